@@ -1,0 +1,1 @@
+"""Everything that is true without QGIS: model, rules, overlap, report, dossier, filing."""

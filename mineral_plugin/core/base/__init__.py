@@ -1,0 +1,1 @@
+"""Errors, words, findings, canonical JSON, ports: what every other part stands on."""

@@ -1,0 +1,50 @@
+"""Writing result files: whole or not at all, earlier results untouched."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Callable
+
+from mineral_plugin.core.base.errors import CannotWriteError
+
+
+def write_whole(path: Path, write: Callable[[Path], None]) -> None:
+    """Let ``write`` fill a temporary file beside ``path`` and put it in place in one step.
+
+    Raises:
+        CannotWriteError: the folder is missing, full or not writable; ``path`` is as it was.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=str(path.parent))
+        os.close(handle)
+    except OSError as error:
+        raise CannotWriteError("error.cannot_write", path=str(path), reason=_reason(error)) from error
+    part = Path(name)
+    try:
+        write(part)
+        _sync(part)
+        os.replace(part, path)
+    except OSError as error:
+        raise CannotWriteError("error.cannot_write", path=str(path), reason=_reason(error)) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path``, whole or not at all."""
+    write_whole(path, lambda part: _write_plain(part, data))
+
+
+def _write_plain(part: Path, data: bytes) -> None:
+    part.write_bytes(data)
+
+
+def _sync(part: Path) -> None:
+    with part.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__

@@ -1,0 +1,101 @@
+"""Findings: what a check says about an area, and why."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Dict, Optional, Tuple
+
+from mineral_plugin.core.base.canonical import sha256_of_json
+from mineral_plugin.core.base.words import Bilingual
+
+
+class Outcome(enum.Enum):
+    """What a check found. Only the first four are verdicts."""
+
+    CLEAR = "clear"
+    CONFLICT = "conflict"
+    WITHIN_TOLERANCE = "within_tolerance"
+    CANNOT_TELL = "cannot_tell"
+    NOT_APPLICABLE = "not_applicable"
+    ERROR = "error"
+
+
+class Severity(enum.Enum):
+    """What a conflict means for filing."""
+
+    BLOCKS = "blocks"
+    WARNS = "warns"
+    INFORMS = "informs"
+
+
+class Family(enum.Enum):
+    """The families that a summary speaks of, in this order."""
+
+    AREA = "area"
+    GEOMETRY = "geometry"
+    OVERLAP = "overlap"
+    ZONES = "zones"
+    PLANNING = "planning"
+    COMPETENCE = "competence"
+    MAP = "map"
+    DOSSIER = "dossier"
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The legal basis of a rule: article, date of the text, and whether it is confirmed."""
+
+    article: str
+    version_date: Optional[date]
+    confirmed: bool
+
+
+@dataclass(frozen=True)
+class ObjectRef:
+    """An object of a reference layer that a finding speaks of."""
+
+    role: str
+    source: str
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Where:
+    """The place of a finding: a GeoJSON-like geometry in the area's own zone, [east, north] in metres."""
+
+    part: int
+    geometry: Dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One result of one rule for one area.
+
+    ``measured`` and ``limit`` are in ``unit``; ``objects`` are those concerned; ``message`` and
+    ``remedy`` hold both languages.
+    """
+
+    rule: str
+    family: Family
+    outcome: Outcome
+    severity: Severity
+    basis: Basis
+    message: Bilingual
+    area: str
+    part: int = 0
+    reason: str = ""
+    remedy: Optional[Bilingual] = None
+    measured: Optional[float] = None
+    limit: Optional[float] = None
+    unit: str = ""
+    objects: Tuple[ObjectRef, ...] = ()
+    where: Optional[Where] = None
+
+    @property
+    def id(self) -> str:
+        """Return an identifier that survives a re-run: rule, area, objects and part, no measures."""
+        objects = sorted([ref.role, ref.source, ref.id] for ref in self.objects)
+        return sha256_of_json([self.rule, self.area, objects, self.part])[:16]

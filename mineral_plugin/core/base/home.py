@@ -1,0 +1,41 @@
+"""The one data folder of all front doors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Mapping, Optional
+
+from mineral_plugin.core.base.errors import CannotWriteError
+
+_NAME = "mineral-licence"
+FOLDERS = ("packs", "regulation", "cache", "engine", "logs", "drafts", "receipts")
+
+
+def home_path(environ: Optional[Mapping[str, str]] = None) -> Path:
+    """Return where the data folder lies: ``MINERAL_HOME``, else the platform's user data folder."""
+    env = os.environ if environ is None else environ
+    if env.get("MINERAL_HOME"):
+        return Path(env["MINERAL_HOME"]).expanduser()
+    if sys.platform == "win32":
+        return Path(env.get("LOCALAPPDATA", str(Path.home()))) / _NAME
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / _NAME
+    return Path(env.get("XDG_DATA_HOME", str(Path.home() / ".local" / "share"))) / _NAME
+
+
+def data_home(environ: Optional[Mapping[str, str]] = None) -> Path:
+    """Return the data folder, made on first use with its sub-folders, mode 0700.
+
+    Raises:
+        CannotWriteError: the folder cannot be made.
+    """
+    home = home_path(environ)
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in FOLDERS:
+            (home / name).mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise CannotWriteError("error.home_not_writable", path=str(home)) from error
+    return home

@@ -1,0 +1,1 @@
+"""Rule families: each turns an area and reference data into findings."""

@@ -1,0 +1,1 @@
+"""Corner tables as people keep them."""

@@ -1,0 +1,1 @@
+"""Dossier drafts, their components and manifest."""

@@ -1,0 +1,1 @@
+"""Which objects an area touches, by how much, and how wide."""

@@ -1,0 +1,107 @@
+"""What two polygons share: area, width, and whether it is wider than a tolerance anywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Dict, List, Optional, Tuple
+
+import shapely
+
+from mineral_plugin.core.area.geometry import polygons_of
+
+COORDINATE_DECIMALS = 3
+AREA_DECIMALS = 2
+LENGTH_DECIMALS = 3
+
+Position = Tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """The common ground of two polygons.
+
+    ``area_m2`` is the whole common area, ``width_m`` the mean width 2A/P of its widest piece,
+    ``share`` the part of the first polygon that is covered (0 to 1). ``within_tolerance`` holds when
+    no piece is wider than the tolerance at any place, however long it is.
+    """
+
+    geometry: shapely.Geometry
+    area_m2: float
+    width_m: float
+    share: float
+    within_tolerance: bool
+
+
+def overlap(first: shapely.Geometry, second: shapely.Geometry, tolerance_width_m: float) -> Optional[Overlap]:
+    """Return what two polygonal geometries in one plane share, or ``None`` if only borders or nothing."""
+    common = polygons_of(shapely.intersection(first, second))
+    area = round(float(common.area), AREA_DECIMALS)
+    if common.is_empty:
+        return None
+    pieces = list(common.geoms)
+    return Overlap(
+        geometry=common,
+        area_m2=area,
+        width_m=round(max(mean_width_m(piece) for piece in pieces), LENGTH_DECIMALS),
+        share=round(float(common.area / first.area), 6) if first.area else 0.0,
+        within_tolerance=all(not wider_than(piece, tolerance_width_m) for piece in pieces),
+    )
+
+
+def mean_width_m(piece: shapely.Geometry) -> float:
+    """Return 2A/P of a polygon: the mean width of a long thin piece, in m."""
+    return float(2.0 * piece.area / piece.length) if piece.length else 0.0
+
+
+def wider_than(piece: shapely.Geometry, width_m: float) -> bool:
+    """Return whether a circle of diameter ``width_m`` fits somewhere inside a polygon."""
+    if width_m <= 0.0:
+        return bool(piece.area > 0.0)
+    return not bool(shapely.buffer(piece, -width_m / 2.0, join_style="mitre").is_empty)
+
+
+def distance_m(first: shapely.Geometry, second: shapely.Geometry) -> float:
+    """Return the shortest distance of two geometries in one plane, rounded to 1 mm."""
+    return round(float(shapely.distance(first, second)), LENGTH_DECIMALS)
+
+
+def canonical_geometry(geometry: shapely.Geometry) -> Dict[str, Any]:
+    """Return a geometry as GeoJSON-like data that does not depend on the engine's version.
+
+    Coordinates are rounded to 1 mm; outer rings run counter-clockwise, holes clockwise, each from its
+    smallest point; parts are sorted. Polygons become a MultiPolygon.
+    """
+    if geometry.geom_type == "Point":
+        return {"type": "Point", "coordinates": list(_rounded(geometry.coords[0]))}
+    if geometry.geom_type == "LineString":
+        points = [_rounded(point) for point in geometry.coords]
+        return {"type": "LineString", "coordinates": [list(p) for p in min(points, points[::-1])]}
+    parts = sorted(_polygon(part) for part in polygons_of(geometry).geoms)
+    return {"type": "MultiPolygon", "coordinates": [_as_lists(part) for part in parts if part]}
+
+
+def _as_lists(part: List[List[Position]]) -> List[List[List[float]]]:
+    return [[list(point) for point in ring] for ring in part]
+
+
+def _polygon(polygon: shapely.Geometry) -> List[List[Position]]:
+    outer = _ring(polygon.exterior, counter_clockwise=True)
+    holes = sorted(ring for ring in (_ring(r, counter_clockwise=False) for r in polygon.interiors) if ring)
+    return [outer, *holes] if outer else []
+
+
+def _ring(ring: shapely.Geometry, counter_clockwise: bool) -> List[Position]:
+    points = [_rounded(point) for point in ring.coords[:-1]]
+    points = [point for index, point in enumerate(points) if point != points[index - 1]]
+    if len(points) < 3:
+        return []
+    if bool(ring.is_ccw) != counter_clockwise:
+        points.reverse()
+    start = points.index(min(points))
+    turned = points[start:] + points[:start]
+    return [*turned, turned[0]]
+
+
+def _rounded(point: Tuple[float, ...]) -> Position:
+    # Adding zero turns -0.0 into 0.0, which JSON would print differently.
+    return round(point[0], COORDINATE_DECIMALS) + 0.0, round(point[1], COORDINATE_DECIMALS) + 0.0

@@ -1,0 +1,1 @@
+"""Reference data: manifests, roles, age, and the GeoPackage reader."""
