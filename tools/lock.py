@@ -1,0 +1,34 @@
+"""Rewrite requirements/*.txt from requirements/*.in with `uv`; the only tool here that needs more than a bare Python."""
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import List
+
+from common import ROOT
+
+LOCKS = ("desktop", "service", "shapely20", "qt6", "matrix", "vendor")
+UNIVERSAL = {"matrix"}
+"""Locks that must hold on several Python versions."""
+
+
+def command(name: str) -> List[str]:
+    """Return the command that locks one file, with nothing of this machine's own configuration in the result."""
+    folder = ROOT / "requirements"
+    parts = ["uv", "pip", "compile", "--no-config", "--quiet", "--upgrade", "--generate-hashes", "--no-header"]
+    parts += ["--no-emit-index-url", "--no-emit-find-links", "--no-annotate", "--python-version", "3.11"]
+    parts += ["--universal"] if name in UNIVERSAL else ["--python-platform", "x86_64-manylinux_2_28"]
+    return [*parts, str(folder / (name + ".in")), "--output-file", str(folder / (name + ".txt"))]
+
+
+def main(names: List[str]) -> int:
+    """Lock the named files, or all of them."""
+    for name in names or LOCKS:
+        done = subprocess.run(command(name), cwd=str(ROOT / "requirements"), check=False)
+        if done.returncode:
+            return done.returncode
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
