@@ -210,7 +210,15 @@ def build(environment: Environment) -> None:
                 "The Python environment {0} could not be made (see above): check the network and run this "
                 "again.".format(environment.folder),
             )
+    if environment.system_packages:
+        _show_proj_data(environment.folder)
     (environment.folder / STAMP).write_text(stamp_of(environment), "ascii")
+
+
+def _show_proj_data(folder: Path) -> None:
+    """Let Debian's pyproj find its data from inside a virtual environment, where it looks under sys.prefix."""
+    (folder / "share").mkdir(exist_ok=True)
+    (folder / "share/proj").symlink_to("/usr/share/proj")
 
 
 # ---- all of it ---------------------------------------------------------------------------------------------------
