@@ -1,0 +1,294 @@
+"""The one GeoPackage layout: draft, exchange and findings layer alike.
+
+Tables ``areas``, ``corners``, ``findings``, ``drafts``; ``PRAGMA user_version`` is the version of the
+layout (the file keeps the GeoPackage 1.0 application id, for which that field is free). The corner
+table is the content; geometries are views of it in VN-2000 degrees (EPSG:4756), so that areas of
+different zones lie in one table. There is no R-tree: its triggers need functions that sqlite3 lacks.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
+
+import shapely
+from shapely.geometry import MultiPolygon, Point, shape
+
+from mineral_plugin.core.area.geometry import area_polygon, densify, moved
+from mineral_plugin.core.area.model import Corner, LicenceArea, Part, Ring, Source, StatedArea
+from mineral_plugin.core.area.zones import GEOGRAPHIC_EPSG, Zone, to_geographic
+from mineral_plugin.core.base.errors import InputError, NewerFileError
+from mineral_plugin.core.base.files import write_whole
+from mineral_plugin.core.base.findings import Finding
+from mineral_plugin.core.base.geopackage import geometry_blob, opened_read_only
+
+LAYOUT_VERSION = 1
+_APPLICATION_ID = 0x47503130  # "GP10"
+_TOLERANCE_M = 0.01
+Migration = Callable[[sqlite3.Connection], None]
+MIGRATIONS: Mapping[int, Migration] = {}
+
+_FORMAT = """
+CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY,
+ organization TEXT NOT NULL, organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL,
+ description TEXT);
+CREATE TABLE gpkg_contents (table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL,
+ identifier TEXT UNIQUE, description TEXT DEFAULT '', last_change DATETIME NOT NULL, min_x DOUBLE,
+ min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER,
+ CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));
+CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL,
+ geometry_type_name TEXT NOT NULL, srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL,
+ CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name));
+"""
+
+_LAYOUT = """
+CREATE TABLE areas (fid INTEGER PRIMARY KEY, geom BLOB, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
+ central_meridian_min INTEGER NOT NULL, zone_width_deg INTEGER NOT NULL, stated_text TEXT,
+ stated_value TEXT, stated_unit TEXT, source_document TEXT, source_date TEXT, source_grade TEXT);
+CREATE TABLE corners (fid INTEGER PRIMARY KEY, geom BLOB, area_id TEXT NOT NULL, part INTEGER NOT NULL,
+ ring INTEGER NOT NULL, seq INTEGER NOT NULL, name TEXT NOT NULL, x_text TEXT NOT NULL,
+ y_text TEXT NOT NULL, north_m REAL NOT NULL, east_m REAL NOT NULL, decimals INTEGER NOT NULL,
+ top_m REAL, bottom_m REAL, UNIQUE (area_id, part, ring, seq));
+CREATE TABLE findings (fid INTEGER PRIMARY KEY, geom BLOB, area_id TEXT NOT NULL, finding_id TEXT NOT NULL,
+ rule TEXT NOT NULL, family TEXT NOT NULL, outcome TEXT NOT NULL, severity TEXT NOT NULL,
+ reason TEXT, article TEXT, confirmed INTEGER, message_vi TEXT, message_en TEXT, remedy_vi TEXT,
+ remedy_en TEXT, measured REAL, "limit" REAL, unit TEXT, objects TEXT, part INTEGER);
+CREATE TABLE drafts (fid INTEGER PRIMARY KEY, area_id TEXT NOT NULL, changed TEXT NOT NULL,
+ content TEXT NOT NULL);
+"""
+
+_FEATURES = (("areas", "MULTIPOLYGON"), ("corners", "POINT"), ("findings", "GEOMETRY"))
+_WGS84 = (
+    'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],PRIMEM["Greenwich",0],'
+    'UNIT["degree",0.0174532925199433],AUTHORITY["EPSG","4326"]]'
+)
+_VN2000 = (
+    'GEOGCS["VN-2000",DATUM["Vietnam_2000",SPHEROID["WGS 84",6378137,298.257223563]],'
+    'PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433],AUTHORITY["EPSG","4756"]]'
+)
+_SYSTEMS = (
+    ("Undefined cartesian", -1, "NONE", -1, "undefined"),
+    ("Undefined geographic", 0, "NONE", 0, "undefined"),
+    ("WGS 84", 4326, "EPSG", 4326, _WGS84),
+    ("VN-2000", GEOGRAPHIC_EPSG, "EPSG", GEOGRAPHIC_EPSG, _VN2000),
+)
+
+
+def write_areas(path: Path, areas: Sequence[LicenceArea], findings: Iterable[Finding] = ()) -> None:
+    """Write areas, their corners and findings to a new file, which takes the place of an older one.
+
+    Raises:
+        CannotWriteError: the file cannot be written; what was there is untouched.
+    """
+    by_id = {area.id: area for area in areas}
+
+    def fill(part: Path) -> None:
+        with closing(sqlite3.connect(str(part))) as connection, connection:
+            _create(connection)
+            for area in areas:
+                _insert_area(connection, area)
+            for finding in findings:
+                _insert_finding(connection, finding, by_id[finding.area].zone)
+            _set_extents(connection)
+
+    write_whole(path, _os_errors(fill))
+
+
+def _os_errors(fill: Callable[[Path], None]) -> Callable[[Path], None]:
+    def run(part: Path) -> None:
+        try:
+            fill(part)
+        except sqlite3.OperationalError as error:
+            # A full disk reaches us as an SQLite error; to the caller it is an error of the disk.
+            raise OSError(str(error)) from error
+
+    return run
+
+
+def read_areas(path: Path, migrations: Optional[Mapping[int, Migration]] = None) -> Tuple[LicenceArea, ...]:
+    """Return the areas of a file, from their corner tables.
+
+    An older layout is brought up to date on a copy in memory; the file itself is never changed.
+
+    Raises:
+        MissingError: there is no such file.
+        InputError: the file is no GeoPackage of this layout.
+        NewerFileError: the file was written by a newer version of the program.
+    """
+    with opened_read_only(path) as connection:
+        with closing(_current(connection, path, MIGRATIONS if migrations is None else migrations)) as copy:
+            return tuple(_area(copy, row) for row in _rows(copy, "SELECT * FROM areas ORDER BY fid"))
+
+
+def _current(
+    connection: sqlite3.Connection, path: Path, migrations: Mapping[int, Migration]
+) -> sqlite3.Connection:
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    known = version == LAYOUT_VERSION or version in migrations
+    # Another GeoPackage keeps its own format version (10300 ...) in the same place.
+    if not {"areas", "corners"} <= tables or (not known and version < LAYOUT_VERSION):
+        raise InputError("error.not_areas_file", path=str(path))
+    if version > LAYOUT_VERSION:
+        raise NewerFileError("error.newer_file", path=str(path), version=version, known=LAYOUT_VERSION)
+    copy = sqlite3.connect(":memory:")
+    connection.backup(copy)
+    for step in range(version, LAYOUT_VERSION):
+        migrations[step](copy)
+    return copy
+
+
+def _rows(connection: sqlite3.Connection, sql: str, *values: Any) -> List[Dict[str, Any]]:
+    cursor = connection.execute(sql, values)
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row)) for row in cursor]
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    connection.executescript(_FORMAT + _LAYOUT)
+    connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {LAYOUT_VERSION}")
+    connection.executemany(
+        "INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, NULL)", [system for system in _SYSTEMS]
+    )
+    for table, kind in _FEATURES:
+        _register(connection, table, "features", GEOGRAPHIC_EPSG)
+        connection.execute(
+            "INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, ?, 0, 0)", (table, kind, GEOGRAPHIC_EPSG)
+        )
+    _register(connection, "drafts", "attributes", None)
+
+
+def _register(connection: sqlite3.Connection, table: str, kind: str, srs_id: Optional[int]) -> None:
+    connection.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change, srs_id)"
+        " VALUES (?, ?, ?, '2000-01-01T00:00:00.000Z', ?)",
+        (table, kind, table, srs_id),
+    )
+
+
+def _insert_area(connection: sqlite3.Connection, area: LicenceArea) -> None:
+    stated, source = area.stated_area, area.source
+    polygon = densify(area_polygon(area), _TOLERANCE_M)
+    connection.execute(
+        "INSERT INTO areas VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            _blob(polygon, area.zone),
+            area.id,
+            area.name,
+            area.zone.central_meridian_min,
+            area.zone.width_deg,
+            stated.text if stated else None,
+            str(stated.value) if stated else None,
+            stated.unit if stated else None,
+            source.document,
+            source.date.isoformat() if source.date else None,
+            source.grade,
+        ),
+    )
+    for part_number, part in enumerate(area.parts):
+        for ring_number, ring in enumerate(part.rings):
+            _insert_ring(connection, area, part_number, ring_number, ring)
+
+
+def _insert_ring(
+    connection: sqlite3.Connection, area: LicenceArea, part_number: int, ring_number: int, ring: Ring
+) -> None:
+    part = area.parts[part_number]
+    for seq, c in enumerate(ring.corners):
+        point = _blob(Point(c.east_m, c.north_m), area.zone)
+        connection.execute(
+            "INSERT INTO corners VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (point, area.id, part_number, ring_number, seq, c.name, c.x_text, c.y_text)
+            + (c.north_m, c.east_m, c.decimals, part.top_m, part.bottom_m),
+        )
+
+
+def _insert_finding(connection: sqlite3.Connection, finding: Finding, zone: Zone) -> None:
+    place = shape(finding.where.geometry) if finding.where else None
+    remedy = finding.remedy
+    objects = [[ref.role, ref.source, ref.id, ref.name] for ref in finding.objects]
+    connection.execute(
+        "INSERT INTO findings VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            _blob(densify(place, _TOLERANCE_M), zone) if place is not None else None,
+            finding.area,
+            finding.id,
+            finding.rule,
+            finding.family.value,
+            finding.outcome.value,
+            finding.severity.value,
+            finding.reason,
+            finding.basis.article,
+            int(finding.basis.confirmed),
+            finding.message.vi,
+            finding.message.en,
+            remedy.vi if remedy else None,
+            remedy.en if remedy else None,
+            finding.measured,
+            finding.limit,
+            finding.unit,
+            json.dumps(objects, ensure_ascii=False),
+            finding.part,
+        ),
+    )
+
+
+def _blob(geometry: shapely.Geometry, zone: Zone) -> bytes:
+    degrees = moved(geometry, lambda points: to_geographic(points, zone))
+    if degrees.geom_type == "Polygon":
+        degrees = MultiPolygon([degrees])
+    wkb = shapely.to_wkb(degrees, byte_order=1, include_srid=False)
+    return geometry_blob(wkb, GEOGRAPHIC_EPSG, degrees.bounds)
+
+
+def _set_extents(connection: sqlite3.Connection) -> None:
+    rows = connection.execute("SELECT north_m FROM corners LIMIT 1").fetchall()
+    if not rows:
+        return
+    # West, south, east, north of Viet Nam with its sea: wide enough for any licence area.
+    connection.execute(
+        "UPDATE gpkg_contents SET min_x = 102, min_y = 7, max_x = 118, max_y = 24"
+        " WHERE data_type = 'features'"
+    )
+
+
+def _area(connection: sqlite3.Connection, row: Dict[str, Any]) -> LicenceArea:
+    stated = None
+    if row["stated_value"] is not None:
+        stated = StatedArea(row["stated_text"], Decimal(row["stated_value"]), row["stated_unit"])
+    day = row["source_date"]
+    return LicenceArea(
+        id=row["id"],
+        name=row["name"],
+        zone=Zone(row["central_meridian_min"], row["zone_width_deg"]),
+        parts=_parts(connection, row["id"]),
+        stated_area=stated,
+        source=Source(
+            row["source_document"] or "", date.fromisoformat(day) if day else None, row["source_grade"] or ""
+        ),
+    )
+
+
+def _parts(connection: sqlite3.Connection, area_id: str) -> Tuple[Part, ...]:
+    corners = _rows(connection, "SELECT * FROM corners WHERE area_id = ? ORDER BY part, ring, seq", area_id)
+    numbers = sorted({row["part"] for row in corners})
+    return tuple(_part([row for row in corners if row["part"] == number]) for number in numbers)
+
+
+def _part(rows: List[Dict[str, Any]]) -> Part:
+    rings = [_ring([row for row in rows if row["ring"] == ring]) for ring in sorted({r["ring"] for r in rows})]
+    return Part(rings[0], tuple(rings[1:]), top_m=rows[0]["top_m"], bottom_m=rows[0]["bottom_m"])
+
+
+def _ring(rows: List[Dict[str, Any]]) -> Ring:
+    return Ring(
+        tuple(
+            Corner(r["name"], r["x_text"], r["y_text"], r["north_m"], r["east_m"], r["decimals"]) for r in rows
+        )
+    )
