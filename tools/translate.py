@@ -150,7 +150,7 @@ class Extractor(ast.NodeVisitor):
 
     def _context(self, node: ast.Call) -> str:
         if isinstance(node.func, ast.Name):
-            return self.module_context or _raise("tr() as a function: no `tr` in this module names its context")
+            return self.module_context or _raise("tr() as a function, and no `tr` here names a context")
         if not self.classes:
             return _raise("tr() outside a class")
         name = self.classes[-1]
@@ -168,7 +168,7 @@ class Extractor(ast.NodeVisitor):
         if source is None and isinstance(arguments[0], (ast.Name, ast.Attribute, ast.Subscript)):
             return  # a text marked elsewhere with QT_TRANSLATE_NOOP
         if context is None or source is None:
-            raise Bad("tr() and translate() take plain literals: no f-string, no joined pieces, no .format inside")
+            raise Bad("tr() and translate() take plain literals: no f-string, no pieces, no .format inside")
         comment = _literal(arguments[1]) if len(arguments) > 1 else None
         self.messages.append(Message(context, source, comment or "", plural=len(arguments) > 2))
 

@@ -30,8 +30,12 @@ CODE_FOLDERS = ("mineral_plugin", "service")
 SKIPPED_FOLDERS = frozenset([".venv", "__pycache__", "_vendor", "node_modules", "tests"])
 PHRASE_MAKERS = frozenset(["Phrase"])
 ID = re.compile(r"[a-z][a-z0-9_]*(?:[.\-][a-z0-9_]+)*\.[a-z0-9_]+(?:[.\-][a-z0-9_]+)*")
+ID_BEGINNING = re.compile(r"[a-z][a-z0-9_.\-]*\.[a-z0-9_]*")
 PLACE = re.compile(r"\{([a-z][a-z0-9_]*)(?::([a-z0-9]*))?\}")
-VIETNAMESE = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
+VIETNAMESE = re.compile(
+    "[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ\u0300-\u0309\u0323\u031b]",
+    re.IGNORECASE,
+)
 
 Place = tuple  # (name, spec)
 
@@ -218,12 +222,10 @@ def _phrase_places(node: ast.Call) -> frozenset[str] | None:
 def _id_pattern(node: ast.JoinedStr) -> re.Pattern[str] | None:
     """Return a pattern for f"family.{name}" and the like; only with a dotted literal beginning."""
     first = node.values[0] if node.values else None
-    if not (isinstance(first, ast.Constant) and re.fullmatch(r"[a-z][a-z0-9_.\-]*\.[a-z0-9_]*", str(first.value))):
+    if not (isinstance(first, ast.Constant) and ID_BEGINNING.fullmatch(str(first.value))):
         return None
-    parts = [
-        re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"[a-z0-9_\-]+" for part in node.values
-    ]
-    return re.compile("".join(parts))
+    literals = [str(part.value) if isinstance(part, ast.Constant) else None for part in node.values]
+    return re.compile("".join(r"[a-z0-9_\-]+" if text is None else re.escape(text) for text in literals))
 
 
 def check(root: Path) -> list[str]:
@@ -265,7 +267,9 @@ def list_entries(root: Path, prefix: str) -> None:
     catalogues = load(root)
     for identifier in sorted(catalogues["en"]):
         if identifier.startswith(prefix):
-            print(f"{identifier}\n  vi  {catalogues['vi'].get(identifier, '')}\n  en  {catalogues['en'][identifier]}")
+            print(identifier)
+            for language in LANGUAGES:
+                print(f"  {language}  {catalogues[language].get(identifier, '')}")
 
 
 def parser() -> argparse.ArgumentParser:

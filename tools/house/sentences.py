@@ -2,8 +2,9 @@
 
 In `core/`, `cli/` and `service/` a string with three or more words, or with any Vietnamese letter,
 belongs in `resources/words`. In `gui/`, `processing/`, `bridge/` and `plugin.py` it belongs inside a
-call of `tr` or `translate`. Docstrings, SQL, markup and developer's log lines are not sentences;
-whatever else must stay is listed with its reason in `allowed_strings.txt`.
+call of `tr` or `translate`. Docstrings, SQL, markup, patterns, strings that are only compared with and
+developer's log lines are not shown to anybody; whatever else must stay is listed with its reason in
+`allowed_strings.txt`.
 """
 from __future__ import annotations
 
@@ -12,6 +13,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Iterator
+
+import words
 
 from house import files
 
@@ -25,7 +28,6 @@ QT_FOLDERS = (
     "mineral_plugin/__init__.py",
 )
 ALLOWED = "tools/house/allowed_strings.txt"
-VIETNAMESE = re.compile("[ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ]", re.IGNORECASE)
 WORD = re.compile(r"[(\"'“]*[^\W\d_]{2,}[)\"'”.,;:!?]*")
 SQL = re.compile(
     r"\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|ATTACH|DETACH|DROP|ALTER|BEGIN|COMMIT|WITH|VACUUM|REPLACE"
@@ -37,9 +39,9 @@ TRANSLATORS = frozenset(["tr", "translate", "QT_TRANSLATE_NOOP"])
 STYLE_SETTERS = frozenset(["setStyleSheet"])
 HELP_WORDS = frozenset(["help", "description", "epilog", "usage", "title", "metavar_help"])
 SHOWN_BY = frozenset(
-    "setText setTitle setWindowTitle setToolTip setStatusTip setWhatsThis setPlaceholderText setInformativeText"
-    " setHeaderLabels setHorizontalHeaderLabels setLabelText addItem addItems addTab addAction addMenu addRow"
-    " setSuffix setPrefix setObjectTitle pushMessage pushInfo pushWarning pushFormattedMessage showMessage"
+    "setText setTitle setWindowTitle setToolTip setStatusTip setWhatsThis setPlaceholderText"
+    " setInformativeText setHeaderLabels setHorizontalHeaderLabels setLabelText addItem"
+    " addItems addTab addAction addMenu addRow setSuffix setPrefix setObjectTitle pushMessage pushInfo pushWarning pushFormattedMessage showMessage"
     " QLabel QPushButton QAction QGroupBox QDockWidget QgsDockWidget QCheckBox QRadioButton QMenu QToolButton"
     " setAccessibleName setAccessibleDescription reportError".split()
 )
@@ -52,6 +54,11 @@ class Allowed:
     path: str
     beginning: str
     reason: str
+
+    @property
+    def line(self) -> str:
+        """How the entry stands in the list."""
+        return f"{self.path} | {self.beginning}"
 
     def covers(self, name: str, text: str) -> bool:
         """Tell whether this line allows `text` in the file `name`."""
@@ -68,8 +75,8 @@ def problems(root: Path) -> list[str]:
         used.update(covering)
         if not covering:
             found.append(f"{name}:{line}: {why}: {one_line(text)[:70]!r}")
-    stale = [f"{ALLOWED}: nothing needs this line: {a.path} | {a.beginning}" for a in allowed if a not in used]
-    unreasoned = [f"{ALLOWED}: no reason given: {a.path} | {a.beginning}" for a in allowed if not a.reason]
+    stale = [f"{ALLOWED}: nothing needs this line: {a.line}" for a in allowed if a not in used]
+    unreasoned = [f"{ALLOWED}: no reason given: {a.line}" for a in allowed if not a.reason]
     return found + stale + unreasoned
 
 
@@ -88,12 +95,12 @@ def one_line(text: str) -> str:
 
 def is_sentence(text: str) -> bool:
     """Tell whether a string reads as words for a person."""
-    if VIETNAMESE.search(text):
+    if words.VIETNAMESE.search(text):
         return True
     if SQL.match(text):
         return False
     plain = re.sub(r"<[^<>]*>|&\w+;|\{[^{}]*\}", " ", text)
-    return len([word for word in plain.split() if WORD.fullmatch(word)]) >= 3
+    return sum(WORD.fullmatch(word) is not None for word in plain.split()) >= 3
 
 
 def _offences(root: Path) -> Iterator[tuple[str, int, str, str]]:
@@ -142,12 +149,20 @@ class Reader(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         """Pass over translated strings, log lines and style sheets; look at what is shown at once."""
         name = files.dotted(node.func).split(".")[-1] or getattr(node.func, "attr", "")
-        if (self.qt and name in TRANSLATORS) or name in STYLE_SETTERS or _is_log(node.func):
+        if self.qt and name in TRANSLATORS:
+            return
+        if name in STYLE_SETTERS or _is_log(node.func) or _is_pattern(node.func):
             return
         self._help_words(node, name)
         if self.qt and name in SHOWN_BY:
             self._shown(node)
         self.generic_visit(node)
+
+    def visit_Compare(self, node: ast.Compare) -> None:
+        """Pass over strings that are only compared with."""
+        for operand in [node.left, *node.comparators]:
+            if not isinstance(operand, ast.Constant):
+                self.visit(operand)
 
     def _help_words(self, node: ast.Call, name: str) -> None:
         if self.qt or name not in ("add_argument", "add_parser", "ArgumentParser", "add_argument_group"):
@@ -167,6 +182,10 @@ def _is_log(function: ast.expr) -> bool:
     return len(chain) >= 2 and chain[-1] in LOG_METHODS and chain[-2] in LOG_NAMES
 
 
+def _is_pattern(function: ast.expr) -> bool:
+    return files.dotted(function).split(".")[0] == "re"
+
+
 def _flat(arguments: list[ast.expr]) -> Iterator[ast.expr]:
     for argument in arguments:
         if isinstance(argument, (ast.List, ast.Tuple)):
@@ -184,7 +203,7 @@ def _text(node: ast.expr) -> str:
 
 
 def _has_letters(node: ast.expr) -> bool:
-    return bool(re.search(r"[^\W\d_]{2,}", _text(node)))
+    return bool(re.search(r"[^\W\d_]{2,}", re.sub(r"\w+://\S*", "", _text(node))))
 
 
 def _would_be_found(node: ast.expr) -> bool:

@@ -22,8 +22,10 @@ FORBIDDEN = (
      "talk about the making"),
 )  # fmt: skip
 NAMES_ONLY_LOWER = re.compile(r"claud[e]|anthropi[c]|opena[i]|chatgp[t]|copilo[t]", re.IGNORECASE)
-# The licence text is not ours to judge, and hashes are not words.
-EXEMPT = frozenset(["LICENSE"])
+# The licence text and the detector names of detect-secrets are not ours to judge.
+EXEMPT = frozenset(["LICENSE", ".secrets.baseline"])
+# File and text that may stay: inside a folder made with debootstrap this is the home, whoever runs it.
+ALLOWED = (("tools/chroot.py", '"HOME": "/' + 'root"'),)
 
 
 def problems(root: Path) -> list[str]:
@@ -35,10 +37,17 @@ def problems(root: Path) -> list[str]:
             continue
         text = files.text_of(path)
         for number, line in enumerate([name] + (text or "").splitlines()):
-            reason = reason_against(line)
+            reason = reason_against(_without_allowed(name, line))
             if reason:
                 found.append(f"{name}:{number}: {reason}: {line.strip()[:80]}")
     return found
+
+
+def _without_allowed(name: str, line: str) -> str:
+    for allowed_name, text in ALLOWED:
+        if name == allowed_name:
+            line = line.replace(text, "")
+    return line
 
 
 def reason_against(line: str) -> str:

@@ -1,0 +1,217 @@
+#!/usr/bin/env python3
+"""Run the gates of `make test`: one line for each, exit code 1 when one is red.
+
+    .venv/bin/python tools/gates.py                    # all of them, two at a time
+    .venv/bin/python tools/gates.py ruff mypy          # some
+    .venv/bin/python tools/gates.py --root DIR ruff    # on a copy of the tree
+    .venv/bin/python tools/gates.py --prove            # then also plant one offence for each and want red
+    .venv/bin/python tools/gates.py --list
+
+A gate is a function from the root of a tree to its problems, one line each; none means green. The
+linters come from the environment of the Python that runs this file. The proof is `prove_gates.py`.
+"""
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import re
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Callable, Sequence
+
+import translate
+import words
+from house import files, layout, lengths, sentences, speech
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+AT_ONCE = 2
+SHOWN_LINES = 40
+STRICT_FOLDERS = ("mineral_plugin/core", "mineral_plugin/cli", "service/mineral_service")
+# Drawings, and remarks about the reason that stands after a `# nosec B608`.
+NOISE = re.compile(r"[═║─│┘└]|^\[(?:manager|tester)\]")
+# The blocking list of the plugin site's security scan.
+BANDIT_TESTS = (
+    "B101,B102,B103,B105,B106,B107,B110,B113,B202,B301,B306,B307,B310,B311,B314,B324,B405,B501,B506,"
+    "B602,B603,B604,B605,B607,B608,B701"
+)
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A name, what it holds in one line, and the function that looks."""
+
+    name: str
+    holds: str
+    problems: Callable[[Path], Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one gate answered, and how long it took in seconds."""
+
+    gate: Gate
+    problems: tuple[str, ...]
+    seconds: float
+
+
+def tool(root: Path, *command: str, env: dict[str, str] | None = None) -> list[str]:
+    """Run a tool of this Python in `root`; return its output lines when it fails, else nothing."""
+    environ = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    environ.update({"PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1", "COLUMNS": "200"}, **(env or {}))
+    done = subprocess.run(
+        (sys.executable, *command),
+        cwd=root,
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode == 0:
+        return []
+    lines = (done.stdout + done.stderr).splitlines()
+    return [line for line in lines if line.strip() and not NOISE.search(line)] or ["failed without a word"]
+
+
+def cache(root: Path, name: str) -> str:
+    """Return a cache folder of a tree, made when missing."""
+    folder = root / ".build" / "gates" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    return str(folder)
+
+
+def ruff(root: Path) -> list[str]:
+    """Style, docstrings, types, import order, complexity."""
+    options = ["--quiet", "--output-format", "concise", "--cache-dir", cache(root, "ruff")]
+    return tool(root, "-m", "ruff", "check", *options, ".")
+
+
+def vermin(root: Path) -> list[str]:
+    """Nothing newer than Python 3.9."""
+    run = "from vermin import main; main()"
+    return tool(root, "-c", run, "--target=3.9-", "--no-tips", "--violations", "mineral_plugin", "tools")
+
+
+def mypy(root: Path) -> list[str]:
+    """Strict types, seen from the environment that has the service's packages."""
+    service_python = CHECKOUT / "service" / ".venv" / "bin" / "python"
+    python = str(service_python) if service_python.exists() else sys.executable
+    options = ["--no-error-summary", "--python-executable", python, "--cache-dir", cache(root, "mypy")]
+    return tool(root, "-m", "mypy", *options, *STRICT_FOLDERS)
+
+
+def imports(root: Path) -> list[str]:
+    """The arrows between the rooms."""
+    run = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    path = os.pathsep.join([str(root), str(root / "service")])
+    options = ["--config", "pyproject.toml", "--cache-dir", cache(root, "imports")]
+    return tool(root, "-c", run, *options, env={"PYTHONPATH": path})
+
+
+def flake8_qgis(root: Path) -> list[str]:
+    """The same source on Qt 5 and Qt 6."""
+    options = ["--isolated", "--select", "QGS1,QGS4", "--jobs", "1", "--exclude", "_vendor"]
+    return tool(root, "-m", "flake8", *options, "mineral_plugin")
+
+
+def bandit(root: Path) -> list[str]:
+    """What the plugin site's security scan would refuse."""
+    options = ["--quiet", "--format", "custom", "--msg-template", "{relpath}:{line}: {test_id}: {msg}"]
+    return tool(root, "-m", "bandit", *options, "--tests", BANDIT_TESTS, "-r", "mineral_plugin")
+
+
+def secrets(root: Path) -> list[str]:
+    """No secret in any file of the project."""
+    names = [path.relative_to(root).as_posix() for path in files.project_files(root)]
+    names = [name for name in names if name != ".secrets.baseline"]
+    return tool(root, "-m", "detect_secrets.pre_commit_hook", "--baseline", ".secrets.baseline", *names)
+
+
+def package(root: Path) -> list[str]:
+    """The zip would be accepted by the plugin site."""
+    module = importlib.import_module("package")
+    return [str(problem) for problem in module.problems(root)]
+
+
+GATES = (
+    Gate("mypy", "strict types in core, cli and the service", mypy),
+    Gate("vermin", "Python 3.9 is the floor", vermin),
+    Gate("secrets", "detect-secrets in its failing form", secrets),
+    Gate("bandit", "the plugin site's blocking list", bandit),
+    Gate("flake8-qgis", "Qt imports and enums for Qt 5 and Qt 6", flake8_qgis),
+    Gate("imports", "import-linter: arrows point one way", imports),
+    Gate("package", "the package is valid for the plugin site", package),
+    Gate("ruff", "style, docstrings, types, complexity", ruff),
+    Gate("words", "catalogues complete, same places, none unused", words.check),
+    Gate("translations", "Qt texts finished in Vietnamese", translate.check),
+    Gate("sentences", "no human sentence outside the catalogues", sentences.problems),
+    Gate("layout", "windows only under gui/ and plugin.py", layout.problems),
+    Gate("lengths", "functions of 50 lines at most", lengths.problems),
+    Gate("speech", "no machine paths, no talk about the making", speech.problems),
+)
+
+
+def run_gate(gate: Gate, root: Path) -> Result:
+    """Ask one gate; a gate that breaks is red."""
+    started = time.monotonic()
+    try:
+        problems = tuple(gate.problems(root))
+    except Exception as error:  # noqa: BLE001 - whatever broke it, the gate must not count as passed
+        problems = (f"the gate itself failed: {type(error).__name__}: {error}",)
+    return Result(gate, problems, time.monotonic() - started)
+
+
+def run_gates(gates: Sequence[Gate], root: Path) -> list[Result]:
+    """Ask the gates, two at a time, and print one line each as they answer."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(lambda gate: report(run_gate(gate, root)), gates))
+
+
+def report(result: Result) -> Result:
+    """Print one result: a line, and the problems when red."""
+    state = "red  " if result.problems else "green"
+    lines = [f"{state} {result.gate.name:<13} {result.seconds:5.1f} s  {result.gate.holds}"]
+    lines += [f"      {problem}" for problem in result.problems[:SHOWN_LINES]]
+    if len(result.problems) > SHOWN_LINES:
+        lines.append(f"      ... and {len(result.problems) - SHOWN_LINES} more")
+    print("\n".join(lines), flush=True)
+    return result
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command line of this tool."""
+    top = argparse.ArgumentParser(description="run the gates")
+    top.add_argument("names", nargs="*", metavar="NAME", help="gates to run; none means all")
+    top.add_argument("--root", type=Path, default=CHECKOUT, help="the tree to look at")
+    top.add_argument("--prove", action="store_true", help="plant an offence for each gate and want red")
+    top.add_argument("--list", action="store_true", help="print the gates and what they hold")
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the gates asked for; return 1 when one is red."""
+    options = parser().parse_args(arguments)
+    by_name = {gate.name: gate for gate in GATES}
+    unknown = [name for name in options.names if name not in by_name]
+    if unknown:
+        print(f"no such gate: {', '.join(unknown)}; there are {', '.join(by_name)}", file=sys.stderr)
+        return 2
+    if options.list:
+        print("\n".join(f"{gate.name:<13} {gate.holds}" for gate in GATES))
+        return 0
+    chosen = [by_name[name] for name in options.names] or list(GATES)
+    started = time.monotonic()
+    results = run_gates(chosen, options.root.resolve())
+    red = [result.gate.name for result in results if result.problems]
+    print(f"{len(results) - len(red)} of {len(results)} gates green in {time.monotonic() - started:.0f} s"
+          + (f"; red: {', '.join(red)}" if red else ""), flush=True)  # fmt: skip
+    unproven = importlib.import_module("prove_gates").prove(chosen) if options.prove else []
+    return 1 if red or unproven else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

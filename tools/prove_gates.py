@@ -1,0 +1,237 @@
+#!/usr/bin/env python3
+"""Prove that every gate can fail: plant one offence for each in a copy of the tree and want red.
+
+    .venv/bin/python tools/prove_gates.py              # every gate; `gates.py --prove` does the same
+    .venv/bin/python tools/prove_gates.py mypy imports
+
+The copy lies under `.build/prove` and is used again. For each plant only its own gate looks at the copy.
+The offence counts as found when the gate is red *and* a line of its output names what was planted; after
+it is taken out again, no line may name it any more. A gate without a plant fails the proof.
+"""
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Queue
+from typing import Callable, Optional, Sequence
+
+import gates
+from house import files
+
+COPIES = gates.CHECKOUT / ".build" / "prove"
+# Asking again after the offence is gone costs too much for these; their red is tied to the plant by its name.
+SLOW = frozenset(["mypy", "bandit", "vermin", "secrets", "package"])
+
+Change = Callable[[Optional[str]], str]
+
+
+@dataclass(frozen=True)
+class Plant:
+    """One offence: the gate that must see it, the file, its text, and what the gate must say."""
+
+    gate: str
+    path: str
+    text: str | Change
+    names: str
+
+    def content(self, before: str | None) -> str:
+        """Return the file with the offence in it."""
+        return self.text if isinstance(self.text, str) else self.text(before)
+
+
+def module(body: str) -> str:
+    """Return a module that offends in nothing but `body`."""
+    return f'"""Planted."""\nfrom __future__ import annotations\n\n{body}\n'
+
+
+def with_entry(line: str) -> Change:
+    """Return a change that puts one more entry first into a JSON object written line by line."""
+    return lambda before: (before or "{\n}\n").replace("{\n", "{\n " + line + ",\n", 1)
+
+
+def replaced(old: str, new: str) -> Change:
+    """Return a change that replaces the first `old` of a file that has it."""
+
+    def change(before: str | None) -> str:
+        if before is None or old not in before:
+            raise ValueError(f"nothing to replace: {old!r}")
+        return before.replace(old, new, 1)
+
+    return change
+
+
+LONG = "def planted() -> int:\n    total = 0\n" + "    total += 1\n" * 50 + "    return total\n"
+BRANCHES = (
+    "\ndef planted(n: int) -> int:\n    \"\"\"Plant.\"\"\"\n"
+    + "".join(f"    if n == {n}:\n        return {n + 1}\n" for n in range(12))
+    + "    return n\n"
+)
+CORE = "mineral_plugin/core/base/planted.py"
+KEY_LINE = 'aws_key = "' + "AKIA" + 'QY7PLANTEDKEY4X2"'
+
+PLANTS = (
+    Plant("ruff", CORE, module("\ndef planted(n: int) -> int:\n    return n\n"), "D103"),
+    Plant("ruff", CORE, module(BRANCHES), "C901"),
+    Plant("ruff", CORE, module("import sys\nimport os\n\nprint(sys, os)"), "I001"),
+    Plant("ruff", CORE, module('\ndef planted(n):\n    """Plant."""\n    return n\n'), "ANN"),
+    Plant("lengths", CORE, module(LONG), "planted has 53 lines"),
+    Plant("vermin", CORE, module("match 1:\n    case 1:\n        pass"), "planted.py"),
+    Plant("vermin", "tools/planted.py", module("import tomllib\n\nprint(tomllib)"), "planted.py"),
+    Plant("mypy", CORE, module('PLANTED: int = "one"'), "planted.py"),
+    Plant("mypy", "mineral_plugin/cli/planted.py", module("def planted(n):\n    return n"), "planted.py"),
+    Plant("mypy", "service/mineral_service/planted.py", module('PLANTED: int = "one"'), "planted.py"),
+    Plant("imports", CORE, module("import qgis.core\n\nprint(qgis)"), "base.planted"),
+    Plant("imports", "mineral_plugin/cli/planted.py", module("from PyQt5 import QtCore\n\nprint(QtCore)"),
+          "cli.planted"),
+    Plant("imports", CORE, module("from mineral_plugin.core import work\n\nprint(work)"), "base.planted"),
+    Plant("imports", "mineral_plugin/core/overlap/planted.py",
+          module("from mineral_plugin.core import regulation\n\nprint(regulation)"), "overlap.planted"),
+    Plant("imports", "mineral_plugin/bridge/planted.py",
+          module("from mineral_plugin import gui\n\nprint(gui)"), "bridge.planted"),
+    Plant("imports", "mineral_plugin/core/planted_room/__init__.py", '"""Planted."""\n', "planted_room"),
+    Plant("imports", "service/mineral_service/planted.py",
+          module("from mineral_plugin import gui\n\nprint(gui)"), "mineral_service.planted"),
+    Plant("layout", "mineral_plugin/bridge/planted.py",
+          module("from qgis.PyQt.QtWidgets import QLabel\n\nprint(QLabel)"), "bridge/planted.py"),
+    Plant("layout", "mineral_plugin/processing/planted.py",
+          module("from qgis import gui\n\nprint(gui)"), "processing/planted.py"),
+    Plant("layout", "mineral_plugin/bridge/planted.py",
+          module("from qgis.utils import iface\n\nprint(iface)"), "bridge/planted.py"),
+    Plant("layout", CORE, module('import importlib\n\nimportlib.import_module("qgis.core")'), CORE),
+    Plant("layout", "service/mineral_service/planted.py",
+          module("from mineral_plugin import bridge\n\nprint(bridge)"), "mineral_service/planted.py"),
+    Plant("flake8-qgis", "mineral_plugin/gui/planted.py",
+          module("from PyQt5.QtCore import QObject\n\nprint(QObject)"), "planted.py"),
+    Plant("flake8-qgis", "mineral_plugin/gui/planted.py",
+          module("from qgis.PyQt.QtCore import Qt\n\nprint(Qt.UserRole)"), "planted.py"),
+    Plant("bandit", CORE, module("def planted(words: str) -> object:\n    return eval(words)"), "planted.py"),
+    Plant("bandit", CORE, module("def planted(n: int) -> None:\n    assert n"), "planted.py"),
+    Plant("secrets", "docs/planted.md", f"# Planted\n\n    {KEY_LINE}\n", "planted.md"),
+    Plant("words", "resources/words/vi.json", with_entry('"planted.only_in_one": "Câu thử"'),
+          "planted.only_in_one: en is missing"),
+    Plant("words", "resources/words/en.json", with_entry('"planted.unused": "A sentence"'),
+          "planted.unused: no code"),
+    Plant("words", CORE, module('from ..base.words import Phrase\n\nPhrase("planted.unknown")'),
+          "planted.unknown is in no catalogue"),
+    Plant("translations", "mineral_plugin/gui/planted.py",
+          module('from qgis.PyQt.QtCore import QCoreApplication\n\n'
+                 'QCoreApplication.translate("Planted", "Planted words")'), "Planted words"),
+    Plant("translations", "i18n/mineral_plugin_vi.ts",
+          replaced("</TS>", "<context><name>Planted</name><message><source>Dead words</source>"
+                   "<translation>Từ</translation></message></context></TS>"), "Dead words"),
+    Plant("sentences", CORE, module('PLANTED = "This sentence is shown to a person"'), CORE),
+    Plant("sentences", "mineral_plugin/gui/planted.py",
+          module("from qgis.PyQt.QtWidgets import QLabel\n\nQLabel('Planted')"), "gui/planted.py"),
+    Plant("sentences", "service/mineral_service/planted.py", module('PLANTED = "Hồ sơ"'),
+          "mineral_service/planted.py"),
+    Plant("speech", "docs/planted.md", "# Planted\n\nsee /" + "root/notes\n", "planted.md"),
+    Plant("speech", "docs/planted.md", "# Planted\n\nwritten with Cl" + "aude\n", "planted.md"),
+    Plant("package", "metadata.txt", replaced("\nabout=", "\nplanted_about="), "about"),
+    Plant("package", "resources/planted.exe", "MZ planted", "planted.exe"),
+)  # fmt: skip
+
+
+def copy_tree(folder: Path) -> None:
+    """Bring one copy of the tree up to date; what is not in the tree goes, caches stay."""
+    wanted = {path.relative_to(gates.CHECKOUT): path for path in files.project_files(gates.CHECKOUT)}
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in files.project_files(folder):
+        if path.relative_to(folder) not in wanted:
+            path.unlink()
+    for name, source in wanted.items():
+        target = folder / name
+        if not target.exists() or _differs(source, target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(source, target)
+
+
+def _differs(source: Path, target: Path) -> bool:
+    left, right = source.stat(), target.stat()
+    return (left.st_mtime_ns, left.st_size) != (right.st_mtime_ns, right.st_size)
+
+
+def try_plant(plant: Plant, root: Path) -> str:
+    """Plant, ask the gate, take it out again; return why the proof failed, or an empty string."""
+    target = root / plant.path
+    status = target.stat() if target.exists() else None
+    before = target.read_text(encoding="utf-8") if status else None
+    target.parent.mkdir(parents=True, exist_ok=True)
+    gate = next(gate for gate in gates.GATES if gate.name == plant.gate)
+    try:
+        target.write_text(plant.content(before), encoding="utf-8")
+        red = gates.run_gate(gate, root).problems
+    except ValueError as error:
+        return f"could not be planted: {error}"
+    finally:
+        _restore(target, before, root)
+    if not red:
+        return "stayed green"
+    if not any(plant.names in line for line in red):
+        return f"is red, but no line names {plant.names!r}: {red[0][:160]}"
+    if plant.gate not in SLOW and any(plant.names in line for line in gates.run_gate(gate, root).problems):
+        return "still names the offence after it was taken out"
+    return ""
+
+
+def _restore(target: Path, before: str | None, root: Path) -> None:
+    """Put the file back as it was, and take empty folders away."""
+    if before is not None:
+        target.write_text(before, encoding="utf-8")
+        return
+    target.unlink()
+    if target.parent != root and not any(target.parent.iterdir()):
+        target.parent.rmdir()
+
+
+def prove(chosen: Sequence[gates.Gate] = gates.GATES) -> list[str]:
+    """Prove the chosen gates, two at a time in a copy each; print one line each, return the failures."""
+    started = time.monotonic()
+    names = [gate.name for gate in chosen]
+    failures = [f"{name}: nothing is planted for this gate" for name in names
+                if not any(plant.gate == name for plant in PLANTS)]  # fmt: skip
+    free: Queue[Path] = Queue()
+    for number in range(gates.AT_ONCE):
+        folder = COPIES / str(number)
+        copy_tree(folder)
+        free.put(folder)
+
+    def one(name: str) -> list[str]:
+        folder = free.get()
+        try:
+            return _prove_gate(name, folder)
+        finally:
+            free.put(folder)
+
+    with ThreadPoolExecutor(gates.AT_ONCE) as pool:
+        for answer in pool.map(one, names):
+            failures += answer
+    for failure in failures:
+        print(f"unproven: {failure}", flush=True)
+    planted, seconds = sum(plant.gate in names for plant in PLANTS), time.monotonic() - started
+    print(f"{planted - len(failures)} of {planted} planted offences found in {seconds:.0f} s")
+    return failures
+
+
+def _prove_gate(name: str, folder: Path) -> list[str]:
+    started = time.monotonic()
+    plants = [plant for plant in PLANTS if plant.gate == name]
+    answers = [(plant, try_plant(plant, folder)) for plant in plants]
+    found = sum(not answer for _, answer in answers)
+    seconds = time.monotonic() - started
+    print(f"proof {name:<13} {seconds:5.1f} s  {found} of {len(plants)} offences found", flush=True)
+    return [f"{name}: {plant.path} ({plant.names}) {answer}" for plant, answer in answers if answer]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Prove the gates named on the command line, or all; return 1 when one could not be made red."""
+    names = list(sys.argv[1:] if arguments is None else arguments)
+    chosen = [gate for gate in gates.GATES if not names or gate.name in names]
+    return 1 if prove(chosen) or not chosen else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
