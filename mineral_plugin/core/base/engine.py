@@ -104,7 +104,9 @@ def activate(home: EngineHome, installed_now: bool = False, loaded_by: str = "")
     return _status(home, EngineState.BROKEN, "")
 
 
-def _already_loaded(home: EngineHome, loaded: ModuleType, installed_now: bool, loaded_by: str) -> EngineStatus:
+def _already_loaded(
+    home: EngineHome, loaded: ModuleType, installed_now: bool, loaded_by: str
+) -> EngineStatus:
     version = _version(loaded)
     if can_do(loaded):
         return _ready(home)
