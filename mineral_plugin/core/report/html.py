@@ -1,0 +1,184 @@
+"""The report as one self-contained HTML page, in Vietnamese or English."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from html import escape
+from typing import Any, List, Mapping, Sequence
+
+from mineral_plugin.core.base.locate import resource_path
+from mineral_plugin.core.base.numbers import format_date, format_hectares, format_number, format_place, format_time
+from mineral_plugin.core.base.words import Phrase, say
+from mineral_plugin.core.report.model import digest
+from mineral_plugin.core.report.sketch import svg_sketch
+
+_SIGNS = {
+    "conflict": "⛔",
+    "error": "⚠",
+    "cannot_tell": "?",
+    "within_tolerance": "◐",
+    "clear": "✓",
+    "not_applicable": "–",
+}
+_OUTCOME_WORDS = {
+    "conflict": "outcome.conflict",
+    "error": "outcome.error",
+    "cannot_tell": "outcome.cannot_tell",
+    "within_tolerance": "outcome.within_tolerance",
+    "clear": "outcome.clear",
+    "not_applicable": "outcome.not_applicable",
+    "not_checked": "outcome.not_checked",
+}
+_SEVERITY_WORDS = {"blocks": "severity.blocks", "warns": "severity.warns", "informs": "severity.informs"}
+_PROBLEMS = ("conflict", "error", "cannot_tell", "within_tolerance")
+_UNITS = {"m2": "m2", "m": "m", "km2": "km2", "ha": "ha"}
+
+
+def render_html(reports: Sequence[Mapping[str, Any]], lang: str) -> str:
+    """Return the page of one or more reports (``report-1`` data); every text in it is escaped."""
+    style = resource_path("styles", "report.css").read_text(encoding="utf-8")
+    body = "".join(_report(report, lang) for report in reports)
+    title = escape(_word("report.title", lang))
+    return (
+        f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<meta name="viewport" content="width=device-width"><style>{style}</style></head>'
+        f"<body>{body}</body></html>\n"
+    )
+
+
+def _word(phrase_id: str, lang: str, **values: Any) -> str:
+    return say(Phrase(phrase_id, values), lang)
+
+
+def _report(report: Mapping[str, Any], lang: str) -> str:
+    findings = report["findings"]
+    problems = [f for f in findings if f["outcome"] in _PROBLEMS]
+    problems.sort(key=lambda f: _PROBLEMS.index(f["outcome"]))
+    others = [f for f in findings if f["outcome"] not in _PROBLEMS]
+    summary = report["summary"]
+    verdict = summary["verdict"]
+    return (
+        f"<article>{_head(report, lang)}"
+        f'<p class="headline {verdict}"><b>{_SIGNS.get(verdict, "–")} {_text(_OUTCOME_WORDS[verdict], lang)}</b> '
+        f"{escape(summary['headline'][lang])}</p>"
+        f"{_families(summary['families'], lang)}"
+        f'<div class="columns">{svg_sketch(report)}{_corners(report["area"], lang)}</div>'
+        f"<h2>{_text('report.problems', lang, count=len(problems))}</h2>"
+        f"{''.join(_finding(f, lang) for f in problems)}"
+        f"<details open><summary>{_text('report.passes', lang, count=len(others))}</summary>"
+        f"{''.join(_finding(f, lang) for f in others)}</details>"
+        f"{_reference(report['reference'], lang)}{_foot(report, lang)}</article>"
+    )
+
+
+def _text(phrase_id: str, lang: str, **values: Any) -> str:
+    return escape(_word(phrase_id, lang, **values))
+
+
+def _head(report: Mapping[str, Any], lang: str) -> str:
+    area = report["area"]
+    day = date.fromisoformat(report["event_date"])
+    name = area["name"] or _word("report.unnamed", lang)
+    zone = area["zone"]
+    return (
+        f"<header><h1>{escape(name)}</h1><p>"
+        + _text(
+            "report.subject",
+            lang,
+            procedure=report["procedure"]["name"][lang],
+            mineral=report["procedure"]["mineral_name"][lang],
+            day=day,
+            version=report["regulation"]["version"],
+        )
+        + "</p><p>"
+        + _text(
+            "report.measures",
+            lang,
+            area=area["area_m2"],
+            meridian=zone["central_meridian"],
+            width=zone["width_deg"],
+            stated=area["stated_area"]["text"] if area["stated_area"] else _word("term.not_stated", lang),
+        )
+        + "</p></header>"
+    )
+
+
+def _families(families: Mapping[str, str], lang: str) -> str:
+    cells = "".join(
+        f'<li class="{verdict}">{_SIGNS.get(verdict, "–")} {_text(f"family.{family}", lang)}: '
+        f"{_text(_OUTCOME_WORDS[verdict], lang)}</li>"
+        for family, verdict in families.items()
+    )
+    return f'<ul class="families">{cells}</ul>'
+
+
+def _corners(area: Mapping[str, Any], lang: str) -> str:
+    tables: List[str] = []
+    for number, part in enumerate(area["parts"], start=1):
+        for index, ring in enumerate((part["outer"], *part["holes"])):
+            caption = "report.ring" if index == 0 else "report.hole"
+            rows = "".join(
+                f"<tr><td>{escape(c['name'])}</td><td>{format_number(c['north_m'], c['decimals'], lang)}</td>"
+                f"<td>{format_number(c['east_m'], c['decimals'], lang)}</td></tr>"
+                for c in ring
+            )
+            tables.append(
+                f"<table><caption>{_text(caption, lang, part=number, hole=index)}</caption>"
+                f"<tr><th>{_text('report.corner', lang)}</th><th>X (m)</th><th>Y (m)</th></tr>{rows}</table>"
+            )
+    return f'<div class="corners">{"".join(tables)}</div>'
+
+
+def _finding(finding: Mapping[str, Any], lang: str) -> str:
+    outcome = finding["outcome"]
+    remedy = finding["remedy"]
+    basis = finding["basis"]
+    confirmed = "" if basis["confirmed"] else f" · {_text('report.unconfirmed', lang)}"
+    severity = _text(_SEVERITY_WORDS[finding["severity"]], lang)
+    return (
+        f'<section class="finding {outcome}"><h3>{_SIGNS[outcome]} {escape(finding["rule"])} · '
+        f"{_text(_OUTCOME_WORDS[outcome], lang)} · {severity}</h3>"
+        f"<p>{escape(finding['message'][lang])}</p>{_measure(finding, lang)}"
+        + (f'<p class="remedy">{escape(remedy[lang])}</p>' if remedy else "")
+        + f'<p class="basis">{escape(basis["article"])}{confirmed}</p></section>'
+    )
+
+
+def _measure(finding: Mapping[str, Any], lang: str) -> str:
+    if finding["measured"] is None:
+        return ""
+    spec = _UNITS.get(finding["unit"], "")
+    measured = format_place(finding["measured"], spec, lang)
+    if finding["limit"] is None:
+        return f'<p class="measure">{_text("report.measured", lang, measured=measured)}</p>'
+    limit = format_place(finding["limit"], spec, lang)
+    return f'<p class="measure">{_text("report.measured_limit", lang, measured=measured, limit=limit)}</p>'
+
+
+def _reference(layers: Sequence[Mapping[str, Any]], lang: str) -> str:
+    rows = "".join(
+        f"<tr><td>{escape(layer['role'])}</td><td>{escape(layer['source'])}</td>"
+        f"<td>{escape(layer['version'] or '–')}</td><td>{_day(layer['as_of'], lang)}</td>"
+        f"<td><code>{escape(layer['sha256'][:16])}…</code></td></tr>"
+        for layer in layers
+    )
+    heads = "".join(
+        f"<th>{_text(word, lang)}</th>"
+        for word in ("report.role", "report.source", "report.version", "report.as_of", "report.hash")
+    )
+    return f"<h2>{_text('report.reference', lang)}</h2><table><tr>{heads}</tr>{rows}</table>"
+
+
+def _day(text: Any, lang: str) -> str:
+    return escape(format_date(date.fromisoformat(text), lang)) if text else "–"
+
+
+def _foot(report: Mapping[str, Any], lang: str) -> str:
+    run = report["run"]
+    made = format_time(datetime.fromisoformat(run["at"]), lang)
+    return (
+        f"<footer><p>{_text('report.made', lang, made=made, program=run['program'])}</p>"
+        f"<p>{_text('report.digest', lang)} <code>{digest(report)}</code></p>"
+        f"<p>{_text('report.ellipsoidal', lang, area=format_hectares(report['area']['ellipsoidal_area_m2'], lang))}</p>"
+        f"<p>{_text('report.disclaimer', lang)}</p></footer>"
+    )

@@ -1,0 +1,98 @@
+"""The summary of a report: a verdict for each family, one for all, and a headline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Dict, List, Mapping, Sequence, Tuple, Union
+
+from mineral_plugin.core.base.findings import Family, Finding, Outcome
+from mineral_plugin.core.base.words import Bilingual, Phrase, both
+
+# The worst first. "Not applicable" is no verdict: it stands where nothing else was found.
+ORDER = (Outcome.CONFLICT, Outcome.ERROR, Outcome.CANNOT_TELL, Outcome.WITHIN_TOLERANCE, Outcome.CLEAR)
+_UNKNOWN = (Outcome.CANNOT_TELL, Outcome.ERROR)
+NOT_CHECKED = "not_checked"
+_HEADLINES = {
+    Outcome.CONFLICT: "headline.conflict",
+    Outcome.ERROR: "headline.cannot_tell",
+    Outcome.CANNOT_TELL: "headline.cannot_tell",
+    Outcome.WITHIN_TOLERANCE: "headline.within_tolerance",
+    Outcome.CLEAR: "headline.clear",
+}
+_FAMILY_WORDS = {
+    Family.AREA: "family.area",
+    Family.GEOMETRY: "family.geometry",
+    Family.OVERLAP: "family.overlap",
+    Family.ZONES: "family.zones",
+    Family.PLANNING: "family.planning",
+    Family.COMPETENCE: "family.competence",
+    Family.MAP: "family.map",
+    Family.DOSSIER: "family.dossier",
+}
+_Term = Union[Phrase, Bilingual]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Verdicts by family (``not_checked`` where no rule answered), the verdict for all, a headline."""
+
+    verdict: str
+    families: Mapping[str, str]
+    headline: Bilingual
+
+    def as_dict(self) -> Dict[str, Any]:
+        """Return the summary as JSON data."""
+        return {
+            "verdict": self.verdict,
+            "families": dict(self.families),
+            "headline": self.headline.as_dict(),
+        }
+
+
+def summarize(findings: Sequence[Finding]) -> Summary:
+    """Return the summary of findings by the order conflict > error, cannot tell > within tolerance > clear."""
+    families = {family.value: _verdict([f for f in findings if f.family is family]) for family in Family}
+    return Summary(verdict=_verdict(findings), families=families, headline=_headline(findings, families))
+
+
+def _verdict(findings: Sequence[Finding]) -> str:
+    found = {finding.outcome for finding in findings}
+    for outcome in ORDER:
+        if outcome in found:
+            return outcome.value
+    return Outcome.NOT_APPLICABLE.value if found else NOT_CHECKED
+
+
+def _headline(findings: Sequence[Finding], families: Mapping[str, str]) -> Bilingual:
+    worst = next((outcome for outcome in ORDER if any(f.outcome is outcome for f in findings)), None)
+    values = {
+        "conflict": _family_terms(families, "conflict"),
+        "tolerance": _family_terms(families, "within_tolerance"),
+        "clear": _family_terms(families, "clear"),
+        "unknown": _unknown_terms(findings),
+        "unchecked": _family_terms(families, NOT_CHECKED),
+        "ask": _offices(findings),
+    }
+    phrase_id = _HEADLINES[worst] if worst else "headline.nothing_checked"
+    if worst is Outcome.CONFLICT and any(f.outcome in _UNKNOWN for f in findings):
+        phrase_id = "headline.conflict_and_unknown"
+    return both(Phrase(phrase_id, values))
+
+
+def _family_terms(families: Mapping[str, str], *verdicts: str) -> Tuple[_Term, ...]:
+    terms = tuple(Phrase(_FAMILY_WORDS[f]) for f in Family if families[f.value] in verdicts)
+    return terms or (Phrase("term.none"),)
+
+
+def _unknown_terms(findings: Sequence[Finding]) -> Tuple[_Term, ...]:
+    """Return every family with something unknown, also where another finding is worse."""
+    families = {finding.family for finding in findings if finding.outcome in _UNKNOWN}
+    return tuple(Phrase(_FAMILY_WORDS[f]) for f in Family if f in families) or (Phrase("term.none"),)
+
+
+def _offices(findings: Sequence[Finding]) -> Tuple[_Term, ...]:
+    asked: List[Bilingual] = []
+    for finding in findings:
+        if finding.outcome in _UNKNOWN and finding.ask is not None and finding.ask not in asked:
+            asked.append(finding.ask)
+    return tuple(asked) or (Phrase("term.licensing_authority"),)

@@ -1,0 +1,101 @@
+"""Use case: check licence areas against the law and reference data."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any, Dict, Optional, Tuple
+
+import pyproj
+import shapely
+
+from mineral_plugin.core.area.model import LicenceArea
+from mineral_plugin.core.base.errors import CancelledError
+from mineral_plugin.core.base.locate import program_version
+from mineral_plugin.core.base.ports import NoProgress, Progress
+from mineral_plugin.core.checks.context import CheckContext, Tolerances
+from mineral_plugin.core.checks.engine import run_checks
+from mineral_plugin.core.reference.layers import open_reference
+from mineral_plugin.core.regulation.model import Regulation
+from mineral_plugin.core.regulation.loader import load_regulation
+from mineral_plugin.core.report.model import Report, Run
+
+
+@dataclass(frozen=True)
+class CheckRequest:
+    """What a user asks: areas, procedure, mineral, holder, day, reference data, tolerances."""
+
+    areas: Tuple[LicenceArea, ...]
+    procedure: str
+    mineral: str
+    event_date: date
+    reference: Tuple[str, ...] = ()
+    holder: str = ""
+    tolerances: Tolerances = Tolerances()
+
+
+def check_areas(
+    request: CheckRequest, now: datetime, front_door: str, progress: Optional[Progress] = None
+) -> Tuple[Report, ...]:
+    """Return one report for each area of the request, in its order.
+
+    ``now`` and ``front_door`` are told in the report's run and change nothing else.
+
+    Raises:
+        InputError, MissingError: the procedure, the mineral or the reference data cannot be used.
+        CancelledError: ``progress`` asked to stop.
+    """
+    listener = progress or NoProgress()
+    regulation = load_regulation(request.event_date)
+    procedure = regulation.procedure(request.procedure)
+    mineral = regulation.mineral(request.mineral)
+    reference = open_reference(request.reference)
+    run = Run(at=now, program=f"Mineral Licence {program_version()}", engine=_engine(), front_door=front_door)
+    reports = []
+    for number, area in enumerate(request.areas):
+        if listener.cancelled():
+            raise CancelledError("error.cancelled")
+        context = CheckContext(
+            area=area,
+            procedure=procedure,
+            mineral=mineral,
+            holder=request.holder,
+            event_date=request.event_date,
+            regulation=regulation,
+            reference=reference,
+            tolerances=request.tolerances,
+        )
+        findings = run_checks(context)
+        reports.append(
+            Report(
+                area=area,
+                event_date=request.event_date,
+                procedure=_asked(request, regulation),
+                regulation={"version": regulation.version, "sha256": regulation.sha256},
+                reference=tuple(layer.as_dict() for layer in reference.layers),
+                findings=findings,
+                run=run,
+            )
+        )
+        listener.report((number + 1) / len(request.areas))
+    return tuple(reports)
+
+
+def _asked(request: CheckRequest, regulation: Regulation) -> Dict[str, Any]:
+    procedure, mineral = regulation.procedure(request.procedure), regulation.mineral(request.mineral)
+    return {
+        "id": procedure.id,
+        "name": procedure.name.as_dict(),
+        "mineral": mineral.id,
+        "mineral_name": mineral.name.as_dict(),
+        "holder": request.holder,
+        "tolerances": asdict(request.tolerances),
+    }
+
+
+def _engine() -> str:
+    return (
+        f"Python {platform.python_version()}, shapely {shapely.__version__}, "
+        f"GEOS {shapely.geos_version_string}, PROJ {pyproj.proj_version_str}"
+    )

@@ -1,0 +1,77 @@
+"""Use case: write reports and findings to files, whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Dict, Optional, Sequence
+
+from mineral_plugin.core.area.workspace import write_areas
+from mineral_plugin.core.base.errors import InputError, MissingError
+from mineral_plugin.core.base.files import write_bytes
+from mineral_plugin.core.report.html import render_html
+from mineral_plugin.core.report.model import SCHEMA, SET_SCHEMA, Report, digest, to_dict
+
+
+def report_document(reports: Sequence[Report]) -> Dict[str, Any]:
+    """Return one report as it is, several as a ``report-set-1``."""
+    if len(reports) == 1:
+        return to_dict(reports[0])
+    return {"schema": SET_SCHEMA, "reports": [to_dict(report) for report in reports]}
+
+
+def document_digests(document: Dict[str, Any]) -> Dict[str, str]:
+    """Return the digest of each report of a document by the area's id."""
+    reports = document["reports"] if document["schema"] == SET_SCHEMA else [document]
+    return {report["area"]["id"]: digest(report) for report in reports}
+
+
+def write_reports(
+    reports: Sequence[Report],
+    json_path: Optional[Path] = None,
+    html_path: Optional[Path] = None,
+    lang: str = "vi",
+) -> None:
+    """Write the reports as JSON and as HTML.
+
+    Raises:
+        CannotWriteError: a file cannot be written; earlier results are untouched.
+    """
+    if json_path is not None:
+        text = json.dumps(report_document(reports), ensure_ascii=False, indent=1)
+        write_bytes(json_path, text.encode("utf-8") + b"\n")
+    if html_path is not None:
+        write_bytes(html_path, report_html(reports, lang).encode("utf-8"))
+
+
+def report_html(reports: Sequence[Report], lang: str) -> str:
+    """Return the reports as one HTML page."""
+    return render_html([to_dict(report) for report in reports], lang)
+
+
+def write_findings(reports: Sequence[Report], path: Path) -> None:
+    """Write the areas and findings of the reports as a GeoPackage of the model's layout.
+
+    Raises:
+        CannotWriteError: the file cannot be written; an earlier one is untouched.
+    """
+    findings = [finding for report in reports for finding in report.findings]
+    write_areas(path, [report.area for report in reports], findings)
+
+
+def read_report(path: Path) -> Dict[str, Any]:
+    """Return a report file as data.
+
+    Raises:
+        MissingError: there is no such file.
+        InputError: the file is not a report.
+    """
+    if not path.is_file():
+        raise MissingError("error.file_missing", path=str(path))
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise InputError("error.not_report", path=str(path)) from error
+    if not isinstance(document, dict) or document.get("schema") not in (SCHEMA, SET_SCHEMA):
+        raise InputError("error.not_report", path=str(path))
+    return document
