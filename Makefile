@@ -6,7 +6,7 @@ PYTHON := sh tools/python.sh
 help:         ## what can be asked for
 	@$(PYTHON) tools/help.py $(MAKEFILE_LIST)
 demo:         ## the product's main job on real numbers: report, map picture, receipt
-	@$(PYTHON) tools/demo.py
+	@$(PYTHON) tools/in_venv.py tools/demo.py
 test:         ## everything that proves it: package, gates, all tests (at most 8 minutes once set up)
 	@$(PYTHON) tools/testrun.py
 run:          ## open QGIS with the plugin as packaged and the demo project, in a profile of its own
@@ -16,12 +16,12 @@ package:      ## dist/mineral_plugin-<version>.zip, always the same bytes
 matrix:       ## the tests in QGIS 3.22, 3.40 and 3.44, and the core with shapely 2.0.7 -> docs/matrix.md
 	@$(PYTHON) tools/matrix.py
 bench:        ## how fast it is
-	@$(PYTHON) tools/bench.py
+	@$(PYTHON) tools/in_venv.py tools/bench.py
 proof:        ## the same tests at full scale, matrix and bench -> docs/proof.md
 	@$(PYTHON) tools/proof.py
 lint:         ## the gates alone
-	@$(PYTHON) tools/gates.py
+	@$(PYTHON) tools/in_venv.py tools/gates.py
 screenshots:  ## draw the pictures of the documentation anew
-	@$(PYTHON) tools/screenshots.py
+	@$(PYTHON) tools/in_venv.py tools/screenshots.py
 clean:        ## throw away what the tools made, except the cached matrix
 	@$(PYTHON) tools/clean.py

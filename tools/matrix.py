@@ -1,0 +1,201 @@
+"""What `make matrix` does: the qgis and e2e tests in three versions of QGIS, the core's tests with the oldest shapely.
+
+QGIS 3.22 is the machine's own; 3.40 and 3.44 live in folders of Debian 13 and of Debian's testing release, made once
+under .build/matrix (or $MINERAL_MATRIX_CACHE) and kept. Ends with a table, also written to docs/matrix.md.
+"""
+from __future__ import annotations
+
+import concurrent.futures
+import datetime
+import os
+import shutil
+import sys
+import time
+from pathlib import Path
+from subprocess import DEVNULL, PIPE
+from typing import Dict, List, Optional, Sequence, Tuple
+
+import chroot
+import setup
+import testrun
+from common import BUILD, DESKTOP_VENV, ROOT, ToolError, clean_environ, fail, output_of, run, table
+from testrun import Result, Suite
+
+PACKAGES = (
+    *("fonts-dejavu-core", "git", "imagemagick", "poppler-utils", "python3-fiona", "python3-numpy", "python3-pyproj"),
+    *("python3-pyqt5.qtsvg", "python3-qgis", "python3-requests", "python3-shapely", "python3-venv", "qgis"),
+    *("qgis-providers", "xauth", "xdotool", "xvfb"),
+)
+SUITES = ("trixie", "testing")
+HOUSE = "/house"
+INNER_PYTHON = HOUSE + "/.venv/bin/python"
+LEFT_OUT = (".git", ".build", ".venv", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", "out")
+NEEDED_BYTES = 7 * 1000**3
+QGIS_VERSION = "from qgis.core import Qgis; print(Qgis.QGIS_VERSION.split('-')[0])"
+REPORT = ROOT / "docs/matrix.md"
+
+
+def cache() -> Path:
+    """Return the folder of the other Debians."""
+    return Path(os.environ.get("MINERAL_MATRIX_CACHE") or BUILD / "matrix").resolve()
+
+
+def debians() -> List[chroot.Debian]:
+    """Return the Debians with the newer QGIS versions."""
+    return [chroot.Debian(suite, cache() / suite, PACKAGES) for suite in SUITES]
+
+
+# ---- making ready ------------------------------------------------------------------------------------------------
+
+
+def make_ready(debian: chroot.Debian) -> None:
+    """Make the folder, put the checkout as it is now and the pinned test tools into it."""
+    chroot.ensure(debian, debian.folder.with_suffix(".log"))
+    chroot.copy_settings(debian.folder)
+    house = debian.folder / HOUSE.lstrip("/")
+    copy_checkout(house)
+    _ensure_venv(debian, house)
+
+
+def copy_checkout(house: Path) -> None:
+    """Lay the checkout, with the zip and the compiled translations, anew around the environment that is there."""
+    house.mkdir(exist_ok=True)
+    for old in house.iterdir():
+        if old.name != ".venv":
+            shutil.rmtree(old) if old.is_dir() and not old.is_symlink() else old.unlink()
+    for item in ROOT.iterdir():
+        if item.name in LEFT_OUT:
+            continue
+        if item.is_dir():
+            shutil.copytree(str(item), str(house / item.name), ignore=shutil.ignore_patterns(*LEFT_OUT))
+        else:
+            shutil.copy2(str(item), str(house / item.name))
+    (house / "service/.venv").symlink_to("../.venv")
+
+
+def _ensure_venv(debian: chroot.Debian, house: Path) -> None:
+    """Make the inner environment unless its stamp names the present lock; ToolError when pip cannot."""
+    stamp, wanted = house / ".venv" / setup.STAMP, (house / "requirements/matrix.txt").read_text("ascii")
+    if stamp.is_file() and stamp.read_text("ascii") == wanted:
+        return
+    shutil.rmtree(house / ".venv", ignore_errors=True)
+    log = debian.folder.with_suffix(".pip.log")
+    pip = "{0} -m pip install -q --no-input --require-hashes --only-binary :all: -r {1}/requirements/matrix.txt"
+    script = "python3 -m venv --system-site-packages {0}/.venv && ".format(HOUSE) + pip.format(INNER_PYTHON, HOUSE)
+    with log.open("w", encoding="utf-8") as out:
+        done = chroot.run_inside(debian.folder, ["sh", "-c", script], stdout=out, stderr=out)
+    if done.returncode:
+        raise ToolError(
+            "Không cài được công cụ kiểm thử trong Debian {0}; xem {1}.".format(debian.suite, log),
+            "The test tools could not be installed in Debian {0}; see {1}.".format(debian.suite, log),
+        )
+    stamp.write_text(wanted, "ascii")
+
+
+def require_space(folder: Path) -> None:
+    """Raise ToolError when the folders are not there yet and the disk has no room for them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if not all(chroot.is_ready(debian) for debian in debians()) and shutil.disk_usage(str(folder)).free < NEEDED_BYTES:
+        raise ToolError(
+            "Cần khoảng 7 GB trống trong {0} cho hai bản Debian; hãy dọn chỗ hoặc đặt MINERAL_MATRIX_CACHE.".format(folder),
+            "About 7 GB must be free in {0} for two Debians; make room or set MINERAL_MATRIX_CACHE.".format(folder),
+            2,
+        )
+
+
+# ---- running -----------------------------------------------------------------------------------------------------
+
+
+def inner_suite(debian: chroot.Debian, name: str, options: Sequence[str], environ: Dict[str, str]) -> Suite:
+    """Return a suite that runs inside a folder, with the test data shown read-only."""
+    shown, values = [], dict(environ)
+    data = Path(os.environ.get("MINERAL_TESTDATA") or ROOT.parent / "shared/data")
+    if data.is_dir():
+        shown.append((data.resolve(), "/testdata"))
+        values["MINERAL_TESTDATA"] = "/testdata"
+    values.update({"MINERAL_HOME": "/tmp/home", "XDG_RUNTIME_DIR": "/tmp/runtime"})
+    pytest = [INNER_PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options, "tests/" + name]
+    script = 'mkdir -m 700 /tmp/home /tmp/runtime && exec env -C {0} "$@"'.format(HOUSE)
+    command = chroot.entering(debian.folder, ["sh", "-c", script, "sh", *pytest], shown)
+    return Suite(name, tuple(command), chroot.inner_environ(values))
+
+
+def outer_suites() -> Dict[str, Suite]:
+    """Return the suites of the machine itself by name: QGIS 3.22, and the core with the oldest shapely."""
+    known = {suite.name: suite for suite in testrun.suites()}
+    python = setup.ENVIRONMENTS["shapely20"].folder / "bin/python"
+    oldest = Suite("unit", testrun.pytest_command(python, "tests/unit"))
+    return {"qgis": known["qgis"], "e2e": known["e2e"], "shapely 2.0.7": oldest}
+
+
+def rows_of(debian: Optional[chroot.Debian]) -> List[Tuple[str, Result]]:
+    """Run both suites in one QGIS and return (version and system, result) for each."""
+    scale = os.environ.get("MINERAL_SCALE", "small")
+    if debian is None:
+        version = output_of([DESKTOP_VENV / "bin/python", "-c", QGIS_VERSION]).strip()
+        label, found = "QGIS {0} (Debian 12)".format(version), [outer_suites()[name] for name in ("qgis", "e2e")]
+    else:
+        asked = chroot.run_inside(debian.folder, ["python3", "-c", QGIS_VERSION], stdout=PIPE, stderr=DEVNULL)
+        label = "QGIS {0} (Debian {1})".format(asked.stdout.strip(), debian.suite)
+        found = [
+            inner_suite(debian, "qgis", (), {"QT_QPA_PLATFORM": "offscreen"}),
+            inner_suite(debian, "e2e", testrun.NO_QT, {}),
+        ]
+    return [(label, testrun.tell(testrun.run_suite(suite, scale))) for suite in found]
+
+
+def oldest_shapely() -> List[Tuple[str, Result]]:
+    """Run the core's tests with shapely 2.0.7."""
+    result = testrun.run_suite(outer_suites()["shapely 2.0.7"], os.environ.get("MINERAL_SCALE", "small"))
+    return [("shapely 2.0.7 (Debian 12, no QGIS)", testrun.tell(result))]
+
+
+def run_matrix() -> List[Tuple[str, Result]]:
+    """Make everything ready, run everything, and return the rows of the table."""
+    require_space(cache())
+    chroot.require_root()
+    with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
+        list(pool.map(make_ready, debians()))
+    testrun.LOGS.mkdir(parents=True, exist_ok=True)
+    rows = oldest_shapely()
+    for debian in (None, *debians()):
+        rows += rows_of(debian)
+    return rows
+
+
+# ---- telling -----------------------------------------------------------------------------------------------------
+
+
+def report(rows: Sequence[Tuple[str, Result]], seconds: float, day: datetime.date, commit: str) -> List[str]:
+    """Return the lines of docs/matrix.md."""
+    head = ("version", "tests", "result", "passed", "failed", "skipped", "seconds")
+    cells = [(label, result.name, *testrun.cells(result)) for label, result in rows]
+    return [
+        "# Versions",
+        "",
+        "Made by `make matrix` on {0} at commit {1}, {2:.0f} s. Not yet run in QGIS 4.".format(day, commit, seconds),
+        "",
+        *table(head, cells),
+    ]
+
+
+def main() -> int:
+    """Run the matrix, write docs/matrix.md, and return the exit code."""
+    started = time.monotonic()
+    try:
+        setup.ensure((*setup.ALWAYS, "shapely20"))
+        if run([sys.executable, "tools/package.py"], env=clean_environ()).returncode:
+            return 1
+        rows = run_matrix()
+    except ToolError as error:
+        return fail(error)
+    commit = output_of(["git", "rev-parse", "--short", "HEAD"]).strip() or "-"
+    lines = report(rows, time.monotonic() - started, datetime.date.today(), commit)
+    REPORT.parent.mkdir(exist_ok=True)
+    REPORT.write_text("\n".join(lines) + "\n", "utf-8")
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 0 if all(result.green for _, result in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

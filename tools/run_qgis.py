@@ -1,0 +1,65 @@
+"""What `make run` does: QGIS with the plugin as packaged, rebuilt now, in a profile of its own, on the demo project."""
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import List
+
+import package
+import setup
+from common import BUILD, ROOT, ToolError, clean_environ, fail, run
+
+PROFILES = BUILD / "run-profile"
+PROJECT = ROOT / "resources/demo/demo.qgs"
+PLUGIN_LINE = "mineral_plugin=true"
+
+
+def enable(ini: Path) -> None:
+    """Switch the plugin on in a profile's settings, leaving everything else in them as it is."""
+    ini.parent.mkdir(parents=True, exist_ok=True)
+    lines = ini.read_text("utf-8").splitlines() if ini.is_file() else []
+    if PLUGIN_LINE in lines:
+        return
+    if "[PythonPlugins]" not in lines:
+        lines += ["", "[PythonPlugins]"]
+    lines.insert(lines.index("[PythonPlugins]") + 1, PLUGIN_LINE)
+    ini.write_text("\n".join(lines).lstrip("\n") + "\n", "utf-8")
+
+
+def prepare(profiles: Path) -> None:
+    """Put the packaged plugin into the profile folder, enabled."""
+    profile = profiles / "profiles/default"
+    package.unpack(profile / "python/plugins")
+    enable(profile / "QGIS/QGIS3.ini")
+
+
+def command(profiles: Path, project: Path) -> List[str]:
+    """Return the command that opens QGIS on the profile, with the project if there is one."""
+    opened = ["--project", str(project)] if project.is_file() else []
+    return ["qgis", "--profiles-path", str(profiles), "--nologo", "--noversioncheck", *opened]
+
+
+def require_screen() -> None:
+    """Raise ToolError where no window can be opened."""
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        raise ToolError(
+            "Không có màn hình đồ họa: hãy chạy make run trong một phiên làm việc có cửa sổ (DISPLAY chưa đặt).",
+            "There is no screen: run make run in a session with windows (DISPLAY is not set).",
+            2,
+        )
+
+
+def main() -> int:
+    """Build, install into the profile, open QGIS, and return its exit code."""
+    try:
+        require_screen()
+        setup.ensure(("desktop",))
+        prepare(PROFILES)
+    except ToolError as error:
+        return fail(error)
+    return run(command(PROFILES, PROJECT), env=clean_environ()).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

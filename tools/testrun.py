@@ -1,0 +1,199 @@
+"""What `make test` does: set-up, package, gates, every suite of tests, one table at the end, one plain last line.
+
+Suites run two at a time where that is safe. Each suite's whole output is kept in .build/test/<suite>.log and shown
+when it fails. The run fails when any suite fails or finds no test.
+"""
+from __future__ import annotations
+
+import concurrent.futures
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Dict, List, Sequence, Tuple
+
+import setup
+from common import BUILD, DESKTOP_VENV, ROOT, SERVICE_VENV, SYSTEM_PYTHON, ToolError, clean_environ, fail, table
+
+LOGS = BUILD / "test"
+RESULTS = LOGS / "results.json"
+LIMIT_S = {"small": 480, "full": 5400}
+"""How long one suite may take before it is ended and counts as failed."""
+COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed)\b")
+NO_QT = ("-p", "no:pytest_qgis", "-p", "no:pytest-qt")
+
+
+@dataclass(frozen=True)
+class Suite:
+    """One command of the run: its name, the command, variables it needs, whether the machine must be its own."""
+
+    name: str
+    command: Tuple[str, ...]
+    environ: Dict[str, str] = field(default_factory=dict)
+    alone: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a suite: its exit code, its counts, its seconds, and the reasons of what was skipped."""
+
+    name: str
+    code: int
+    passed: int
+    failed: int
+    skipped: int
+    seconds: float
+    reasons: Tuple[str, ...] = ()
+
+    @property
+    def green(self) -> bool:
+        """Whether it ended well and had anything to do."""
+        return self.code == 0 and self.failed == 0 and self.passed > 0
+
+
+def pytest_command(python: Path, folder: str, *options: str) -> Tuple[str, ...]:
+    """Return the command that runs one folder of tests with one Python."""
+    return (str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider", *options, folder)
+
+
+def suites() -> List[Suite]:
+    """Return everything after set-up and package, in the order in which it is started."""
+    desktop, service = DESKTOP_VENV / "bin/python", SERVICE_VENV / "bin/python"
+    qt6 = setup.ENVIRONMENTS["qt6"].folder / "bin/python"
+    offscreen = {"QT_QPA_PLATFORM": "offscreen"}
+    return [
+        Suite("gates", (str(desktop), "tools/gates.py", "--prove")),
+        Suite("unit", pytest_command(service, "tests/unit")),
+        Suite("unit-desktop", pytest_command(desktop, "tests/unit", *NO_QT)),
+        Suite("contract", pytest_command(service, "tests/contract")),
+        Suite("qgis", pytest_command(desktop, "tests/qgis"), offscreen),
+        Suite("qt6", pytest_command(qt6, "tests/qt6"), offscreen),
+        Suite("e2e", pytest_command(desktop, "tests/e2e", *NO_QT), alone=True),
+    ]
+
+
+def package() -> Suite:
+    """Return the suite that everything else comes after: the zip, which the e2e tests install."""
+    return Suite("package", (str(SYSTEM_PYTHON), "tools/package.py"))
+
+
+def environ_of(suite: Suite, scale: str) -> Dict[str, str]:
+    """Return the environment of a suite: a data folder of its own, so that no test meets the user's."""
+    home = LOGS / "home" / suite.name
+    home.mkdir(parents=True, exist_ok=True)
+    values = {"MINERAL_SCALE": scale, "MINERAL_HOME": str(home), "XDG_RUNTIME_DIR": str(home)}
+    home.chmod(0o700)
+    return clean_environ({**values, **suite.environ})
+
+
+def run_suite(suite: Suite, scale: str) -> Result:
+    """Run one suite to its end, or end it when its time is over."""
+    started = time.monotonic()
+    log = LOGS / (suite.name + ".log")
+    with log.open("w", encoding="utf-8") as out:
+        process = subprocess.Popen(
+            suite.command,
+            cwd=str(ROOT),
+            env=environ_of(suite, scale),
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        code = _wait(process, LIMIT_S[scale])
+    return read_result(suite.name, code, log.read_text("utf-8", "replace"), time.monotonic() - started)
+
+
+def _wait(process: "subprocess.Popen[bytes]", limit_s: float) -> int:
+    """Return the exit code; end the whole process group when its time is over or when we are interrupted."""
+    try:
+        return process.wait(limit_s)
+    except (subprocess.TimeoutExpired, KeyboardInterrupt):
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        return 124
+
+
+def read_result(name: str, code: int, output: str, seconds: float) -> Result:
+    """Read counts and reasons from a suite's output; a command that prints no counts is one test."""
+    counts = {"passed": 0, "failed": 0, "skipped": 0}
+    lines = [line for line in output.splitlines() if COUNT.search(line)]
+    for number, word in COUNT.findall(lines[-1]) if lines else []:
+        key = {"error": "failed", "errors": "failed", "xfailed": "passed"}.get(word, word)
+        counts[key] += int(number)
+    if not lines and name in WITHOUT_COUNTS:
+        counts["failed" if code else "passed"] = 1
+    if code and not counts["failed"]:
+        counts["failed"] = 1
+    reasons = tuple(line.strip() for line in output.splitlines() if line.startswith("SKIPPED ["))
+    return Result(name, code, counts["passed"], counts["failed"], counts["skipped"], seconds, reasons)
+
+
+WITHOUT_COUNTS = ("package", "gates")
+
+
+def run_all(scale: str) -> List[Result]:
+    """Run the package, then every suite (two at a time, the careful ones alone), telling each end as it comes."""
+    shutil.rmtree(LOGS, ignore_errors=True)
+    LOGS.mkdir(parents=True)
+    results = [tell(run_suite(package(), scale))]
+    together = [suite for suite in suites() if not suite.alone]
+    with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
+        running = [pool.submit(run_suite, suite, scale) for suite in together]
+        results += [tell(future.result()) for future in concurrent.futures.as_completed(running)]
+    results += [tell(run_suite(suite, scale)) for suite in suites() if suite.alone]
+    order = [package().name, *(suite.name for suite in suites())]
+    results.sort(key=lambda result: order.index(result.name))
+    RESULTS.write_text(json.dumps([asdict(result) for result in results], indent=1), "utf-8")
+    return results
+
+
+def tell(result: Result) -> Result:
+    """Say how a suite ended; show its whole output when it did not end well."""
+    if not result.green:
+        sys.stdout.write((LOGS / (result.name + ".log")).read_text("utf-8", "replace"))
+    sys.stdout.write("[{0}] {1} in {2:.0f} s\n".format(result.name, "green" if result.green else "RED", result.seconds))
+    sys.stdout.flush()
+    return result
+
+
+def summary(results: Sequence[Result], seconds: float) -> List[str]:
+    """Return the closing lines: what was skipped and why, the table, and last the plain counts."""
+    lines = [reason for result in results for reason in result.reasons]
+    head = ("suite", "result", "passed", "failed", "skipped", "seconds")
+    rows = [(result.name, *cells(result)) for result in results]
+    passed, failed, skipped = (sum(getattr(r, key) for r in results) for key in ("passed", "failed", "skipped"))
+    total = ("all", "", str(passed), str(failed), str(skipped), "{0:.0f}".format(seconds))
+    lines += ["", *table(head, [*rows, total]), "", "{0} tests were skipped.".format(skipped)]
+    return [*lines, "{0} passed, {1} failed, {2} skipped".format(passed, failed, skipped)]
+
+
+def cells(result: Result) -> Tuple[str, ...]:
+    """Return a result as cells of a table: green or RED, three counts, seconds."""
+    counts = (str(result.passed), str(result.failed), str(result.skipped))
+    return ("green" if result.green else "RED", *counts, "{0:.0f}".format(result.seconds))
+
+
+def main() -> int:
+    """Run everything at the scale of `MINERAL_SCALE` and return the exit code."""
+    scale = os.environ.get("MINERAL_SCALE", "small")
+    started = time.monotonic()
+    try:
+        if scale not in LIMIT_S:
+            raise ToolError("MINERAL_SCALE phải là small hoặc full.", "MINERAL_SCALE must be small or full.", 2)
+        setup.ensure((*setup.ALWAYS, "qt6"))
+    except ToolError as error:
+        return fail(error)
+    results = run_all(scale)
+    sys.stdout.write("\n".join(summary(results, time.monotonic() - started)) + "\n")
+    return 0 if all(result.green for result in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
