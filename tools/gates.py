@@ -8,7 +8,8 @@
     .venv/bin/python tools/gates.py --list
 
 A gate is a function from the root of a tree to its problems, one line each; none means green. The
-linters come from the environment of the Python that runs this file. The proof is `prove_gates.py`.
+linters are those of `.venv`, which is set up when missing, whatever Python runs this file. The proof is
+`prove_gates.py`.
 """
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -29,11 +31,26 @@ import words
 from house import files, layout, lengths, sentences, speech
 
 CHECKOUT = Path(__file__).resolve().parents[1]
+PYTHON = CHECKOUT / ".venv" / "bin" / "python"
+SERVICE_PYTHON = CHECKOUT / "service" / ".venv" / "bin" / "python"
 AT_ONCE = 2
 SHOWN_LINES = 40
 STRICT_FOLDERS = ("mineral_plugin/core", "mineral_plugin/cli", "service/mineral_service")
 # Drawings, and remarks about the reason that stands after a `# nosec B608`.
 NOISE = re.compile(r"[═║─│┘└]|^\[(?:manager|tester)\]")
+# Runs in the tree that is looked at, with that tree's own packaging tools.
+PACKAGE_RUN = """
+import sys, zipfile
+from pathlib import Path
+sys.path.insert(0, "tools")
+import package, package_rules
+target = Path(sys.argv[1]) / "trial.zip"
+package.write_zip(package.layout(), target)
+zipfile.ZipFile(target).extractall(target.parent / "unpacked")
+problems = package_rules.problems(target)
+print("\\n".join(problems))
+sys.exit(1 if problems else 0)
+"""
 # The blocking list of the plugin site's security scan.
 BANDIT_TESTS = (
     "B101,B102,B103,B105,B106,B107,B110,B113,B202,B301,B306,B307,B310,B311,B314,B324,B405,B501,B506,"
@@ -60,11 +77,11 @@ class Result:
 
 
 def tool(root: Path, *command: str, env: dict[str, str] | None = None) -> list[str]:
-    """Run a tool of this Python in `root`; return its output lines when it fails, else nothing."""
+    """Run a tool of `.venv` in `root`; return its output lines when it fails, else nothing."""
     environ = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
     environ.update({"PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1", "COLUMNS": "200"}, **(env or {}))
     done = subprocess.run(
-        (sys.executable, *command),
+        (str(PYTHON), *command),
         cwd=root,
         env=environ,
         stdin=subprocess.DEVNULL,
@@ -98,10 +115,8 @@ def vermin(root: Path) -> list[str]:
 
 def mypy(root: Path) -> list[str]:
     """Strict types, seen from the environment that has the service's packages."""
-    service_python = CHECKOUT / "service" / ".venv" / "bin" / "python"
-    python = str(service_python) if service_python.exists() else sys.executable
-    options = ["--no-error-summary", "--python-executable", python, "--cache-dir", cache(root, "mypy")]
-    return tool(root, "-m", "mypy", *options, *STRICT_FOLDERS)
+    options = ["--no-error-summary", "--python-executable", str(SERVICE_PYTHON)]
+    return tool(root, "-m", "mypy", *options, "--cache-dir", cache(root, "mypy"), *STRICT_FOLDERS)
 
 
 def imports(root: Path) -> list[str]:
@@ -120,21 +135,35 @@ def flake8_qgis(root: Path) -> list[str]:
 
 def bandit(root: Path) -> list[str]:
     """What the plugin site's security scan would refuse."""
+    return _bandit(root, "mineral_plugin")
+
+
+def _bandit(root: Path, folder: str) -> list[str]:
     options = ["--quiet", "--format", "custom", "--msg-template", "{relpath}:{line}: {test_id}: {msg}"]
-    return tool(root, "-m", "bandit", *options, "--tests", BANDIT_TESTS, "-r", "mineral_plugin")
+    return tool(root, "-m", "bandit", *options, "--tests", BANDIT_TESTS, "-r", folder)
 
 
 def secrets(root: Path) -> list[str]:
     """No secret in any file of the project."""
+    return _secrets(root, "--baseline", ".secrets.baseline")
+
+
+def _secrets(root: Path, *options: str) -> list[str]:
     names = [path.relative_to(root).as_posix() for path in files.project_files(root)]
     names = [name for name in names if name != ".secrets.baseline"]
-    return tool(root, "-m", "detect_secrets.pre_commit_hook", "--baseline", ".secrets.baseline", *names)
+    lines = tool(root, "-m", "detect_secrets.pre_commit_hook", *options, *names)
+    found = re.findall(r"Secret Type: (.*)\nLocation:    (.*)", "\n".join(lines))
+    return [f"{place}: {kind}" for kind, place in found] or lines
 
 
 def package(root: Path) -> list[str]:
-    """The zip would be accepted by the plugin site."""
-    module = importlib.import_module("package")
-    return [str(problem) for problem in module.problems(root)]
+    """The zip would be accepted by the plugin site and by its scan, which sees no configuration of ours."""
+    with tempfile.TemporaryDirectory() as folder:
+        problems = tool(root, "-c", PACKAGE_RUN, folder)
+        unpacked = Path(folder) / "unpacked"
+        if not unpacked.exists():
+            return problems
+        return problems + _bandit(unpacked, "mineral_plugin") + _secrets(unpacked)
 
 
 GATES = (
@@ -203,14 +232,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.list:
         print("\n".join(f"{gate.name:<13} {gate.holds}" for gate in GATES))
         return 0
+    if not set_up():
+        return 2
     chosen = [by_name[name] for name in options.names] or list(GATES)
+    return run_and_prove(chosen, options.root.resolve(), options.prove)
+
+
+def set_up() -> bool:
+    """Make the environments that hold the linters; tell whether they are there."""
+    setup = importlib.import_module("setup")
+    common = importlib.import_module("common")
+    try:
+        setup.ensure(("desktop", "service"))
+    except common.ToolError as error:
+        common.fail(error)
+        return False
+    return True
+
+
+def run_and_prove(chosen: Sequence[Gate], root: Path, prove: bool) -> int:
+    """Run the gates, then the proof when wanted; the last line counts both. Return the exit code."""
     started = time.monotonic()
-    results = run_gates(chosen, options.root.resolve())
+    results = run_gates(chosen, root)
     red = [result.gate.name for result in results if result.problems]
-    print(f"{len(results) - len(red)} of {len(results)} gates green in {time.monotonic() - started:.0f} s"
-          + (f"; red: {', '.join(red)}" if red else ""), flush=True)  # fmt: skip
-    unproven = importlib.import_module("prove_gates").prove(chosen) if options.prove else []
-    return 1 if red or unproven else 0
+    passed, failed = len(results) - len(red), len(red)
+    if red:
+        print(f"red: {', '.join(red)}")
+    if prove:
+        found, unproven = importlib.import_module("prove_gates").prove(chosen)
+        passed, failed = passed + found, failed + len(unproven)
+    print(f"gates{' and proofs' if prove else ''}: {passed} passed, {failed} failed"
+          f" in {time.monotonic() - started:.0f} s", flush=True)  # fmt: skip
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

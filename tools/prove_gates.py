@@ -36,11 +36,15 @@ class Plant:
     gate: str
     path: str
     text: str | Change
-    names: str
+    names: tuple[str, ...]
 
     def content(self, before: str | None) -> str:
         """Return the file with the offence in it."""
         return self.text if isinstance(self.text, str) else self.text(before)
+
+    def is_named(self, lines: Sequence[str]) -> bool:
+        """Tell whether one of the lines says all that the gate must say."""
+        return any(all(name in line for name in self.names) for line in lines)
 
 
 def module(body: str) -> str:
@@ -71,67 +75,68 @@ BRANCHES = (
     + "    return n\n"
 )
 CORE = "mineral_plugin/core/base/planted.py"
-KEY_LINE = 'aws_key = "' + "AKIA" + 'QY7PLANTEDKEY4X2"'
+PLANTED_KEY = "AKIA" + "QY7PLANTEDKEY4X2"
 
 PLANTS = (
-    Plant("ruff", CORE, module("\ndef planted(n: int) -> int:\n    return n\n"), "D103"),
-    Plant("ruff", CORE, module(BRANCHES), "C901"),
-    Plant("ruff", CORE, module("import sys\nimport os\n\nprint(sys, os)"), "I001"),
-    Plant("ruff", CORE, module('\ndef planted(n):\n    """Plant."""\n    return n\n'), "ANN"),
-    Plant("lengths", CORE, module(LONG), "planted has 53 lines"),
-    Plant("vermin", CORE, module("match 1:\n    case 1:\n        pass"), "planted.py"),
-    Plant("vermin", "tools/planted.py", module("import tomllib\n\nprint(tomllib)"), "planted.py"),
-    Plant("mypy", CORE, module('PLANTED: int = "one"'), "planted.py"),
-    Plant("mypy", "mineral_plugin/cli/planted.py", module("def planted(n):\n    return n"), "planted.py"),
-    Plant("mypy", "service/mineral_service/planted.py", module('PLANTED: int = "one"'), "planted.py"),
-    Plant("imports", CORE, module("import qgis.core\n\nprint(qgis)"), "base.planted"),
+    Plant("ruff", CORE, module("\ndef planted(n: int) -> int:\n    return n\n"), ("planted.py", "D103")),
+    Plant("ruff", CORE, module(BRANCHES), ("planted.py", "C901")),
+    Plant("ruff", CORE, module("import sys\nimport os\n\nprint(sys, os)"), ("planted.py", "I001")),
+    Plant("ruff", CORE, module('\ndef planted(n):\n    """Plant."""\n    return n\n'), ("planted.py", "ANN")),
+    Plant("lengths", CORE, module(LONG), ("planted has 53 lines",)),
+    Plant("vermin", CORE, module("match 1:\n    case 1:\n        pass"), ("planted.py",)),
+    Plant("vermin", "tools/planted.py", module("import tomllib\n\nprint(tomllib)"), ("planted.py",)),
+    Plant("mypy", CORE, module('PLANTED: int = "one"'), ("planted.py",)),
+    Plant("mypy", "mineral_plugin/cli/planted.py", module("def planted(n):\n    return n"), ("planted.py",)),
+    Plant("mypy", "service/mineral_service/planted.py", module('PLANTED: int = "one"'), ("planted.py",)),
+    Plant("imports", CORE, module("import qgis.core\n\nprint(qgis)"), ("base.planted",)),
     Plant("imports", "mineral_plugin/cli/planted.py", module("from PyQt5 import QtCore\n\nprint(QtCore)"),
-          "cli.planted"),
-    Plant("imports", CORE, module("from mineral_plugin.core import work\n\nprint(work)"), "base.planted"),
+          ("cli.planted",)),
+    Plant("imports", CORE, module("from mineral_plugin.core import work\n\nprint(work)"), ("base.planted",)),
     Plant("imports", "mineral_plugin/core/overlap/planted.py",
-          module("from mineral_plugin.core import regulation\n\nprint(regulation)"), "overlap.planted"),
+          module("from mineral_plugin.core import regulation\n\nprint(regulation)"), ("overlap.planted",)),
     Plant("imports", "mineral_plugin/bridge/planted.py",
-          module("from mineral_plugin import gui\n\nprint(gui)"), "bridge.planted"),
-    Plant("imports", "mineral_plugin/core/planted_room/__init__.py", '"""Planted."""\n', "planted_room"),
+          module("from mineral_plugin import gui\n\nprint(gui)"), ("bridge.planted",)),
+    Plant("imports", "mineral_plugin/core/planted_room/__init__.py", '"""Planted."""\n', ("planted_room",)),
     Plant("imports", "service/mineral_service/planted.py",
-          module("from mineral_plugin import gui\n\nprint(gui)"), "mineral_service.planted"),
+          module("from mineral_plugin import gui\n\nprint(gui)"), ("mineral_service.planted",)),
     Plant("layout", "mineral_plugin/bridge/planted.py",
-          module("from qgis.PyQt.QtWidgets import QLabel\n\nprint(QLabel)"), "bridge/planted.py"),
+          module("from qgis.PyQt.QtWidgets import QLabel\n\nprint(QLabel)"), ("bridge/planted.py",)),
     Plant("layout", "mineral_plugin/processing/planted.py",
-          module("from qgis import gui\n\nprint(gui)"), "processing/planted.py"),
+          module("from qgis import gui\n\nprint(gui)"), ("processing/planted.py",)),
     Plant("layout", "mineral_plugin/bridge/planted.py",
-          module("from qgis.utils import iface\n\nprint(iface)"), "bridge/planted.py"),
-    Plant("layout", CORE, module('import importlib\n\nimportlib.import_module("qgis.core")'), CORE),
+          module("from qgis.utils import iface\n\nprint(iface)"), ("bridge/planted.py",)),
+    Plant("layout", CORE, module('import importlib\n\nimportlib.import_module("qgis.core")'), (CORE,)),
     Plant("layout", "service/mineral_service/planted.py",
-          module("from mineral_plugin import bridge\n\nprint(bridge)"), "mineral_service/planted.py"),
+          module("from mineral_plugin import bridge\n\nprint(bridge)"), ("mineral_service/planted.py",)),
     Plant("flake8-qgis", "mineral_plugin/gui/planted.py",
-          module("from PyQt5.QtCore import QObject\n\nprint(QObject)"), "planted.py"),
+          module("from PyQt5.QtCore import QObject\n\nprint(QObject)"), ("planted.py",)),
     Plant("flake8-qgis", "mineral_plugin/gui/planted.py",
-          module("from qgis.PyQt.QtCore import Qt\n\nprint(Qt.UserRole)"), "planted.py"),
-    Plant("bandit", CORE, module("def planted(words: str) -> object:\n    return eval(words)"), "planted.py"),
-    Plant("bandit", CORE, module("def planted(n: int) -> None:\n    assert n"), "planted.py"),
-    Plant("secrets", "docs/planted.md", f"# Planted\n\n    {KEY_LINE}\n", "planted.md"),
+          module("from qgis.PyQt.QtCore import Qt\n\nprint(Qt.UserRole)"), ("planted.py",)),
+    Plant("bandit", CORE, module("def planted(words):\n    return eval(words)"), ("planted.py",)),
+    Plant("bandit", CORE, module("def planted(n: int) -> None:\n    assert n"), ("planted.py",)),
+    Plant("secrets", "docs/planted.md", f'# Planted\n\n    aws_key = "{PLANTED_KEY}"\n', ("planted.md",)),
     Plant("words", "resources/words/vi.json", with_entry('"planted.only_in_one": "Câu thử"'),
-          "planted.only_in_one: en is missing"),
+          ("planted.only_in_one: en is missing",)),
     Plant("words", "resources/words/en.json", with_entry('"planted.unused": "A sentence"'),
-          "planted.unused: no code"),
+          ("planted.unused: no code",)),
     Plant("words", CORE, module('from ..base.words import Phrase\n\nPhrase("planted.unknown")'),
-          "planted.unknown is in no catalogue"),
+          ("planted.unknown is in no catalogue",)),
     Plant("translations", "mineral_plugin/gui/planted.py",
           module('from qgis.PyQt.QtCore import QCoreApplication\n\n'
-                 'QCoreApplication.translate("Planted", "Planted words")'), "Planted words"),
+                 'QCoreApplication.translate("Planted", "Planted words")'), ("Planted words",)),
     Plant("translations", "i18n/mineral_plugin_vi.ts",
           replaced("</TS>", "<context><name>Planted</name><message><source>Dead words</source>"
-                   "<translation>Từ</translation></message></context></TS>"), "Dead words"),
-    Plant("sentences", CORE, module('PLANTED = "This sentence is shown to a person"'), CORE),
+                   "<translation>Từ</translation></message></context></TS>"), ("Dead words",)),
+    Plant("sentences", CORE, module('PLANTED = "This sentence is shown to a person"'), (CORE,)),
     Plant("sentences", "mineral_plugin/gui/planted.py",
-          module("from qgis.PyQt.QtWidgets import QLabel\n\nQLabel('Planted')"), "gui/planted.py"),
+          module("from qgis.PyQt.QtWidgets import QLabel\n\nQLabel('Planted')"), ("gui/planted.py",)),
     Plant("sentences", "service/mineral_service/planted.py", module('PLANTED = "Hồ sơ"'),
-          "mineral_service/planted.py"),
-    Plant("speech", "docs/planted.md", "# Planted\n\nsee /" + "root/notes\n", "planted.md"),
-    Plant("speech", "docs/planted.md", "# Planted\n\nwritten with Cl" + "aude\n", "planted.md"),
-    Plant("package", "metadata.txt", replaced("\nabout=", "\nplanted_about="), "about"),
-    Plant("package", "resources/planted.exe", "MZ planted", "planted.exe"),
+          ("mineral_service/planted.py",)),
+    Plant("speech", "docs/planted.md", "# Planted\n\nsee /" + "root/notes\n", ("planted.md",)),
+    Plant("speech", "docs/planted.md", "# Planted\n\nwritten with Cl" + "aude\n", ("planted.md",)),
+    Plant("package", "metadata.txt", replaced("\nabout=", "\nplanted_about="), ("about",)),
+    Plant("package", "resources/planted.json", '{"aws": "' + PLANTED_KEY + '"}\n', ("planted.json",)),
+    Plant("package", "resources/planted.exe", "MZ planted", ("planted.exe",)),
 )  # fmt: skip
 
 
@@ -147,6 +152,9 @@ def copy_tree(folder: Path) -> None:
         if not target.exists() or _differs(source, target):
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, target)
+    fetched = gates.CHECKOUT / ".build" / "vendor"
+    if fetched.exists():
+        shutil.copytree(fetched, folder / ".build" / "vendor", dirs_exist_ok=True)
 
 
 def _differs(source: Path, target: Path) -> bool:
@@ -170,9 +178,9 @@ def try_plant(plant: Plant, root: Path) -> str:
         _restore(target, before, root)
     if not red:
         return "stayed green"
-    if not any(plant.names in line for line in red):
-        return f"is red, but no line names {plant.names!r}: {red[0][:160]}"
-    if plant.gate not in SLOW and any(plant.names in line for line in gates.run_gate(gate, root).problems):
+    if not plant.is_named(red):
+        return f"is red, but no line names it: {red[0][:160]}"
+    if plant.gate not in SLOW and plant.is_named(gates.run_gate(gate, root).problems):
         return "still names the offence after it was taken out"
     return ""
 
@@ -187,8 +195,11 @@ def _restore(target: Path, before: str | None, root: Path) -> None:
         target.parent.rmdir()
 
 
-def prove(chosen: Sequence[gates.Gate] = gates.GATES) -> list[str]:
-    """Prove the chosen gates, two at a time in a copy each; print one line each, return the failures."""
+def prove(chosen: Sequence[gates.Gate] = gates.GATES) -> tuple[int, list[str]]:
+    """Prove the chosen gates, two at a time in a copy each, and print one line each.
+
+    Returns how many offences were found, and the failures.
+    """
     started = time.monotonic()
     names = [gate.name for gate in chosen]
     failures = [f"{name}: nothing is planted for this gate" for name in names
@@ -213,7 +224,7 @@ def prove(chosen: Sequence[gates.Gate] = gates.GATES) -> list[str]:
         print(f"unproven: {failure}", flush=True)
     planted, seconds = sum(plant.gate in names for plant in PLANTS), time.monotonic() - started
     print(f"{planted - len(failures)} of {planted} planted offences found in {seconds:.0f} s")
-    return failures
+    return planted - len(failures), failures
 
 
 def _prove_gate(name: str, folder: Path) -> list[str]:
@@ -223,14 +234,14 @@ def _prove_gate(name: str, folder: Path) -> list[str]:
     found = sum(not answer for _, answer in answers)
     seconds = time.monotonic() - started
     print(f"proof {name:<13} {seconds:5.1f} s  {found} of {len(plants)} offences found", flush=True)
-    return [f"{name}: {plant.path} ({plant.names}) {answer}" for plant, answer in answers if answer]
+    return [f"{name}: {plant.path} {plant.names} {answer}" for plant, answer in answers if answer]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Prove the gates named on the command line, or all; return 1 when one could not be made red."""
     names = list(sys.argv[1:] if arguments is None else arguments)
     chosen = [gate for gate in gates.GATES if not names or gate.name in names]
-    return 1 if prove(chosen) or not chosen else 0
+    return 1 if not chosen or prove(chosen)[1] else 0
 
 
 if __name__ == "__main__":

@@ -22,13 +22,18 @@ import re
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Iterator
+from typing import Iterable, Iterator
 
 LANGUAGES = ("vi", "en")
-SPECS = frozenset(["", "ha", "m2", "km2", "m", "n0", "n1", "n2", "n3", "date", "list"])
+SPECS = frozenset(["", "ha", "m2", "km2", "m", "n0", "n1", "n2", "n3", "date", "time", "list"])
 CODE_FOLDERS = ("mineral_plugin", "service")
 SKIPPED_FOLDERS = frozenset([".venv", "__pycache__", "_vendor", "node_modules", "tests"])
+# Calls whose first argument is an id; every class below ERROR_BASE is one more.
 PHRASE_MAKERS = frozenset(["Phrase"])
+ERROR_BASE = "MineralError"
+FILE_ENDINGS = frozenset(
+    "csv gpkg html ini json lock log md pdf png py qgs qml sqlite svg txt whl xlsx zip".split()
+)
 ID = re.compile(r"[a-z][a-z0-9_]*(?:[.\-][a-z0-9_]+)*\.[a-z0-9_]+(?:[.\-][a-z0-9_]+)*")
 ID_BEGINNING = re.compile(r"[a-z][a-z0-9_.\-]*\.[a-z0-9_]*")
 PLACE = re.compile(r"\{([a-z][a-z0-9_]*)(?::([a-z0-9]*))?\}")
@@ -47,6 +52,7 @@ class Uses:
     strings: set[str] = field(default_factory=set)
     patterns: list[re.Pattern[str]] = field(default_factory=list)
     phrases: list[tuple[str, str, frozenset[str] | None]] = field(default_factory=list)
+    literals: list[tuple[str, str]] = field(default_factory=list)
 
 
 def catalogue_path(root: Path, language: str) -> Path:
@@ -164,8 +170,13 @@ def data_files(root: Path) -> Iterator[Path]:
 def collect_uses(root: Path) -> Uses:
     """Read all code and data for strings that may be ids."""
     uses = Uses()
-    for path in source_files(root):
-        _collect_code(uses, path, str(path.relative_to(root)))
+    modules = {
+        path.relative_to(root).as_posix(): ast.parse(path.read_text(encoding="utf-8"), str(path))
+        for path in source_files(root)
+    }
+    makers = PHRASE_MAKERS | _error_classes(modules.values())
+    for name, module in modules.items():
+        _collect_code(uses, module, name, makers)
     for path in data_files(root):
         uses.strings.update(_strings(json.loads(path.read_text(encoding="utf-8"))))
     return uses
@@ -183,23 +194,44 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(item)
 
 
-def _collect_code(uses: Uses, path: Path, name: str) -> None:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+def _error_classes(modules: Iterable[ast.Module]) -> frozenset[str]:
+    """Return the names of the classes that derive from MineralError, and that name itself."""
+    bases = {
+        node.name: {_last_name(base) for base in node.bases}
+        for module in modules
+        for node in ast.walk(module)
+        if isinstance(node, ast.ClassDef)
+    }
+    found = {ERROR_BASE}
+    while True:
+        more = {name for name, parents in bases.items() if parents & found} - found
+        if not more:
+            return frozenset(found)
+        found |= more
+
+
+def _collect_code(uses: Uses, module: ast.Module, name: str, makers: frozenset[str]) -> None:
+    for node in ast.walk(module):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             uses.strings.add(node.value)
+            if ID.fullmatch(node.value) and node.value.rsplit(".", 1)[-1] not in FILE_ENDINGS:
+                uses.literals.append((node.value, f"{name}:{node.lineno}"))
         elif isinstance(node, ast.JoinedStr):
             pattern = _id_pattern(node)
             if pattern:
                 uses.patterns.append(pattern)
-        elif isinstance(node, ast.Call) and _called_name(node) in PHRASE_MAKERS:
+        elif isinstance(node, ast.Call) and _called_name(node) in makers:
             identifier = _phrase_id(node)
             if identifier is not None:
                 uses.phrases.append((identifier, f"{name}:{node.lineno}", _phrase_places(node)))
 
 
 def _called_name(node: ast.Call) -> str:
-    function = node.func
-    return function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    return _last_name(node.func)
+
+
+def _last_name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else str(getattr(node, "id", ""))
 
 
 def _phrase_id(node: ast.Call) -> str | None:
@@ -209,7 +241,13 @@ def _phrase_id(node: ast.Call) -> str | None:
 
 
 def _phrase_places(node: ast.Call) -> frozenset[str] | None:
-    """Return the names a literal phrase call fills, or None when they are not literal."""
+    """Return the names a call fills, or None when they cannot be read from it.
+
+    `Phrase("id", {"name": ...})` fills by a mapping, an error class by keywords.
+    """
+    if _called_name(node) not in PHRASE_MAKERS:
+        names = [word.arg for word in node.keywords]
+        return None if None in names or len(node.args) != 1 else frozenset(str(name) for name in names)
     named = [word.value for word in node.keywords if word.arg == "values"]
     values = (node.args[1:2] or named or [None])[0]
     if values is None:
@@ -240,7 +278,8 @@ def check(root: Path) -> list[str]:
         )
     ]
     uses = collect_uses(root)
-    return problems + _unused(identifiers, uses) + _unknown(catalogues["en"], uses)
+    problems += _unused(identifiers, uses) + _unknown(catalogues["en"], uses)
+    return problems + _misspelt(catalogues["en"], uses)
 
 
 def _unused(identifiers: list[str], uses: Uses) -> list[str]:
@@ -260,6 +299,17 @@ def _unknown(catalogue: dict[str, str], uses: Uses) -> list[str]:
             wanted = sorted(name for name, _ in places(catalogue[identifier]))
             problems.append(f"{where}: {identifier} has the places {wanted}, the code fills {sorted(filled)}")
     return problems
+
+
+def _misspelt(catalogue: dict[str, str], uses: Uses) -> list[str]:
+    """Return strings that begin like several entries of the catalogue and are none of them."""
+    known = {where for _, where, _ in uses.phrases}
+    beginnings = {identifier.rsplit(".", 1)[0] for identifier in catalogue}
+    return [
+        f"{where}: {text} looks like an id and is in no catalogue"
+        for text, where in uses.literals
+        if text not in catalogue and where not in known and text.rsplit(".", 1)[0] in beginnings
+    ]
 
 
 def list_entries(root: Path, prefix: str) -> None:

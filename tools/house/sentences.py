@@ -39,11 +39,12 @@ TRANSLATORS = frozenset(["tr", "translate", "QT_TRANSLATE_NOOP"])
 STYLE_SETTERS = frozenset(["setStyleSheet"])
 HELP_WORDS = frozenset(["help", "description", "epilog", "usage", "title", "metavar_help"])
 SHOWN_BY = frozenset(
-    "setText setTitle setWindowTitle setToolTip setStatusTip setWhatsThis setPlaceholderText"
-    " setInformativeText setHeaderLabels setHorizontalHeaderLabels setLabelText addItem"
-    " addItems addTab addAction addMenu addRow setSuffix setPrefix setObjectTitle pushMessage pushInfo pushWarning pushFormattedMessage showMessage"
-    " QLabel QPushButton QAction QGroupBox QDockWidget QgsDockWidget QCheckBox QRadioButton QMenu QToolButton"
-    " setAccessibleName setAccessibleDescription reportError".split()
+    "QAction QCheckBox QDockWidget QGroupBox QLabel QMenu QPushButton QRadioButton QToolButton"
+    " QgsDockWidget addAction addItem addItems addMenu addRow addTab pushFormattedMessage"
+    " pushInfo pushMessage pushWarning reportError setAccessibleDescription setAccessibleName"
+    " setHeaderLabels setHorizontalHeaderLabels setInformativeText setLabelText setObjectTitle"
+    " setPlaceholderText setPrefix setStatusTip setSuffix setText setTitle setToolTip"
+    " setWhatsThis setWindowTitle showMessage".split()
 )
 
 
