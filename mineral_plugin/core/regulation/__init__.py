@@ -1,1 +1,32 @@
-"""The law as dated data."""
+"""Dated law as data: texts, rules, minerals, procedures, roles, authorities."""
+
+from mineral_plugin.core.regulation.load import latest_set, load_regulation
+from mineral_plugin.core.regulation.model import (
+    Authority,
+    Citation,
+    Component,
+    LegalText,
+    LicenceStatus,
+    Mineral,
+    Parameter,
+    Procedure,
+    Regulation,
+    Role,
+    Rule,
+)
+
+__all__ = [
+    "Authority",
+    "Citation",
+    "Component",
+    "LegalText",
+    "LicenceStatus",
+    "Mineral",
+    "Parameter",
+    "Procedure",
+    "Regulation",
+    "Role",
+    "Rule",
+    "latest_set",
+    "load_regulation",
+]

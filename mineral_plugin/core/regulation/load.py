@@ -1,0 +1,268 @@
+"""Loading the dated set of regulation for one event date; bad data is refused with its place."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any, Dict, Mapping, Optional, Sequence, Tuple
+
+from mineral_plugin.core.base.canonical import sha256_of_json
+from mineral_plugin.core.base.errors import InputError, MissingError, NewerFileError
+from mineral_plugin.core.base.findings import Family, Severity
+from mineral_plugin.core.base.locate import resource_path
+from mineral_plugin.core.regulation.model import (
+    GROUPS,
+    KINDS,
+    STATUS_KINDS,
+    Authority,
+    Citation,
+    Component,
+    LegalText,
+    LicenceStatus,
+    Mineral,
+    Parameter,
+    Procedure,
+    Regulation,
+    Role,
+    Rule,
+)
+from mineral_plugin.core.regulation.read import Node, day_or_none, refuse_repeats, text_or_empty
+
+SCHEMA = "regulation-1"
+LIMIT_KEYS = ("a", "b", "c", "d", "đ", "e")
+SOURCES = ("read_copy", "derived", "practice", "recalled")
+MAKERS = ("plugin", "person")
+
+Texts = Mapping[str, LegalText]
+
+
+def load_regulation(event_date: date, path: Optional[Path] = None) -> Regulation:
+    """Return the law as it stands on ``event_date``, from ``path`` or the newest set of the program.
+
+    Raises:
+        MissingError: the file is not there.
+        NewerFileError: the file was written for a newer program.
+        InputError: the file is faulty; the error names the place as a JSON pointer.
+    """
+    return regulation_from(_read(path or latest_set()), event_date)
+
+
+def latest_set() -> Path:
+    """Return the newest set that comes with the program (its date is in the name)."""
+    folder = resource_path("regulation")
+    sets = sorted(folder.glob("set-*.json"))
+    if not sets:
+        raise MissingError("error.file_missing", path=str(folder / "set-*.json"))
+    return sets[-1]
+
+
+def _read(path: Path) -> Node:
+    try:
+        return Node(json.loads(path.read_text(encoding="utf-8")), "", path.name)
+    except FileNotFoundError as error:
+        raise MissingError("error.file_missing", path=str(path)) from error
+    except (OSError, ValueError) as error:
+        raise InputError("error.regulation_json", file=str(path)) from error
+
+
+def regulation_from(root: Node, event_date: date) -> Regulation:
+    """Return the regulation held by an already parsed file."""
+    _check_schema(root)
+    for name in ("texts", "minerals", "procedures", "roles", "licence_statuses"):
+        refuse_repeats(root.field(name).entries())
+    texts = {text.id: text for text in map(_text, root.field("texts").entries())}
+    all_rules = _rules(root, texts)
+    return Regulation(
+        version=root.field("version").text(),
+        sha256=sha256_of_json(root.value),
+        event_date=event_date,
+        texts=texts,
+        rules=tuple(rule for rule in all_rules if rule.in_force(event_date)),
+        known_rules=tuple(dict.fromkeys(rule.id for rule in all_rules)),
+        minerals=tuple(map(_mineral, root.field("minerals").entries())),
+        procedures=tuple(_procedure(node, texts) for node in root.field("procedures").entries()),
+        roles=tuple(_role(node, all_rules) for node in root.field("roles").entries()),
+        statuses=tuple(map(_status, root.field("licence_statuses").entries())),
+        authorities=_authorities(root, event_date),
+    )
+
+
+def _check_schema(root: Node) -> None:
+    schema = root.field("schema").text()
+    if schema == SCHEMA:
+        return
+    kind, _, number = schema.rpartition("-")
+    if kind == "regulation" and number.isdigit() and int(number) > 1:
+        raise NewerFileError("error.regulation_newer", file=root.file, schema=schema)
+    raise root.field("schema").fault("error.regulation_choice", choices=(SCHEMA,))
+
+
+def _text(node: Node) -> LegalText:
+    return LegalText(
+        id=node.field("id").text(),
+        cited_as=node.field("cited_as").text(),
+        name=node.field("name").bilingual(),
+        issued=day_or_none(node.maybe("issued")),
+        in_force=day_or_none(node.maybe("in_force")),
+        ended=day_or_none(node.maybe("ended")),
+        amended_by=node.field("amended_by").texts(),
+    )
+
+
+def _citation(node: Node, texts: Texts) -> Citation:
+    kinds, amended = node.maybe("kinds"), node.maybe("amended_by")
+    return Citation(
+        text=texts[node.field("text").one_of(tuple(texts))],
+        article=text_or_empty(node.maybe("article")),
+        clause=text_or_empty(node.maybe("clause")),
+        point=text_or_empty(node.maybe("point")),
+        annex=text_or_empty(node.maybe("annex")),
+        form=text_or_empty(node.maybe("form")),
+        kinds=kinds.some_of(KINDS) if kinds else KINDS,
+        amended_by=_citation(amended, texts) if amended else None,
+    )
+
+
+def _citations(node: Node, texts: Texts) -> Tuple[Citation, ...]:
+    return tuple(_citation(entry, texts) for entry in node.field("citations").entries())
+
+
+def _rules(root: Node, texts: Texts) -> Tuple[Rule, ...]:
+    role_ids = [node.field("id").text() for node in root.field("roles").entries()]
+    found: Dict[str, Tuple[Rule, ...]] = {}
+    for node in root.field("rules").entries():
+        rule = _rule(node, texts, role_ids)
+        _refuse_two_wordings(node, rule, found.get(rule.id, ()))
+        found[rule.id] = (*found.get(rule.id, ()), rule)
+    return tuple(rule for versions in found.values() for rule in versions)
+
+
+def _rule(node: Node, texts: Texts, role_ids: Sequence[str]) -> Rule:
+    limit_key = node.maybe("limit_key")
+    rule = Rule(
+        id=node.field("id").text(),
+        family=Family(node.field("family").one_of([family.value for family in Family])),
+        title=node.field("title").bilingual(),
+        explanation=node.field("explanation").bilingual(),
+        severity=Severity(node.field("severity").one_of([severity.value for severity in Severity])),
+        parameters=_parameters(node.field("parameters")),
+        citations=_citations(node, texts),
+        kinds=node.field("kinds").some_of(KINDS),
+        roles=node.field("roles").some_of(role_ids),
+        limit_key=limit_key.one_of(LIMIT_KEYS) if limit_key else "",
+        valid_from=day_or_none(node.maybe("valid_from")),
+        valid_to=day_or_none(node.maybe("valid_to")),
+        confirmed=node.field("confirmed").flag(),
+        source=node.field("source").one_of(SOURCES),
+    )
+    if rule.severity is Severity.BLOCKS and not rule.confirmed:
+        raise node.fault("error.regulation_blocks", rule=rule.id)
+    if rule.confirmed != (rule.source == "read_copy"):
+        raise node.field("source").fault("error.regulation_confirmed", rule=rule.id)
+    return rule
+
+
+def _refuse_two_wordings(node: Node, rule: Rule, others: Sequence[Rule]) -> None:
+    """Refuse two versions of a rule that hold on the same day."""
+    start, end = rule.valid_from or date.min, rule.valid_to or date.max
+    for other in others:
+        if start <= (other.valid_to or date.max) and (other.valid_from or date.min) <= end:
+            raise node.fault("error.regulation_two_wordings", rule=rule.id)
+    if end < start:
+        raise node.field("valid_to").fault("error.regulation_period")
+
+
+def _parameters(node: Node) -> Mapping[str, Parameter]:
+    return {name: _parameter(node.field(name)) for name in node.names()}
+
+
+def _parameter(node: Node) -> Parameter:
+    value = node.field("value")
+    unit: Any = node.field("unit").value
+    if not isinstance(unit, str):
+        raise node.field("unit").fault("error.regulation_kind", kind="text")
+    if isinstance(value.value, list):
+        return Parameter(tuple(entry.number() for entry in value.entries()), unit)
+    return Parameter(value.number(), unit)
+
+
+def _mineral(node: Node) -> Mineral:
+    limit_key = node.maybe("limit_key")
+    return Mineral(
+        id=node.field("id").text(),
+        name=node.field("name").bilingual(),
+        group=node.field("group").one_of(GROUPS),
+        at_sea=node.field("at_sea").flag(),
+        limit_key=limit_key.one_of(LIMIT_KEYS) if limit_key else "",
+        old_limit=node.field("old_limit").text(),
+        special_strategic=node.field("special_strategic").flag(),
+    )
+
+
+def _procedure(node: Node, texts: Texts) -> Procedure:
+    codes, components = node.field("codes"), node.field("components").entries()
+    refuse_repeats(components)
+    return Procedure(
+        id=node.field("id").text(),
+        kind=node.field("kind").one_of(KINDS),
+        name=node.field("name").bilingual(),
+        ministry_code=codes.field("ministry").text(),
+        province_code=codes.field("province").text(),
+        published_by=codes.field("decision").text(),
+        citations=_citations(node, texts),
+        components=tuple(_component(entry, texts) for entry in components),
+    )
+
+
+def _component(node: Node, texts: Texts) -> Component:
+    form, when = node.maybe("form"), node.maybe("when")
+    return Component(
+        id=node.field("id").text(),
+        name=node.field("name").bilingual(),
+        form=_citation(form, texts) if form else None,
+        originals=node.field("originals").count(),
+        copies=node.field("copies").count(),
+        made_by=node.field("made_by").one_of(MAKERS),
+        is_map=node.field("is_map").flag(),
+        accepts=node.field("accepts").texts(),
+        groups=node.field("groups").some_of(GROUPS),
+        special_strategic_only=node.field("special_strategic_only").flag(),
+        when=when.bilingual() if when else None,
+    )
+
+
+def _role(node: Node, rules: Sequence[Rule]) -> Role:
+    return Role(
+        id=node.field("id").text(),
+        name=node.field("name").bilingual(),
+        ask=node.field("ask").bilingual(),
+        max_age_days=node.field("max_age_days").count(),
+        max_age_note=node.field("max_age_note").bilingual(),
+        rules=node.field("rules").some_of([rule.id for rule in rules]),
+    )
+
+
+def _status(node: Node) -> LicenceStatus:
+    return LicenceStatus(
+        id=node.field("id").text(),
+        name=node.field("name").bilingual(),
+        counts_as=node.field("counts_as").one_of(STATUS_KINDS),
+        words=tuple(word.casefold() for word in node.field("words").texts()),
+    )
+
+
+def _authorities(root: Node, day: date) -> Tuple[Authority, ...]:
+    entries = (
+        Authority(
+            groups=node.field("groups").some_of(GROUPS),
+            valid_from=day_or_none(node.maybe("valid_from")),
+            valid_to=day_or_none(node.maybe("valid_to")),
+            decides=node.field("decides").bilingual(),
+            appraises=node.field("appraises").bilingual(),
+        )
+        for node in root.field("authorities").entries()
+    )
+    return tuple(
+        entry for entry in entries if (entry.valid_from or date.min) <= day <= (entry.valid_to or date.max)
+    )

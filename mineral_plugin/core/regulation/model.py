@@ -1,0 +1,295 @@
+"""What a set of regulation holds, as it stands on one date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Dict, Mapping, Optional, Tuple, TypeVar, Union
+
+from mineral_plugin.core.base.errors import InputError
+from mineral_plugin.core.base.findings import Basis, Family, Severity
+from mineral_plugin.core.base.words import Bilingual
+
+EXPLORATION = "exploration"
+MINING = "mining"
+KINDS = (EXPLORATION, MINING)
+GROUPS = ("I", "II", "III", "IV")
+STATUS_KINDS = ("valid", "pending", "ended")
+
+Value = Union[float, Tuple[float, ...]]
+_Entry = TypeVar("_Entry", "Mineral", "Procedure", "Role")
+
+
+@dataclass(frozen=True)
+class LegalText:
+    """A law, decree or circular. A date is ``None`` where no copy that states it was read."""
+
+    id: str
+    cited_as: str
+    name: Bilingual
+    issued: Optional[date]
+    in_force: Optional[date]
+    ended: Optional[date]
+    amended_by: Tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A place in a legal text; ``kinds`` are the kinds of procedure it speaks of.
+
+    A citation without article and form names the text alone: its exact place was not read.
+    """
+
+    text: LegalText
+    article: str = ""
+    clause: str = ""
+    point: str = ""
+    annex: str = ""
+    form: str = ""
+    kinds: Tuple[str, ...] = KINDS
+    amended_by: Optional[Citation] = None
+
+    @property
+    def names_place(self) -> bool:
+        """Return whether an article or a form is named."""
+        return bool(self.article or self.form)
+
+    @property
+    def printed(self) -> str:
+        """Return the citation as it is printed: ``Luật 54/2024/QH15, Điều 55 khoản 1 điểm a``."""
+        marks = (
+            ("Phụ lục", self.annex),
+            ("Mẫu số", self.form),
+            ("Điều", self.article),
+            ("khoản", self.clause),
+            ("điểm", self.point),
+        )
+        place = " ".join(f"{mark} {value}" for mark, value in marks if value)
+        whole = f"{self.text.cited_as}, {place}" if place else self.text.cited_as
+        return f"{whole} (sửa đổi: {self.amended_by.printed})" if self.amended_by else whole
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A number of a rule (or several) with its unit."""
+
+    value: Value
+    unit: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule in the wording that holds from ``valid_from`` to ``valid_to`` (both inclusive).
+
+    ``limit_key`` is the point of the list of exploration areas that the rule stands for.
+    ``confirmed`` says that a copy of the text was read; ``source`` says what the rule rests on.
+    """
+
+    id: str
+    family: Family
+    title: Bilingual
+    explanation: Bilingual
+    severity: Severity
+    parameters: Mapping[str, Parameter]
+    citations: Tuple[Citation, ...]
+    kinds: Tuple[str, ...]
+    roles: Tuple[str, ...]
+    limit_key: str
+    valid_from: Optional[date]
+    valid_to: Optional[date]
+    confirmed: bool
+    source: str
+
+    def in_force(self, day: date) -> bool:
+        """Return whether this wording holds on ``day``."""
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_to is None or day <= self.valid_to
+        )
+
+    def number(self, name: str) -> float:
+        """Return a parameter that is one number."""
+        value = self.parameters[name].value
+        if isinstance(value, tuple):
+            raise TypeError(f"{self.id}.{name} holds several numbers")
+        return value
+
+    def numbers(self, name: str) -> Tuple[float, ...]:
+        """Return a parameter that is a list of numbers."""
+        value = self.parameters[name].value
+        return value if isinstance(value, tuple) else (value,)
+
+    def basis(self, kind: str) -> Basis:
+        """Return the legal basis for a kind of procedure.
+
+        It is confirmed when the rule is and every citation for this kind names its place.
+        """
+        cited = [citation for citation in self.citations if kind in citation.kinds]
+        return Basis(
+            article="; ".join(citation.printed for citation in cited),
+            version_date=self.valid_from,
+            confirmed=self.confirmed and bool(cited) and all(c.names_place for c in cited),
+        )
+
+    def severity_for(self, kind: str) -> Severity:
+        """Return the severity of a conflict; a rule without confirmed basis may warn, never block."""
+        if self.severity is Severity.BLOCKS and not self.basis(kind).confirmed:
+            return Severity.WARNS
+        return self.severity
+
+
+@dataclass(frozen=True)
+class Mineral:
+    """A mineral a procedure can be about: its group and the points of the law its area falls under.
+
+    ``limit_key`` is the point of Law 54/2024 article 41 clause 1 (empty: no exploration licence);
+    ``old_limit`` names the parameter of rule A08. ``at_sea`` marks minerals declared to lie at sea.
+    """
+
+    id: str
+    name: Bilingual
+    group: str
+    at_sea: bool
+    limit_key: str
+    old_limit: str
+    special_strategic: bool
+
+
+@dataclass(frozen=True)
+class Component:
+    """A component (thành phần hồ sơ) of a procedure: its form, copies, and who makes it."""
+
+    id: str
+    name: Bilingual
+    form: Optional[Citation]
+    originals: int
+    copies: int
+    made_by: str
+    is_map: bool
+    accepts: Tuple[str, ...]
+    groups: Tuple[str, ...]
+    special_strategic_only: bool
+    when: Optional[Bilingual]
+
+    @property
+    def conditional(self) -> bool:
+        """Return whether it is needed in some cases only (``when`` says in which)."""
+        return self.when is not None
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """A procedure (TTHC) with its national codes and components."""
+
+    id: str
+    kind: str
+    name: Bilingual
+    ministry_code: str
+    province_code: str
+    published_by: str
+    citations: Tuple[Citation, ...]
+    components: Tuple[Component, ...]
+
+    @property
+    def articles(self) -> str:
+        """Return the articles as printed."""
+        return "; ".join(citation.printed for citation in self.citations)
+
+    def components_for(self, mineral: Mineral) -> Tuple[Component, ...]:
+        """Return the components for a mineral, conditional ones included."""
+        return tuple(
+            component
+            for component in self.components
+            if mineral.group in component.groups
+            and (mineral.special_strategic or not component.special_strategic_only)
+        )
+
+
+@dataclass(frozen=True)
+class Role:
+    """What a reference layer stands for, whom to ask without it, and when it is too old.
+
+    ``max_age_days`` is office practice, not law; ``max_age_note`` says so.
+    """
+
+    id: str
+    name: Bilingual
+    ask: Bilingual
+    max_age_days: int
+    max_age_note: Bilingual
+    rules: Tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LicenceStatus:
+    """A status of a licence, the words registers use for it, and whether it counts as active."""
+
+    id: str
+    name: Bilingual
+    counts_as: str
+    words: Tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Authority:
+    """Who decides on licences of some mineral groups, and who appraises, between two dates."""
+
+    groups: Tuple[str, ...]
+    valid_from: Optional[date]
+    valid_to: Optional[date]
+    decides: Bilingual
+    appraises: Bilingual
+
+
+@dataclass(frozen=True)
+class Regulation:
+    """The law as it stands on ``event_date``, from one set of data."""
+
+    version: str
+    sha256: str
+    event_date: date
+    texts: Mapping[str, LegalText]
+    rules: Tuple[Rule, ...]
+    known_rules: Tuple[str, ...]
+    minerals: Tuple[Mineral, ...]
+    procedures: Tuple[Procedure, ...]
+    roles: Tuple[Role, ...]
+    statuses: Tuple[LicenceStatus, ...]
+    authorities: Tuple[Authority, ...]
+
+    def rule(self, rule_id: str) -> Optional[Rule]:
+        """Return a rule in force on the date, ``None`` if it is not in force then.
+
+        Raises:
+            InputError: no version of the set knows this rule.
+        """
+        if rule_id not in self.known_rules:
+            raise InputError("error.rule_unknown", rule=rule_id, choices=self.known_rules)
+        return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+    def mineral(self, mineral_id: str) -> Mineral:
+        """Return a mineral; ``InputError`` lists what can be chosen."""
+        return _chosen(self.minerals, mineral_id, "error.mineral_unknown")
+
+    def procedure(self, procedure_id: str) -> Procedure:
+        """Return a procedure; ``InputError`` lists what can be chosen."""
+        return _chosen(self.procedures, procedure_id, "error.procedure_unknown")
+
+    def role(self, role_id: str) -> Role:
+        """Return a role of reference layers; ``InputError`` lists what can be chosen."""
+        return _chosen(self.roles, role_id, "error.role_unknown")
+
+    def authority(self, group: str) -> Optional[Authority]:
+        """Return who decides for a mineral group on the date, ``None`` where no text read says so."""
+        return next((entry for entry in self.authorities if group in entry.groups), None)
+
+    def status(self, text: str) -> Optional[LicenceStatus]:
+        """Return the status a register's word stands for, ``None`` for an unknown word."""
+        word = " ".join(text.split()).casefold()
+        return next((status for status in self.statuses if word in status.words), None)
+
+
+def _chosen(entries: Tuple[_Entry, ...], wanted: str, error: str) -> _Entry:
+    by_id: Dict[str, _Entry] = {entry.id: entry for entry in entries}
+    if wanted not in by_id:
+        raise InputError(error, id=wanted, choices=tuple(by_id))
+    return by_id[wanted]
