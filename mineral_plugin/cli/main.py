@@ -1,0 +1,129 @@
+"""The commands: each calls one use case and prints JSON; an error is one sentence and exit code 2."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+
+from mineral_plugin.cli.parser import build_parser
+from mineral_plugin.core.base.errors import MineralError
+from mineral_plugin.core.base.home import data_home
+from mineral_plugin.core.base.ports import SystemClock
+
+DONE = 0
+REFUSED = 2
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> int:
+    """Run one command; return 0 when it was done, 2 when it was not (the sentence is on stderr)."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    lang = _language(given, os.environ)
+    try:
+        options = build_parser(lang).parse_args(given)
+        lang = options.lang
+        _print_json(_COMMANDS[options.command](options))
+    except MineralError as error:
+        print(error.text(lang), file=sys.stderr)
+        return REFUSED
+    return DONE
+
+
+def _language(given: Sequence[str], environ: Mapping[str, str]) -> str:
+    """Return the language asked for, else the environment's, else Vietnamese."""
+    if "--lang" in given[:-1] and given[given.index("--lang") + 1] in ("vi", "en"):
+        return given[given.index("--lang") + 1]
+    locale = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
+    return "en" if locale.lower().startswith("en") else "vi"
+
+
+def _print_json(document: Any) -> None:
+    print(json.dumps(document, ensure_ascii=False, indent=1))
+
+
+def _check(options: argparse.Namespace) -> Dict[str, Any]:
+    from mineral_plugin.core.work.outputs import document_digests, report_document, write_findings, write_reports
+
+    reports = _reports(options)
+    write_reports(reports, options.report_json, options.report_html, options.lang)
+    if options.findings is not None:
+        write_findings(reports, options.findings)
+    document = report_document(reports)
+    digests = document_digests(document)
+    return {
+        "areas": [
+            {
+                "id": report.area.id,
+                "name": report.area.name,
+                "verdict": report.summary.verdict,
+                "headline": report.summary.headline.text(options.lang),
+                "sha256": digests[report.area.id],
+            }
+            for report in reports
+        ],
+        "files": [str(path) for path in _outputs(options) if path is not None],
+    }
+
+
+def _outputs(options: argparse.Namespace) -> Tuple[Any, ...]:
+    return options.report_json, options.report_html, options.findings
+
+
+def _reports(options: argparse.Namespace) -> Tuple[Any, ...]:
+    # Heavy packages are imported only by the commands that need them: help answers at once.
+    from mineral_plugin.core.work.checking import CheckRequest, check_areas
+    from mineral_plugin.core.work.requests import areas_of, event_date_of, same_specs, tolerances_of
+
+    now = SystemClock().now()
+    request = CheckRequest(
+        areas=areas_of(options.table, options.areas, options.zone or "", options.name),
+        procedure=options.procedure,
+        mineral=options.mineral,
+        event_date=event_date_of(options.event_date or "", now.date()),
+        reference=same_specs(options.reference),
+        holder=options.holder,
+        tolerances=tolerances_of(options.tolerances),
+    )
+    return check_areas(request, now, front_door="cli")
+
+
+def _draft(options: argparse.Namespace) -> List[Dict[str, Any]]:
+    from mineral_plugin.core.work.drafting import draft_summary, make_draft
+
+    home = data_home()
+    now = SystemClock().now()
+    return [draft_summary(make_draft(report, home, now), options.lang) for report in _reports(options)]
+
+
+def _file(options: argparse.Namespace) -> Dict[str, Any]:
+    import requests
+
+    from mineral_plugin.core.work.drafting import open_draft
+    from mineral_plugin.core.work.filing import file_draft, receipt_summary
+
+    home = data_home()
+    with requests.Session() as session:
+        draft = open_draft(home, options.draft)
+        receipt = file_draft(draft, options.service, session, home, SystemClock().now())
+    return receipt_summary(receipt)
+
+
+def _receipts(options: argparse.Namespace) -> List[Dict[str, Any]]:
+    from mineral_plugin.core.work.filing import list_receipts, receipt_summary
+
+    return [receipt_summary(receipt) for receipt in list_receipts(data_home())]
+
+
+def _minerals(options: argparse.Namespace) -> Dict[str, Any]:
+    from mineral_plugin.core.regulation.loader import load_regulation
+
+    regulation = load_regulation(SystemClock().now().date())
+    return {
+        "minerals": {mineral.id: mineral.name.text(options.lang) for mineral in regulation.minerals},
+        "procedures": {item.id: item.name.text(options.lang) for item in regulation.procedures},
+    }
+
+
+_COMMANDS = {"check": _check, "draft": _draft, "file": _file, "receipts": _receipts, "minerals": _minerals}

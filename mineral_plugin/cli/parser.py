@@ -1,0 +1,64 @@
+"""The arguments of the command line; every word a person reads comes from the catalogue."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Callable, NoReturn
+
+from mineral_plugin.core.base.errors import InputError
+from mineral_plugin.core.base.words import Phrase, say
+
+Command = Callable[[argparse.Namespace], int]
+
+
+class SentenceParser(argparse.ArgumentParser):
+    """An argument parser that answers a wrong call with one sentence of ours."""
+
+    lang = "vi"
+
+    def error(self, message: str) -> NoReturn:
+        """Raise our own error instead of printing usage in English."""
+        raise InputError("error.cli_arguments", detail=message, program=self.prog)
+
+
+def build_parser(lang: str) -> argparse.ArgumentParser:
+    """Return the parser with its help in ``lang``."""
+
+    def word(phrase_id: str) -> str:
+        return say(Phrase(phrase_id), lang)
+
+    parser = SentenceParser(prog="python -m mineral_plugin", description=word("cli.about"))
+    parser.add_argument("--lang", choices=("vi", "en"), default=lang, help=word("cli.lang"))
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=SentenceParser)
+    check = commands.add_parser("check", help=word("cli.check"))
+    draft = commands.add_parser("draft", help=word("cli.draft"))
+    for command in (check, draft):
+        _add_check_arguments(command, word)
+    _add_outputs(check, word)
+    filing = commands.add_parser("file", help=word("cli.file"))
+    filing.add_argument("--draft", required=True, help=word("cli.draft_ref"))
+    filing.add_argument("--service", required=True, help=word("cli.service"))
+    commands.add_parser("receipts", help=word("cli.receipts"))
+    commands.add_parser("minerals", help=word("cli.minerals"))
+    return parser
+
+
+def _add_check_arguments(parser: argparse.ArgumentParser, word: Callable[[str], str]) -> None:
+    source = parser.add_mutually_exclusive_group(required=True)
+    source.add_argument("--table", type=Path, help=word("cli.table"))
+    source.add_argument("--areas", type=Path, help=word("cli.areas"))
+    parser.add_argument("--zone", help=word("cli.zone"))
+    parser.add_argument("--name", default="", help=word("cli.name"))
+    parser.add_argument("--reference", action="append", default=[], help=word("cli.reference"))
+    parser.add_argument("--procedure", required=True, help=word("cli.procedure"))
+    parser.add_argument("--mineral", required=True, help=word("cli.mineral"))
+    parser.add_argument("--holder", default="", help=word("cli.holder"))
+    parser.add_argument("--event-date", help=word("cli.event_date"))
+    parser.add_argument("--tolerances", default="", help=word("cli.tolerances"))
+
+
+def _add_outputs(parser: argparse.ArgumentParser, word: Callable[[str], str]) -> None:
+    parser.add_argument("--findings", type=Path, help=word("cli.findings"))
+    parser.add_argument("--report-json", type=Path, help=word("cli.report_json"))
+    parser.add_argument("--report-html", type=Path, help=word("cli.report_html"))
