@@ -1,0 +1,1 @@
+"""Dock, pages and item models: they show and ask, and decide nothing."""

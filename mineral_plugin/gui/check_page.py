@@ -1,0 +1,182 @@
+"""The page of the check: what is asked, which data, the answer, and the papers made from it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Mapping, NamedTuple, Sequence, Tuple
+
+from qgis.PyQt.QtCore import QDate, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mineral_plugin.gui.dates import date_from_qt
+from mineral_plugin.gui.findings_view import FindingsView
+from mineral_plugin.gui.reference_list import ReferenceList
+from mineral_plugin.gui.widgets import Heading, MarkedLine, ScrollingPage, button
+
+
+class CheckAsked(NamedTuple):
+    """What the user asks to be checked."""
+
+    procedure: str
+    mineral: str
+    holder: str
+    event_date: date
+    references: Tuple[str, ...]
+
+
+class CheckPage(ScrollingPage):
+    """Asks what is to be checked and shows the findings."""
+
+    check_asked = pyqtSignal()
+    stop_asked = pyqtSignal()
+    report_asked = pyqtSignal()
+    save_asked = pyqtSignal(str)
+    dossier_asked = pyqtSignal()
+    day_changed = pyqtSignal()
+
+    def __init__(self, lang: str, parent: QWidget | None = None) -> None:
+        super().__init__("checkPage", parent)
+        self.column.addWidget(Heading(self.tr("What is to be checked?")))
+        self._add_form()
+        self.column.addWidget(Heading(self.tr("Reference data")))
+        self.references = ReferenceList()
+        self.column.addWidget(self.references)
+        self._add_run()
+        self.findings = FindingsView(lang)
+        self.column.addWidget(self.findings)
+        self._add_papers()
+        self.column.addStretch(1)
+
+    def _add_form(self) -> None:
+        form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        self.procedure = _combo("procedureCombo")
+        form.addRow(self.tr("&Procedure"), self.procedure)
+        self.mineral = _combo("mineralCombo")
+        form.addRow(self.tr("&Mineral"), self.mineral)
+        self.holder = QLineEdit()
+        self.holder.setObjectName("holder")
+        self.holder.setPlaceholderText(self.tr("as written on the licences"))
+        form.addRow(self.tr("&Holder or applicant"), self.holder)
+        self.event_date = QDateEdit()
+        self.event_date.setObjectName("eventDate")
+        self.event_date.setCalendarPopup(True)
+        self.event_date.setDisplayFormat("dd/MM/yyyy")
+        self.event_date.dateChanged.connect(lambda _day: self.day_changed.emit())
+        form.addRow(self.tr("&Event date"), self.event_date)
+        self.column.addLayout(form)
+
+    def _add_run(self) -> None:
+        self.run = button(self.tr("&Check"), "check", self.check_asked.emit)
+        font = self.run.font()
+        font.setBold(True)
+        self.run.setFont(font)
+        self.run.setMinimumHeight(32)
+        self.column.addWidget(self.run)
+        self._busy = QWidget()
+        line = QHBoxLayout(self._busy)
+        line.setContentsMargins(0, 0, 0, 0)
+        self.progress = QProgressBar()
+        self.progress.setObjectName("checkProgress")
+        self.progress.setAccessibleName(self.tr("Progress of the check"))
+        line.addWidget(self.progress, 1)
+        line.addWidget(button(self.tr("Stop"), "stopCheck", self.stop_asked.emit))
+        self._busy.hide()
+        self.column.addWidget(self._busy)
+        self.problem = MarkedLine()
+        self.problem.setObjectName("checkProblem")
+        self.problem.show_line("conflict", "")
+        self.column.addWidget(self.problem)
+
+    def _add_papers(self) -> None:
+        self._papers = QWidget()
+        column = QVBoxLayout(self._papers)
+        column.setContentsMargins(0, 0, 0, 0)
+        line = QHBoxLayout()
+        line.addWidget(button(self.tr("Open the &report"), "openReport", self.report_asked.emit))
+        line.addWidget(button(self.tr("Save HTML…"), "saveHtml", lambda: self.save_asked.emit("html")))
+        line.addWidget(button(self.tr("Save JSON…"), "saveJson", lambda: self.save_asked.emit("json")))
+        column.addLayout(line)
+        column.addWidget(button(self.tr("Prepare the &dossier"), "makeDossier", self.dossier_asked.emit))
+        self._papers.hide()
+        self.column.addWidget(self._papers)
+
+    def set_procedures(self, choices: Sequence[Tuple[str, str]]) -> None:
+        """Offer procedures as pairs of id and words; the choice made before stays if it can."""
+        _fill(self.procedure, choices)
+
+    def set_minerals(self, choices: Sequence[Tuple[str, str]]) -> None:
+        """Offer minerals as pairs of id and words; the choice made before stays if it can."""
+        _fill(self.mineral, choices)
+
+    def set_event_date(self, day: date) -> None:
+        """Set the date of the event."""
+        self.event_date.setDate(QDate(day.year, day.month, day.day))
+
+    def asked(self) -> CheckAsked:
+        """Return what the user asks to be checked."""
+        return CheckAsked(
+            procedure=str(self.procedure.currentData() or ""),
+            mineral=str(self.mineral.currentData() or ""),
+            holder=self.holder.text().strip(),
+            event_date=date_from_qt(self.event_date.date()),
+            references=self.references.specs(),
+        )
+
+    def show_busy(self, busy: bool) -> None:
+        """Show whether a check is under way."""
+        self._busy.setVisible(busy)
+        self.run.setEnabled(not busy)
+        if busy:
+            self.progress.setRange(0, 0)
+            self.problem.show_line("conflict", "")
+
+    def show_progress(self, percent: float) -> None:
+        """Show how far the check is, 0 to 100."""
+        self.progress.setRange(0, 100)
+        self.progress.setValue(int(percent))
+
+    def show_problem(self, sentence: str) -> None:
+        """Show why there is no answer; an earlier answer stays."""
+        self.problem.show_line("conflict", sentence)
+
+    def show_report(self, report: Mapping[str, Any]) -> None:
+        """Show the findings of a report."""
+        self.problem.show_line("conflict", "")
+        self.findings.show_report(report)
+        self._papers.show()
+
+    def forget_report(self) -> None:
+        """Hide an answer that no longer belongs to the question."""
+        self.findings.hide()
+        self._papers.hide()
+        self.problem.show_line("conflict", "")
+
+
+def _combo(name: str) -> QComboBox:
+    combo = QComboBox()
+    combo.setObjectName(name)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.setMinimumContentsLength(12)
+    return combo
+
+
+def _fill(combo: QComboBox, choices: Sequence[Tuple[str, str]]) -> None:
+    chosen = combo.currentData()
+    combo.blockSignals(True)
+    combo.clear()
+    for identifier, words in choices:
+        combo.addItem(words, identifier)
+        combo.setItemData(combo.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
+    combo.setCurrentIndex(max(0, combo.findData(chosen)))
+    combo.blockSignals(False)

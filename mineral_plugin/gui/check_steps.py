@@ -1,0 +1,197 @@
+"""From an area and a question to findings in the dock, on the map and on paper."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any, Dict, List, Optional
+
+from qgis.PyQt.QtCore import QObject, QUrl
+from qgis.PyQt.QtGui import QDesktopServices
+from qgis.PyQt.QtWidgets import QFileDialog
+
+from mineral_plugin.core.base.errors import MineralError
+from mineral_plugin.core.base.numbers import format_date
+from mineral_plugin.gui.check_page import CheckAsked
+from mineral_plugin.gui.dates import date_from_text
+from mineral_plugin.gui.desk import Desk
+from mineral_plugin.gui.dock import MineralDock
+from mineral_plugin.gui.map_view import MapView
+from mineral_plugin.gui.reference_list import ReferenceRow
+from mineral_plugin.gui.sentences import error_sentence
+
+
+class CheckSteps(QObject):
+    """Connects the page of the check with the core's use cases."""
+
+    def __init__(self, dock: MineralDock, desk: Desk, view: MapView) -> None:
+        super().__init__(dock)
+        self._dock, self._desk, self._view = dock, desk, view
+        self._task: Optional[Any] = None
+        page = dock.check
+        page.check_asked.connect(self.check)
+        page.stop_asked.connect(self.stop)
+        page.report_asked.connect(self.open_report)
+        page.save_asked.connect(self.save)
+        page.day_changed.connect(self._on_day)
+        page.question_changed.connect(self._show_head)
+        page.references.changed.connect(self._show_references)
+        page.findings.chosen.connect(self._mark)
+        page.findings.zoom_asked.connect(self._zoom)
+        desk.area_changed.connect(self._show_head)
+        desk.report_changed.connect(self._show_report)
+        dock.allow("check", False)
+
+    def offer_choices(self) -> None:
+        """Offer today, and the procedures and minerals of that day; asked once the engine is ready."""
+        self._dock.check.set_event_date(self._desk.today())
+        self._on_day()
+
+    def _on_day(self) -> None:
+        from mineral_plugin.core import work
+
+        lang, page = self._desk.lang, self._dock.check
+        try:
+            choices = work.choices(page.asked().event_date)
+        except MineralError as error:
+            page.show_problem(error_sentence(error, lang))
+            return
+        page.show_problem("")
+        page.set_procedures([(item.id, item.words(lang)) for item in choices.procedures])
+        page.set_minerals([(item.id, item.words(lang)) for item in choices.minerals])
+        self._law_day = choices.version
+        self._show_references()
+        self._show_head()
+
+    def _show_head(self) -> None:
+        area, page = self._desk.area, self._dock.check
+        if area is None:
+            self._dock.show_head("", "")
+            return
+        text = self.tr("{procedure} · event of {day} · rules {version}")
+        day = format_date(page.asked().event_date, self._desk.lang)
+        procedure = page.procedure.currentText()
+        self._dock.show_head(area.name, text.format(procedure=procedure, day=day, version=self._law_day))
+
+    def _show_references(self) -> None:
+        page = self._dock.check
+        rows: List[ReferenceRow] = []
+        for spec in page.references.specs():
+            rows.extend(reference_rows(spec, page.asked().event_date, self._desk.lang))
+        page.references.show_rows(rows)
+
+    def check(self) -> None:
+        """Check the area at work; the answer of an earlier check stays until there is a new one."""
+        if self._desk.area is None or self._task is not None:
+            return
+        page = self._dock.check
+        page.show_busy(True)
+        self._view.close_findings()
+        work = self._checking(page.asked(), self._desk.area)
+        self._task = self._desk.run(self.tr("Checking the licence area"), work, self._on_checked, self._on_failed)
+        self._task.progressChanged.connect(page.show_progress)
+
+    def _checking(self, asked: CheckAsked, area: Any) -> Any:
+        from mineral_plugin.core import work
+
+        request = work.CheckRequest(
+            areas=(area,),
+            references=asked.references,
+            procedure=asked.procedure,
+            mineral=asked.mineral,
+            holder=asked.holder,
+            event_date=asked.event_date,
+        )
+        now, findings = self._desk.now(), self._findings_file()
+
+        def run(progress: Any) -> Any:
+            reports = work.check_areas(request, now, progress)
+            work.write_findings(reports, findings)
+            return reports[0]
+
+        return run
+
+    def _findings_file(self) -> Path:
+        return self._desk.home() / "cache" / "findings.gpkg"
+
+    def _on_checked(self, report: Any) -> None:
+        from mineral_plugin.core.report.model import to_dict
+
+        self._end()
+        self._desk.take_report(report, to_dict(report))
+        self._view.show_findings(self._findings_file())
+
+    def _on_failed(self, error: BaseException) -> None:
+        self._end()
+        self._dock.check.show_problem(error_sentence(error, self._desk.lang))
+
+    def _end(self) -> None:
+        self._task = None
+        self._dock.check.show_busy(False)
+
+    def stop(self) -> None:
+        """Stop the check that is under way."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def _show_report(self) -> None:
+        report = self._desk.report_dict
+        if report is None:
+            self._view.close_findings()
+            self._dock.check.forget_report()
+        else:
+            self._dock.check.show_report(report)
+
+    def _where(self, finding_id: str) -> Optional[Dict[str, Any]]:
+        findings = (self._desk.report_dict or {}).get("findings", ())
+        return next((finding["where"] for finding in findings if finding["id"] == finding_id), None)
+
+    def _mark(self, finding_id: str) -> None:
+        self._view.mark(self._where(finding_id), self._desk.area)
+
+    def _zoom(self, finding_id: str) -> None:
+        where = self._where(finding_id)
+        if where is not None:
+            self._view.zoom_to(where, self._desk.area)
+
+    def open_report(self) -> None:
+        """Write the report and open it in the browser of this computer."""
+        path = self._desk.home() / "cache" / "report.html"
+        if self._write(html_path=path):
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
+    def save(self, kind: str) -> None:
+        """Save the report as HTML or JSON where the user wants it."""
+        words = {"html": self.tr("Web page (*.html)"), "json": self.tr("JSON (*.json)")}[kind]
+        path, _kind = QFileDialog.getSaveFileName(self._dock, self.tr("Save the report"), f"report.{kind}", words)
+        if path:
+            self._write(**{f"{kind}_path": Path(path if path.endswith(f".{kind}") else f"{path}.{kind}")})
+
+    def _write(self, **paths: Path) -> bool:
+        from mineral_plugin.core import work
+
+        try:
+            work.write_reports((self._desk.report,), lang=self._desk.lang, **paths)
+        except MineralError as error:
+            self._dock.check.show_problem(error_sentence(error, self._desk.lang))
+            return False
+        self._dock.check.show_problem("")
+        return True
+
+
+def reference_rows(spec: str, event_date: date, lang: str) -> List[ReferenceRow]:
+    """Return the layers of a reference spec in words, or one row with the sentence that says what is wrong."""
+    from mineral_plugin.core import work
+
+    name = Path(spec.partition("|")[0].rpartition("=")[2]).name
+    try:
+        layers = work.describe_reference(spec)
+    except MineralError as error:
+        sentence = error_sentence(error, lang)
+        return [ReferenceRow(spec, name, sentence, "", "", sentence)]
+    rows = []
+    for layer in layers:
+        as_of = layer.as_of
+        age = format_date(as_of, lang) if as_of else "-"
+        rows.append(ReferenceRow(spec, name, layer.role, layer.issuer, age))
+    return rows

@@ -1,0 +1,63 @@
+"""The page shown while the geometry engine is missing or too old: one sentence, one button."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtWidgets import QFileDialog, QProgressBar, QWidget
+
+from mineral_plugin.gui.widgets import Heading, MarkedLine, ScrollingPage, WrappingLabel, button
+
+
+class EnginePage(ScrollingPage):
+    """Asks to fetch the engine from the network or to take it from a file; doing so is not its work."""
+
+    fetch_asked = pyqtSignal()
+    file_chosen = pyqtSignal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("enginePage", parent)
+        self.column.addWidget(Heading(self.tr("One more step")))
+        self.sentence = WrappingLabel()
+        self.sentence.setObjectName("engineSentence")
+        self.column.addWidget(self.sentence)
+        self.fetch = button(self.tr("&Set up the geometry engine"), "engineFetch", self.fetch_asked.emit)
+        self.take = button(self.tr("Take it from a &file…"), "engineFile", self._choose_file)
+        self.column.addWidget(self.fetch)
+        self.column.addWidget(WrappingLabel(self.tr("No network in this office? Take the file from a colleague:")))
+        self.file_name = WrappingLabel()
+        self.file_name.setObjectName("engineFileName")
+        self.column.addWidget(self.file_name)
+        self.column.addWidget(self.take)
+        self.progress = QProgressBar()
+        self.progress.setRange(0, 0)
+        self.progress.hide()
+        self.column.addWidget(self.progress)
+        self.result = MarkedLine()
+        self.result.setObjectName("engineResult")
+        self.result.show_line("clear", "")
+        self.column.addWidget(self.result)
+        self.column.addStretch(1)
+
+    def show_state(self, sentence: str, wheel_name: str, can_set_up: bool = True) -> None:
+        """Show why the engine is not ready and which file is wanted."""
+        self.sentence.setText(sentence)
+        self.file_name.setText(wheel_name)
+        self.fetch.setEnabled(can_set_up)
+        self.take.setEnabled(can_set_up)
+
+    def show_busy(self, busy: bool) -> None:
+        """Show whether the engine is being set up."""
+        self.progress.setVisible(busy)
+        self.fetch.setEnabled(not busy)
+        self.take.setEnabled(not busy)
+
+    def show_result(self, outcome: str, sentence: str) -> None:
+        """Show how setting up ended."""
+        self.result.show_line(outcome, sentence)
+
+    def _choose_file(self) -> None:
+        path, _kind = QFileDialog.getOpenFileName(
+            self, self.tr("Take the geometry engine from a file"), "", self.tr("Python packages (*.whl)")
+        )
+        if path:
+            self.file_chosen.emit(path)

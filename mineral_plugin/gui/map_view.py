@@ -1,0 +1,80 @@
+"""The map side of the dock: shows areas and findings, marks a place, zooms when asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Dict, Mapping, Optional, Sequence
+
+from qgis.core import QgsProject, QgsVectorLayer
+from qgis.gui import QgsMapCanvas
+from qgis.PyQt.QtCore import QObject
+
+from mineral_plugin.bridge.layers import area_geometry, area_layer, corner_layer, zone_crs
+from mineral_plugin.bridge.project import ProjectLayers
+from mineral_plugin.bridge.symbols import style_areas, style_corners, style_findings
+from mineral_plugin.gui.map_highlight import MapHighlight, geometry_from_geojson
+from mineral_plugin.gui.outcomes import PROBLEMS, outcome_word
+
+
+class MapView(QObject):
+    """Our layers on the canvas; each is a view that the desk feeds."""
+
+    def __init__(self, canvas: QgsMapCanvas, project: QgsProject, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._canvas = canvas
+        self._layers = ProjectLayers(project, lambda: self.tr("Mineral Licence"))
+        self._highlight = MapHighlight(canvas)
+
+    def close(self) -> None:
+        """Leave nothing of ours on the map."""
+        self._highlight.clear()
+        self._layers.close()
+
+    def show_areas(self, areas: Sequence[Any]) -> None:
+        """Show areas with their numbered corners; one layer for each zone would be needed, so the first zone counts."""
+        zone = areas[0].zone
+        same = [area for area in areas if area.zone == zone]
+        polygons = area_layer(same, self.tr("Licence areas"))
+        style_areas(polygons)
+        corners = corner_layer(same, self.tr("Corners"))
+        style_corners(corners)
+        self._layers.show("areas", polygons)
+        self._layers.show("corners", corners)
+
+    def remove_areas(self) -> None:
+        """Take areas, corners, findings and the mark off the map."""
+        self._highlight.clear()
+        for kind in ("areas", "corners", "findings"):
+            self._layers.remove(kind)
+
+    def close_findings(self) -> None:
+        """Take the findings off the map, so that their file may be written anew."""
+        self._highlight.clear()
+        self._layers.remove("findings")
+
+    def show_findings(self, path: Path) -> None:
+        """Show the findings of a file of the model's layout, hatched by outcome."""
+        uri = f"{path}|layername=findings|geometrytype=MultiPolygon"
+        layer = QgsVectorLayer(uri, self.tr("Findings"), "ogr")
+        if not layer.isValid():
+            return
+        layer.setReadOnly(True)
+        words: Dict[str, str] = {outcome: outcome_word(outcome) for outcome in PROBLEMS}
+        style_findings(layer, words)
+        self._layers.show("findings", layer)
+
+    def mark(self, where: Optional[Mapping[str, Any]], area: Any) -> None:
+        """Mark the place of a finding; nothing moves."""
+        if where:
+            self._highlight.show(geometry_from_geojson(where["geometry"]), zone_crs(area.zone))
+        else:
+            self._highlight.clear()
+
+    def zoom_to(self, where: Mapping[str, Any], area: Any) -> None:
+        """Zoom to the place of a finding and mark it."""
+        self.mark(where, area)
+        self._highlight.zoom(geometry_from_geojson(where["geometry"]), zone_crs(area.zone))
+
+    def zoom_to_area(self, area: Any) -> None:
+        """Zoom to an area."""
+        self._highlight.zoom(area_geometry(area), zone_crs(area.zone))

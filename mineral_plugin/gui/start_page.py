@@ -1,0 +1,71 @@
+"""The first page: where to begin."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QFileDialog, QSizePolicy, QStyle, QToolButton, QVBoxLayout, QWidget
+
+from mineral_plugin.gui.widgets import Heading, ScrollingPage, WrappingLabel, button
+
+
+class StartPage(ScrollingPage):
+    """Two doors, and the way to the receipts of earlier dossiers."""
+
+    paste_chosen = pyqtSignal()
+    areas_file_chosen = pyqtSignal(str)
+    receipts_chosen = pyqtSignal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("startPage", parent)
+        self.column.addWidget(Heading(self.tr("Where do you begin?")))
+        self._add_doors()
+        self._message = WrappingLabel()
+        self._message.setObjectName("startMessage")
+        self._message.hide()
+        self.column.addWidget(self._message)
+        self.column.addWidget(
+            WrappingLabel(self.tr("A file dropped anywhere on this panel is read in the same way."))
+        )
+        self._receipts = button(self.tr("Receipts of filed dossiers"), "showReceipts", self.receipts_chosen.emit)
+        self.column.addWidget(self._receipts)
+        self.column.addStretch(1)
+
+    def _add_doors(self) -> None:
+        doors = QVBoxLayout()
+        style = self.style()
+        paste = _door(
+            self.tr("Paste or drop a corner table"), "doorPaste", style.standardIcon(QStyle.StandardPixmap.SP_FileDialogDetailedView)
+        )
+        paste.clicked.connect(lambda _checked=False: self.paste_chosen.emit())
+        opened = _door(
+            self.tr("Open an areas file (GeoPackage)"), "doorOpen", style.standardIcon(QStyle.StandardPixmap.SP_DialogOpenButton)
+        )
+        opened.clicked.connect(lambda _checked=False: self._choose_file())
+        doors.addWidget(paste)
+        doors.addWidget(opened)
+        self.column.addLayout(doors)
+
+    def _choose_file(self) -> None:
+        path, _kind = QFileDialog.getOpenFileName(
+            self, self.tr("Open an areas file"), "", self.tr("Areas (*.gpkg)")
+        )
+        if path:
+            self.areas_file_chosen.emit(path)
+
+    def show_message(self, text: str) -> None:
+        """Show one sentence below the doors; an empty one hides it."""
+        self._message.setText(text)
+        self._message.setVisible(bool(text))
+
+
+def _door(text: str, name: str, icon: object) -> QToolButton:
+    door = QToolButton()
+    door.setObjectName(name)
+    door.setText(text)
+    door.setAccessibleName(text)
+    door.setIcon(icon)
+    door.setIconSize(QSize(28, 28))
+    door.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    door.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    door.setMinimumHeight(52)
+    return door
