@@ -1,4 +1,5 @@
 """The two parameters of a test run: where the larger test data lie, and how large a test is to be."""
+
 from __future__ import annotations
 
 import os
@@ -30,5 +31,5 @@ testdata.__test__ = False  # type: ignore[attr-defined]
 
 
 def by_scale(small: Value, full: Value) -> Value:
-    """Return `full` in a run at full scale (`make proof`), else `small` (`make test`); the test is the same."""
+    """Return `full` in a run at full scale (`make proof`), else `small`; the test is the same."""
     return full if os.environ.get("MINERAL_SCALE", "small") == "full" else small

@@ -1,8 +1,9 @@
-"""Another Debian in a folder: made with debootstrap, kept between runs, entered in a mount namespace of its own.
+"""Another Debian in a folder: made with debootstrap, kept between runs, entered in its own mount namespace.
 
-Whatever is mounted in there vanishes with the last process inside, however that process ends, so nothing is ever
-left mounted. The package mirror, its settings and the certificates are those of the machine, read at run time.
+Whatever is mounted in there vanishes with the last process inside, however that process ends, so nothing
+is ever left mounted. Mirror, network settings and certificates are those of the machine, read at run time.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -42,7 +43,7 @@ class Debian:
 
 
 def mirror() -> str:
-    """Return the address of the machine's own Debian mirror, as apt knows it (either format of its sources)."""
+    """Return the machine's Debian mirror as apt itself knows it, whatever its sources look like."""
     shape = "$(REPO_URI) $(COMPONENT) $(ORIGIN) $(CODENAME)"
     rows = output_of(["apt-get", "indextargets", "--format", shape, "Created-By: Packages"]).splitlines()
     for row in sorted(rows, key=len):
@@ -59,7 +60,7 @@ def require_root() -> None:
     """Raise ToolError unless this is root: folders of Debian cannot be made or entered otherwise."""
     if os.geteuid() != 0 or shutil.which("debootstrap") is None:
         raise ToolError(
-            "make matrix cần quyền root (debootstrap, chroot): hãy chạy sudo make matrix; chưa có gì bị thay đổi.",
+            "make matrix cần quyền root (debootstrap, chroot): hãy chạy sudo make matrix; chưa thay đổi gì.",
             "make matrix needs root (debootstrap, chroot): run sudo make matrix; nothing was changed.",
             2,
         )
@@ -72,21 +73,23 @@ def is_ready(debian: Debian) -> bool:
 
 
 def ensure(debian: Debian, log: Path) -> None:
-    """Make the folder if it is not there yet or was not finished; all output goes to `log`. ToolError when it fails."""
+    """Make the folder if it is not finished; all output goes to `log`. ToolError when it fails."""
     if is_ready(debian):
         return
     require_root()
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w", encoding="utf-8") as out:
-        if not (debian.folder / "etc/debian_version").is_file() or not (debian.folder / "var/lib/dpkg/status").is_file():
+        if (
+            not (debian.folder / "etc/debian_version").is_file()
+            or not (debian.folder / "var/lib/dpkg/status").is_file()
+        ):
             shutil.rmtree(debian.folder, ignore_errors=True)
             debian.folder.mkdir(parents=True)
             _or_fail(run(_debootstrap(debian), stdout=out, stderr=out).returncode, debian, log)
         copy_settings(debian.folder)
         apt = "apt-get -q -y -o Dpkg::Use-Pty=0 -o APT::Sandbox::User=root"
-        script = "dpkg --configure -a && {0} update && {0} install --no-install-recommends {1} && apt-get clean".format(
-            apt, " ".join(debian.packages)
-        )
+        install = "install --no-install-recommends " + " ".join(debian.packages)
+        script = "dpkg --configure -a && {0} update && {0} {1} && apt-get clean".format(apt, install)
         done = run(entering(debian.folder, ["sh", "-c", script]), stdout=out, stderr=out, env=inner_environ())
         _or_fail(done.returncode, debian, log)
     (debian.folder / STAMP).write_text(debian.stamp, "ascii")
@@ -97,7 +100,7 @@ def _debootstrap(debian: Debian) -> List[str]:
 
 
 def _or_fail(code: int, debian: Debian, log: Path) -> None:
-    """Raise ToolError for a step that failed; the folder without its stamp is continued or redone next time."""
+    """Raise ToolError for a step that failed; a folder without its stamp is done again next time."""
     if code:
         raise ToolError(
             "Không dựng được Debian {0}; xem {1} rồi chạy lại.".format(debian.suite, log),
@@ -107,7 +110,9 @@ def _or_fail(code: int, debian: Debian, log: Path) -> None:
 
 def copy_settings(folder: Path) -> None:
     """Copy the machine's settings of network, apt and pip into the folder."""
-    apt_settings = [str(path) for path in Path("/etc/apt/apt.conf.d").glob("*") if b"Acquire" in path.read_bytes()]
+    apt_settings = [
+        str(path) for path in Path("/etc/apt/apt.conf.d").glob("*") if b"Acquire" in path.read_bytes()
+    ]
     wanted = [path for path in apt_settings if "docker" not in path and "appstream" not in path]
     for name in (*FROM_THE_MACHINE, *wanted, "/etc/apt/apt.conf"):
         source, target = Path(name), folder / name.lstrip("/")
@@ -119,8 +124,21 @@ def copy_settings(folder: Path) -> None:
 
 
 def inner_environ(extra: Optional[Dict[str, str]] = None) -> Dict[str, str]:
-    """Return the environment for commands inside: the machine's settings of pip and certificates, nothing personal."""
-    keep = ("PIP_", "SSL_", "REQUESTS_", "CURL_", "LC_", "http_", "https_", "no_", "HTTP_", "HTTPS_", "NO_", "MINERAL_")
+    """Return the environment for commands inside: settings of pip and certificates, nothing personal."""
+    keep = (
+        "PIP_",
+        "SSL_",
+        "REQUESTS_",
+        "CURL_",
+        "LC_",
+        "http_",
+        "https_",
+        "no_",
+        "HTTP_",
+        "HTTPS_",
+        "NO_",
+        "MINERAL_",
+    )
     environ = {key: value for key, value in clean_environ().items() if key.startswith(keep)}
     environ.update(
         {
@@ -138,8 +156,8 @@ def inner_environ(extra: Optional[Dict[str, str]] = None) -> Dict[str, str]:
 def entering(folder: Path, command: Sequence[str], shown: Sequence[Tuple[Path, str]] = ()) -> List[str]:
     """Return the command that runs `command` inside the folder.
 
-    `shown` lists folders of the machine and where they appear inside, read-only. The command gets its own /proc,
-    /tmp and process numbers; its processes end with it.
+    `shown` lists folders of the machine and where they appear inside, read-only. The command gets its own
+    /proc, /tmp and process numbers; its processes end with it.
     """
     root = shlex.quote(str(folder))
     steps = ["set -e", "mount -t proc proc {0}/proc".format(root)]
@@ -156,7 +174,7 @@ def run_inside(
     command: Sequence[str],
     shown: Sequence[Tuple[Path, str]] = (),
     environ: Optional[Dict[str, str]] = None,
-    **options: object
+    **options: object,
 ) -> "subprocess.CompletedProcess[str]":
     """Run a command inside the folder; its exit code is the caller's business."""
     return run(entering(folder, command, shown), env=inner_environ(environ), **options)

@@ -1,4 +1,5 @@
 """Throw away what the tools made: environments, packages, caches. The matrix, slow to make, stays."""
+
 from __future__ import annotations
 
 import shutil
@@ -8,7 +9,15 @@ from typing import List
 
 from common import BUILD, DESKTOP_VENV, DIST, ROOT, SERVICE_VENV
 
-CACHES = (".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".import_linter_cache", ".coverage", "out")
+CACHES = (
+    ".pytest_cache",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".hypothesis",
+    ".import_linter_cache",
+    ".coverage",
+    "out",
+)
 
 
 def leftovers() -> List[Path]:

@@ -1,4 +1,5 @@
-"""What the tools share: where things are, how a command is run, how a failure is said. Standard library only."""
+"""What the tools share: where things are, how a command is run, how a failure is said."""
+
 from __future__ import annotations
 
 import os
@@ -44,7 +45,7 @@ def clean_environ(extra: Optional[Dict[str, str]] = None) -> Dict[str, str]:
 
 
 def run(command: Sequence[object], **options: object) -> "subprocess.CompletedProcess[str]":
-    """Run a command from the repository root without standard input; its exit code is the caller's business."""
+    """Run a command from the root without standard input; its exit code is the caller's business."""
     settings: Dict[str, object] = {
         "cwd": str(ROOT),
         "env": clean_environ(),
@@ -77,6 +78,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> List[str]:
     """Lay rows out as a Markdown table whose columns also line up in a terminal."""
     lines = [list(head), *[list(row) for row in rows]]
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
-    shown = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths)) + " |" for line in lines]
+    shown = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths)) + " |" for line in lines
+    ]
     shown.insert(1, "|" + "|".join("-" * (width + 2) for width in widths) + "|")
     return shown

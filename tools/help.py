@@ -1,4 +1,5 @@
 """List the targets of the Makefile with their one line of explanation."""
+
 from __future__ import annotations
 
 import re

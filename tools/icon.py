@@ -1,4 +1,5 @@
-"""Draw resources/icons/icon.png, which metadata.txt names, from icon.svg. Run with the system's Python (needs PyQt5)."""
+"""Draw resources/icons/icon.png, which metadata.txt names, from icon.svg (with the system's PyQt5)."""
+
 from __future__ import annotations
 
 import os

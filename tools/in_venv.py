@@ -1,4 +1,5 @@
 """Do the set-up, then run another tool with `.venv`'s Python, which sees PyQGIS and the pinned packages."""
+
 from __future__ import annotations
 
 import os

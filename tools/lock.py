@@ -1,4 +1,5 @@
-"""Rewrite requirements/*.txt from requirements/*.in with `uv`; the only tool here that needs more than a bare Python."""
+"""Rewrite requirements/*.txt from requirements/*.in; the only tool here that needs `uv`."""
+
 from __future__ import annotations
 
 import subprocess
@@ -13,9 +14,18 @@ UNIVERSAL = {"matrix"}
 
 
 def command(name: str) -> List[str]:
-    """Return the command that locks one file, with nothing of this machine's own configuration in the result."""
+    """Return the command that locks one file, free of the machine's own configuration."""
     folder = ROOT / "requirements"
-    parts = ["uv", "pip", "compile", "--no-config", "--quiet", "--upgrade", "--generate-hashes", "--no-header"]
+    parts = [
+        "uv",
+        "pip",
+        "compile",
+        "--no-config",
+        "--quiet",
+        "--upgrade",
+        "--generate-hashes",
+        "--no-header",
+    ]
     parts += ["--no-emit-index-url", "--no-emit-find-links", "--no-annotate", "--python-version", "3.11"]
     parts += ["--universal"] if name in UNIVERSAL else ["--python-platform", "x86_64-manylinux_2_28"]
     return [*parts, str(folder / (name + ".in")), "--output-file", str(folder / (name + ".txt"))]

@@ -1,8 +1,9 @@
-"""What `make matrix` does: the qgis and e2e tests in three versions of QGIS, the core's tests with the oldest shapely.
+"""What `make matrix` does: qgis and e2e tests in three versions of QGIS, the core with the oldest shapely.
 
-QGIS 3.22 is the machine's own; 3.40 and 3.44 live in folders of Debian 13 and of Debian's testing release, made once
-under .build/matrix (or $MINERAL_MATRIX_CACHE) and kept. Ends with a table, also written to docs/matrix.md.
+QGIS 3.22 is the machine's own; 3.40 and 3.44 live in folders of Debian 13 and of Debian's testing release,
+made once under .build/matrix (or $MINERAL_MATRIX_CACHE) and kept. Ends with a table, also in docs/matrix.md.
 """
+
 from __future__ import annotations
 
 import concurrent.futures
@@ -22,14 +23,32 @@ from common import BUILD, DESKTOP_VENV, ROOT, ToolError, clean_environ, fail, ou
 from testrun import Result, Suite
 
 PACKAGES = (
-    *("fonts-dejavu-core", "git", "imagemagick", "poppler-utils", "python3-fiona", "python3-numpy", "python3-pyproj"),
+    *(
+        "fonts-dejavu-core",
+        "git",
+        "imagemagick",
+        "poppler-utils",
+        "python3-fiona",
+        "python3-numpy",
+        "python3-pyproj",
+    ),
     *("python3-pyqt5.qtsvg", "python3-qgis", "python3-requests", "python3-shapely", "python3-venv", "qgis"),
     *("qgis-providers", "xauth", "xdotool", "xvfb"),
 )
 SUITES = ("trixie", "testing")
 HOUSE = "/house"
 INNER_PYTHON = HOUSE + "/.venv/bin/python"
-LEFT_OUT = (".git", ".build", ".venv", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", "out")
+LEFT_OUT = (
+    ".git",
+    ".build",
+    ".venv",
+    "__pycache__",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".pytest_cache",
+    ".hypothesis",
+    "out",
+)
 NEEDED_BYTES = 7 * 1000**3
 QGIS_VERSION = "from qgis.core import Qgis; print(Qgis.QGIS_VERSION.split('-')[0])"
 REPORT = ROOT / "docs/matrix.md"
@@ -45,7 +64,7 @@ def debians() -> List[chroot.Debian]:
     return [chroot.Debian(suite, cache() / suite, PACKAGES) for suite in SUITES]
 
 
-# ---- making ready ------------------------------------------------------------------------------------------------
+# ---- making ready ----------------------------------------------------------------------------
 
 
 def make_ready(debian: chroot.Debian) -> None:
@@ -58,7 +77,7 @@ def make_ready(debian: chroot.Debian) -> None:
 
 
 def copy_checkout(house: Path) -> None:
-    """Lay the checkout, with the zip and the compiled translations, anew around the environment that is there."""
+    """Lay the checkout, with zip and compiled translations, anew around the environment in there."""
     house.mkdir(exist_ok=True)
     for old in house.iterdir():
         if old.name != ".venv":
@@ -80,8 +99,12 @@ def _ensure_venv(debian: chroot.Debian, house: Path) -> None:
         return
     shutil.rmtree(house / ".venv", ignore_errors=True)
     log = debian.folder.with_suffix(".pip.log")
-    pip = "{0} -m pip install -q --no-input --require-hashes --only-binary :all: -r {1}/requirements/matrix.txt"
-    script = "python3 -m venv --system-site-packages {0}/.venv && ".format(HOUSE) + pip.format(INNER_PYTHON, HOUSE)
+    pip = (
+        "{0} -m pip install -q --no-input --require-hashes --only-binary :all: -r {1}/requirements/matrix.txt"
+    )
+    script = "python3 -m venv --system-site-packages {0}/.venv && ".format(HOUSE) + pip.format(
+        INNER_PYTHON, HOUSE
+    )
     with log.open("w", encoding="utf-8") as out:
         done = chroot.run_inside(debian.folder, ["sh", "-c", script], stdout=out, stderr=out)
     if done.returncode:
@@ -95,15 +118,20 @@ def _ensure_venv(debian: chroot.Debian, house: Path) -> None:
 def require_space(folder: Path) -> None:
     """Raise ToolError when the folders are not there yet and the disk has no room for them."""
     folder.mkdir(parents=True, exist_ok=True)
-    if not all(chroot.is_ready(debian) for debian in debians()) and shutil.disk_usage(str(folder)).free < NEEDED_BYTES:
+    if (
+        not all(chroot.is_ready(debian) for debian in debians())
+        and shutil.disk_usage(str(folder)).free < NEEDED_BYTES
+    ):
         raise ToolError(
-            "Cần khoảng 7 GB trống trong {0} cho hai bản Debian; hãy dọn chỗ hoặc đặt MINERAL_MATRIX_CACHE.".format(folder),
-            "About 7 GB must be free in {0} for two Debians; make room or set MINERAL_MATRIX_CACHE.".format(folder),
+            "Cần khoảng 7 GB trống trong {0}: hãy dọn chỗ hoặc đặt MINERAL_MATRIX_CACHE.".format(folder),
+            "About 7 GB must be free in {0} for two Debians; make room or set MINERAL_MATRIX_CACHE.".format(
+                folder
+            ),
             2,
         )
 
 
-# ---- running -----------------------------------------------------------------------------------------------------
+# ---- running ---------------------------------------------------------------------------------
 
 
 def inner_suite(debian: chroot.Debian, name: str, options: Sequence[str], environ: Dict[str, str]) -> Suite:
@@ -133,7 +161,10 @@ def rows_of(debian: Optional[chroot.Debian]) -> List[Tuple[str, Result]]:
     scale = os.environ.get("MINERAL_SCALE", "small")
     if debian is None:
         version = output_of([DESKTOP_VENV / "bin/python", "-c", QGIS_VERSION]).strip()
-        label, found = "QGIS {0} (Debian 12)".format(version), [outer_suites()[name] for name in ("qgis", "e2e")]
+        label, found = (
+            "QGIS {0} (Debian 12)".format(version),
+            [outer_suites()[name] for name in ("qgis", "e2e")],
+        )
     else:
         asked = chroot.run_inside(debian.folder, ["python3", "-c", QGIS_VERSION], stdout=PIPE, stderr=DEVNULL)
         label = "QGIS {0} (Debian {1})".format(asked.stdout.strip(), debian.suite)
@@ -163,7 +194,7 @@ def run_matrix() -> List[Tuple[str, Result]]:
     return rows
 
 
-# ---- telling -----------------------------------------------------------------------------------------------------
+# ---- telling ---------------------------------------------------------------------------------
 
 
 def report(rows: Sequence[Tuple[str, Result]], seconds: float, day: datetime.date, commit: str) -> List[str]:
@@ -173,7 +204,9 @@ def report(rows: Sequence[Tuple[str, Result]], seconds: float, day: datetime.dat
     return [
         "# Versions",
         "",
-        "Made by `make matrix` on {0} at commit {1}, {2:.0f} s. Not yet run in QGIS 4.".format(day, commit, seconds),
+        "Made by `make matrix` on {0} at commit {1}, {2:.0f} s. Not yet run in QGIS 4.".format(
+            day, commit, seconds
+        ),
         "",
         *table(head, cells),
     ]

@@ -1,8 +1,9 @@
-"""Make dist/mineral_plugin-<version>.zip, always the same bytes from the same tree; or unpack that layout somewhere.
+"""Make dist/mineral_plugin-<version>.zip, always the same bytes from the same tree; or unpack that layout.
 
-In the zip `metadata.txt`, `resources/` and `i18n/` lie inside the one folder `mineral_plugin`, translations compiled,
-pure Python of others vendored. The result is held against the plugin site's rules before it counts.
+In the zip `metadata.txt`, `resources/` and `i18n/` lie inside the one folder `mineral_plugin`, translations
+compiled, pure Python of others vendored. The result is held against the plugin site's rules before it counts.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -20,7 +21,21 @@ from common import DIST, ROOT, ToolError, fail, output_of, run, version
 from package_rules import TOP, problems
 
 SHIPPED_SUFFIXES = {
-    *(".css", ".csv", ".geojson", ".gpkg", ".html", ".json", ".md", ".png", ".py", ".qgs", ".qm", ".qml", ".qpt"),
+    *(
+        ".css",
+        ".csv",
+        ".geojson",
+        ".gpkg",
+        ".html",
+        ".json",
+        ".md",
+        ".png",
+        ".py",
+        ".qgs",
+        ".qm",
+        ".qml",
+        ".qpt",
+    ),
     *(".sql", ".svg", ".txt", ".typed", ".ui", ".xlsx"),
 }
 """Kinds of files that may be shipped. A new kind is added here on purpose, never by accident."""
@@ -50,7 +65,7 @@ def _files_below(folder: Path) -> Iterator[Path]:
 
 
 def layout() -> Dict[str, bytes]:
-    """Return the packaged layout: path in the zip -> content. ToolError for a file of a kind that is never shipped."""
+    """Return the packaged layout: path in the zip -> content. ToolError for a kind of file never shipped."""
     files: Dict[str, bytes] = {}
     for folder, inside in ((ROOT / TOP, ""), (ROOT / "resources", "resources/")):
         for path in _files_below(folder):
@@ -79,7 +94,7 @@ def with_vendored(files: Dict[str, bytes]) -> Dict[str, bytes]:
 
 
 def write_zip(files: Dict[str, bytes], target: Path) -> None:
-    """Write files into a zip: sorted, one date, one mode, one compression, so that equal files give equal bytes."""
+    """Write a zip: sorted, one date, one mode, one compression, so that equal files give equal bytes."""
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_suffix(".partial")
     with zipfile.ZipFile(str(partial), "w") as archive:
@@ -101,7 +116,8 @@ def build(folder: Path = DIST) -> Path:
     if found:
         trial.unlink()
         raise ToolError(
-            "Gói chưa hợp lệ: " + "; ".join(found), "The package breaks the plugin site's rules: " + "; ".join(found)
+            "Gói chưa hợp lệ: " + "; ".join(found),
+            "The package breaks the plugin site's rules: " + "; ".join(found),
         )
     trial.replace(target)
     return target

@@ -1,4 +1,5 @@
-"""What the QGIS plugin site asks of a zip, as one function: `problems`. An empty list means that it is fit to upload."""
+"""What the QGIS plugin site asks of a zip, as one function: `problems`. None found: fit to upload."""
+
 from __future__ import annotations
 
 import ast

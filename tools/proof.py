@@ -1,7 +1,8 @@
 """What `make proof` does: the tests of `make test` at full scale, the matrix and the bench -> docs/proof.md.
 
-Every line of docs/proof.md says what was shown, the figure, the day, the commit and the command that shows it again.
+Every line of docs/proof.md says what was shown, the figure, the day, the commit, and the command for it.
 """
+
 from __future__ import annotations
 
 import datetime
@@ -47,7 +48,9 @@ def run_step(step: Step) -> Tuple[int, float]:
 def figures(step: Step) -> List[Tuple[str, str]]:
     """Return what a step showed and its figure."""
     if step.name == "tests":
-        return [("tests: " + item["name"], _counts(item)) for item in _read(BUILD / "test/results.json")]
+        return [
+            ("tests: {0}".format(item["name"]), _counts(item)) for item in _read(BUILD / "test/results.json")
+        ]
     if step.name == "bench":
         return [(str(item["what"]), str(item["figure"])) for item in _read(BENCH)]
     return [("matrix: " + row[0] + ", " + row[1], ", ".join(row[2:])) for row in _matrix_rows()]
@@ -73,7 +76,7 @@ def report(rows: Sequence[Tuple[str, str, str]], day: datetime.date, commit: str
     """Return the lines of docs/proof.md from (what, figure, command)."""
     head = ("what", "figure", "date", "commit", "command")
     full = [(what, figure, day.isoformat(), commit, "`" + command + "`") for what, figure, command in rows]
-    intro = "Made by `make proof` on {0} processors: the tests of `make test` at full scale, the matrix, the bench."
+    intro = "Made by `make proof` on {0} processors: the tests at full scale, the matrix, the bench."
     return ["# Proof", "", intro.format(os.cpu_count()), "", *table(head, full)]
 
 
@@ -86,7 +89,9 @@ def main() -> int:
     for step in STEPS:
         code, seconds = run_step(step)
         worst = worst or code
-        ended = "{0} in {1:.0f} s".format("green" if code == 0 else "RED, exit code {0}".format(code), seconds)
+        ended = "{0} in {1:.0f} s".format(
+            "green" if code == 0 else "RED, exit code {0}".format(code), seconds
+        )
         rows.append((step.name + ": whole run", ended, step.command))
         rows += [(what, figure, step.command) for what, figure in figures(step)]
     commit = output_of(["git", "describe", "--always", "--dirty"]).strip() or "-"

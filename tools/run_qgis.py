@@ -1,4 +1,5 @@
-"""What `make run` does: QGIS with the plugin as packaged, rebuilt now, in a profile of its own, on the demo project."""
+"""What `make run` does: QGIS with the plugin as packaged now, in its own profile, on the demo project."""
+
 from __future__ import annotations
 
 import os
@@ -44,7 +45,7 @@ def require_screen() -> None:
     """Raise ToolError where no window can be opened."""
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         raise ToolError(
-            "Không có màn hình đồ họa: hãy chạy make run trong một phiên làm việc có cửa sổ (DISPLAY chưa đặt).",
+            "Không có màn hình: hãy chạy make run trong một phiên làm việc có cửa sổ (DISPLAY chưa đặt).",
             "There is no screen: run make run in a session with windows (DISPLAY is not set).",
             2,
         )

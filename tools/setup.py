@@ -1,8 +1,9 @@
 """Everything the other tools need: Debian packages, `.venv`, `service/.venv`. Repeating it takes a moment.
 
-Standard library only. A virtual environment counts as ready when the stamp inside it, written last, names the same
-lock, Python and place; anything else is built anew, so an interrupted set-up leaves nothing that looks finished.
+Standard library only. A virtual environment counts as ready when the stamp inside it, written last, names the
+same lock, Python and place; anything else is built anew, so an interrupted set-up never looks finished.
 """
+
 from __future__ import annotations
 
 import argparse
@@ -25,7 +26,6 @@ from common import (
     SERVICE_VENV,
     SYSTEM_PYTHON,
     ToolError,
-    clean_environ,
     fail,
     output_of,
     run,
@@ -60,7 +60,7 @@ CANNOT = 2
 
 @dataclass(frozen=True)
 class Environment:
-    """One virtual environment: its name on the command line, its folder, its lock, whether it sees Debian's packages."""
+    """One virtual environment: its name, its folder, its lock, whether it sees Debian's packages."""
 
     name: str
     folder: Path
@@ -80,7 +80,7 @@ ENVIRONMENTS: Dict[str, Environment] = {
 ALWAYS = ("desktop", "service")
 
 
-# ---- the machine -------------------------------------------------------------------------------------------------
+# ---- the machine -----------------------------------------------------------------------------
 
 
 def read_os_release(path: Path = Path("/etc/os-release")) -> Dict[str, str]:
@@ -101,10 +101,10 @@ def wrong_system(os_release: Mapping[str, str]) -> ToolError:
     """Return the sentence for a system that the set-up does not know."""
     name = os_release.get("PRETTY_NAME") or sys.platform
     return ToolError(
-        "Việc cài đặt tự động chỉ làm được trên Debian 12, còn máy này là {0}: hãy dùng Debian 12 (máy thật, máy ảo "
-        "hoặc container), hoặc cài tệp zip của plugin vào QGIS như README hướng dẫn; chưa có gì bị thay đổi.".format(name),
-        "Set-up works on Debian 12 only and this machine is {0}: use Debian 12 (a machine, a virtual one or a "
-        "container), or install the plugin's zip in QGIS as the README says; nothing was changed.".format(name),
+        "Việc cài đặt tự động chỉ làm được trên Debian 12, còn máy này là {0}: hãy dùng Debian 12 (máy thật, "
+        "máy ảo hoặc container), hoặc cài tệp zip vào QGIS như README; chưa thay đổi gì.".format(name),
+        "Set-up works on Debian 12 only and this machine is {0}: use Debian 12 (a machine, a virtual one or "
+        "a container), or install the zip in QGIS as the README says; nothing was changed.".format(name),
         CANNOT,
     )
 
@@ -118,10 +118,10 @@ def missing_packages(names: Sequence[str] = DEBIAN_PACKAGES) -> List[str]:
     return [name for name in names if name not in installed]
 
 
-def root_prefix() -> List[str]:
+def root_prefix(names: Sequence[str]) -> List[str]:
     """Return what has to stand before a command so that it runs as root: nothing, or sudo.
 
-    sudo may ask for its password only where somebody can answer. Raises ToolError without the right to install.
+    sudo may ask for its password only where somebody can answer. ToolError without the right to install.
     """
     if os.geteuid() == 0:
         return []
@@ -130,17 +130,17 @@ def root_prefix() -> List[str]:
         if subprocess.run(["sudo", *asking, "-v"], check=False, stderr=subprocess.DEVNULL).returncode == 0:
             return ["sudo", *asking]
     raise ToolError(
-        "Còn thiếu gói Debian ({0}) mà người dùng này không có quyền cài: hãy chạy lại lệnh với quyền root hoặc nhờ "
-        "quản trị máy cài các gói đó; chưa có gì bị thay đổi.".format(" ".join(missing_packages())),
-        "Debian packages are missing ({0}) and this user may not install them: run the command again as root, or have "
-        "an administrator install them; nothing was changed.".format(" ".join(missing_packages())),
+        "Còn thiếu gói Debian ({0}) mà người dùng này không có quyền cài: hãy chạy lại bằng quyền root hoặc "
+        "nhờ quản trị máy cài các gói đó; chưa thay đổi gì.".format(" ".join(names)),
+        "Debian packages are missing ({0}) and this user may not install them: run this again as root, or "
+        "have an administrator install them; nothing was changed.".format(" ".join(names)),
         CANNOT,
     )
 
 
 def install_packages(names: Sequence[str]) -> None:
     """Install Debian packages as root or through sudo; ToolError when apt cannot."""
-    prefix = root_prefix()
+    prefix = root_prefix(names)
     say("Debian packages: " + " ".join(names))
     apt = [*prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y", "-o", "Dpkg::Use-Pty=0"]
     steps = [[*prefix, "dpkg", "--configure", "-a"], [*apt, "update"]]
@@ -148,14 +148,16 @@ def install_packages(names: Sequence[str]) -> None:
     for step in steps:
         if run(step, stdout=sys.stderr).returncode:
             raise ToolError(
-                "Không cài được gói Debian; lệnh \"{0}\" hỏng (lý do ở trên): sửa xong thì chạy lại lệnh này.".format(" ".join(step)),
-                "Debian packages could not be installed; \"{0}\" failed (see above): put that right and run this "
-                "command again.".format(" ".join(step)),
+                'Không cài được gói Debian; lệnh "{0}" hỏng (lý do ở trên): sửa xong thì chạy lại.'.format(
+                    " ".join(step)
+                ),
+                'Debian packages could not be installed; "{0}" failed (see above): put that right and run '
+                "this again.".format(" ".join(step)),
             )
 
 
 def ensure_machine() -> None:
-    """Install the Debian packages that are missing; refuse a system this was not made for before changing it."""
+    """Install the Debian packages that are missing; refuse a system this was not made for beforehand."""
     os_release = read_os_release()
     if not is_supported(os_release, shutil.which("apt-get")):
         raise wrong_system(os_release)
@@ -174,7 +176,7 @@ def python_version() -> Tuple[int, ...]:
 VERSION_CODE = "import sys; print(*sys.version_info[:2])"
 
 
-# ---- virtual environments ----------------------------------------------------------------------------------------
+# ---- virtual environments --------------------------------------------------------------------
 
 
 def stamp_of(environment: Environment) -> str:
@@ -199,14 +201,23 @@ def build(environment: Environment) -> None:
     environment.folder.parent.mkdir(parents=True, exist_ok=True)
     kind = ["--system-site-packages"] if environment.system_packages else []
     pip = [environment.folder / "bin/python", "-m", "pip", "install", "--quiet", "--no-input"]
-    pip += ["--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:", "-r", environment.lock]
+    pip += [
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+        "-r",
+        environment.lock,
+    ]
     for step in ([SYSTEM_PYTHON, "-m", "venv", *kind, environment.folder], pip):
         done = run(step, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if done.returncode:
             sys.stderr.write(done.stdout)
             shutil.rmtree(environment.folder, ignore_errors=True)
             raise ToolError(
-                "Không tạo được môi trường Python {0} (lý do ở trên): kiểm tra mạng rồi chạy lại.".format(environment.folder),
+                "Không tạo được môi trường Python {0} (lý do ở trên): kiểm tra mạng rồi chạy lại.".format(
+                    environment.folder
+                ),
                 "The Python environment {0} could not be made (see above): check the network and run this "
                 "again.".format(environment.folder),
             )
@@ -216,12 +227,12 @@ def build(environment: Environment) -> None:
 
 
 def _show_proj_data(folder: Path) -> None:
-    """Let Debian's pyproj find its data from inside a virtual environment, where it looks under sys.prefix."""
+    """Let Debian's pyproj, which looks under sys.prefix, find its data from a virtual environment."""
     (folder / "share").mkdir(exist_ok=True)
     (folder / "share/proj").symlink_to("/usr/share/proj")
 
 
-# ---- all of it ---------------------------------------------------------------------------------------------------
+# ---- all of it -------------------------------------------------------------------------------
 
 
 @contextlib.contextmanager

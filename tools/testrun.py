@@ -1,8 +1,9 @@
-"""What `make test` does: set-up, package, gates, every suite of tests, one table at the end, one plain last line.
+"""What `make test` does: set-up, package, gates, every suite of tests, one table, one plain last line.
 
-Suites run two at a time where that is safe. Each suite's whole output is kept in .build/test/<suite>.log and shown
-when it fails. The run fails when any suite fails or finds no test.
+Suites run two at a time where that is safe. Each suite's whole output is kept in .build/test/<suite>.log and
+shown when it fails. The run fails when any suite fails or finds no test.
 """
+
 from __future__ import annotations
 
 import concurrent.futures
@@ -19,7 +20,17 @@ from pathlib import Path
 from typing import Dict, List, Sequence, Tuple
 
 import setup
-from common import BUILD, DESKTOP_VENV, ROOT, SERVICE_VENV, SYSTEM_PYTHON, ToolError, clean_environ, fail, table
+from common import (
+    BUILD,
+    DESKTOP_VENV,
+    ROOT,
+    SERVICE_VENV,
+    SYSTEM_PYTHON,
+    ToolError,
+    clean_environ,
+    fail,
+    table,
+)
 
 LOGS = BUILD / "test"
 RESULTS = LOGS / "results.json"
@@ -31,7 +42,7 @@ NO_QT = ("-p", "no:pytest_qgis", "-p", "no:pytest-qt")
 
 @dataclass(frozen=True)
 class Suite:
-    """One command of the run: its name, the command, variables it needs, whether the machine must be its own."""
+    """One command of the run: its name, variables it needs, whether it must have the machine alone."""
 
     name: str
     command: Tuple[str, ...]
@@ -139,7 +150,7 @@ WITHOUT_COUNTS = ("package", "gates")
 
 
 def run_all(scale: str) -> List[Result]:
-    """Run the package, then every suite (two at a time, the careful ones alone), telling each end as it comes."""
+    """Run the package, then every suite (two at a time, the careful ones alone), telling each end."""
     shutil.rmtree(LOGS, ignore_errors=True)
     LOGS.mkdir(parents=True)
     results = [tell(run_suite(package(), scale))]
@@ -158,7 +169,9 @@ def tell(result: Result) -> Result:
     """Say how a suite ended; show its whole output when it did not end well."""
     if not result.green:
         sys.stdout.write((LOGS / (result.name + ".log")).read_text("utf-8", "replace"))
-    sys.stdout.write("[{0}] {1} in {2:.0f} s\n".format(result.name, "green" if result.green else "RED", result.seconds))
+    sys.stdout.write(
+        "[{0}] {1} in {2:.0f} s\n".format(result.name, "green" if result.green else "RED", result.seconds)
+    )
     sys.stdout.flush()
     return result
 
@@ -168,7 +181,9 @@ def summary(results: Sequence[Result], seconds: float) -> List[str]:
     lines = [reason for result in results for reason in result.reasons]
     head = ("suite", "result", "passed", "failed", "skipped", "seconds")
     rows = [(result.name, *cells(result)) for result in results]
-    passed, failed, skipped = (sum(getattr(r, key) for r in results) for key in ("passed", "failed", "skipped"))
+    passed, failed, skipped = (
+        sum(getattr(r, key) for r in results) for key in ("passed", "failed", "skipped")
+    )
     total = ("all", "", str(passed), str(failed), str(skipped), "{0:.0f}".format(seconds))
     lines += ["", *table(head, [*rows, total]), "", "{0} tests were skipped.".format(skipped)]
     return [*lines, "{0} passed, {1} failed, {2} skipped".format(passed, failed, skipped)]
@@ -186,7 +201,9 @@ def main() -> int:
     started = time.monotonic()
     try:
         if scale not in LIMIT_S:
-            raise ToolError("MINERAL_SCALE phải là small hoặc full.", "MINERAL_SCALE must be small or full.", 2)
+            raise ToolError(
+                "MINERAL_SCALE phải là small hoặc full.", "MINERAL_SCALE must be small or full.", 2
+            )
         setup.ensure((*setup.ALWAYS, "qt6"))
     except ToolError as error:
         return fail(error)

@@ -1,8 +1,9 @@
 """Pure Python of others inside the plugin: fetched once by hash, unpacked into `_vendor`, imports rewritten.
 
-Only names in requirements/vendor.txt are touched. A vendored package keeps its licence; a wheel that brings anything
-compiled is refused.
+Only names in requirements/vendor.txt are touched. A vendored package keeps its licence; a wheel that brings
+anything compiled is refused.
 """
+
 from __future__ import annotations
 
 import hashlib
@@ -31,13 +32,20 @@ def wheels(lock: Path = LOCK, cache: Path = BUILD / "vendor") -> List[Path]:
     if not folder.is_dir():
         partial = folder.with_suffix(".partial")
         shutil.rmtree(partial, ignore_errors=True)
-        pip = [DESKTOP_VENV / "bin/python", "-m", "pip", "download", "--quiet", "--no-deps", "--require-hashes"]
+        pip = [
+            DESKTOP_VENV / "bin/python",
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--require-hashes",
+        ]
         pip += ["--only-binary", ":all:", "--dest", partial, "-r", lock]
         if run(pip, stdout=sys.stderr).returncode:
             raise ToolError(
-                "Không tải được thư viện kèm theo plugin (requirements/vendor.txt): kiểm tra mạng rồi chạy lại.",
-                "The libraries that go into the plugin (requirements/vendor.txt) could not be fetched: check the "
-                "network and run this again.",
+                "Không tải được thư viện kèm theo plugin (requirements/vendor.txt): hãy kiểm tra mạng.",
+                "Libraries for the plugin (requirements/vendor.txt) could not be fetched: check the network.",
             )
         partial.rename(folder)
     return sorted(folder.glob("*.whl"))
@@ -93,7 +101,9 @@ def unpack(wheel: Path) -> Dict[str, bytes]:
 
 def vendored() -> Dict[str, bytes]:
     """Return all files of `_vendor`, imports rewritten; keys are paths below `_vendor`."""
-    files: Dict[str, bytes] = {"__init__.py": b'"""Pure Python of others, each with its licence beside it."""\n'}
+    files: Dict[str, bytes] = {
+        "__init__.py": b'"""Pure Python of others, each with its licence beside it."""\n'
+    }
     for wheel in wheels():
         files.update(unpack(wheel))
     modules = modules_of(files)
