@@ -1,0 +1,259 @@
+"""Draft folders: begun whole or not at all, added to file by file, listed."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import tempfile
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Mapping, Optional, Tuple
+
+from mineral_plugin.core.area.model import LicenceArea
+from mineral_plugin.core.area.workspace import write_areas
+from mineral_plugin.core.base.canonical import sha256_of_file
+from mineral_plugin.core.base.errors import CannotWriteError, InputError, MissingError
+from mineral_plugin.core.base.files import write_bytes, write_whole
+from mineral_plugin.core.dossier import checklist, manifest
+from mineral_plugin.core.dossier.corners import (
+    corner_table,
+    corner_table_csv,
+    geometry_sha256,
+    vertices_sha256,
+)
+from mineral_plugin.core.dossier.model import (
+    AREA,
+    CORNER_TABLE,
+    REPORT,
+    Component,
+    DossierFile,
+    Draft,
+)
+
+FOLDER = "drafts"
+RECEIPT = "receipt.json"
+MAX_FILE_NAME = 120
+MAX_SLOT = 99
+_MOST_PER_DAY = 9999
+
+MEDIA_TYPES: Mapping[str, str] = {
+    ".pdf": "application/pdf",
+    ".doc": "application/msword",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xls": "application/vnd.ms-excel",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".zip": "application/zip",
+    ".gpkg": "application/geopackage+sqlite3",
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".html": "text/html",
+}
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a draft is begun from: the area, its report as JSON data and as a page, and the procedure.
+
+    ``digest`` is the report's own "same" hash.
+    """
+
+    area: LicenceArea
+    report: Mapping[str, Any]
+    digest: str
+    page: str
+    procedure: str
+    mineral: str
+    codes: Mapping[str, str]
+    components: Tuple[Component, ...]
+    program: str
+    lang: str = "vi"
+
+
+def start_draft(order: Order, home: Path, now: datetime) -> Draft:
+    """Make a draft folder with every file that the program itself can make.
+
+    The folder appears under its reference (``HS-20261123-0001``) only when it is complete.
+
+    Raises:
+        CannotWriteError: the data folder is full or not writable; nothing was left behind.
+    """
+    drafts = home / FOLDER
+    try:
+        drafts.mkdir(mode=0o700, parents=True, exist_ok=True)
+        building = Path(tempfile.mkdtemp(prefix=".new-", dir=str(drafts)))
+    except OSError as error:
+        raise _cannot_write(drafts, error) from error
+    try:
+        _write_data(order, building)
+        return _settle(order, building, drafts, now)
+    except OSError as error:
+        raise _cannot_write(drafts, error) from error
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def attach_file(draft: Draft, component: str, source: Path, lang: str = "vi") -> Draft:
+    """Copy a file into the draft as the next file of ``component``.
+
+    Raises:
+        InputError: the component is unknown, does not take this type of file, or the dossier was filed.
+        MissingError: there is no such file.
+        CannotWriteError: the draft's folder is full or not writable; the draft is as it was.
+    """
+    _check_attachable(draft, component, source)
+    slot = 1 + max((file.slot for file in draft.files if file.component == component), default=0)
+    if slot > MAX_SLOT:
+        raise InputError("dossier.too_many_files", component=component)
+    planned = DossierFile(component, slot, safe_file_name(source.name), _media_type(source), 0, "")
+    target = planned.path(draft.folder)
+    try:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(target, lambda part: _copy(source, part))
+    except OSError as error:
+        raise _cannot_write(target, error) from error
+    file = replace(planned, size_bytes=target.stat().st_size, sha256=sha256_of_file(target))
+    grown = replace(draft, files=(*draft.files, file))
+    return _saved(grown, lang)
+
+
+def list_drafts(home: Path) -> Tuple[Draft, ...]:
+    """Return all drafts in the order of their references."""
+    folder = home / FOLDER
+    if not folder.is_dir():
+        return ()
+    found = sorted(path for path in folder.iterdir() if (path / manifest.FILE_NAME).is_file())
+    return tuple(manifest.load(path) for path in found if not path.name.startswith("."))
+
+
+def find_draft(home: Path, reference: str) -> Draft:
+    """Return the draft with this reference.
+
+    Raises:
+        MissingError: there is none.
+    """
+    if not re.fullmatch(r"HS-\d{8}-\d{4}", reference):
+        raise MissingError("dossier.no_draft", folder=reference)
+    return manifest.load(home / FOLDER / reference)
+
+
+def is_filed(draft: Draft) -> bool:
+    """Return whether a receipt lies beside the draft; then it can no longer be changed."""
+    return (draft.folder / RECEIPT).is_file()
+
+
+def safe_file_name(name: str) -> str:
+    """Return a file name that every system takes: NFC, no path, no reserved character, not too long."""
+    flat = unicodedata.normalize("NFC", name.replace("\\", "/").rpartition("/")[2])
+    clean = "".join("_" if c in '<>:"|?*' or unicodedata.category(c)[0] == "C" else c for c in flat)
+    stem, suffix = os.path.splitext(clean.strip(" ."))
+    return (stem[: MAX_FILE_NAME - len(suffix)].rstrip(" .") or "file") + suffix
+
+
+def _check_attachable(draft: Draft, component: str, source: Path) -> None:
+    if is_filed(draft):
+        raise InputError("dossier.filed_already", draft=draft.reference)
+    wanted = [item for item in draft.components if item.id == component]
+    if not wanted:
+        known = [item.id for item in draft.components]
+        raise InputError("dossier.unknown_component", component=component, known=known)
+    if not source.is_file():
+        raise MissingError("error.file_missing", path=str(source))
+    ending = source.suffix.lower()
+    if ending not in MEDIA_TYPES or ending[1:] not in wanted[0].accepts:
+        accepts = list(wanted[0].accepts)
+        raise InputError("dossier.unknown_type", file=source.name, name=wanted[0].name, accepts=accepts)
+
+
+def _copy(source: Path, part: Path) -> None:
+    shutil.copyfile(str(source), str(part))
+
+
+def _media_type(path: Path) -> str:
+    return MEDIA_TYPES[path.suffix.lower()]
+
+
+def _write_data(order: Order, folder: Path) -> None:
+    table = json.dumps(corner_table(order.area), ensure_ascii=False, indent=1) + "\n"
+    report = json.dumps(order.report, ensure_ascii=False, indent=1) + "\n"
+    write_areas(folder / "area.gpkg", [order.area])
+    write_bytes(folder / "corner_table.csv", corner_table_csv(order.area, order.lang))
+    write_bytes(folder / "corner_table.json", table.encode("utf-8"))
+    write_bytes(folder / "report.json", report.encode("utf-8"))
+    write_bytes(folder / "report.html", order.page.encode("utf-8"))
+
+
+def _settle(order: Order, building: Path, drafts: Path, now: datetime) -> Draft:
+    for number in range(_next_number(drafts, now), _MOST_PER_DAY + 1):
+        reference = f"HS-{now:%Y%m%d}-{number:04d}"
+        draft = _saved(_draft(order, building, reference, now), order.lang)
+        try:
+            # A folder that is there already is never empty, so that a rename cannot replace it.
+            os.rename(building, drafts / reference)
+        except OSError:
+            if not (drafts / reference).exists():
+                raise
+            continue
+        return replace(draft, folder=drafts / reference)
+    raise CannotWriteError("dossier.too_many_drafts", folder=str(drafts))
+
+
+def _next_number(drafts: Path, now: datetime) -> int:
+    taken = [path.name[-4:] for path in drafts.glob(f"HS-{now:%Y%m%d}-*")]
+    return 1 + max((int(text) for text in taken if text.isdigit()), default=0)
+
+
+def _draft(order: Order, folder: Path, reference: str, now: datetime) -> Draft:
+    return Draft(
+        reference=reference,
+        folder=folder,
+        procedure=order.procedure,
+        mineral=order.mineral,
+        codes=dict(order.codes),
+        area_id=order.area.id,
+        area_name=order.area.name,
+        created=now.replace(microsecond=0),
+        program=order.program,
+        vertices_sha256=vertices_sha256(order.area),
+        geometry_sha256=geometry_sha256(order.area),
+        validation={
+            "reportSha256": order.digest,
+            "eventDate": order.report["event_date"],
+            "verdict": order.report["summary"]["verdict"],
+            "regulation": dict(order.report["regulation"]),
+            "reference": [dict(entry) for entry in order.report["reference"]],
+        },
+        components=order.components,
+        files=(
+            _data_file(folder, AREA, 1, "area.gpkg"),
+            _data_file(folder, CORNER_TABLE, 1, "corner_table.csv"),
+            _data_file(folder, CORNER_TABLE, 2, "corner_table.json"),
+            _data_file(folder, REPORT, 1, "report.json"),
+            _data_file(folder, REPORT, 2, "report.html"),
+        ),
+    )
+
+
+def _saved(draft: Draft, lang: str) -> Draft:
+    """Write the manifest, which is what counts, then the page that shows it."""
+    manifest.save(draft)
+    lines = tuple((component, draft.status(component)) for component in draft.components)
+    page = checklist.render_checklist(draft.reference, draft.area_name, lines, lang)
+    write_bytes(draft.folder / checklist.FILE_NAME, page.encode("utf-8"))
+    return draft
+
+
+def _data_file(folder: Path, component: str, slot: int, name: str) -> DossierFile:
+    path = folder / name
+    return DossierFile(component, slot, name, _media_type(path), path.stat().st_size, sha256_of_file(path))
+
+
+def _cannot_write(path: Path, error: OSError) -> CannotWriteError:
+    reason: Optional[str] = error.strerror
+    return CannotWriteError("error.cannot_write", path=str(path), reason=reason or type(error).__name__)

@@ -1,0 +1,83 @@
+"""The problems (RFC 9457) that the contract knows: one list for the client and the service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Dict, Mapping, Optional
+
+from mineral_plugin.core.base.words import Phrase, both
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True)
+class ProblemKind:
+    """A kind of problem: its slug, its HTTP status, and whether the same request may succeed later."""
+
+    slug: str
+    status: int
+    retryable: bool = False
+
+
+_ALL = (
+    ProblemKind("malformed", 400),
+    ProblemKind("idempotency-missing", 400),
+    ProblemKind("digest-missing", 400),
+    ProblemKind("not-found", 404),
+    ProblemKind("procedure-unknown", 404),
+    ProblemKind("mineral-unknown", 422),
+    ProblemKind("dossier-unknown", 404),
+    ProblemKind("component-unknown", 404),
+    ProblemKind("submission-unknown", 404),
+    ProblemKind("method-not-allowed", 405),
+    ProblemKind("idempotency-busy", 409, retryable=True),
+    ProblemKind("frozen", 409),
+    ProblemKind("no-receipt", 409),
+    ProblemKind("file-too-large", 413),
+    ProblemKind("quota-exceeded", 413),
+    ProblemKind("type-not-accepted", 415),
+    ProblemKind("checksum-mismatch", 422, retryable=True),
+    ProblemKind("idempotency-reused", 422),
+    ProblemKind("manifest-changed", 422),
+    ProblemKind("not-submittable", 422),
+    ProblemKind("internal", 500),
+    ProblemKind("backend-unavailable", 503, retryable=True),
+    ProblemKind("disk-full", 507, retryable=True),
+)
+
+KINDS: Mapping[str, ProblemKind] = {kind.slug: kind for kind in _ALL}
+
+
+def title(slug: str) -> Phrase:
+    """Return the short name of a kind of problem."""
+    return Phrase(f"problem.{slug}.title")
+
+
+def detail(slug: str, values: Mapping[str, Any]) -> Phrase:
+    """Return the sentence that says what is wrong and what to do."""
+    return Phrase(f"problem.{slug}.detail", dict(values))
+
+
+def detail_of(body: Mapping[str, Any]) -> Optional[Phrase]:
+    """Return the sentence of a received problem, or ``None`` when its kind is not known here.
+
+    The values of the named places come from the member ``values``, so that the sentence can be said
+    in both languages whatever language was asked for.
+    """
+    slug = str(body.get("type", "")).rstrip("/").rpartition("/")[2]
+    values = body.get("values")
+    if slug not in KINDS or not isinstance(values, dict):
+        return None
+    named: Dict[str, Any] = {str(name): _place(value) for name, value in values.items()}
+    phrase = detail(slug, named)
+    try:
+        both(phrase)
+    except (KeyError, ValueError):
+        return None
+    return phrase
+
+
+def _place(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(str(item) for item in value)
+    return value if isinstance(value, (str, int, float)) else str(value)

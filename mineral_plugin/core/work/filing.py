@@ -1,0 +1,261 @@
+"""The use cases of a dossier: make a draft, add files to it, file it exactly once, list the receipts."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Callable, Dict, Mapping, Optional, Tuple
+
+import requests
+
+from mineral_plugin.core.area.model import LicenceArea
+from mineral_plugin.core.base.canonical import sha256_of_json
+from mineral_plugin.core.base.errors import (
+    CannotWriteError,
+    InputError,
+    ServiceRefusedError,
+    ServiceUnreachableError,
+)
+from mineral_plugin.core.base.files import write_bytes
+from mineral_plugin.core.base.locate import program_version
+from mineral_plugin.core.dossier.components import components_for
+from mineral_plugin.core.dossier.drafts import FOLDER, Order, attach_file, find_draft, start_draft
+from mineral_plugin.core.dossier.manifest import checked_manifest
+from mineral_plugin.core.dossier.model import Draft
+from mineral_plugin.core.portal.client import FileToSend, Landing, PortalClient, RefusedError
+from mineral_plugin.core.portal.outbox import SUBMITTING, Action, Outbox
+from mineral_plugin.core.portal.receipts import FILE_NAME, Receipt
+from mineral_plugin.core.regulation.loader import load_regulation
+from mineral_plugin.core.report.html import render_html
+from mineral_plugin.core.report.model import Report, digest, to_dict
+
+Now = Callable[[], datetime]
+_ASK_TIMES = 10
+_ASK_EVERY_S = 0.5
+_SEND_TIMES = 2
+
+
+def make_draft(
+    area: LicenceArea, report: Report, procedure: str, home: Path, now: datetime, lang: str = "vi"
+) -> Draft:
+    """Make the draft of a dossier with every file that the program itself can make.
+
+    The report's mineral decides which components apply; those that a person must add are listed as
+    missing.
+
+    Raises:
+        InputError: the procedure or the mineral is unknown on the report's day.
+        CannotWriteError: the data folder is full or not writable; nothing was left behind.
+    """
+    regulation = load_regulation(report.event_date)
+    chosen = regulation.procedure(procedure)
+    mineral = regulation.mineral(str(report.procedure["mineral"]))
+    body = to_dict(report)
+    order = Order(
+        area=area,
+        report=body,
+        digest=digest(body),
+        page=render_html([body], lang),
+        procedure=chosen.id,
+        mineral=mineral.id,
+        codes={"ministry": chosen.ministry_code, "province": chosen.province_code},
+        components=components_for(chosen, mineral),
+        program=program_version(),
+        lang=lang,
+    )
+    return start_draft(order, home, now)
+
+
+def attach(home: Path, reference: str, component: str, source: Path, lang: str = "vi") -> Draft:
+    """Copy a file into a draft as the next file of a component, and return the draft as it is now.
+
+    Raises:
+        MissingError: there is no such draft or file.
+        InputError: the component is unknown, does not take this type of file, or the dossier was filed.
+        CannotWriteError: the data folder is full or not writable; the draft is as it was.
+    """
+    return attach_file(find_draft(home, reference), component, source, lang)
+
+
+def file_draft(
+    draft: Draft,
+    service_url: str,
+    session: requests.Session,
+    home: Path,
+    now: Now,
+    pause: Callable[[float], None] = time.sleep,
+) -> Receipt:
+    """File a draft at a service and return the receipt; filing it again returns the same receipt.
+
+    What is about to happen is written to the outbox first. After any doubt the service is asked before
+    anything is sent again, so that a lost answer or a kill at any step files nothing twice. The draft is
+    read again from the data folder: files attached elsewhere meanwhile are part of it.
+
+    Raises:
+        ServiceUnreachableError: no answer; nothing is lost, file again later.
+        ServiceRefusedError: the service refused, or an earlier version of the draft is what was filed.
+        InputError: a file of the draft is not what was recorded, or is too large for the service.
+        CannotWriteError: the data folder is full, or another program is filing.
+    """
+    client = PortalClient(session, service_url)
+    current = find_draft(home, draft.reference)
+    manifest = checked_manifest(current)
+    sha256 = sha256_of_json(manifest)
+    outbox = Outbox(home, now)
+    with outbox.sender() as alive:
+        planned = outbox.plan(current.reference, client.url, _opening(current), sha256)
+        landing = client.landing()
+        action = outbox.bind(planned, landing.backend_id)
+        filing = _Filing(client, outbox, current, manifest, sha256, alive, pause)
+        receipt = action.receipt or _send(filing, action, landing)
+        store_receipt_file(home, receipt)
+    if receipt.manifest_sha256 != sha256:
+        raise ServiceRefusedError(
+            "filing.earlier_version", draft=current.reference, receipt=receipt.receipt_id
+        )
+    return receipt
+
+
+def list_receipts(home: Path, now: Now) -> Tuple[Receipt, ...]:
+    """Return all receipts; a receipt file that is missing beside its draft is written again."""
+    receipts = Outbox(home, now).receipts()
+    for receipt in receipts:
+        store_receipt_file(home, receipt)
+    return receipts
+
+
+def store_receipt_file(home: Path, receipt: Receipt) -> Optional[Path]:
+    """Write the receipt beside its draft if it is not there; return its path, ``None`` without the draft.
+
+    The outbox holds the receipt already, so that a kill before this loses nothing.
+    """
+    folder = home / FOLDER / receipt.draft
+    if not folder.is_dir():
+        return None
+    path = folder / FILE_NAME
+    if not path.is_file():
+        text = json.dumps(receipt.to_dict(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        write_bytes(path, text.encode("utf-8"))
+    return path
+
+
+@dataclass(frozen=True)
+class _Filing:
+    """What every step of one filing needs."""
+
+    client: PortalClient
+    outbox: Outbox
+    draft: Draft
+    manifest: Mapping[str, Any]
+    sha256: str
+    alive: Callable[[], None]
+    pause: Callable[[float], None]
+
+
+def _opening(draft: Draft) -> Dict[str, Any]:
+    return {
+        "draft": draft.reference,
+        "procedure": draft.procedure,
+        "mineral": draft.mineral,
+        "areaName": draft.area_name,
+    }
+
+
+def _send(filing: _Filing, action: Action, landing: Landing) -> Receipt:
+    """Bring an action from wherever it stands to its receipt."""
+    if action.state == SUBMITTING:
+        found = _ask(filing, action)
+        if found is not None:
+            return _keep(filing, action, found)
+    _check_policy(filing.draft, landing)
+    # Opening again under the same key gives the same dossier, also after a restore of the service.
+    dossier = filing.client.open_dossier(action.dossier_key, action.opening)
+    if action.state != SUBMITTING:
+        action = filing.outbox.opened(action, dossier)
+    try:
+        _send_files(filing, dossier)
+    except RefusedError as error:
+        # Frozen: an earlier submission, held up on its way, has arrived since we asked.
+        found = _ask(filing, action) if error.slug == "frozen" else None
+        if found is None:
+            raise
+        return _keep(filing, action, found)
+    action = filing.outbox.submitting(action, filing.sha256)
+    return _keep(filing, action, _submit(filing, action, dossier))
+
+
+def _check_policy(draft: Draft, landing: Landing) -> None:
+    if landing.requires_all_components and draft.missing_required:
+        names = [component.name for component in draft.missing_required]
+        raise ServiceRefusedError("filing.incomplete", service=landing.name, missing=names)
+    for file in draft.files:
+        if file.size_bytes > landing.max_file_bytes:
+            raise InputError("filing.file_too_large", file=file.file_name, limit=landing.max_file_bytes)
+    if sum(file.size_bytes for file in draft.files) > landing.max_dossier_bytes:
+        raise InputError("filing.dossier_too_large", limit=landing.max_dossier_bytes)
+
+
+def _send_files(filing: _Filing, dossier: str) -> None:
+    """Send each file that has not arrived with its hash."""
+    received = filing.client.received(dossier)
+    for file in filing.draft.files:
+        if received.get((file.component, file.slot)) == file.sha256:
+            continue
+        filing.alive()
+        path = file.path(filing.draft.folder)
+        whole = FileToSend(
+            file.component, file.slot, file.file_name, file.media_type, file.sha256, file.size_bytes, path
+        )
+        try:
+            filing.client.send_file(dossier, whole, filing.alive)
+        except OSError as error:
+            raise InputError("dossier.file_changed", file=file.file_name, draft=filing.draft.reference) from error
+
+
+def _submit(filing: _Filing, action: Action, dossier: str) -> Receipt:
+    """Submit; after a doubt ask first, and send once more only when nothing had arrived."""
+    doubt: Exception
+    for _ in range(_SEND_TIMES):
+        filing.alive()
+        try:
+            return filing.client.submit(dossier, action.submission_key, filing.manifest, filing.sha256)
+        except ServiceUnreachableError as error:
+            doubt = error
+        except RefusedError as error:
+            if not error.in_doubt:
+                raise
+            doubt = error
+        found = _ask(filing, action)
+        if found is not None:
+            return found
+    raise doubt
+
+
+def _ask(filing: _Filing, action: Action) -> Optional[Receipt]:
+    """Return the receipt of a submission that may have arrived, ``None`` when it certainly has not."""
+    for _ in range(_ASK_TIMES):
+        filing.alive()
+        try:
+            state, receipt = filing.client.find_submission(action.submission_key)
+        except ServiceUnreachableError as error:
+            raise ServiceUnreachableError("filing.in_doubt", url=filing.client.url) from error
+        if state == "unknown":
+            return None
+        if receipt is not None:
+            return receipt
+        filing.pause(_ASK_EVERY_S)
+    raise ServiceUnreachableError("filing.in_doubt", url=filing.client.url)
+
+
+def _keep(filing: _Filing, action: Action, receipt: Receipt) -> Receipt:
+    """Store a receipt in the outbox, after making sure that it is ours."""
+    if receipt.draft != filing.draft.reference:
+        raise ServiceRefusedError("filing.not_our_receipt", draft=filing.draft.reference)
+    try:
+        filing.outbox.filed(action, receipt)
+    except CannotWriteError as error:
+        raise CannotWriteError("filing.receipt_not_stored", receipt=receipt.receipt_id) from error
+    return receipt

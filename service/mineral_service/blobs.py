@@ -1,0 +1,77 @@
+"""Files by content: the name of a stored file is the SHA-256 of its bytes and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+import uuid
+from pathlib import Path
+from typing import BinaryIO
+
+_ABANDONED_S = 24 * 3600
+
+
+class Incoming:
+    """A file on its way in: bytes are hashed and written to a ``.part`` file, then kept or dropped."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._part = folder / "incoming" / f"{uuid.uuid4().hex}.part"
+        self._stream: BinaryIO = self._part.open("wb")
+        self._digest = hashlib.sha256()
+        self.size = 0
+
+    def write(self, data: bytes) -> None:
+        """Take the next piece."""
+        self._stream.write(data)
+        self._digest.update(data)
+        self.size += len(data)
+
+    @property
+    def sha256(self) -> str:
+        """Return the SHA-256 of all pieces so far, in hex."""
+        return self._digest.hexdigest()
+
+    def keep(self) -> None:
+        """Put the file in its place by content; when this returns it is on the disk."""
+        self._stream.flush()
+        os.fsync(self._stream.fileno())
+        self._stream.close()
+        place = blob_path(self._folder, self.sha256)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(self._part, place)
+        _sync_folder(place.parent)
+
+    def drop(self) -> None:
+        """Forget the file; harmless after ``keep``."""
+        # A full disk makes closing fail as well: the pieces still in memory are not wanted any more.
+        try:
+            self._stream.close()
+        except OSError:
+            self._stream.close()
+        self._part.unlink(missing_ok=True)
+
+
+def prepare(folder: Path) -> None:
+    """Make the folders and remove pieces that nobody has been writing for a day."""
+    incoming = folder / "incoming"
+    incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for part in incoming.glob("*.part"):
+        if time.time() - part.stat().st_mtime > _ABANDONED_S:
+            part.unlink(missing_ok=True)
+
+
+def blob_path(folder: Path, sha256: str) -> Path:
+    """Return where the file with this hash lies."""
+    return folder / sha256[:2] / sha256[2:4] / sha256
+
+
+def _sync_folder(folder: Path) -> None:
+    # Windows cannot open a folder; there the rename itself is durable.
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

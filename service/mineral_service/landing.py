@@ -1,0 +1,74 @@
+"""The landing page, readiness, and the readable pages of problems."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import Any, Dict
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from sqlalchemy import select
+
+from mineral_plugin.core.base.words import both
+from mineral_plugin.core.portal.problems import KINDS, title
+from mineral_service import schema
+from mineral_service.context import context_of
+from mineral_service.problems import Problem
+
+API_VERSION = "1.0"
+CAPABILITIES = ("procedures", "dossiers", "components", "submissions", "receipts")
+_LEAST_FREE_BYTES = 1024 * 1024
+
+router = APIRouter()
+
+
+@router.get("/v1/")
+def landing(request: Request) -> Dict[str, Any]:
+    """Say what this backend is, whether filing here has legal effect, and its limits."""
+    context = context_of(request)
+    backend = context.backend
+    return {
+        "apiVersion": API_VERSION,
+        "backend": {
+            "kind": backend.kind,
+            "id": context.store.instance,
+            "name": both(backend.name).as_dict(),
+            "legalEffect": backend.legal_effect,
+        },
+        "serverTime": context.timestamp(),
+        "capabilities": list(CAPABILITIES),
+        "limits": {
+            "maxFileBytes": backend.max_file_bytes,
+            "maxDossierBytes": backend.max_dossier_bytes,
+        },
+        "policy": {"requiresAllComponents": backend.requires_all_components},
+    }
+
+
+@router.get("/v1/health/ready")
+def ready(request: Request) -> JSONResponse:
+    """Say whether the service can take a dossier now."""
+    context = context_of(request)
+    with context.store.read() as connection:
+        database = connection.execute(select(schema.facts.c.name)).first() is not None
+    checks = {
+        "db": database,
+        "blob": os.access(context.blobs, os.W_OK),
+        "disk": shutil.disk_usage(context.blobs).free > _LEAST_FREE_BYTES,
+    }
+    return JSONResponse({"checks": checks}, 200 if all(checks.values()) else 503)
+
+
+@router.get("/v1/problems/{slug}")
+def problem_page(slug: str, request: Request) -> Dict[str, Any]:
+    """Explain a kind of problem."""
+    if slug not in KINDS:
+        raise Problem("not-found", {"path": request.url.path})
+    kind = KINDS[slug]
+    return {
+        "slug": kind.slug,
+        "status": kind.status,
+        "retryable": kind.retryable,
+        "title": both(title(slug)).as_dict(),
+    }

@@ -1,0 +1,196 @@
+"""Submission: the one moment a dossier is filed, and the receipt it leaves."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Dict, List, Set, Tuple
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from pydantic import Field
+from sqlalchemy import Connection, Row, insert, select, update
+from starlette.concurrency import run_in_threadpool
+
+from mineral_plugin.core.base.canonical import canonical_bytes, sha256_hex
+from mineral_plugin.core.base.words import both
+from mineral_service import catalogue, schema
+from mineral_service.context import Context, context_of
+from mineral_service.dossiers import SUBMITTED, files_of, row_of
+from mineral_service.idempotency import Answer, KeyedRequest, once
+from mineral_service.incoming import Body, idempotency_key, parse, read_json
+from mineral_service.problems import Problem
+
+RECEIPT_SCHEMA = "receipt-1"
+MANIFEST_SCHEMA = "dossier-1"
+
+router = APIRouter()
+
+
+class ManifestFile(Body):
+    """One file that a manifest lists."""
+
+    component: str
+    slot: int = Field(ge=1)
+    fileName: str
+    bytes: int = Field(ge=0)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    mime: str
+
+
+class Manifest(Body):
+    """What the service itself needs of a manifest; the rest is kept as it came."""
+
+    schema_: str = Field(alias="schema", pattern=f"^{MANIFEST_SCHEMA}$")
+    draft: str
+    procedure: str
+    mineral: str
+    files: Tuple[ManifestFile, ...] = Field(strict=False)
+
+
+class Submission(Body):
+    """The body of a submission: the manifest and the hash the client computed of it."""
+
+    manifest: Dict[str, Any]
+    manifestSha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+@router.post("/v1/dossiers/{dossier}/submission")
+async def submit(dossier: str, request: Request) -> JSONResponse:
+    """File a dossier: everything listed must have arrived with the listed hash."""
+    key = idempotency_key(request)
+    body = await read_json(request)
+    keyed = KeyedRequest(key, f"POST /v1/dossiers/{dossier}/submission", body)
+    answer = await run_in_threadpool(_submit, context_of(request), dossier, keyed)
+    return answer.response()
+
+
+@router.get("/v1/submissions")
+def find_submission(idempotencyKey: str, request: Request) -> Dict[str, Any]:  # noqa: N803
+    """Say what became of a submission; 404 means that it never arrived and is safe to send."""
+    context = context_of(request)
+    if idempotencyKey in context.busy:
+        return {"state": "queued", "idempotencyKey": idempotencyKey}
+    table = schema.submissions
+    query = select(table).where(table.c.idempotency_key == idempotencyKey)
+    with context.store.read() as connection:
+        row = connection.execute(query).one_or_none()
+    if row is None:
+        raise Problem("submission-unknown")
+    return {
+        "state": "acknowledged",
+        "idempotencyKey": idempotencyKey,
+        "dossierId": row.dossier,
+        "receipt": json.loads(row.receipt),
+    }
+
+
+@router.get("/v1/dossiers/{dossier}/receipt")
+def read_receipt(dossier: str, request: Request) -> Dict[str, Any]:
+    """Return the receipt of a filed dossier."""
+    table = schema.submissions
+    with context_of(request).store.read() as connection:
+        row_of(connection, dossier)
+        query = select(table.c.receipt).where(table.c.dossier == dossier)
+        text = connection.execute(query).scalar_one_or_none()
+    if text is None:
+        raise Problem("no-receipt", {"dossier": dossier})
+    receipt: Dict[str, Any] = json.loads(text)
+    return receipt
+
+
+def _submit(context: Context, dossier: str, request: KeyedRequest) -> Answer:
+    now = context.timestamp()
+
+    def work(connection: Connection) -> Answer:
+        # Read inside the transaction, so that a repeated key is answered whatever came after it.
+        submission = parse(Submission, request.body)
+        manifest = parse(Manifest, submission.manifest)
+        row = row_of(connection, dossier)
+        if row.state == SUBMITTED:
+            raise Problem("frozen", {"dossier": dossier})
+        _check_manifest(submission, manifest, row)
+        missing = _check_complete(context, connection, row, manifest)
+        receipt = _receipt(context, connection, row, submission.manifestSha256, missing)
+        _record(connection, request.key, submission, receipt)
+        return Answer(201, receipt)
+
+    return once(context.store, context.busy, request, now, work)
+
+
+def _check_manifest(submission: Submission, manifest: Manifest, row: Row[Any]) -> None:
+    computed = sha256_hex(canonical_bytes(submission.manifest))
+    named = (manifest.draft, manifest.procedure, manifest.mineral)
+    same_dossier = named == (row.draft, row.procedure, row.mineral)
+    if computed != submission.manifestSha256 or not same_dossier:
+        raise Problem("manifest-changed", computed=computed)
+
+
+def _check_complete(
+    context: Context, connection: Connection, row: Row[Any], manifest: Manifest
+) -> List[str]:
+    """Return the procedure's components without a file; refuse if that or a listed file is not allowed."""
+    received = {(file.component, file.slot): file.sha256 for file in files_of(connection, row.id)}
+    not_received = [
+        f"{file.component}/{file.slot}"
+        for file in manifest.files
+        if received.get((file.component, file.slot)) != file.sha256
+    ]
+    if not_received:
+        raise Problem("not-submittable", {"missing": not_received}, missing=not_received)
+    filed: Set[str] = {file.component for file in manifest.files}
+    listed = catalogue.components(context.now().date(), row.procedure, row.mineral)
+    required = catalogue.missing_required(listed, filed)
+    if required and context.backend.requires_all_components:
+        raise Problem("not-submittable", {"missing": required}, missing=required)
+    return catalogue.missing_components(listed, filed)
+
+
+def _receipt(
+    context: Context, connection: Connection, row: Row[Any], manifest_sha256: str, missing: List[str]
+) -> Dict[str, Any]:
+    backend = context.backend
+    number = _next_number(connection, backend.unit, context.now().strftime("%y%m%d"))
+    return {
+        "schema": RECEIPT_SCHEMA,
+        "receiptId": backend.receipt_prefix + number,
+        "maHoSo": number,
+        "version": 1,
+        "receivedAt": context.timestamp(),
+        "legalEffect": backend.legal_effect,
+        "agency": both(backend.name).as_dict(),
+        "backend": {"kind": backend.kind, "id": context.store.instance},
+        "dossierId": row.id,
+        "draft": row.draft,
+        "procedure": row.procedure,
+        "mineral": row.mineral,
+        "areaName": row.area_name,
+        "manifestSha256": manifest_sha256,
+        "missingComponents": missing,
+    }
+
+
+def _next_number(connection: Connection, unit: str, day: str) -> str:
+    table = schema.receipt_numbers
+    here = (table.c.unit == unit) & (table.c.day == day)
+    last = connection.execute(select(table.c.last).where(here)).scalar_one_or_none()
+    if last is None:
+        connection.execute(insert(table).values(unit=unit, day=day, last=1))
+    else:
+        connection.execute(update(table).where(here).values(last=last + 1))
+    return f"{unit}-{day}-{(last or 0) + 1:04d}"
+
+
+def _record(connection: Connection, key: str, submission: Submission, receipt: Dict[str, Any]) -> None:
+    connection.execute(
+        insert(schema.submissions).values(
+            dossier=receipt["dossierId"],
+            idempotency_key=key,
+            manifest_sha256=submission.manifestSha256,
+            manifest=canonical_bytes(submission.manifest).decode("utf-8"),
+            receipt_id=receipt["receiptId"],
+            receipt=json.dumps(receipt, ensure_ascii=False),
+            received_at=receipt["receivedAt"],
+        )
+    )
+    table = schema.dossiers
+    connection.execute(update(table).where(table.c.id == receipt["dossierId"]).values(state=SUBMITTED))
