@@ -32,7 +32,7 @@ SKIPPED_FOLDERS = frozenset([".venv", "__pycache__", "_vendor", "node_modules", 
 PHRASE_MAKERS = frozenset(["Phrase"])
 ERROR_BASE = "MineralError"
 FILE_ENDINGS = frozenset(
-    "csv gpkg html ini json lock log md pdf png py qgs qml sqlite svg txt whl xlsx zip".split()
+    "css csv gpkg html ini json lock log md pdf png py qgs qml sqlite svg txt whl xlsx zip".split()
 )
 ID = re.compile(r"[a-z][a-z0-9_]*(?:[.\-][a-z0-9_]+)*\.[a-z0-9_]+(?:[.\-][a-z0-9_]+)*")
 ID_BEGINNING = re.compile(r"[a-z][a-z0-9_.\-]*\.[a-z0-9_]*")

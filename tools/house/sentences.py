@@ -3,7 +3,8 @@
 In `core/`, `cli/` and `service/` a string with three or more words, or with any Vietnamese letter,
 belongs in `resources/words`. In `gui/`, `processing/`, `bridge/` and `plugin.py` it belongs inside a
 call of `tr` or `translate`. Docstrings, SQL, markup, patterns, strings that are only compared with and
-developer's log lines are not shown to anybody; whatever else must stay is listed with its reason in
+developer's log lines are not shown to anybody, nor are the words of errors that only a mistake in the
+program can raise; whatever else must stay is listed with its reason in
 `allowed_strings.txt`.
 """
 from __future__ import annotations
@@ -35,6 +36,7 @@ SQL = re.compile(
 )
 LOG_METHODS = frozenset(["debug", "info", "warning", "error", "exception", "critical", "log"])
 LOG_NAMES = frozenset(["log", "logger", "_log", "LOG", "logging", "_logger"])
+PROGRAM_ERRORS = frozenset(["TypeError", "KeyError", "LookupError", "NotImplementedError"])
 TRANSLATORS = frozenset(["tr", "translate", "QT_TRANSLATE_NOOP"])
 STYLE_SETTERS = frozenset(["setStyleSheet"])
 HELP_WORDS = frozenset(["help", "description", "epilog", "usage", "title", "metavar_help"])
@@ -158,6 +160,11 @@ class Reader(ast.NodeVisitor):
         if self.qt and name in SHOWN_BY:
             self._shown(node)
         self.generic_visit(node)
+
+    def visit_Raise(self, node: ast.Raise) -> None:
+        """Pass over errors that only a mistake in the program can raise."""
+        if not (isinstance(node.exc, ast.Call) and files.dotted(node.exc.func) in PROGRAM_ERRORS):
+            self.generic_visit(node)
 
     def visit_Compare(self, node: ast.Compare) -> None:
         """Pass over strings that are only compared with."""
