@@ -211,8 +211,9 @@ def _error_classes(modules: Iterable[ast.Module]) -> frozenset[str]:
 
 
 def _collect_code(uses: Uses, module: ast.Module, name: str, makers: frozenset[str]) -> None:
+    pieces = {part for node in ast.walk(module) if isinstance(node, ast.JoinedStr) for part in node.values}
     for node in ast.walk(module):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in pieces:
             uses.strings.add(node.value)
             if ID.fullmatch(node.value) and node.value.rsplit(".", 1)[-1] not in FILE_ENDINGS:
                 uses.literals.append((node.value, f"{name}:{node.lineno}"))
