@@ -13,7 +13,8 @@ Line = Tuple[Component, ComponentStatus]
 
 _STYLE = (
     "body{font:15px/1.5 sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem}"
-    "table{border-collapse:collapse;width:100%}td,th{border:1px solid #999;padding:.3rem .5rem;text-align:left}"
+    "table{border-collapse:collapse;width:100%}"
+    "td,th{border:1px solid #999;padding:.3rem .5rem;text-align:left}"
     ".missing{color:#a40000}"
 )
 

@@ -84,8 +84,9 @@ class DossierFile:
 class Draft:
     """A draft of a dossier: its local reference, what it is for, and its files.
 
-    ``mineral`` is empty where none was named; it decides which components apply. ``codes`` are the national procedure codes by level (``ministry``, ``province`` ...). ``validation``
-    names the report, the rules and the reference data the area was checked with.
+    ``mineral`` decides which components apply. ``codes`` are the national procedure codes by level
+    (``ministry``, ``province``). ``validation`` names the report, the rules and the reference data that the
+    area was checked with.
     """
 
     reference: str

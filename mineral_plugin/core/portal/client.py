@@ -101,7 +101,8 @@ class PortalClient:
         Raises:
             OSError: the file cannot be read.
         """
-        path = f"/v1/dossiers/{quote(dossier, safe='')}/components/{quote(file.component, safe='')}/{file.slot}"
+        component = quote(file.component, safe="")
+        path = f"/v1/dossiers/{quote(dossier, safe='')}/components/{component}/{file.slot}"
         digest = base64.b64encode(bytes.fromhex(file.sha256)).decode("ascii")
         headers = {
             "Content-Type": file.media_type,

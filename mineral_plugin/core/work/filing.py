@@ -1,4 +1,4 @@
-"""The use cases of a dossier: make a draft, add files to it, file it exactly once, list the receipts."""
+"""The use cases of filing: file a draft exactly once, list the receipts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any, Callable, Dict, Mapping, Optional, Tuple
 
 import requests
 
-from mineral_plugin.core.area.model import LicenceArea
 from mineral_plugin.core.base.canonical import sha256_of_json
 from mineral_plugin.core.base.errors import (
     CannotWriteError,
@@ -20,64 +19,18 @@ from mineral_plugin.core.base.errors import (
     ServiceUnreachableError,
 )
 from mineral_plugin.core.base.files import write_bytes
-from mineral_plugin.core.base.locate import program_version
-from mineral_plugin.core.dossier.components import components_for
-from mineral_plugin.core.dossier.drafts import FOLDER, Order, attach_file, find_draft, start_draft
+from mineral_plugin.core.base.words import both
+from mineral_plugin.core.dossier.drafts import FOLDER, find_draft
 from mineral_plugin.core.dossier.manifest import checked_manifest
 from mineral_plugin.core.dossier.model import Draft
 from mineral_plugin.core.portal.client import FileToSend, Landing, PortalClient, RefusedError
 from mineral_plugin.core.portal.outbox import SUBMITTING, Action, Outbox
 from mineral_plugin.core.portal.receipts import FILE_NAME, Receipt
-from mineral_plugin.core.regulation.loader import load_regulation
-from mineral_plugin.core.report.html import render_html
-from mineral_plugin.core.report.model import Report, digest, to_dict
 
 Now = Callable[[], datetime]
 _ASK_TIMES = 10
 _ASK_EVERY_S = 0.5
 _SEND_TIMES = 2
-
-
-def make_draft(
-    area: LicenceArea, report: Report, procedure: str, home: Path, now: datetime, lang: str = "vi"
-) -> Draft:
-    """Make the draft of a dossier with every file that the program itself can make.
-
-    The report's mineral decides which components apply; those that a person must add are listed as
-    missing.
-
-    Raises:
-        InputError: the procedure or the mineral is unknown on the report's day.
-        CannotWriteError: the data folder is full or not writable; nothing was left behind.
-    """
-    regulation = load_regulation(report.event_date)
-    chosen = regulation.procedure(procedure)
-    mineral = regulation.mineral(str(report.procedure["mineral"]))
-    body = to_dict(report)
-    order = Order(
-        area=area,
-        report=body,
-        digest=digest(body),
-        page=render_html([body], lang),
-        procedure=chosen.id,
-        mineral=mineral.id,
-        codes={"ministry": chosen.ministry_code, "province": chosen.province_code},
-        components=components_for(chosen, mineral),
-        program=program_version(),
-        lang=lang,
-    )
-    return start_draft(order, home, now)
-
-
-def attach(home: Path, reference: str, component: str, source: Path, lang: str = "vi") -> Draft:
-    """Copy a file into a draft as the next file of a component, and return the draft as it is now.
-
-    Raises:
-        MissingError: there is no such draft or file.
-        InputError: the component is unknown, does not take this type of file, or the dossier was filed.
-        CannotWriteError: the data folder is full or not writable; the draft is as it was.
-    """
-    return attach_file(find_draft(home, reference), component, source, lang)
 
 
 def file_draft(
@@ -125,6 +78,11 @@ def list_receipts(home: Path, now: Now) -> Tuple[Receipt, ...]:
     for receipt in receipts:
         store_receipt_file(home, receipt)
     return receipts
+
+
+def receipt_summary(receipt: Receipt) -> Dict[str, Any]:
+    """Return what a front door tells of a receipt: the receipt itself and its sentence in both languages."""
+    return {**receipt.to_dict(), "sentence": both(receipt.phrase()).as_dict()}
 
 
 def store_receipt_file(home: Path, receipt: Receipt) -> Optional[Path]:
@@ -212,7 +170,8 @@ def _send_files(filing: _Filing, dossier: str) -> None:
         try:
             filing.client.send_file(dossier, whole, filing.alive)
         except OSError as error:
-            raise InputError("dossier.file_changed", file=file.file_name, draft=filing.draft.reference) from error
+            reference = filing.draft.reference
+            raise InputError("dossier.file_changed", file=file.file_name, draft=reference) from error
 
 
 def _submit(filing: _Filing, action: Action, dossier: str) -> Receipt:
