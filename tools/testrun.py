@@ -70,7 +70,7 @@ class Result:
 
 def pytest_command(python: Path, folder: str, *options: str) -> Tuple[str, ...]:
     """Return the command that runs one folder of tests with one Python."""
-    return (str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider", *options, folder)
+    return (str(python), "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", *options, folder)
 
 
 def suites() -> List[Suite]:
