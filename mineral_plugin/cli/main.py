@@ -44,7 +44,12 @@ def _print_json(document: Any) -> None:
 
 
 def _check(options: argparse.Namespace) -> Dict[str, Any]:
-    from mineral_plugin.core.work.outputs import document_digests, report_document, write_findings, write_reports
+    from mineral_plugin.core.work.outputs import (
+        document_digests,
+        report_document,
+        write_findings,
+        write_reports,
+    )
 
     reports = _reports(options)
     write_reports(reports, options.report_json, options.report_html, options.lang)
@@ -94,26 +99,27 @@ def _draft(options: argparse.Namespace) -> List[Dict[str, Any]]:
 
     home = data_home()
     now = SystemClock().now()
-    return [draft_summary(make_draft(report, home, now), options.lang) for report in _reports(options)]
+    drafts = [make_draft(report, home, now, options.lang) for report in _reports(options)]
+    return [draft_summary(draft, options.lang) for draft in drafts]
 
 
 def _file(options: argparse.Namespace) -> Dict[str, Any]:
     import requests
 
     from mineral_plugin.core.work.drafting import open_draft
-    from mineral_plugin.core.work.filing import file_draft, receipt_summary
+    from mineral_plugin.core.work.filing import file_draft
 
     home = data_home()
     with requests.Session() as session:
         draft = open_draft(home, options.draft)
-        receipt = file_draft(draft, options.service, session, home, SystemClock().now())
+        receipt = file_draft(draft, options.service, session, home, SystemClock().now)
     return receipt_summary(receipt)
 
 
 def _receipts(options: argparse.Namespace) -> List[Dict[str, Any]]:
     from mineral_plugin.core.work.filing import list_receipts, receipt_summary
 
-    return [receipt_summary(receipt) for receipt in list_receipts(data_home())]
+    return [receipt_summary(receipt) for receipt in list_receipts(data_home(), SystemClock().now)]
 
 
 def _minerals(options: argparse.Namespace) -> Dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Callable, List, NamedTuple, Optional, Tuple
 import numpy as np
 import shapely
 from shapely.geometry import LinearRing, MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from mineral_plugin.core.area.model import LicenceArea, Part, Ring
 from mineral_plugin.core.area.zones import Coordinates, Zone, as_points
@@ -61,7 +62,7 @@ def crossings(ring: Ring) -> Tuple[Crossing, ...]:
     return tuple(found)
 
 
-def _allowed(first: int, second: int, count: int, meeting: shapely.Geometry) -> bool:
+def _allowed(first: int, second: int, count: int, meeting: BaseGeometry) -> bool:
     neighbours = second - first == 1 or (first == 0 and second == count - 1)
     if neighbours:
         return bool(meeting.geom_type == "Point")
@@ -73,25 +74,25 @@ def longest_step_m(tolerance_m: float) -> float:
     return math.sqrt(8.0 * tolerance_m * _LEAST_RADIUS_M)
 
 
-def densify(geometry: shapely.Geometry, tolerance_m: float, degrees: bool = False) -> shapely.Geometry:
+def densify(geometry: BaseGeometry, tolerance_m: float, degrees: bool = False) -> BaseGeometry:
     """Add points on straight sides so that a change of system moves them by less than ``tolerance_m``."""
     step = longest_step_m(tolerance_m)
     return shapely.segmentize(geometry, step / DEGREE_M if degrees else step)
 
 
-def moved(geometry: shapely.Geometry, place: Place) -> shapely.Geometry:
+def moved(geometry: BaseGeometry, place: Place) -> BaseGeometry:
     """Return a geometry with all its points sent through ``place``."""
     return shapely.transform(geometry, place)
 
 
-def repaired(geometry: shapely.Geometry) -> shapely.Geometry:
+def repaired(geometry: BaseGeometry) -> BaseGeometry:
     """Return the polygonal content of a geometry as a valid geometry, itself if it is valid."""
     if geometry.is_valid:
         return geometry
     return polygons_of(shapely.make_valid(geometry))
 
 
-def polygons_of(geometry: shapely.Geometry) -> shapely.Geometry:
+def polygons_of(geometry: BaseGeometry) -> MultiPolygon:
     """Return only the polygons of a geometry, as a multipolygon."""
     pieces = [
         piece

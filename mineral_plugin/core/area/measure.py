@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import cast
 
 import numpy as np
-import pyproj
+from shapely.geometry import Polygon
 
 from mineral_plugin.core.area.geometry import densify, part_polygon, ring_points
 from mineral_plugin.core.area.model import LicenceArea, Part, Ring
 from mineral_plugin.core.area.zones import Coordinates, Zone, to_geographic
+from mineral_plugin.core.base.proj import pyproj
 
 
 def signed_area_m2(points: Coordinates) -> float:
@@ -53,7 +55,7 @@ def ellipsoidal_area_m2(area: LicenceArea, tolerance_m: float = 0.01) -> float:
 
 
 def _part_ellipsoidal_m2(part: Part, zone: Zone, tolerance_m: float) -> float:
-    polygon = densify(part_polygon(part), tolerance_m)
+    polygon = cast(Polygon, densify(part_polygon(part), tolerance_m))
     outer, *holes = (
         abs(_ring_ellipsoidal_m2(np.asarray(ring.coords), zone))
         for ring in (polygon.exterior, *polygon.interiors)

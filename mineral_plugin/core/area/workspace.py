@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 
 import shapely
-from shapely.geometry import MultiPolygon, Point, shape
+from shapely.geometry import MultiPolygon, Point, Polygon, shape
+from shapely.geometry.base import BaseGeometry
 
 from mineral_plugin.core.area.geometry import area_polygon, densify, moved
 from mineral_plugin.core.area.model import Corner, LicenceArea, Part, Ring, Source, StatedArea
@@ -239,18 +240,15 @@ def _insert_finding(connection: sqlite3.Connection, finding: Finding, zone: Zone
     )
 
 
-def _blob(geometry: shapely.Geometry, zone: Zone) -> bytes:
+def _blob(geometry: BaseGeometry, zone: Zone) -> bytes:
     degrees = moved(geometry, lambda points: to_geographic(points, zone))
-    if degrees.geom_type == "Polygon":
+    if isinstance(degrees, Polygon):
         degrees = MultiPolygon([degrees])
     wkb = shapely.to_wkb(degrees, byte_order=1, include_srid=False)
     return geometry_blob(wkb, GEOGRAPHIC_EPSG, degrees.bounds)
 
 
 def _set_extents(connection: sqlite3.Connection) -> None:
-    rows = connection.execute("SELECT north_m FROM corners LIMIT 1").fetchall()
-    if not rows:
-        return
     # West, south, east, north of Viet Nam with its sea: wide enough for any licence area.
     connection.execute(
         "UPDATE gpkg_contents SET min_x = 102, min_y = 7, max_x = 118, max_y = 24"
@@ -282,13 +280,11 @@ def _parts(connection: sqlite3.Connection, area_id: str) -> Tuple[Part, ...]:
 
 
 def _part(rows: List[Dict[str, Any]]) -> Part:
-    rings = [_ring([row for row in rows if row["ring"] == ring]) for ring in sorted({r["ring"] for r in rows})]
+    numbers = sorted({row["ring"] for row in rows})
+    rings = [_ring([row for row in rows if row["ring"] == number]) for number in numbers]
     return Part(rings[0], tuple(rings[1:]), top_m=rows[0]["top_m"], bottom_m=rows[0]["bottom_m"])
 
 
 def _ring(rows: List[Dict[str, Any]]) -> Ring:
-    return Ring(
-        tuple(
-            Corner(r["name"], r["x_text"], r["y_text"], r["north_m"], r["east_m"], r["decimals"]) for r in rows
-        )
-    )
+    fields = ("name", "x_text", "y_text", "north_m", "east_m", "decimals")
+    return Ring(tuple(Corner(**{name: row[name] for name in fields}) for row in rows))

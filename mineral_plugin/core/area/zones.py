@@ -13,10 +13,10 @@ from functools import lru_cache
 from typing import Mapping, Optional, Sequence, Tuple
 
 import numpy as np
-import pyproj
 from numpy.typing import NDArray
 
 from mineral_plugin.core.base.errors import InputError
+from mineral_plugin.core.base.proj import pyproj
 
 Coordinates = NDArray[np.float64]
 
@@ -86,7 +86,8 @@ class Zone:
             'ELLIPSOID["WGS 84",6378137,298.257223563,LENGTHUNIT["metre",1]]],'
             'PRIMEM["Greenwich",0,ANGLEUNIT["degree",0.0174532925199433]],ID["EPSG",4756]],'
             f'CONVERSION["{self.name}",METHOD["Transverse Mercator",ID["EPSG",9807]],'
-            'PARAMETER["Latitude of natural origin",0,ANGLEUNIT["degree",0.0174532925199433],ID["EPSG",8801]],'
+            'PARAMETER["Latitude of natural origin",0,'
+            'ANGLEUNIT["degree",0.0174532925199433],ID["EPSG",8801]],'
             f'PARAMETER["Longitude of natural origin",{meridian:.10g},'
             'ANGLEUNIT["degree",0.0174532925199433],ID["EPSG",8802]],'
             f'PARAMETER["Scale factor at natural origin",{_SCALE[self.width_deg]},'

@@ -125,10 +125,8 @@ def rows_in_box(
     values: Tuple[float, ...] = ()
     if table.has_rtree:
         rtree = quoted(f"rtree_{table.name}_{table.geometry}")
-        sql += (  # nosec B608
-            f" WHERE {quoted(table.key)} IN (SELECT id FROM {rtree}"
-            " WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?)"
-        )
+        inside = f"SELECT id FROM {rtree} WHERE maxx >= ? AND minx <= ? AND maxy >= ? AND miny <= ?"  # nosec B608
+        sql += f" WHERE {quoted(table.key)} IN ({inside})"
         values = (box[0], box[2], box[1], box[3])
     cursor = connection.execute(sql + f" ORDER BY {quoted(table.key)}", values)  # nosec B608
     names = [column[0] for column in cursor.description]

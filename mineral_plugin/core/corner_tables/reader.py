@@ -88,7 +88,8 @@ def _name_key(name: str) -> _NameKey:
     match = re.match(r"^(\D*?)(\d+)(.*)$", name)
     if match:
         return _NameKey(match[1].upper(), int(match[2]), match[3].upper())
-    return _NameKey("", ord(name[-1].upper()), "") if len(name) == 1 else _NameKey(name[:-1], ord(name[-1]), "")
+    # A, B, C ...: the last letter counts.
+    return _NameKey(name[:-1].upper(), ord(name[-1].upper()), "")
 
 
 def _closes(rows: List[Row], index: int) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Dict, List, Optional, Tuple
 
 import shapely
+from shapely.geometry import LinearRing, Polygon
+from shapely.geometry.base import BaseGeometry
 
 from mineral_plugin.core.area.geometry import polygons_of
 
@@ -25,14 +27,14 @@ class Overlap:
     no piece is wider than the tolerance at any place, however long it is.
     """
 
-    geometry: shapely.Geometry
+    geometry: BaseGeometry
     area_m2: float
     width_m: float
     share: float
     within_tolerance: bool
 
 
-def overlap(first: shapely.Geometry, second: shapely.Geometry, tolerance_width_m: float) -> Optional[Overlap]:
+def overlap(first: BaseGeometry, second: BaseGeometry, tolerance_width_m: float) -> Optional[Overlap]:
     """Return what two polygonal geometries in one plane share, or ``None`` if only borders or nothing."""
     common = polygons_of(shapely.intersection(first, second))
     area = round(float(common.area), AREA_DECIMALS)
@@ -48,24 +50,24 @@ def overlap(first: shapely.Geometry, second: shapely.Geometry, tolerance_width_m
     )
 
 
-def mean_width_m(piece: shapely.Geometry) -> float:
+def mean_width_m(piece: BaseGeometry) -> float:
     """Return 2A/P of a polygon: the mean width of a long thin piece, in m."""
     return float(2.0 * piece.area / piece.length) if piece.length else 0.0
 
 
-def wider_than(piece: shapely.Geometry, width_m: float) -> bool:
+def wider_than(piece: BaseGeometry, width_m: float) -> bool:
     """Return whether a circle of diameter ``width_m`` fits somewhere inside a polygon."""
     if width_m <= 0.0:
         return bool(piece.area > 0.0)
     return not bool(shapely.buffer(piece, -width_m / 2.0, join_style="mitre").is_empty)
 
 
-def distance_m(first: shapely.Geometry, second: shapely.Geometry) -> float:
+def distance_m(first: BaseGeometry, second: BaseGeometry) -> float:
     """Return the shortest distance of two geometries in one plane, rounded to 1 mm."""
     return round(float(shapely.distance(first, second)), LENGTH_DECIMALS)
 
 
-def canonical_geometry(geometry: shapely.Geometry) -> Dict[str, Any]:
+def canonical_geometry(geometry: BaseGeometry) -> Dict[str, Any]:
     """Return a geometry as GeoJSON-like data that does not depend on the engine's version.
 
     Coordinates are rounded to 1 mm; outer rings run counter-clockwise, holes clockwise, each from its
@@ -84,13 +86,13 @@ def _as_lists(part: List[List[Position]]) -> List[List[List[float]]]:
     return [[list(point) for point in ring] for ring in part]
 
 
-def _polygon(polygon: shapely.Geometry) -> List[List[Position]]:
+def _polygon(polygon: Polygon) -> List[List[Position]]:
     outer = _ring(polygon.exterior, counter_clockwise=True)
     holes = sorted(ring for ring in (_ring(r, counter_clockwise=False) for r in polygon.interiors) if ring)
     return [outer, *holes] if outer else []
 
 
-def _ring(ring: shapely.Geometry, counter_clockwise: bool) -> List[Position]:
+def _ring(ring: LinearRing, counter_clockwise: bool) -> List[Position]:
     points = [_rounded(point) for point in ring.coords[:-1]]
     points = [point for index, point in enumerate(points) if point != points[index - 1]]
     if len(points) < 3:

@@ -12,6 +12,7 @@ from typing import Dict, Iterator, List, Optional, Sequence, Tuple
 
 import shapely
 from shapely.geometry import box as box_polygon
+from shapely.geometry.base import BaseGeometry
 
 from mineral_plugin.core.area.geometry import area_polygon, repaired
 from mineral_plugin.core.area.model import LicenceArea, ReferenceObject
@@ -51,7 +52,7 @@ class PlacedObject:
     """A reference object and its polygon in the licence's own zone."""
 
     object: ReferenceObject
-    geometry: shapely.Geometry
+    geometry: BaseGeometry
     was_repaired: bool
 
 
@@ -187,7 +188,7 @@ def _read(layer: ReferenceLayer, area: LicenceArea, margin_m: float) -> Tuple[Ro
     return state, placed
 
 
-def _coverage_state(layer: ReferenceLayer, area: LicenceArea, frame: shapely.Geometry) -> RoleState:
+def _coverage_state(layer: ReferenceLayer, area: LicenceArea, frame: BaseGeometry) -> RoleState:
     if layer.spec.coverage is None:
         return RoleState.USABLE
     degrees = System().from_zone(frame, area.zone, _TOLERANCE_M)
@@ -196,7 +197,7 @@ def _coverage_state(layer: ReferenceLayer, area: LicenceArea, frame: shapely.Geo
 
 
 def _objects(
-    layer: ReferenceLayer, system: System, area: LicenceArea, frame: shapely.Geometry
+    layer: ReferenceLayer, system: System, area: LicenceArea, frame: BaseGeometry
 ) -> Iterator[PlacedObject]:
     search = system.from_zone(frame, area.zone, _TOLERANCE_M).bounds
     with opened_read_only(layer.spec.path) as connection:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Optional
 
-import shapely
+from shapely.geometry.base import BaseGeometry
 
 from mineral_plugin.core.area.geometry import densify, moved
 from mineral_plugin.core.area.zones import (
@@ -23,9 +23,7 @@ from mineral_plugin.core.area.zones import (
 from mineral_plugin.core.base.errors import MineralError
 from mineral_plugin.core.base.geopackage import FeatureTable
 
-_MERIDIAN = re.compile(
-    r'(?:"central_meridian"|"Longitude of natural origin"|"longitude_of_center")\s*,\s*(-?[\d.]+)', re.IGNORECASE
-)
+_MERIDIAN = re.compile(r'"(?:central_meridian|Longitude of natural origin)"\s*,\s*(-?[\d.]+)', re.IGNORECASE)
 _SCALE = re.compile(r'(?:"scale_factor"|"Scale factor at natural origin")\s*,\s*([\d.]+)', re.IGNORECASE)
 _EASTING = re.compile(r'"false[_ ]easting"\s*,\s*([\d.]+)', re.IGNORECASE)
 _NORTHING = re.compile(r'"false[_ ]northing"\s*,\s*([\d.]+)', re.IGNORECASE)
@@ -44,7 +42,7 @@ class System:
         """Return whether coordinates are longitude and latitude."""
         return self.zone is None
 
-    def to_zone(self, geometry: shapely.Geometry, zone: Zone, tolerance_m: float) -> shapely.Geometry:
+    def to_zone(self, geometry: BaseGeometry, zone: Zone, tolerance_m: float) -> BaseGeometry:
         """Return a geometry in ``zone``; its sides stay straight in their own system to ``tolerance_m``."""
         if self.zone == zone:
             return geometry
@@ -56,7 +54,7 @@ class System:
             return moved(dense, lambda points: from_wgs84(points, zone))
         return moved(dense, lambda points: from_geographic(points, zone))
 
-    def from_zone(self, geometry: shapely.Geometry, zone: Zone, tolerance_m: float) -> shapely.Geometry:
+    def from_zone(self, geometry: BaseGeometry, zone: Zone, tolerance_m: float) -> BaseGeometry:
         """Return a geometry of ``zone`` in this system."""
         if self.zone == zone:
             return geometry

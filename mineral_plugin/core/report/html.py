@@ -7,7 +7,13 @@ from html import escape
 from typing import Any, List, Mapping, Sequence
 
 from mineral_plugin.core.base.locate import resource_path
-from mineral_plugin.core.base.numbers import format_date, format_hectares, format_number, format_place, format_time
+from mineral_plugin.core.base.numbers import (
+    format_date,
+    format_hectares,
+    format_number,
+    format_place,
+    format_time,
+)
 from mineral_plugin.core.base.words import Phrase, say
 from mineral_plugin.core.report.model import digest
 from mineral_plugin.core.report.sketch import svg_sketch
@@ -59,8 +65,8 @@ def _report(report: Mapping[str, Any], lang: str) -> str:
     verdict = summary["verdict"]
     return (
         f"<article>{_head(report, lang)}"
-        f'<p class="headline {verdict}"><b>{_SIGNS.get(verdict, "–")} {_text(_OUTCOME_WORDS[verdict], lang)}</b> '
-        f"{escape(summary['headline'][lang])}</p>"
+        f'<p class="headline {verdict}"><b>{_SIGNS.get(verdict, "–")} '
+        f"{_text(_OUTCOME_WORDS[verdict], lang)}</b> {escape(summary['headline'][lang])}</p>"
         f"{_families(summary['families'], lang)}"
         f'<div class="columns">{svg_sketch(report)}{_corners(report["area"], lang)}</div>'
         f"<h2>{_text('report.problems', lang, count=len(problems))}</h2>"
@@ -176,9 +182,10 @@ def _day(text: Any, lang: str) -> str:
 def _foot(report: Mapping[str, Any], lang: str) -> str:
     run = report["run"]
     made = format_time(datetime.fromisoformat(run["at"]), lang)
+    ellipsoidal = format_hectares(report["area"]["ellipsoidal_area_m2"], lang)
     return (
         f"<footer><p>{_text('report.made', lang, made=made, program=run['program'])}</p>"
         f"<p>{_text('report.digest', lang)} <code>{digest(report)}</code></p>"
-        f"<p>{_text('report.ellipsoidal', lang, area=format_hectares(report['area']['ellipsoidal_area_m2'], lang))}</p>"
+        f"<p>{_text('report.ellipsoidal', lang, area=ellipsoidal)}</p>"
         f"<p>{_text('report.disclaimer', lang)}</p></footer>"
     )

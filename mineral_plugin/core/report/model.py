@@ -154,7 +154,8 @@ def finding_to_dict(finding: Finding) -> Dict[str, Any]:
         "limit": finding.limit,
         "unit": finding.unit,
         "objects": [
-            {"role": ref.role, "source": ref.source, "id": ref.id, "name": ref.name} for ref in finding.objects
+            {"role": ref.role, "source": ref.source, "id": ref.id, "name": ref.name}
+            for ref in finding.objects
         ],
         "where": {"part": where.part, "geometry": where.geometry} if where else None,
     }

@@ -50,7 +50,7 @@ class Summary:
 
 
 def summarize(findings: Sequence[Finding]) -> Summary:
-    """Return the summary of findings by the order conflict > error, cannot tell > within tolerance > clear."""
+    """Return the summary of findings worst first (see ``ORDER``)."""
     families = {family.value: _verdict([f for f in findings if f.family is family]) for family in Family}
     return Summary(verdict=_verdict(findings), families=families, headline=_headline(findings, families))
 

@@ -7,18 +7,18 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Dict, Optional, Tuple
 
-import pyproj
 import shapely
 
 from mineral_plugin.core.area.model import LicenceArea
 from mineral_plugin.core.base.errors import CancelledError
 from mineral_plugin.core.base.locate import program_version
 from mineral_plugin.core.base.ports import NoProgress, Progress
+from mineral_plugin.core.base.proj import pyproj
 from mineral_plugin.core.checks.context import CheckContext, Tolerances
 from mineral_plugin.core.checks.engine import run_checks
 from mineral_plugin.core.reference.layers import open_reference
-from mineral_plugin.core.regulation.model import Regulation
 from mineral_plugin.core.regulation.loader import load_regulation
+from mineral_plugin.core.regulation.model import Regulation
 from mineral_plugin.core.report.model import Report, Run
 
 

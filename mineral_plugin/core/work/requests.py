@@ -81,7 +81,8 @@ def _not_negative(text: str) -> Optional[float]:
 
 def reference_specs(text: str) -> Tuple[str, ...]:
     """Return the specs of a list separated by ``;`` or line breaks."""
-    return tuple(piece.strip() for line in (text or "").splitlines() for piece in line.split(";") if piece.strip())
+    pieces = (text or "").replace("\n", ";").split(";")
+    return tuple(piece.strip() for piece in pieces if piece.strip())
 
 
 def same_specs(specs: Sequence[str]) -> Tuple[str, ...]:
