@@ -133,6 +133,12 @@ def flake8_qgis(root: Path) -> list[str]:
     return tool(root, "-m", "flake8", *options, "mineral_plugin")
 
 
+def enums(root: Path) -> list[str]:
+    """Enums with their class; every Qt and QGIS name is there in the oldest QGIS."""
+    tools = str(Path(__file__).resolve().parent)
+    return tool(root, "-m", "house.enums", ".", env={"PYTHONPATH": tools, "QT_QPA_PLATFORM": "offscreen"})
+
+
 def bandit(root: Path) -> list[str]:
     """What the plugin site's security scan would refuse."""
     return _bandit(root, "mineral_plugin")
@@ -172,6 +178,7 @@ GATES = (
     Gate("secrets", "detect-secrets in its failing form", secrets),
     Gate("bandit", "the plugin site's blocking list", bandit),
     Gate("flake8-qgis", "Qt imports and enums for Qt 5 and Qt 6", flake8_qgis),
+    Gate("enums", "enums with their class, names that exist in QGIS 3.22", enums),
     Gate("imports", "import-linter: arrows point one way", imports),
     Gate("package", "the package is valid for the plugin site", package),
     Gate("ruff", "style, docstrings, types, complexity", ruff),

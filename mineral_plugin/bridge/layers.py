@@ -16,8 +16,8 @@ from qgis.core import (
     QgsVectorLayer,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QVariant
 
+from mineral_plugin.compat import text_field
 from mineral_plugin.core.area.model import Corner, LicenceArea, Part, Ring, area_id
 from mineral_plugin.core.area.zones import Zone, zone_from_epsg
 from mineral_plugin.core.base.errors import InputError
@@ -173,7 +173,7 @@ def _points(ring: Ring) -> List[QgsPointXY]:
 
 def area_layer(areas: Sequence[LicenceArea], title: str) -> QgsVectorLayer:
     """Return a read-only view of areas of one zone: a polygon layer fed from the model."""
-    fields = [QgsField("id", QVariant.String), QgsField("name", QVariant.String)]
+    fields = [text_field("id"), text_field("name")]
     features = []
     for area in areas:
         feature = QgsFeature()
@@ -185,7 +185,7 @@ def area_layer(areas: Sequence[LicenceArea], title: str) -> QgsVectorLayer:
 
 def corner_layer(areas: Sequence[LicenceArea], title: str) -> QgsVectorLayer:
     """Return a read-only view of the corners of areas of one zone: points with number, X and Y as typed."""
-    fields = [QgsField(name, QVariant.String) for name in ("area", "corner", "x", "y")]
+    fields = [text_field(name) for name in ("area", "corner", "x", "y")]
     features = []
     for area, corner in _corners(areas):
         feature = QgsFeature()
