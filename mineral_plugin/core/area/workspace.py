@@ -14,7 +14,8 @@ from contextlib import closing
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Sequence, Set, Tuple
+from urllib.parse import quote
 
 import shapely
 from shapely.geometry import MultiPolygon, Point, Polygon, shape
@@ -63,6 +64,7 @@ CREATE TABLE drafts (fid INTEGER PRIMARY KEY, area_id TEXT NOT NULL, changed TEX
  content TEXT NOT NULL);
 """
 
+_TABLES = frozenset(["areas", "corners", "findings", "drafts"])
 _FEATURES = (("areas", "MULTIPOLYGON"), ("corners", "POINT"), ("findings", "GEOMETRY"))
 _WGS84 = (
     'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],PRIMEM["Greenwich",0],'
@@ -126,14 +128,28 @@ def read_areas(path: Path, migrations: Optional[Mapping[int, Migration]] = None)
             return tuple(_area(copy, row) for row in _rows(copy, "SELECT * FROM areas ORDER BY fid"))
 
 
+def is_areas_file(path: Path) -> bool:
+    """Return whether a file has the tables of this layout, whatever its version, in use or not."""
+    if not path.is_file():
+        return False
+    try:
+        with closing(sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)) as connection:
+            return _TABLES <= _tables(connection)
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _tables(connection: sqlite3.Connection) -> Set[str]:
+    return {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+
 def _current(
     connection: sqlite3.Connection, path: Path, migrations: Mapping[int, Migration]
 ) -> sqlite3.Connection:
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     known = version == LAYOUT_VERSION or version in migrations
     # Another GeoPackage keeps its own format version (10300 ...) in the same place.
-    if not {"areas", "corners"} <= tables or (not known and version < LAYOUT_VERSION):
+    if not {"areas", "corners"} <= _tables(connection) or (not known and version < LAYOUT_VERSION):
         raise InputError("error.not_areas_file", path=str(path))
     if version > LAYOUT_VERSION:
         raise NewerFileError("error.newer_file", path=str(path), version=version, known=LAYOUT_VERSION)
@@ -175,7 +191,7 @@ def _register(connection: sqlite3.Connection, table: str, kind: str, srs_id: Opt
 
 def _insert_area(connection: sqlite3.Connection, area: LicenceArea) -> None:
     stated, source = area.stated_area, area.source
-    polygon = densify(area_polygon(area), _TOLERANCE_M)
+    polygon = area_polygon(area)
     connection.execute(
         "INSERT INTO areas VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -211,37 +227,52 @@ def _insert_ring(
 
 
 def _insert_finding(connection: sqlite3.Connection, finding: Finding, zone: Zone) -> None:
-    place = shape(finding.where.geometry) if finding.where else None
-    remedy = finding.remedy
-    objects = [[ref.role, ref.source, ref.id, ref.name] for ref in finding.objects]
+    place = finding_place(finding)
+    values = finding_values(finding)
     connection.execute(
-        "INSERT INTO findings VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            _blob(densify(place, _TOLERANCE_M), zone) if place is not None else None,
-            finding.area,
-            finding.id,
-            finding.rule,
-            finding.family.value,
-            finding.outcome.value,
-            finding.severity.value,
-            finding.reason,
-            finding.basis.article,
-            int(finding.basis.confirmed),
-            finding.message.vi,
-            finding.message.en,
-            remedy.vi if remedy else None,
-            remedy.en if remedy else None,
-            finding.measured,
-            finding.limit,
-            finding.unit,
-            json.dumps(objects, ensure_ascii=False),
-            finding.part,
-        ),
+        f"INSERT INTO findings VALUES (NULL, ?{', ?' * len(values)})",  # nosec B608 - only question marks
+        (_blob(place, zone) if place is not None else None, *values.values()),
     )
 
 
+def finding_place(finding: Finding) -> Optional[BaseGeometry]:
+    """Return the place of a finding in its area's zone, ``None`` where it has none."""
+    return shape(finding.where.geometry) if finding.where else None
+
+
+def finding_values(finding: Finding) -> Dict[str, Any]:
+    """Return the columns of the findings table, in their order and without key and geometry."""
+    remedy = finding.remedy
+    objects = [[ref.role, ref.source, ref.id, ref.name] for ref in finding.objects]
+    return {
+        "area_id": finding.area,
+        "finding_id": finding.id,
+        "rule": finding.rule,
+        "family": finding.family.value,
+        "outcome": finding.outcome.value,
+        "severity": finding.severity.value,
+        "reason": finding.reason,
+        "article": finding.basis.article,
+        "confirmed": int(finding.basis.confirmed),
+        "message_vi": finding.message.vi,
+        "message_en": finding.message.en,
+        "remedy_vi": remedy.vi if remedy else None,
+        "remedy_en": remedy.en if remedy else None,
+        "measured": finding.measured,
+        "limit": finding.limit,
+        "unit": finding.unit,
+        "objects": json.dumps(objects, ensure_ascii=False),
+        "part": finding.part,
+    }
+
+
+def in_degrees(geometry: BaseGeometry, zone: Zone) -> BaseGeometry:
+    """Return a geometry of a zone in VN-2000 degrees (EPSG:4756), its sides straight to 1 cm."""
+    return moved(densify(geometry, _TOLERANCE_M), lambda points: to_geographic(points, zone))
+
+
 def _blob(geometry: BaseGeometry, zone: Zone) -> bytes:
-    degrees = moved(geometry, lambda points: to_geographic(points, zone))
+    degrees = in_degrees(geometry, zone)
     if isinstance(degrees, Polygon):
         degrees = MultiPolygon([degrees])
     wkb = shapely.to_wkb(degrees, byte_order=1, include_srid=False)

@@ -55,6 +55,12 @@ def summarize(findings: Sequence[Finding]) -> Summary:
     return Summary(verdict=_verdict(findings), families=families, headline=_headline(findings, families))
 
 
+def worst_verdict(verdicts: Sequence[str]) -> str:
+    """Return the worst of several verdicts of reports."""
+    order = [*(outcome.value for outcome in ORDER), Outcome.NOT_APPLICABLE.value, NOT_CHECKED]
+    return min(verdicts, key=order.index)
+
+
 def _verdict(findings: Sequence[Finding]) -> str:
     found = {finding.outcome for finding in findings}
     for outcome in ORDER:

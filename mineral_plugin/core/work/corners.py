@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Optional, Tuple
 
 from mineral_plugin.core.area.model import LicenceArea, Part, Ring, Source, area_id
+from mineral_plugin.core.area.workspace import is_areas_file
 from mineral_plugin.core.area.workspace import read_areas as read_areas_file
 from mineral_plugin.core.area.zones import Zone
 from mineral_plugin.core.base.errors import InputError, MissingError
 from mineral_plugin.core.corner_tables.reader import read_corner_table
+
+__all__ = ["is_areas_file", "read_areas", "read_corners", "read_table_file", "table_text"]
 
 # A corner table is a page or two of text; anything far larger is another kind of file.
 _LARGEST_TABLE_BYTES = 5_000_000
@@ -42,12 +45,22 @@ def read_table_file(path: Path, zone: Optional[Zone] = None, name: str = "") -> 
         MissingError: there is no such file.
         InputError: the file is no text, or no corner table that can be read without doubt.
     """
+    # The name of a file is no legal source: the same table pasted elsewhere gives the same report.
+    return read_corners(table_text(path), zone, name or path.stem)
+
+
+def table_text(path: Path) -> str:
+    """Return the text of a corner table file.
+
+    Raises:
+        MissingError: there is no such file.
+        InputError: the file is no text.
+    """
     if not path.is_file():
         raise MissingError("error.file_missing", path=str(path))
     if path.stat().st_size > _LARGEST_TABLE_BYTES:
         raise InputError("error.table.not_text", path=str(path))
-    text = _decoded(path.read_bytes(), path)
-    return read_corners(text, zone, name or path.stem, Source(document=path.name, grade="typed"))
+    return _decoded(path.read_bytes(), path)
 
 
 def _decoded(data: bytes, path: Path) -> str:

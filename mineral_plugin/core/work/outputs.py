@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, Optional, Sequence
+from typing import Any, Dict, Iterator, Mapping, Optional, Sequence
 
-from mineral_plugin.core.area.workspace import write_areas
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from mineral_plugin.core.area.workspace import finding_place, finding_values, in_degrees, write_areas
+from mineral_plugin.core.base.canonical import sha256_of_json
 from mineral_plugin.core.base.errors import InputError, MissingError
 from mineral_plugin.core.base.files import write_bytes
 from mineral_plugin.core.report.html import render_html
 from mineral_plugin.core.report.model import SCHEMA, SET_SCHEMA, Report, digest, to_dict
+from mineral_plugin.core.report.summary import worst_verdict
+
+# A point or a line becomes a patch of this radius, so that one layer of polygons shows every place.
+_MARK_M = 0.5
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """A finding as a row of a map layer: its columns, and its place as WKB in VN-2000 degrees."""
+
+    values: Mapping[str, Any]
+    wkb: Optional[bytes]
 
 
 def report_document(reports: Sequence[Report]) -> Dict[str, Any]:
@@ -24,6 +41,39 @@ def document_digests(document: Dict[str, Any]) -> Dict[str, str]:
     """Return the digest of each report of a document by the area's id."""
     reports = document["reports"] if document["schema"] == SET_SCHEMA else [document]
     return {report["area"]["id"]: digest(report) for report in reports}
+
+
+def document_digest(document: Dict[str, Any]) -> str:
+    """Return the digest of a report; of several, the SHA-256 of the list of their digests."""
+    if document["schema"] != SET_SCHEMA:
+        return digest(document)
+    return sha256_of_json([digest(report) for report in document["reports"]])
+
+
+def document_verdict(document: Dict[str, Any]) -> str:
+    """Return the verdict of a report; of several, the worst."""
+    reports = document["reports"] if document["schema"] == SET_SCHEMA else [document]
+    return worst_verdict([report["summary"]["verdict"] for report in reports])
+
+
+def finding_rows(reports: Sequence[Report]) -> Iterator[FindingRow]:
+    """Yield the findings of the reports as rows of one layer of multipolygons (EPSG:4756).
+
+    The columns are those of the ``findings`` table of an areas file.
+    """
+    for report in reports:
+        for finding in report.findings:
+            place = finding_place(finding)
+            wkb = None if place is None else _patch(in_degrees(_polygonal(place), report.area.zone))
+            yield FindingRow(finding_values(finding), wkb)
+
+
+def _polygonal(place: BaseGeometry) -> BaseGeometry:
+    return place if "Polygon" in place.geom_type else shapely.buffer(place, _MARK_M)
+
+
+def _patch(geometry: BaseGeometry) -> bytes:
+    return bytes(shapely.to_wkb(shapely.multipolygons(shapely.get_parts(geometry)), byte_order=1))
 
 
 def write_reports(
