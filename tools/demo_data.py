@@ -69,7 +69,9 @@ def area(identifier: str, name: str, ring: Ring) -> Dict[str, Any]:
 LICENCES = [
     licence("MH-01/GP", "Mỏ đá phía đông, cách 1,5 m", box(489889.5, 2383342, 160, 242)),
     licence("MH-02/GP", "Mỏ đá phía bắc, chồng 5 cm", box(489762, 2383583.95, 126, 120)),
-    licence("MH-03/GP", "Mỏ sét đã hết hạn", box(489800, 2383300, 60, 60), status="ended", valid_to="2020-12-31"),
+    licence(
+        "MH-03/GP", "Mỏ sét đã hết hạn", box(489800, 2383300, 60, 60), status="ended", valid_to="2020-12-31"
+    ),
     licence("MH-04/GP", "Mỏ chì kẽm lân cận", box(442900, 2412100, 300, 150), mineral="lead_zinc"),
 ]
 PROHIBITED = [

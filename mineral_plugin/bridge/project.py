@@ -97,7 +97,10 @@ def leave_out(document: QDomDocument, ids: set, group_title: str) -> None:
             _remove(element)
     for tag in ("layer-tree-group", "legendgroup"):
         for element in _elements(document, tag):
-            if element.attribute("name") == group_title and not element.elementsByTagName("layer-tree-layer").count():
+            if (
+                element.attribute("name") == group_title
+                and not element.elementsByTagName("layer-tree-layer").count()
+            ):
                 _remove(element)
 
 

@@ -36,7 +36,13 @@ def style_areas(layer: QgsVectorLayer) -> None:
 def style_corners(layer: QgsVectorLayer) -> None:
     """Draw corners as small circles with their numbers."""
     symbol = QgsMarkerSymbol.createSimple(
-        {"name": "circle", "size": "2", "color": "255,255,255,255", "outline_color": "20,60,120,255", "outline_width": "0.4"}
+        {
+            "name": "circle",
+            "size": "2",
+            "color": "255,255,255,255",
+            "outline_color": "20,60,120,255",
+            "outline_width": "0.4",
+        }
     )
     layer.setRenderer(QgsSingleSymbolRenderer(symbol))
     settings = QgsPalLayerSettings()
@@ -58,7 +64,8 @@ def style_findings(layer: QgsVectorLayer, words: Dict[str, str]) -> None:
         "error": lambda: _hatched(ERROR, 90.0),
     }
     categories = [
-        QgsRendererCategory(outcome, maker(), words.get(outcome, outcome)) for outcome, maker in makers.items()
+        QgsRendererCategory(outcome, maker(), words.get(outcome, outcome))
+        for outcome, maker in makers.items()
     ]
     layer.setRenderer(QgsCategorizedSymbolRenderer("outcome", categories))
 
@@ -76,7 +83,11 @@ def _dotted(colour: str) -> QgsFillSymbol:
     dots = QgsPointPatternFillSymbolLayer()
     dots.setDistanceX(1.8)
     dots.setDistanceY(1.8)
-    dots.setSubSymbol(QgsMarkerSymbol.createSimple({"name": "circle", "size": "0.8", "color": colour, "outline_style": "no"}))
+    dots.setSubSymbol(
+        QgsMarkerSymbol.createSimple(
+            {"name": "circle", "size": "0.8", "color": colour, "outline_style": "no"}
+        )
+    )
     return _fill((dots, _outline(colour)))
 
 

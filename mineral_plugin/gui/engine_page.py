@@ -23,7 +23,9 @@ class EnginePage(ScrollingPage):
         self.fetch = button(self.tr("&Set up the geometry engine"), "engineFetch", self.fetch_asked.emit)
         self.take = button(self.tr("Take it from a &file…"), "engineFile", self._choose_file)
         self.column.addWidget(self.fetch)
-        self.column.addWidget(WrappingLabel(self.tr("No network in this office? Take the file from a colleague:")))
+        self.column.addWidget(
+            WrappingLabel(self.tr("No network in this office? Take the file from a colleague:"))
+        )
         self.file_name = WrappingLabel()
         self.file_name.setObjectName("engineFileName")
         self.column.addWidget(self.file_name)

@@ -16,7 +16,9 @@ from mineral_plugin.gui.sentences import error_sentence
 class EngineSteps(QObject):
     """Shows how it stands with the engine, sets it up when asked, and tells when it is ready."""
 
-    def __init__(self, dock: MineralDock, run: Callable[..., Any], lang: str, ready: Callable[[], None]) -> None:
+    def __init__(
+        self, dock: MineralDock, run: Callable[..., Any], lang: str, ready: Callable[[], None]
+    ) -> None:
         super().__init__(dock)
         self._dock, self._run, self._lang, self._ready = dock, run, lang, ready
         dock.engine.fetch_asked.connect(self.fetch)

@@ -44,7 +44,11 @@ def measure_text(finding: Mapping[str, Any], lang: str) -> str:
     if measured and limit:
         text = QCoreApplication.translate("FindingCard", "Measured {measured}, limit {limit}")
         return text.format(measured=measured, limit=limit)
-    return QCoreApplication.translate("FindingCard", "Measured {measured}").format(measured=measured) if measured else ""
+    return (
+        QCoreApplication.translate("FindingCard", "Measured {measured}").format(measured=measured)
+        if measured
+        else ""
+    )
 
 
 def objects_text(finding: Mapping[str, Any]) -> str:
@@ -127,7 +131,9 @@ class FindingCard(QFrame):
             self.tr("Zoom to"), f"zoom-{self.finding_id}", lambda: self.zoom_asked.emit(self.finding_id)
         )
         self.zoom.setEnabled(bool(self._finding.get("where")))
-        copy = button(self.tr("Copy"), f"copy-{self.finding_id}", self._copy, self.tr("Copy this finding as text"))
+        copy = button(
+            self.tr("Copy"), f"copy-{self.finding_id}", self._copy, self.tr("Copy this finding as text")
+        )
         for made in (self.zoom, copy):
             made.setFlat(True)
             line.addWidget(made)

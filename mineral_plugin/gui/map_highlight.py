@@ -6,7 +6,13 @@ import json
 from typing import Any, Mapping
 
 from osgeo import ogr
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsGeometry, QgsProject, QgsRectangle
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsGeometry,
+    QgsProject,
+    QgsRectangle,
+)
 from qgis.gui import QgsMapCanvas, QgsRubberBand
 from qgis.PyQt.QtGui import QColor
 
@@ -52,7 +58,9 @@ class MapHighlight:
         if geometry.isEmpty():
             return
         box = geometry.boundingBox()
-        grow = max(box.width() * 0.15, box.height() * 0.15, (_LEAST_SIDE_M - max(box.width(), box.height())) / 2)
+        grow = max(
+            box.width() * 0.15, box.height() * 0.15, (_LEAST_SIDE_M - max(box.width(), box.height())) / 2
+        )
         self._show_extent(box.buffered(max(grow, 1.0)), crs)
 
     def _show_extent(self, box: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:

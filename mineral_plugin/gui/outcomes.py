@@ -77,7 +77,9 @@ def _paint_stop(painter: QPainter, box: QRectF, colour: QColor) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in points]))
-    bar = QRectF(left + box.width() * 0.2, box.center().y() - box.height() * 0.1, box.width() * 0.6, box.height() * 0.2)
+    bar = QRectF(
+        left + box.width() * 0.2, box.center().y() - box.height() * 0.1, box.width() * 0.6, box.height() * 0.2
+    )
     painter.fillRect(bar, Qt.GlobalColor.white)
 
 

@@ -118,7 +118,10 @@ class PastePage(ScrollingPage):
         self.areas = WrappingLabel()
         self.areas.setObjectName("areaFigures")
         self.to_map = button(
-            self.tr("&Put on the map"), "putOnMap", self.map_asked.emit, self.tr("Show the area as a layer and zoom to it")
+            self.tr("&Put on the map"),
+            "putOnMap",
+            self.map_asked.emit,
+            self.tr("Show the area as a layer and zoom to it"),
         )
         self.to_check = button(self.tr("Go on to the &check"), "goToCheck", self.check_asked.emit)
         for widget in (self.problem, self.understood, self.table, self.areas):
@@ -179,11 +182,16 @@ class PastePage(ScrollingPage):
         self._show_result(False)
 
     def _ask_read(self) -> None:
-        self.read_asked.emit(self.text.toPlainText(), str(self.zone.currentData() or ""), self.name.text().strip())
+        self.read_asked.emit(
+            self.text.toPlainText(), str(self.zone.currentData() or ""), self.name.text().strip()
+        )
 
     def _choose_file(self) -> None:
         path, _kind = QFileDialog.getOpenFileName(
-            self, self.tr("Take a corner table from a file"), "", self.tr("Tables (*.txt *.csv *.tsv);;All files (*)")
+            self,
+            self.tr("Take a corner table from a file"),
+            "",
+            self.tr("Tables (*.txt *.csv *.tsv);;All files (*)"),
         )
         if path:
             self.file_chosen.emit(path)

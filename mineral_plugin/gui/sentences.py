@@ -14,6 +14,7 @@ def error_sentence(error: BaseException, lang: str) -> str:
     if isinstance(error, MineralError):
         return error.text(lang)
     text = QCoreApplication.translate(
-        "Sentences", "Something unforeseen happened ({error}). Nothing was changed; please report it with the log."
+        "Sentences",
+        "Something unforeseen happened ({error}). Nothing was changed; please report it with the log.",
     )
     return text.format(error=f"{type(error).__name__}: {error}")

@@ -26,7 +26,9 @@ class StartPage(ScrollingPage):
         self.column.addWidget(
             WrappingLabel(self.tr("A file dropped anywhere on this panel is read in the same way."))
         )
-        self._receipts = button(self.tr("Receipts of filed dossiers"), "showReceipts", self.receipts_chosen.emit)
+        self._receipts = button(
+            self.tr("Receipts of filed dossiers"), "showReceipts", self.receipts_chosen.emit
+        )
         self.column.addWidget(self._receipts)
         self.column.addStretch(1)
 
@@ -34,11 +36,15 @@ class StartPage(ScrollingPage):
         doors = QVBoxLayout()
         style = self.style()
         paste = _door(
-            self.tr("Paste or drop a corner table"), "doorPaste", style.standardIcon(QStyle.StandardPixmap.SP_FileDialogDetailedView)
+            self.tr("Paste or drop a corner table"),
+            "doorPaste",
+            style.standardIcon(QStyle.StandardPixmap.SP_FileDialogDetailedView),
         )
         paste.clicked.connect(lambda _checked=False: self.paste_chosen.emit())
         opened = _door(
-            self.tr("Open an areas file (GeoPackage)"), "doorOpen", style.standardIcon(QStyle.StandardPixmap.SP_DialogOpenButton)
+            self.tr("Open an areas file (GeoPackage)"),
+            "doorOpen",
+            style.standardIcon(QStyle.StandardPixmap.SP_DialogOpenButton),
         )
         opened.clicked.connect(lambda _checked=False: self._choose_file())
         doors.addWidget(paste)

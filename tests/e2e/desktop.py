@@ -39,7 +39,11 @@ class Walked:
         trace = "".join(fact.get("trace", "") for fact in self.facts)
         if trace:
             return trace
-        return "" if any(fact.get("finished") for fact in self.facts) else f"no end; QGIS said:\n{self.output[-3000:]}"
+        return (
+            ""
+            if any(fact.get("finished") for fact in self.facts)
+            else f"no end; QGIS said:\n{self.output[-3000:]}"
+        )
 
 
 @dataclass
@@ -91,7 +95,11 @@ class Desktop:
         log = self.home / "qgis.log"
         with log.open("ab") as out:
             process = subprocess.Popen(
-                command, env={**self.environment(), "JOURNEY_PLAN": str(plan_file)}, stdout=out, stderr=out, cwd=str(self.home)
+                command,
+                env={**self.environment(), "JOURNEY_PLAN": str(plan_file)},
+                stdout=out,
+                stderr=out,
+                cwd=str(self.home),
             )
             exit_code = _wait(process, seconds)
         facts = tuple(json.loads(line) for line in record.read_text(encoding="utf-8").splitlines())

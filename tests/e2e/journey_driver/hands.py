@@ -173,7 +173,11 @@ class Hands:
 
 def _answer(dialog: QDialog) -> str:
     if isinstance(dialog, QMessageBox):
-        for kind in (QMessageBox.StandardButton.Discard, QMessageBox.StandardButton.No, QMessageBox.StandardButton.Ok):
+        for kind in (
+            QMessageBox.StandardButton.Discard,
+            QMessageBox.StandardButton.No,
+            QMessageBox.StandardButton.Ok,
+        ):
             found = dialog.button(kind)
             if isinstance(found, QAbstractButton):
                 QTest.mouseClick(found, Qt.MouseButton.LeftButton)
