@@ -31,7 +31,7 @@ class MapView(QObject):
         self._layers.close()
 
     def show_areas(self, areas: Sequence[Any]) -> None:
-        """Show areas with their numbered corners; one layer for each zone would be needed, so the first zone counts."""
+        """Show areas with their numbered corners; a layer holds one zone, so the first zone counts."""
         zone = areas[0].zone
         same = [area for area in areas if area.zone == zone]
         polygons = area_layer(same, self.tr("Licence areas"))

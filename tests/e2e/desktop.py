@@ -1,4 +1,4 @@
-"""A real QGIS desktop under Xvfb: a clean profile, the packaged plugin, the system's Python and nothing else."""
+"""A real QGIS desktop under Xvfb: a clean profile, the packaged plugin, the system's Python, nothing else."""
 
 from __future__ import annotations
 
