@@ -1,1 +1,1 @@
-"""Rule families: each turns an area and reference data into findings."""
+"""One small module a rule family: from an area, the law and reference data to findings."""

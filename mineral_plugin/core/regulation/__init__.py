@@ -1,6 +1,6 @@
 """Dated law as data: texts, rules, minerals, procedures, roles, authorities."""
 
-from mineral_plugin.core.regulation.load import latest_set, load_regulation
+from mineral_plugin.core.regulation.loader import latest_set, load_regulation
 from mineral_plugin.core.regulation.model import (
     Authority,
     Citation,

@@ -1,0 +1,103 @@
+"""How a rule answers: findings with the rule's basis, both languages, and rounded numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple, Optional, Sequence, Tuple
+
+from shapely.geometry.base import BaseGeometry
+
+from mineral_plugin.core.area.model import ReferenceObject
+from mineral_plugin.core.base.findings import Finding, ObjectRef, Outcome, Severity, Where
+from mineral_plugin.core.base.words import Bilingual, Phrase, both
+from mineral_plugin.core.overlap.pieces import AREA_DECIMALS, LENGTH_DECIMALS, canonical_geometry
+from mineral_plugin.core.regulation.model import Rule
+
+_DEGREE_DECIMALS = 6
+_DECIMALS = {"m2": AREA_DECIMALS, "m": LENGTH_DECIMALS, "deg": _DEGREE_DECIMALS}
+_QUIET = (Outcome.CLEAR, Outcome.NOT_APPLICABLE)
+
+
+class Measure(NamedTuple):
+    """A measured value, the limit it is held against (if any), and the unit of both."""
+
+    measured: float
+    limit: Optional[float]
+    unit: str
+
+
+def measure(measured: float, limit: Optional[float], unit: str) -> Measure:
+    """Return a measure rounded as findings are: m2 to 0.01, m to 0.001."""
+    decimals = _DECIMALS[unit]
+    # Adding zero turns -0.0 into 0.0, which JSON would print differently.
+    return Measure(
+        round(measured, decimals) + 0.0, None if limit is None else round(limit, decimals) + 0.0, unit
+    )
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Makes the findings of one rule for one area."""
+
+    rule: Rule
+    area_id: str
+    kind: str
+
+    def answer(
+        self,
+        outcome: Outcome,
+        message: Phrase,
+        *,
+        reason: str = "",
+        part: int = 0,
+        objects: Sequence[ObjectRef] = (),
+        measured: Optional[Measure] = None,
+        where: Optional[BaseGeometry] = None,
+        remedy: Optional[Phrase] = None,
+        notes: Sequence[Phrase] = (),
+        ask: Optional[Bilingual] = None,
+    ) -> Finding:
+        """Return a finding; ``notes`` are whole sentences added to the message, ``part`` 0 is the area."""
+        return Finding(
+            rule=self.rule.id,
+            family=self.rule.family,
+            outcome=outcome,
+            severity=self._severity(outcome),
+            basis=self.rule.basis(self.kind),
+            message=sentences(message, *notes),
+            area=self.area_id,
+            part=part,
+            reason=reason,
+            remedy=both(remedy) if remedy else None,
+            measured=measured.measured if measured else None,
+            limit=measured.limit if measured else None,
+            unit=measured.unit if measured else "",
+            objects=tuple(objects),
+            where=None if where is None else Where(part, canonical_geometry(where)),
+            ask=ask,
+        )
+
+    def _severity(self, outcome: Outcome) -> Severity:
+        """Return how heavy an outcome weighs: only a conflict blocks, what passed only informs."""
+        severity = self.rule.severity_for(self.kind)
+        if outcome in _QUIET:
+            return Severity.INFORMS
+        if severity is Severity.BLOCKS and outcome is not Outcome.CONFLICT:
+            return Severity.WARNS
+        return severity
+
+
+def sentences(*phrases: Phrase) -> Bilingual:
+    """Return whole sentences one after the other, in both languages."""
+    said = [both(phrase) for phrase in phrases]
+    return Bilingual(vi=" ".join(one.vi for one in said), en=" ".join(one.en for one in said))
+
+
+def reference_ref(found: ReferenceObject) -> ObjectRef:
+    """Return a reference object as findings name it."""
+    return ObjectRef(role=found.role, source=found.source, id=found.id, name=found.name)
+
+
+def own_ref(kind: str, area_id: str, number: Tuple[int, ...], name: str) -> ObjectRef:
+    """Return a piece of the area itself (``part``, ``ring``, ``side``, ``corner``) as findings name it."""
+    return ObjectRef(role=kind, source=area_id, id="/".join(map(str, number)), name=name)

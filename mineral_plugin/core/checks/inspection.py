@@ -1,0 +1,107 @@
+"""One run of the checks on one area: what several rules need is worked out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Dict, List, Optional, Tuple
+
+from mineral_plugin.core.base.findings import Finding, Outcome
+from mineral_plugin.core.base.words import Phrase
+from mineral_plugin.core.checks.answers import Answers
+from mineral_plugin.core.checks.context import CheckContext
+from mineral_plugin.core.checks.ground import Ground, PartGround, ground_of
+from mineral_plugin.core.overlap.pieces import Overlap, distance_m, overlap
+from mineral_plugin.core.reference.layers import PlacedObject, RoleData
+from mineral_plugin.core.regulation.model import Rule
+
+
+@dataclass(frozen=True)
+class Encounter:
+    """A part of the area and a reference object near it: what they share, or how far apart they are."""
+
+    part: PartGround
+    placed: PlacedObject
+    shared: Optional[Overlap]
+    gap_m: float
+
+
+class Inspection:
+    """Holds the context of a run and remembers ground, reference data and encounters."""
+
+    def __init__(self, context: CheckContext) -> None:
+        self.context = context
+        self._ground: Optional[Ground] = None
+        self._roles: Dict[str, RoleData] = {}
+        self._encounters: Dict[str, Tuple[Encounter, ...]] = {}
+
+    @property
+    def ground(self) -> Ground:
+        """Return the ground of the area."""
+        if self._ground is None:
+            self._ground = ground_of(self.context.area)
+        return self._ground
+
+    @property
+    def kind(self) -> str:
+        """Return the kind of the procedure: exploration or mining."""
+        return self.context.procedure.kind
+
+    def answers(self, rule: Rule) -> Answers:
+        """Return what makes the findings of a rule."""
+        return Answers(rule, self.context.area.id, self.kind)
+
+    def role_data(self, role_id: str) -> RoleData:
+        """Return what the layers of a role say near the area's ground; there has to be some ground."""
+        if role_id not in self._roles:
+            context = self.context
+            self._roles[role_id] = context.reference.role(
+                role_id,
+                self.ground.area,
+                context.tolerances.neighbour_m,
+                context.event_date,
+                context.regulation.role(role_id).max_age_days,
+            )
+        return self._roles[role_id]
+
+    def encounters(self, role_id: str) -> Tuple[Encounter, ...]:
+        """Return each part with each object of a role near it, in the order of parts, sources and ids."""
+        if role_id not in self._encounters:
+            placed = self.role_data(role_id).objects
+            self._encounters[role_id] = tuple(
+                self._encounter(part, item) for part in self.ground.parts for item in placed
+            )
+        return self._encounters[role_id]
+
+    def _encounter(self, part: PartGround, placed: PlacedObject) -> Encounter:
+        width = self.context.tolerances.overlap_width_m
+        return Encounter(
+            part=part,
+            placed=placed,
+            shared=overlap(part.geometry, placed.geometry, width),
+            gap_m=distance_m(part.geometry, placed.geometry),
+        )
+
+    def ground_gaps(self, rule: Rule) -> List[Finding]:
+        """Return one "cannot tell" if a part has no ground to look at."""
+        without = self.ground.without
+        if self.ground.parts and not without:
+            return []
+        return [
+            self.answers(rule).answer(
+                Outcome.CANNOT_TELL,
+                Phrase("check.no_ground", {"parts": without or (0,)}),
+                reason="no_ground",
+                remedy=Phrase("remedy.no_ground"),
+            )
+        ]
+
+    def repair_notes(
+        self, part: Optional[PartGround] = None, placed: Optional[PlacedObject] = None
+    ) -> List[Phrase]:
+        """Return the sentences that say what was looked at in a repaired copy."""
+        notes: List[Phrase] = []
+        if part.was_repaired if part else self.ground.was_repaired:
+            notes.append(Phrase("note.area_repaired"))
+        if placed is not None and placed.was_repaired:
+            notes.append(Phrase("note.object_repaired", {"name": placed.object.name}))
+        return notes
