@@ -13,7 +13,8 @@ FORBIDDEN = (
     (re.compile(r"(?<![\w.~])/[r]oot(?:/|\b)"), "an absolute path of one machine"),
     (re.compile(r"(?<![\w.])/[o]pt/"), "an absolute path of one machine"),
     (re.compile(r"(?<![\w.])/[h]ome/\w+"), "an absolute path of one machine"),
-    (re.compile(r"[p]ypi-more|[p]ythonhosted\.org|[p]ypi\.org/simple|--(?:extra-)?[i]ndex-url|--[f]ind-links"),
+    (re.compile(r"[p]ypi-more|[p]ythonhosted\.org|[p]ypi\.org/simple"
+                r"|--(?:extra-)?[i]ndex-url[= ]\S|--[f]ind-links[= ]\S"),
      "a package host"),
     (re.compile(r"\b[A]I\b|\b[A]I-(?:generated|written)|\b[c]laude\b|\b[a]nthropic\b|\b[o]penai\b"
                 r"|\b[c]hat[g]pt\b|\b[c]opilot\b|\b[L]LMs?\b|\blanguage [m]odel\b"), "talk about the making"),
