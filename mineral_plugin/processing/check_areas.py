@@ -1,0 +1,277 @@
+"""Algorithm ``mineral:checkareas``: licence areas against the law and reference data.
+
+Nothing imported here at module level needs shapely: the toolbox shows the algorithm on every machine,
+and ``canExecute`` says what is missing.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Sequence, Tuple
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputString,
+    QgsProcessingParameterDateTime,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFeatureSink,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterString,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtCore import QCoreApplication, QDate, QDateTime
+from qgis.PyQt.QtGui import QIcon
+
+from mineral_plugin.bridge.language import current_language
+from mineral_plugin.bridge.shapely_setup import activate_engine
+from mineral_plugin.core.base.errors import CancelledError, CannotWriteError, InputError, MineralError
+from mineral_plugin.core.base.locate import resource_path
+from mineral_plugin.core.base.ports import SystemClock
+from mineral_plugin.core.base.words import say
+from mineral_plugin.core.regulation import load_regulation
+from mineral_plugin.processing.area_source import areas_given, missing_file
+from mineral_plugin.processing.findings_layer import add_findings, finding_crs, finding_fields
+from mineral_plugin.processing.listener import FeedbackListener
+
+AREAS, TABLE, ZONE, REFERENCE = "AREAS", "TABLE", "ZONE", "REFERENCE"
+PROCEDURE, MINERAL, HOLDER, EVENT_DATE = "PROCEDURE", "MINERAL", "HOLDER", "EVENT_DATE"
+TOLERANCES, FINDINGS = "TOLERANCES", "FINDINGS"
+REPORT_JSON, REPORT_HTML = "REPORT_JSON", "REPORT_HTML"
+VERDICT, SHA256 = "VERDICT", "SHA256"
+HELP_URL = "https://github.com/mineral-licence/mineral-licence/blob/main/docs/algorithms.md#mineralcheckareas"
+
+
+class CheckAreas(QgsProcessingAlgorithm):
+    """Checks the areas of an areas file, of a polygon layer or of a corner table file."""
+
+    def tr(self, text: str) -> str:
+        """Return ``text`` in QGIS's language."""
+        return QCoreApplication.translate("CheckAreas", text)
+
+    def createInstance(self) -> CheckAreas:  # noqa: N802 - QGIS's name
+        """Return a new instance; QGIS runs that one."""
+        return CheckAreas()
+
+    def name(self) -> str:
+        """Return the name after the colon."""
+        return "checkareas"
+
+    def displayName(self) -> str:  # noqa: N802 - QGIS's name
+        """Return the name in the toolbox."""
+        return self.tr("Check licence areas")
+
+    def group(self) -> str:
+        """Return the name of the group in the toolbox."""
+        return self.tr("Checks")
+
+    def groupId(self) -> str:  # noqa: N802 - QGIS's name
+        """Return the identifier of the group."""
+        return "checks"
+
+    def tags(self) -> List[str]:
+        """Return words the toolbox finds the algorithm by."""
+        return self.tr("mineral,licence,overlap,prohibited,corner table,VN-2000").split(",")
+
+    def icon(self) -> QIcon:
+        """Return the plugin's icon."""
+        return QIcon(str(resource_path("icons", "icon.svg")))
+
+    def helpUrl(self) -> str:  # noqa: N802 - QGIS's name
+        """Return where the algorithm is described."""
+        return HELP_URL
+
+    def shortHelpString(self) -> str:  # noqa: N802 - QGIS's name
+        """Return the help shown beside the parameters, with the procedures and minerals by name."""
+        text = self.tr(
+            "Checks licence areas (VN-2000 corner tables) against the law of the event date and against "
+            "reference data, and says for each finding why, with the article.\n"
+            "Give either AREAS (an areas file, or a polygon layer in a VN-2000 zone) or TABLE (a corner "
+            "table as text). REFERENCE is a list separated by semicolons: pack.gpkg (with its "
+            "pack.manifest.json beside it), or role=file.gpkg|layername=table|as_of=2026-11-01. A role "
+            "without data, too old or without coordinates gives “cannot tell”, never “clear”.\n"
+            "FINDINGS is a layer of polygons in VN-2000 degrees (EPSG:4756); a finding at a point or along "
+            "a line is drawn with a margin of 0.5 m.\n"
+            "VERDICT is the worst verdict; SHA256 is the fingerprint of the report: equal means the same "
+            "report, whichever way it was made.\n"
+            "Procedures: {procedures}.\nMinerals: {minerals}."
+        )
+        lang, regulation = current_language(), load_regulation(_today())
+        return text.format(
+            procedures="; ".join(f"{entry.id} {entry.name.text(lang)}" for entry in regulation.procedures),
+            minerals="; ".join(f"{entry.id} {entry.name.text(lang)}" for entry in regulation.minerals),
+        )
+
+    def initAlgorithm(self, configuration: Optional[Dict[str, Any]] = None) -> None:  # noqa: N802 - QGIS's name
+        """Declare parameters and outputs."""
+        for parameter in (*self._asked(), *self._results()):
+            self.addParameter(parameter)
+        self.addOutput(QgsProcessingOutputString(VERDICT, self.tr("Verdict")))
+        self.addOutput(QgsProcessingOutputString(SHA256, self.tr("Fingerprint of the report (SHA-256)")))
+
+    def _asked(self) -> Sequence[QgsProcessingParameterDefinition]:
+        regulation = load_regulation(_today())
+        procedures = [entry.id for entry in regulation.procedures]
+        minerals = [entry.id for entry in regulation.minerals]
+        polygons = [QgsProcessing.SourceType.TypeVectorPolygon]
+        areas, table = self.tr("Licence areas (areas file or polygon layer)"), self.tr("Corner table file")
+        day = self.tr("Event date (empty: today)")
+        return (
+            QgsProcessingParameterFeatureSource(AREAS, areas, polygons, optional=True),
+            QgsProcessingParameterFile(TABLE, table, optional=True),
+            QgsProcessingParameterString(
+                ZONE, self.tr("Zone, for example 104.75/3 (empty: as the source says)"), optional=True
+            ),
+            QgsProcessingParameterString(
+                REFERENCE, self.tr("Reference data, separated by semicolons"), multiLine=True, optional=True
+            ),
+            _choice(PROCEDURE, self.tr("Procedure"), procedures),
+            _choice(MINERAL, self.tr("Mineral"), minerals),
+            QgsProcessingParameterString(HOLDER, self.tr("Holder or applicant"), optional=True),
+            QgsProcessingParameterDateTime(
+                EVENT_DATE, day, QgsProcessingParameterDateTime.Type.Date, optional=True
+            ),
+            _advanced(
+                QgsProcessingParameterString(
+                    TOLERANCES, self.tr("Tolerances, for example overlap_width_m=0.1"), optional=True
+                )
+            ),
+        )
+
+    def _results(self) -> Sequence[QgsProcessingParameterDefinition]:
+        polygons = QgsProcessing.SourceType.TypeVectorPolygon
+        json_files, pages = self.tr("JSON files (*.json)"), self.tr("Web pages (*.html)")
+        return (
+            QgsProcessingParameterFeatureSink(FINDINGS, self.tr("Findings"), polygons, optional=True),
+            QgsProcessingParameterFileDestination(
+                REPORT_JSON, self.tr("Report as JSON"), json_files, optional=True, createByDefault=False
+            ),
+            QgsProcessingParameterFileDestination(
+                REPORT_HTML, self.tr("Report as a web page"), pages, optional=True, createByDefault=False
+            ),
+        )
+
+    def canExecute(self) -> Tuple[bool, str]:  # noqa: N802 - QGIS's name
+        """Return whether the geometry engine is there, else the sentence that says what to do."""
+        status = activate_engine()
+        return status.ready, "" if status.ready else say(status.phrase, current_language())
+
+    def checkParameterValues(  # noqa: N802 - QGIS's name
+        self, parameters: Dict[str, Any], context: QgsProcessingContext
+    ) -> Tuple[bool, str]:
+        """Return whether the values can be used, else one sentence in QGIS's language."""
+        path = missing_file(parameters, AREAS)
+        if path is not None:
+            return False, MineralError("error.file_missing", path=path).text(current_language())
+        if bool(parameters.get(AREAS)) == bool(parameters.get(TABLE)):
+            return False, InputError("error.table_or_areas").text(current_language())
+        return super().checkParameterValues(parameters, context)
+
+    def processAlgorithm(  # noqa: N802 - QGIS's name
+        self, parameters: Dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> Dict[str, Any]:
+        """Check the areas and write what was asked for."""
+        ready, sentence = self.canExecute()
+        if not ready:
+            raise QgsProcessingException(sentence)
+        try:
+            return self._run(parameters, context, feedback)
+        except CancelledError:
+            return {}
+        except MineralError as error:
+            raise QgsProcessingException(error.text(current_language())) from error
+
+    def _run(
+        self, parameters: Dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> Dict[str, Any]:
+        from mineral_plugin.core.work.checking import check_areas
+        from mineral_plugin.core.work.outputs import document_digest, document_verdict, report_document
+
+        now, lang = SystemClock().now(), current_language()
+        request = self._request(parameters, context, now.date())
+        reports = check_areas(request, now, "processing", FeedbackListener(feedback))
+        for report in reports:
+            feedback.pushInfo(report.summary.headline.text(lang))
+        document = report_document(reports)
+        outputs = self._written(reports, parameters, context)
+        return {**outputs, VERDICT: document_verdict(document), SHA256: document_digest(document)}
+
+    def _request(self, parameters: Dict[str, Any], context: QgsProcessingContext, today: date) -> Any:
+        from mineral_plugin.core.work.checking import CheckRequest
+        from mineral_plugin.core.work.requests import reference_specs, tolerances_of
+
+        return CheckRequest(
+            areas=self._areas(parameters, context),
+            procedure=self.parameterAsEnumString(parameters, PROCEDURE, context),
+            mineral=self.parameterAsEnumString(parameters, MINERAL, context),
+            event_date=self._event_date(parameters, context, today),
+            reference=reference_specs(self.parameterAsString(parameters, REFERENCE, context)),
+            holder=self.parameterAsString(parameters, HOLDER, context).strip(),
+            tolerances=tolerances_of(self.parameterAsString(parameters, TOLERANCES, context)),
+        )
+
+    def _areas(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> Any:
+        from mineral_plugin.core.work.requests import areas_of
+
+        zone = self.parameterAsString(parameters, ZONE, context)
+        if parameters.get(AREAS):
+            return areas_given(self, parameters, AREAS, zone, context)
+        return areas_of(Path(self.parameterAsFile(parameters, TABLE, context)), None, zone)
+
+    def _event_date(self, parameters: Dict[str, Any], context: QgsProcessingContext, today: date) -> date:
+        from mineral_plugin.core.work.requests import event_date_of
+
+        value = parameters.get(EVENT_DATE)
+        if isinstance(value, str):
+            return event_date_of(value, today)
+        if isinstance(value, date):
+            return date(value.year, value.month, value.day)
+        if isinstance(value, QDate):
+            day = value
+        else:
+            moment: QDateTime = self.parameterAsDateTime(parameters, EVENT_DATE, context)
+            day = moment.date()
+        return date(day.year(), day.month(), day.day()) if day.isValid() else today
+
+    def _written(self, reports: Any, parameters: Dict[str, Any], context: QgsProcessingContext) -> Dict[str, Any]:
+        from mineral_plugin.core.work.outputs import write_reports
+
+        paths = {
+            name: self.parameterAsFileOutput(parameters, name, context) for name in (REPORT_JSON, REPORT_HTML)
+        }
+        json_path, html_path = (Path(path) if path else None for path in paths.values())
+        write_reports(reports, json_path, html_path, current_language())
+        outputs = {name: path for name, path in paths.items() if path}
+        if parameters.get(FINDINGS):
+            outputs[FINDINGS] = self._findings(reports, parameters, context)
+        return outputs
+
+    def _findings(self, reports: Any, parameters: Dict[str, Any], context: QgsProcessingContext) -> str:
+        kind = QgsWkbTypes.Type.MultiPolygon
+        sink, target = self.parameterAsSink(
+            parameters, FINDINGS, context, finding_fields(), kind, finding_crs()
+        )
+        if sink is None or not add_findings(sink, reports):
+            raise CannotWriteError("error.cannot_write_layer", layer=str(parameters[FINDINGS]))
+        return str(target)
+
+
+def _today() -> date:
+    return SystemClock().now().date()
+
+
+def _choice(name: str, text: str, options: List[str]) -> QgsProcessingParameterEnum:
+    """Return a choice that is stored by its id, not by its place in a list."""
+    return QgsProcessingParameterEnum(name, text, options, usesStaticStrings=True)
+
+
+def _advanced(parameter: QgsProcessingParameterDefinition) -> QgsProcessingParameterDefinition:
+    parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+    return parameter

@@ -1,0 +1,38 @@
+"""The Processing provider of the plugin."""
+
+from __future__ import annotations
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtGui import QIcon
+
+from mineral_plugin.core.base.locate import program_version, resource_path
+from mineral_plugin.processing.check_areas import CheckAreas
+
+
+class MineralProvider(QgsProcessingProvider):
+    """Offers the algorithms ``mineral:...``."""
+
+    def id(self) -> str:
+        """Return the name that comes before the colon."""
+        return "mineral"
+
+    def name(self) -> str:
+        """Return the name in the toolbox."""
+        return QCoreApplication.translate("MineralProvider", "Mineral Licence")
+
+    def icon(self) -> QIcon:
+        """Return the plugin's icon."""
+        return QIcon(self.svgIconPath())
+
+    def svgIconPath(self) -> str:  # noqa: N802 - QGIS's name
+        """Return the path of the icon."""
+        return str(resource_path("icons", "icon.svg"))
+
+    def versionInfo(self) -> str:  # noqa: N802 - QGIS's name
+        """Return the version of the plugin."""
+        return program_version()
+
+    def loadAlgorithms(self) -> None:  # noqa: N802 - QGIS's name
+        """Add every algorithm."""
+        self.addAlgorithm(CheckAreas())
