@@ -5,225 +5,318 @@
     <name>AreaSteps</name>
     <message>
         <source>Area computed: {computed}. The table states none.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diện tích tính: {computed}. Bảng không ghi diện tích.</translation>
     </message>
     <message>
         <source>Area stated: {stated}. Area computed: {computed}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diện tích ghi: {stated}. Diện tích tính: {computed}.</translation>
     </message>
     <message>
         <source>New area</source>
-        <translation type="unfinished"></translation>
+        <translation>Khu vực mới</translation>
     </message>
     <message>
         <source>Understood as: {count} corners, X north, Y east, central meridian {meridian}, {width}-degree zone</source>
-        <translation type="unfinished"></translation>
+        <translation>Hiểu là: {count} điểm góc, X hướng bắc, Y hướng đông, kinh tuyến trục {meridian}, múi {width} độ</translation>
     </message>
     <message>
         <source>{meridian}, {width}-degree zone</source>
-        <translation type="unfinished"></translation>
+        <translation>{meridian}, múi {width} độ</translation>
+    </message>
+</context>
+<context>
+    <name>CheckAreas</name>
+    <message>
+        <source>Check licence areas</source>
+        <translation>Kiểm tra khu vực khoáng sản</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>Kiểm tra</translation>
+    </message>
+    <message>
+        <source>Checks licence areas (VN-2000 corner tables) against the law of the event date and against reference data, and says for each finding why, with the article.
+Give either AREAS (an areas file, or a polygon layer in a VN-2000 zone) or TABLE (a corner table as text). REFERENCE is a list separated by semicolons: pack.gpkg (with its pack.manifest.json beside it), or role=file.gpkg|layername=table|as_of=2026-11-01. A role without data, too old or without coordinates gives “cannot tell”, never “clear”.
+FINDINGS is a layer of polygons in VN-2000 degrees (EPSG:4756); a finding at a point or along a line is drawn with a margin of 0.5 m.
+VERDICT is the worst verdict; SHA256 is the fingerprint of the report: equal means the same report, whichever way it was made.
+Procedures: {procedures}.
+Minerals: {minerals}.</source>
+        <translation>Kiểm tra khu vực khoáng sản (bảng tọa độ VN-2000) theo quy định của ngày áp dụng và theo dữ liệu tham chiếu; mỗi phát hiện nêu lý do kèm điều luật.
+Hãy cho AREAS (tệp khu vực, hoặc lớp vùng trong một múi VN-2000) hoặc TABLE (bảng tọa độ dạng văn bản). REFERENCE là danh sách cách nhau bằng dấu chấm phẩy: goi.gpkg (có goi.manifest.json bên cạnh), hoặc vai_tro=tep.gpkg|layername=bang|as_of=2026-11-01. Vai trò không có dữ liệu, quá cũ hoặc không có tọa độ cho kết quả “chưa kết luận được”, không bao giờ là “đạt”.
+FINDINGS là lớp vùng theo độ VN-2000 (EPSG:4756); phát hiện ở một điểm hay dọc một đường được vẽ rộng thêm 0,5 m.
+VERDICT là kết luận xấu nhất; SHA256 là mã băm của báo cáo: bằng nhau nghĩa là cùng một báo cáo, dù lập bằng cách nào.
+Thủ tục: {procedures}.
+Khoáng sản: {minerals}.</translation>
+    </message>
+    <message>
+        <source>Corner table file</source>
+        <translation>Tệp bảng tọa độ</translation>
+    </message>
+    <message>
+        <source>Event date (empty: today)</source>
+        <translation>Ngày áp dụng (để trống: hôm nay)</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Phát hiện</translation>
+    </message>
+    <message>
+        <source>Fingerprint of the report (SHA-256)</source>
+        <translation>Mã băm của báo cáo (SHA-256)</translation>
+    </message>
+    <message>
+        <source>Holder or applicant</source>
+        <translation>Tổ chức, cá nhân đề nghị</translation>
+    </message>
+    <message>
+        <source>JSON files (*.json)</source>
+        <translation>Tệp JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Licence areas (areas file or polygon layer)</source>
+        <translation>Khu vực (tệp khu vực hoặc lớp vùng)</translation>
+    </message>
+    <message>
+        <source>Mineral</source>
+        <translation>Khoáng sản</translation>
+    </message>
+    <message>
+        <source>Procedure</source>
+        <translation>Thủ tục</translation>
+    </message>
+    <message>
+        <source>Reference data, separated by semicolons</source>
+        <translation>Dữ liệu tham chiếu, cách nhau bằng dấu chấm phẩy</translation>
+    </message>
+    <message>
+        <source>Report as JSON</source>
+        <translation>Báo cáo dạng JSON</translation>
+    </message>
+    <message>
+        <source>Report as a web page</source>
+        <translation>Báo cáo dạng trang web</translation>
+    </message>
+    <message>
+        <source>Tolerances, for example overlap_width_m=0.1</source>
+        <translation>Dung sai, ví dụ overlap_width_m=0.1</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Kết luận</translation>
+    </message>
+    <message>
+        <source>Web pages (*.html)</source>
+        <translation>Trang web (*.html)</translation>
+    </message>
+    <message>
+        <source>Zone, for example 104.75/3 (empty: as the source says)</source>
+        <translation>Múi chiếu, ví dụ 104.75/3 (để trống: theo nguồn)</translation>
+    </message>
+    <message>
+        <source>mineral,licence,overlap,prohibited,corner table,VN-2000</source>
+        <translation>khoáng sản,giấy phép,chồng lấn,khu vực cấm,bảng tọa độ,VN-2000</translation>
     </message>
 </context>
 <context>
     <name>CheckPage</name>
     <message>
         <source>&amp;Check</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Kiểm tra</translation>
     </message>
     <message>
         <source>&amp;Event date</source>
-        <translation type="unfinished"></translation>
+        <translation>Ngày á&amp;p dụng</translation>
     </message>
     <message>
         <source>&amp;Holder or applicant</source>
-        <translation type="unfinished"></translation>
+        <translation>Tổ &amp;chức, cá nhân đề nghị</translation>
     </message>
     <message>
         <source>&amp;Mineral</source>
-        <translation type="unfinished"></translation>
+        <translation>K&amp;hoáng sản</translation>
     </message>
     <message>
         <source>&amp;Procedure</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Thủ tục</translation>
     </message>
     <message>
         <source>Open the &amp;report</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Mở báo cáo</translation>
     </message>
     <message>
         <source>Prepare the &amp;dossier</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Lập hồ sơ</translation>
     </message>
     <message>
         <source>Progress of the check</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiến độ kiểm tra</translation>
     </message>
     <message>
         <source>Reference data</source>
-        <translation type="unfinished"></translation>
+        <translation>Dữ liệu tham chiếu</translation>
     </message>
     <message>
         <source>Save HTML…</source>
-        <translation type="unfinished"></translation>
+        <translation>Lưu HTML…</translation>
     </message>
     <message>
         <source>Save JSON…</source>
-        <translation type="unfinished"></translation>
+        <translation>Lưu JSON…</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Dừng</translation>
     </message>
     <message>
         <source>What is to be checked?</source>
-        <translation type="unfinished"></translation>
+        <translation>Kiểm tra những gì?</translation>
     </message>
     <message>
         <source>as written on the licences</source>
-        <translation type="unfinished"></translation>
+        <translation>như ghi trên giấy phép</translation>
     </message>
 </context>
 <context>
     <name>CheckSteps</name>
     <message>
         <source>Checking the licence area</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang kiểm tra khu vực</translation>
     </message>
     <message>
         <source>JSON (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON (*.json)</translation>
     </message>
     <message>
         <source>No rule uses a layer of this role.</source>
-        <translation type="unfinished"></translation>
+        <translation>Không có quy tắc nào dùng lớp có vai trò này.</translation>
     </message>
     <message>
         <source>Older than {limit} days: this layer cannot carry a verdict.</source>
-        <translation type="unfinished"></translation>
+        <translation>Cũ hơn {limit} ngày: không thể kết luận dựa vào lớp này.</translation>
     </message>
     <message>
         <source>Save the report</source>
-        <translation type="unfinished"></translation>
+        <translation>Lưu báo cáo</translation>
     </message>
     <message>
         <source>Web page (*.html)</source>
-        <translation type="unfinished"></translation>
+        <translation>Trang web (*.html)</translation>
     </message>
     <message>
         <source>Without a date this layer cannot carry a verdict.</source>
-        <translation type="unfinished"></translation>
+        <translation>Không có ngày lập nên không thể kết luận dựa vào lớp này.</translation>
     </message>
     <message>
         <source>no date</source>
-        <translation type="unfinished"></translation>
+        <translation>không ghi ngày</translation>
     </message>
     <message>
         <source>{day} ({age} days)</source>
-        <translation type="unfinished"></translation>
+        <translation>{day} ({age} ngày)</translation>
     </message>
     <message>
         <source>{procedure} · event of {day} · rules {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>{procedure} · áp dụng ngày {day} · bộ quy định {version}</translation>
     </message>
 </context>
 <context>
     <name>CornerTableModel</name>
     <message>
         <source>Corner</source>
-        <translation type="unfinished"></translation>
+        <translation>Điểm góc</translation>
     </message>
     <message>
         <source>Read</source>
-        <translation type="unfinished"></translation>
+        <translation>Đọc được</translation>
     </message>
     <message>
         <source>X north (m)</source>
-        <translation type="unfinished"></translation>
+        <translation>X bắc (m)</translation>
     </message>
     <message>
         <source>Y east (m)</source>
-        <translation type="unfinished"></translation>
+        <translation>Y đông (m)</translation>
     </message>
     <message>
         <source>read</source>
-        <translation type="unfinished"></translation>
+        <translation>đã đọc</translation>
     </message>
 </context>
 <context>
     <name>DossierPage</name>
     <message>
         <source>&amp;Address of the service</source>
-        <translation type="unfinished"></translation>
+        <translation>Đị&amp;a chỉ dịch vụ</translation>
     </message>
     <message>
         <source>&amp;Attach a file to the chosen component…</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Gắn tệp vào thành phần đã chọn…</translation>
     </message>
     <message>
         <source>&amp;File the dossier</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Nộp hồ sơ</translation>
     </message>
     <message>
         <source>Attach a file</source>
-        <translation type="unfinished"></translation>
+        <translation>Gắn tệp</translation>
     </message>
     <message>
         <source>Component</source>
-        <translation type="unfinished"></translation>
+        <translation>Thành phần</translation>
     </message>
     <message>
         <source>Components of the dossier</source>
-        <translation type="unfinished"></translation>
+        <translation>Thành phần hồ sơ</translation>
     </message>
     <message>
         <source>Dossier</source>
-        <translation type="unfinished"></translation>
+        <translation>Hồ sơ</translation>
     </message>
     <message>
         <source>File to the service</source>
-        <translation type="unfinished"></translation>
+        <translation>Nộp đến dịch vụ</translation>
     </message>
     <message>
         <source>No dossier prepared yet: check the area first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa lập hồ sơ: hãy kiểm tra khu vực trước.</translation>
     </message>
     <message>
         <source>Progress of the filing</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiến độ nộp hồ sơ</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Tình trạng</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Dừng</translation>
     </message>
 </context>
 <context>
     <name>EnginePage</name>
     <message>
-        <source>&amp;Set up the geometry engine</source>
-        <translation type="unfinished"></translation>
+        <source>&amp;Install shapely</source>
+        <translation>&amp;Cài shapely</translation>
     </message>
     <message>
-        <source>No network in this office? Take the file from a colleague:</source>
-        <translation type="unfinished"></translation>
+        <source>Install from &amp;file…</source>
+        <translation>Cài từ &amp;tệp…</translation>
     </message>
     <message>
         <source>One more step</source>
-        <translation type="unfinished"></translation>
+        <translation>Còn một bước nữa</translation>
     </message>
     <message>
         <source>Python packages (*.whl)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Take it from a &amp;file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Gói Python (*.whl)</translation>
     </message>
     <message>
         <source>Take the geometry engine from a file</source>
+        <translation>Cài thư viện hình học từ tệp</translation>
+    </message>
+    <message>
+        <source>Without a network, install it from this file, which a colleague can fetch for you:</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -231,394 +324,401 @@
     <name>EngineSteps</name>
     <message>
         <source>Setting up the geometry engine</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang cài thư viện hình học</translation>
     </message>
 </context>
 <context>
     <name>FilingSteps</name>
     <message>
         <source>Asking the service</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang hỏi dịch vụ</translation>
     </message>
     <message>
         <source>Dossier {reference}</source>
-        <translation type="unfinished"></translation>
+        <translation>Hồ sơ {reference}</translation>
     </message>
     <message>
         <source>Filed with legal effect.</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã nộp, có giá trị pháp lý.</translation>
     </message>
     <message>
         <source>Filing the dossier</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang nộp hồ sơ</translation>
     </message>
     <message>
         <source>Legal effect unknown: the service has not been asked yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa rõ giá trị pháp lý: chưa hỏi dịch vụ.</translation>
     </message>
     <message>
         <source>Practice - no legal effect.</source>
-        <translation type="unfinished"></translation>
+        <translation>Thực hành - không có giá trị pháp lý.</translation>
     </message>
     <message>
         <source>attached</source>
-        <translation type="unfinished"></translation>
+        <translation>đã gắn</translation>
     </message>
     <message>
         <source>if needed</source>
-        <translation type="unfinished"></translation>
+        <translation>nếu cần</translation>
     </message>
     <message>
         <source>missing</source>
-        <translation type="unfinished"></translation>
+        <translation>còn thiếu</translation>
     </message>
     <message>
         <source>{attached} of {all} components. The area file, the corner table and the report go along.</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã có {attached} trong {all} thành phần. Tệp khu vực, bảng tọa độ và báo cáo được gửi kèm.</translation>
     </message>
     <message>
         <source>{service}: official service - filing has legal effect.</source>
-        <translation type="unfinished"></translation>
+        <translation>{service}: dịch vụ chính thức - nộp có giá trị pháp lý.</translation>
     </message>
     <message>
         <source>{service}: practice server - NO legal effect.</source>
-        <translation type="unfinished"></translation>
+        <translation>{service}: máy chủ thực hành - KHÔNG có giá trị pháp lý.</translation>
     </message>
 </context>
 <context>
     <name>FindingCard</name>
     <message>
         <source>Concerns: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>Liên quan: {names}</translation>
     </message>
     <message>
         <source>Concerns: {names} and {more} more</source>
-        <translation type="unfinished"></translation>
+        <translation>Liên quan: {names} và {more} đối tượng khác</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Sao chép</translation>
     </message>
     <message>
         <source>Copy this finding as text</source>
-        <translation type="unfinished"></translation>
+        <translation>Sao chép phát hiện này dưới dạng văn bản</translation>
     </message>
     <message>
         <source>Measured {measured}</source>
-        <translation type="unfinished"></translation>
+        <translation>Đo được {measured}</translation>
     </message>
     <message>
         <source>Measured {measured}, limit {limit}</source>
-        <translation type="unfinished"></translation>
+        <translation>Đo được {measured}, mức cho phép {limit}</translation>
     </message>
     <message>
         <source>Technical check, no article of law.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kiểm tra kỹ thuật, không theo điều luật nào.</translation>
     </message>
     <message>
         <source>What to do: {remedy}</source>
-        <translation type="unfinished"></translation>
+        <translation>Cần làm: {remedy}</translation>
     </message>
     <message>
         <source>Zoom to</source>
-        <translation type="unfinished"></translation>
+        <translation>Xem trên bản đồ</translation>
     </message>
     <message>
         <source>{article} (text of {day})</source>
-        <translation type="unfinished"></translation>
+        <translation>{article} (văn bản ngày {day})</translation>
     </message>
     <message>
         <source>{article} (text of {day}, not yet confirmed)</source>
-        <translation type="unfinished"></translation>
+        <translation>{article} (văn bản ngày {day}, chưa xác nhận)</translation>
     </message>
     <message>
         <source>{outcome} · {rule}</source>
-        <translation type="unfinished"></translation>
+        <translation>{outcome} · {rule}</translation>
     </message>
     <message>
         <source>{outcome} · {rule} · {severity}</source>
-        <translation type="unfinished"></translation>
+        <translation>{outcome} · {rule} · {severity}</translation>
     </message>
 </context>
 <context>
     <name>FindingsModel</name>
     <message>
         <source>{outcome}: {message}</source>
-        <translation type="unfinished"></translation>
+        <translation>{outcome}: {message}</translation>
     </message>
 </context>
 <context>
     <name>FindingsView</name>
     <message>
         <source>Checks without objection: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Số mục đạt: {count}</translation>
     </message>
     <message>
         <source>Result: {outcome}</source>
-        <translation type="unfinished"></translation>
+        <translation>Kết quả: {outcome}</translation>
     </message>
     <message>
         <source>Show more ({count} left)</source>
-        <translation type="unfinished"></translation>
+        <translation>Xem thêm (còn {count})</translation>
     </message>
     <message>
         <source>{outcome}: {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>{outcome}: {count}</translation>
     </message>
 </context>
 <context>
     <name>MapView</name>
     <message>
         <source>Corners</source>
-        <translation type="unfinished"></translation>
+        <translation>Điểm góc</translation>
     </message>
     <message>
         <source>Findings</source>
-        <translation type="unfinished"></translation>
+        <translation>Phát hiện</translation>
     </message>
     <message>
         <source>Licence areas</source>
-        <translation type="unfinished"></translation>
+        <translation>Khu vực khoáng sản</translation>
     </message>
     <message>
         <source>Mineral Licence</source>
-        <translation type="unfinished"></translation>
+        <translation>Mineral Licence</translation>
     </message>
 </context>
 <context>
     <name>MineralDock</name>
     <message>
         <source>Check</source>
-        <translation type="unfinished"></translation>
+        <translation>Kiểm tra</translation>
     </message>
     <message>
         <source>Corners</source>
-        <translation type="unfinished"></translation>
+        <translation>Điểm góc</translation>
     </message>
     <message>
         <source>Dossier</source>
-        <translation type="unfinished"></translation>
+        <translation>Hồ sơ</translation>
     </message>
     <message>
         <source>Mineral Licence</source>
-        <translation type="unfinished"></translation>
+        <translation>Mineral Licence</translation>
     </message>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>Bắt đầu</translation>
     </message>
 </context>
 <context>
     <name>MineralPlugin</name>
     <message>
         <source>Mineral Licence</source>
-        <translation type="unfinished"></translation>
+        <translation>Mineral Licence</translation>
+    </message>
+</context>
+<context>
+    <name>MineralProvider</name>
+    <message>
+        <source>Mineral Licence</source>
+        <translation>Mineral Licence</translation>
     </message>
 </context>
 <context>
     <name>Outcome</name>
     <message>
         <source>Cannot tell</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa kết luận được</translation>
     </message>
     <message>
         <source>Check failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Kiểm tra bị lỗi</translation>
     </message>
     <message>
         <source>Clear</source>
-        <translation type="unfinished"></translation>
+        <translation>Đạt</translation>
     </message>
     <message>
         <source>Conflict</source>
-        <translation type="unfinished"></translation>
+        <translation>Vướng</translation>
     </message>
     <message>
         <source>Not applicable</source>
-        <translation type="unfinished"></translation>
+        <translation>Không áp dụng</translation>
     </message>
     <message>
         <source>Within tolerance</source>
-        <translation type="unfinished"></translation>
+        <translation>Trong dung sai</translation>
     </message>
     <message>
         <source>for information</source>
-        <translation type="unfinished"></translation>
+        <translation>để biết</translation>
     </message>
     <message>
         <source>stops the filing</source>
-        <translation type="unfinished"></translation>
+        <translation>chặn việc nộp</translation>
     </message>
     <message>
         <source>warns, does not stop the filing</source>
-        <translation type="unfinished"></translation>
+        <translation>cảnh báo, không chặn việc nộp</translation>
     </message>
 </context>
 <context>
     <name>PastePage</name>
     <message>
         <source>&amp;Name of the area</source>
-        <translation type="unfinished"></translation>
+        <translation>Tê&amp;n khu vực</translation>
     </message>
     <message>
         <source>&amp;Put on the map</source>
-        <translation type="unfinished"></translation>
+        <translation>Đưa lên &amp;bản đồ</translation>
     </message>
     <message>
         <source>&amp;Read the table</source>
-        <translation type="unfinished"></translation>
+        <translation>Đọ&amp;c bảng</translation>
     </message>
     <message>
         <source>&amp;Zone (central meridian, width)</source>
-        <translation type="unfinished"></translation>
+        <translation>&amp;Múi chiếu (kinh tuyến trục, độ rộng)</translation>
     </message>
     <message>
         <source>Area of the file</source>
-        <translation type="unfinished"></translation>
+        <translation>Khu vực trong tệp</translation>
     </message>
     <message>
         <source>Corner table</source>
-        <translation type="unfinished"></translation>
+        <translation>Bảng tọa độ</translation>
     </message>
     <message>
         <source>Corners as understood</source>
-        <translation type="unfinished"></translation>
+        <translation>Các điểm góc đọc được</translation>
     </message>
     <message>
         <source>Go on to the &amp;check</source>
-        <translation type="unfinished"></translation>
+        <translation>Sang bước &amp;kiểm tra</translation>
     </message>
     <message>
         <source>Paste the table of corners here, or drop a file on it</source>
-        <translation type="unfinished"></translation>
+        <translation>Dán bảng tọa độ vào đây, hoặc thả tệp vào đây</translation>
     </message>
     <message>
         <source>Show the area as a layer and zoom to it</source>
-        <translation type="unfinished"></translation>
+        <translation>Hiện khu vực thành một lớp và phóng đến đó</translation>
     </message>
     <message>
         <source>Tables (*.txt *.csv *.tsv);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Bảng (*.txt *.csv *.tsv);;Mọi tệp (*)</translation>
     </message>
     <message>
         <source>Take a corner table from a file</source>
-        <translation type="unfinished"></translation>
+        <translation>Lấy bảng tọa độ từ tệp</translation>
     </message>
     <message>
         <source>Take a file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Chọn tệp…</translation>
     </message>
     <message>
         <source>as written in the table</source>
-        <translation type="unfinished"></translation>
+        <translation>như ghi trong bảng</translation>
     </message>
 </context>
 <context>
     <name>ReceiptView</name>
     <message>
         <source>Dossier</source>
-        <translation type="unfinished"></translation>
+        <translation>Hồ sơ</translation>
     </message>
     <message>
         <source>None yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa có.</translation>
     </message>
     <message>
         <source>Number</source>
-        <translation type="unfinished"></translation>
+        <translation>Số</translation>
     </message>
     <message>
         <source>Receipt {number}</source>
-        <translation type="unfinished"></translation>
+        <translation>Giấy tiếp nhận {number}</translation>
     </message>
     <message>
         <source>Receipts on this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Giấy tiếp nhận trên máy này</translation>
     </message>
     <message>
         <source>Received</source>
-        <translation type="unfinished"></translation>
+        <translation>Ngày tiếp nhận</translation>
     </message>
 </context>
 <context>
     <name>ReferenceList</name>
     <message>
         <source>&amp;Add reference data…</source>
-        <translation type="unfinished"></translation>
+        <translation>Thêm &amp;dữ liệu tham chiếu…</translation>
     </message>
     <message>
         <source>As of</source>
-        <translation type="unfinished"></translation>
+        <translation>Ngày lập</translation>
     </message>
     <message>
         <source>Choose reference data</source>
-        <translation type="unfinished"></translation>
+        <translation>Chọn dữ liệu tham chiếu</translation>
     </message>
     <message>
         <source>GeoPackage (*.gpkg)</source>
-        <translation type="unfinished"></translation>
+        <translation>GeoPackage (*.gpkg)</translation>
     </message>
     <message>
         <source>Issuer</source>
-        <translation type="unfinished"></translation>
+        <translation>Nơi phát hành</translation>
     </message>
     <message>
         <source>Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>Lớp</translation>
     </message>
     <message>
         <source>No reference data chosen: overlaps cannot be checked.</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa chọn dữ liệu tham chiếu: không kiểm tra được chồng lấn.</translation>
     </message>
     <message>
         <source>Reference data</source>
-        <translation type="unfinished"></translation>
+        <translation>Dữ liệu tham chiếu</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Bỏ</translation>
     </message>
     <message>
         <source>{role}, issued by {issuer}, as of {as_of}</source>
-        <translation type="unfinished"></translation>
+        <translation>{role}, {issuer} phát hành, lập ngày {as_of}</translation>
     </message>
 </context>
 <context>
     <name>Sentences</name>
     <message>
         <source>Something unforeseen happened ({error}). Nothing was changed; please report it with the log.</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã xảy ra lỗi ngoài dự kiến ({error}). Chưa có gì thay đổi; hãy báo lỗi kèm nhật ký.</translation>
     </message>
 </context>
 <context>
     <name>StartPage</name>
     <message>
         <source>A file dropped anywhere on this panel is read in the same way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tệp thả vào bất cứ chỗ nào trên bảng này đều được đọc như vậy.</translation>
     </message>
     <message>
         <source>Areas (*.gpkg)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tệp khu vực (*.gpkg)</translation>
     </message>
     <message>
         <source>Open an areas file</source>
-        <translation type="unfinished"></translation>
+        <translation>Mở tệp khu vực</translation>
     </message>
     <message>
         <source>Open an areas file (GeoPackage)</source>
-        <translation type="unfinished"></translation>
+        <translation>Mở tệp khu vực (GeoPackage)</translation>
     </message>
     <message>
         <source>Paste or drop a corner table</source>
-        <translation type="unfinished"></translation>
+        <translation>Dán hoặc thả bảng tọa độ</translation>
     </message>
     <message>
         <source>Receipts of filed dossiers</source>
-        <translation type="unfinished"></translation>
+        <translation>Giấy tiếp nhận của hồ sơ đã nộp</translation>
     </message>
     <message>
         <source>Where do you begin?</source>
-        <translation type="unfinished"></translation>
+        <translation>Bắt đầu từ đâu?</translation>
     </message>
 </context>
 </TS>
