@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Callable, Dict, Mapping, Optional, Tuple
+from typing import Any, BinaryIO, Callable, Dict, Mapping, Optional, Tuple, TypeVar
 from urllib.parse import quote, urlsplit
 
 import requests
@@ -21,6 +21,7 @@ from mineral_plugin.core.portal.receipts import Receipt, receipt_from_dict
 
 CONNECT_S = 5.0
 ANSWER_S = 30.0
+_Read = TypeVar("_Read")
 _LOOPBACK = frozenset(["127.0.0.1", "localhost", "::1"])
 _GATEWAY = frozenset([408, 425, 429, 502, 503, 504])
 
@@ -168,7 +169,7 @@ class PortalClient:
         phrase = detail_of(body) or Phrase("portal.refused", {"url": self.url, "status": status})
         raise RefusedError(phrase, status, slug)
 
-    def _read(self, read: Callable[[Dict[str, Any]], Any], body: Dict[str, Any]) -> Any:
+    def _read(self, read: Callable[[Dict[str, Any]], _Read], body: Dict[str, Any]) -> _Read:
         try:
             return read(body)
         except (KeyError, TypeError, ValueError) as error:

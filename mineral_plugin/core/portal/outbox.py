@@ -110,8 +110,9 @@ class Outbox:
         try:
             yield lambda: self._take_lease(owner)
         finally:
-            with self._transaction() as connection:
-                connection.execute("DELETE FROM leases WHERE name = 'sender' AND owner = ?", (owner,))
+            # On a full disk the lease cannot be given back; it runs out, and the first error counts.
+            with contextlib.suppress(CannotWriteError):
+                self._give_back(owner)
 
     def plan(self, draft: str, url: str, opening: Dict[str, Any], manifest_sha256: str) -> Action:
         """Write down that ``draft`` is to be filed at ``url``; before the first byte goes out."""
@@ -188,6 +189,10 @@ class Outbox:
             connection.execute(
                 "INSERT OR REPLACE INTO leases VALUES ('sender', ?, ?)", (owner, now + LEASE_S)
             )
+
+    def _give_back(self, owner: str) -> None:
+        with self._transaction() as connection:
+            connection.execute("DELETE FROM leases WHERE name = 'sender' AND owner = ?", (owner,))
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

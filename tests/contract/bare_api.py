@@ -1,0 +1,60 @@
+"""Bare calls of the contract, for requests that the client would never make."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from typing import Any, Dict
+
+import requests
+
+
+class Api:
+    """Requests to one service."""
+
+    def __init__(self, url: str, session: requests.Session) -> None:
+        self.url = url
+        self.session = session
+
+    def get(self, path: str, **options: Any) -> requests.Response:
+        return self.session.get(self.url + path, timeout=20, **options)
+
+    def post(self, path: str, body: Any, key: str = "") -> requests.Response:
+        headers = {"Idempotency-Key": key} if key else {}
+        return self.session.post(self.url + path, json=body, headers=headers, timeout=20)
+
+    def open(self, key: str = "opening-key-1", **changes: Any) -> requests.Response:
+        body: Dict[str, Any] = {"draft": "HS-1", "procedure": "P01", "mineral": "gold", "areaName": "Đồng Khê"}
+        return self.post("/v1/dossiers", {**body, **changes}, key)
+
+    def dossier(self) -> str:
+        return str(self.open().json()["id"])
+
+    def put(
+        self,
+        dossier: str,
+        component: str,
+        data: bytes,
+        slot: str = "1",
+        mime: str = "application/pdf",
+        digest: bytes = b"",
+        name: str = "",
+    ) -> requests.Response:
+        sha256 = base64.b64encode(digest or hashlib.sha256(data).digest()).decode()
+        headers = {"Content-Type": mime, "Repr-Digest": "sha-256=:%s:" % sha256}
+        if name:
+            headers["Content-Disposition"] = "attachment; filename*=UTF-8''" + name
+        url = "%s/v1/dossiers/%s/components/%s/%s" % (self.url, dossier, component, slot)
+        return self.session.put(url, data=data, headers=headers, timeout=20)
+
+
+def slug(response: requests.Response) -> str:
+    """Return the kind of a problem, after checking that it is a whole problem in both languages."""
+    body = response.json()
+    assert response.headers["Content-Type"].startswith("application/problem+json")
+    assert body["status"] == response.status_code
+    for lang in ("vi", "en"):
+        assert body["translations"][lang]["title"] and body["translations"][lang]["detail"]
+    assert body["detail"] == body["translations"][body["lang"]]["detail"]
+    assert "Traceback" not in response.text
+    return str(body["type"].rpartition("/")[2])

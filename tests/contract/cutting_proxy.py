@@ -1,0 +1,118 @@
+"""A TCP proxy that breaks exchanges where a test wants them broken."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from dataclasses import dataclass
+from typing import Callable, List, Optional, Tuple
+
+BEFORE_REQUEST = "before the request"
+DURING_REQUEST = "half of the request sent"
+MEANWHILE = "nothing is cut"
+AFTER_ANSWER = "answered, but the answer is cut"
+
+
+@dataclass
+class Fault:
+    """Break the next exchange whose request line has ``method`` and ends with ``ending``."""
+
+    method: str
+    ending: str
+    moment: str
+    meanwhile: Callable[[], None]
+
+
+class CuttingProxy:
+    """Forwards one request at a time per connection; ``seen`` lists the requests in order."""
+
+    def __init__(self, port: int) -> None:
+        self.upstream = port
+        self.seen: List[str] = []
+        self._faults: List[Fault] = []
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = "http://127.0.0.1:%d" % self._listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def cut(
+        self, method: str, ending: str, moment: str, meanwhile: Optional[Callable[[], None]] = None
+    ) -> None:
+        """Break the next matching exchange at ``moment``, once, after doing ``meanwhile``."""
+        self._faults.append(Fault(method, ending, moment, meanwhile or (lambda: None)))
+
+    def close(self) -> None:
+        """Take no more connections."""
+        self._listener.close()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                client, _ = self._listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._serve, args=(client,), daemon=True).start()
+
+    def _serve(self, client: socket.socket) -> None:
+        with client:
+            while True:
+                try:
+                    head, body = _message(client)
+                    if not head or not self._exchange(client, head, body):
+                        return
+                except OSError:
+                    return
+
+    def _exchange(self, client: socket.socket, head: bytes, body: bytes) -> bool:
+        method, path = head.split(b" ", 2)[:2]
+        request = "%s %s" % (method.decode(), path.decode())
+        self.seen.append(request)
+        fault = self._fault(request)
+        moment = fault.moment if fault else ""
+        if fault and moment == BEFORE_REQUEST:
+            fault.meanwhile()
+            return False
+        if fault and moment == MEANWHILE:
+            fault.meanwhile()
+        with socket.create_connection(("127.0.0.1", self.upstream)) as upstream:
+            whole = head + body
+            if fault and moment == DURING_REQUEST:
+                upstream.sendall(whole[: len(head) + len(body) // 2])
+                fault.meanwhile()
+                return False
+            upstream.sendall(whole)
+            answer_head, answer_body = _message(upstream)
+            if fault and moment == AFTER_ANSWER:
+                fault.meanwhile()
+                return False
+            client.sendall(answer_head + answer_body)
+            return bool(answer_head)
+
+    def _fault(self, request: str) -> Optional[Fault]:
+        path = request.partition("?")[0]
+        for fault in self._faults:
+            if path.startswith(fault.method + " ") and path.endswith(fault.ending):
+                self._faults.remove(fault)
+                return fault
+        return None
+
+
+def _message(stream: socket.socket) -> Tuple[bytes, bytes]:
+    """Read one HTTP message with a Content-Length."""
+    data = b""
+    while b"\r\n\r\n" not in data:
+        piece = stream.recv(65536)
+        if not piece:
+            return b"", b""
+        data += piece
+    head, _, body = data.partition(b"\r\n\r\n")
+    length = 0
+    for line in head.split(b"\r\n")[1:]:
+        name, _, value = line.partition(b":")
+        if name.strip().lower() == b"content-length":
+            length = int(value)
+    while len(body) < length:
+        piece = stream.recv(65536)
+        if not piece:
+            break
+        body += piece
+    return head + b"\r\n\r\n", body
