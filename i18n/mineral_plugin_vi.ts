@@ -317,7 +317,7 @@ Khoáng sản: {minerals}.</translation>
     </message>
     <message>
         <source>Without a network, install it from this file, which a colleague can fetch for you:</source>
-        <translation type="unfinished"></translation>
+        <translation>Không có mạng thì cài từ tệp này, đồng nghiệp có thể tải hộ:</translation>
     </message>
 </context>
 <context>
