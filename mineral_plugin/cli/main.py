@@ -113,13 +113,13 @@ def _file(options: argparse.Namespace) -> Dict[str, Any]:
     with requests.Session() as session:
         draft = open_draft(home, options.draft)
         receipt = file_draft(draft, options.service, session, home, SystemClock().now)
-    return receipt_summary(receipt)
+    return receipt.to_dict()
 
 
 def _receipts(options: argparse.Namespace) -> List[Dict[str, Any]]:
-    from mineral_plugin.core.work.filing import list_receipts, receipt_summary
+    from mineral_plugin.core.work.filing import list_receipts
 
-    return [receipt_summary(receipt) for receipt in list_receipts(data_home(), SystemClock().now)]
+    return [receipt.to_dict() for receipt in list_receipts(data_home(), SystemClock().now)]
 
 
 def _minerals(options: argparse.Namespace) -> Dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from pathlib import Path
 from typing import Callable
 
@@ -16,12 +16,12 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
     Raises:
         CannotWriteError: the folder is missing, full or not writable; ``path`` is as it was.
     """
+    part = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=str(path.parent))
-        os.close(handle)
+        # Made with the user's own mask, so that others can read a result as any other file of theirs.
+        os.close(os.open(str(part), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
     except OSError as error:
         raise CannotWriteError("error.cannot_write", path=str(path), reason=_reason(error)) from error
-    part = Path(name)
     try:
         write(part)
         _sync(part)
