@@ -37,6 +37,9 @@ RESULTS = LOGS / "results.json"
 LIMIT_S = {"small": 480, "full": 5400}
 """How long one suite may take before it is ended and counts as failed."""
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed)\b")
+PACKAGED = BUILD / "packaged"
+AS_PACKAGED = ("-o", "pythonpath={0} service tests tools".format(PACKAGED.relative_to(ROOT)))
+"""The plugin as it lies in the zip: the same tests hold in both layouts."""
 NO_QT = ("-p", "no:pytest_qgis", "-p", "no:pytest-qt")
 
 
@@ -81,7 +84,7 @@ def suites() -> List[Suite]:
     return [
         Suite("gates", (str(desktop), "tools/gates.py", "--prove")),
         Suite("unit", pytest_command(service, "tests/unit")),
-        Suite("unit-desktop", pytest_command(desktop, "tests/unit", *NO_QT)),
+        Suite("unit-desktop", pytest_command(desktop, "tests/unit", *NO_QT, *AS_PACKAGED)),
         Suite("contract", pytest_command(service, "tests/contract")),
         Suite("qgis", pytest_command(desktop, "tests/qgis"), offscreen),
         Suite("qt6", pytest_command(qt6, "tests/qt6"), offscreen),
@@ -91,7 +94,7 @@ def suites() -> List[Suite]:
 
 def package() -> Suite:
     """Return the suite that everything else comes after: the zip, which the e2e tests install."""
-    return Suite("package", (str(SYSTEM_PYTHON), "tools/package.py"))
+    return Suite("package", (str(SYSTEM_PYTHON), "tools/package.py", "--unpack", str(PACKAGED)))
 
 
 def environ_of(suite: Suite, scale: str) -> Dict[str, str]:
