@@ -125,9 +125,7 @@ def _check_manifest(submission: Submission, manifest: Manifest, row: Row[Any]) -
         raise Problem("manifest-changed", computed=computed)
 
 
-def _check_complete(
-    context: Context, connection: Connection, row: Row[Any], manifest: Manifest
-) -> List[str]:
+def _check_complete(context: Context, connection: Connection, row: Row[Any], manifest: Manifest) -> List[str]:
     """Return the procedure's components without a file; refuse if that or a listed file is not allowed."""
     received = {(file.component, file.slot): file.sha256 for file in files_of(connection, row.id)}
     not_received = [

@@ -24,7 +24,12 @@ class Api:
         return self.session.post(self.url + path, json=body, headers=headers, timeout=20)
 
     def open(self, key: str = "opening-key-1", **changes: Any) -> requests.Response:
-        body: Dict[str, Any] = {"draft": "HS-1", "procedure": "P01", "mineral": "gold", "areaName": "Đồng Khê"}
+        body: Dict[str, Any] = {
+            "draft": "HS-1",
+            "procedure": "P01",
+            "mineral": "gold",
+            "areaName": "Đồng Khê",
+        }
         return self.post("/v1/dossiers", {**body, **changes}, key)
 
     def dossier(self) -> str:

@@ -20,7 +20,9 @@ START_S = 30
 class ServiceProcess:
     """One service over one data folder. A restart keeps the data and takes another port."""
 
-    def __init__(self, data: Path, options: Sequence[str] = (), limit: Optional[Callable[[], None]] = None) -> None:
+    def __init__(
+        self, data: Path, options: Sequence[str] = (), limit: Optional[Callable[[], None]] = None
+    ) -> None:
         self.data = data
         self._options = tuple(options)
         self._limit = limit

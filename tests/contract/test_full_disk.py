@@ -29,9 +29,12 @@ def small_disk(tmp_path):
     """A disk of 3 MiB, where this user may mount one."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mounted = os.geteuid() == 0 and not subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)], stderr=subprocess.DEVNULL
-    ).returncode
+    mounted = (
+        os.geteuid() == 0
+        and not subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)], stderr=subprocess.DEVNULL
+        ).returncode
+    )
     if not mounted:
         pytest.skip("only root may mount a small disk")
     yield folder

@@ -46,7 +46,9 @@ def assert_filed_once(service, home, receipt):
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_a_submission_whose_answer_is_lost_is_settled_in_the_same_filing(service, proxy, file_at, home, moment):
+def test_a_submission_whose_answer_is_lost_is_settled_in_the_same_filing(
+    service, proxy, file_at, home, moment
+):
     proxy.cut("POST", "/submission", moment)
     receipt = file_at(proxy.url)
     assert_filed_once(service, home, receipt)
@@ -62,7 +64,9 @@ def test_after_a_lost_answer_nothing_is_sent_again_when_it_had_arrived(service, 
 
 @pytest.mark.parametrize("moment", MOMENTS)
 @pytest.mark.parametrize("step", STEPS[:-1], ids=lambda step: " ".join(step))
-def test_a_filing_cut_at_any_other_step_says_so_and_goes_on_later(service, proxy, file_at, home, step, moment):
+def test_a_filing_cut_at_any_other_step_says_so_and_goes_on_later(
+    service, proxy, file_at, home, step, moment
+):
     proxy.cut(*step, moment)
     with pytest.raises(ServiceUnreachableError):
         file_at(proxy.url)
@@ -82,7 +86,9 @@ def test_while_it_is_in_doubt_the_user_is_told_and_the_next_filing_asks_first(se
     assert_filed_once(service, home, receipt)
 
 
-def test_a_draft_changed_while_in_doubt_is_not_passed_off_as_filed(service, proxy, draft, file_at, home, tmp_path):
+def test_a_draft_changed_while_in_doubt_is_not_passed_off_as_filed(
+    service, proxy, draft, file_at, home, tmp_path
+):
     proxy.cut("POST", "/submission", AFTER_ANSWER)
     proxy.cut("GET", "/v1/submissions", BEFORE_REQUEST)
     with pytest.raises(ServiceUnreachableError):
@@ -144,7 +150,9 @@ def test_the_program_killed_at_a_step_files_once_when_it_comes_back(
 def test_two_programs_filing_at_once_file_once(service, draft, home):
     environ = dict(os.environ, PYTHONPATH=os.pathsep.join([str(ROOT), str(ROOT / "tests")]), NO_PROXY="*")
     command = [sys.executable, "-c", CLIENT, str(home), draft.reference, service.url]
-    clients = [subprocess.Popen(command, env=environ, cwd=str(ROOT), stderr=subprocess.PIPE) for _ in range(2)]
+    clients = [
+        subprocess.Popen(command, env=environ, cwd=str(ROOT), stderr=subprocess.PIPE) for _ in range(2)
+    ]
     codes = []
     for client in clients:
         error = client.communicate(timeout=60)[1]
@@ -157,7 +165,9 @@ def test_two_programs_filing_at_once_file_once(service, draft, home):
 
 def test_the_service_killed_between_a_file_and_its_row_loses_nothing(service, proxy, draft, file_at, home):
     """The write lock is held from outside, so that the service has kept the bytes and waits for the row."""
-    blocker = sqlite3.connect(str(service.data / "service.sqlite"), isolation_level=None, check_same_thread=False)
+    blocker = sqlite3.connect(
+        str(service.data / "service.sqlite"), isolation_level=None, check_same_thread=False
+    )
     proxy.cut("PUT", "/area/1", MEANWHILE, lambda: blocker.execute("BEGIN IMMEDIATE"))
     failed = []
 

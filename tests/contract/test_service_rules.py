@@ -20,7 +20,9 @@ NOTHING = hashlib.sha256(b"").hexdigest()
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory):
-    process = ServiceProcess(tmp_path_factory.mktemp("rules") / "service", ["--max-file-bytes", "200000"]).start()
+    process = ServiceProcess(
+        tmp_path_factory.mktemp("rules") / "service", ["--max-file-bytes", "200000"]
+    ).start()
     yield process
     process.kill()
 
@@ -43,11 +45,24 @@ def dossier(api, key) -> str:
 
 def manifest(*files, **changes):
     listed = [
-        {"component": c, "slot": 1, "fileName": "a.pdf", "bytes": len(data), "mime": "application/pdf",
-         "sha256": hashlib.sha256(data).hexdigest()}
+        {
+            "component": c,
+            "slot": 1,
+            "fileName": "a.pdf",
+            "bytes": len(data),
+            "mime": "application/pdf",
+            "sha256": hashlib.sha256(data).hexdigest(),
+        }
         for c, data in files
     ]
-    return {"schema": "dossier-1", "draft": "HS-1", "procedure": "P01", "mineral": "gold", "files": listed, **changes}
+    return {
+        "schema": "dossier-1",
+        "draft": "HS-1",
+        "procedure": "P01",
+        "mineral": "gold",
+        "files": listed,
+        **changes,
+    }
 
 
 def submission(body, sha256=""):
@@ -187,7 +202,15 @@ def test_a_type_that_the_component_does_not_take_is_refused(api, dossier):
 
 @pytest.mark.parametrize(
     "component",
-    ["..%2F..%2Fetc%2Fpasswd", "../../../../etc", "request%00", "%E2%80%AErequest", "a" * 3000, "request%2F..", "-"],
+    [
+        "..%2F..%2Fetc%2Fpasswd",
+        "../../../../etc",
+        "request%00",
+        "%E2%80%AErequest",
+        "a" * 3000,
+        "request%2F..",
+        "-",
+    ],
 )
 def test_a_hostile_component_name_is_only_an_unknown_component(api, dossier, shared, component):
     before = sorted(str(path) for path in shared.data.rglob("*") if "sqlite" not in path.name)
@@ -261,7 +284,9 @@ def test_a_filed_dossier_is_frozen_and_keeps_its_receipt(api, dossier, key):
     assert (found["state"], found["receipt"]) == ("acknowledged", receipt)
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"draft": NaN}', b"\xff\xfe", b"[" * 100_000, b'{"draft": 1}'])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b'{"draft": NaN}', b"\xff\xfe", b"[" * 100_000, b'{"draft": 1}']
+)
 def test_a_body_that_is_not_what_the_contract_says_is_malformed(api, key, body):
     headers = {"Content-Type": "application/json", "Idempotency-Key": key}
     answer = api.session.post(api.url + "/v1/dossiers", data=body, headers=headers, timeout=20)
@@ -289,7 +314,8 @@ def test_unknown_addresses_and_methods_are_problems_too(api):
 
 
 @pytest.mark.parametrize(
-    "header, lang", [("", "vi"), ("en", "en"), ("en-GB,en;q=0.9,vi;q=0.1", "en"), ("vi,en;q=0.5", "vi"), ("fr", "vi")]
+    "header, lang",
+    [("", "vi"), ("en", "en"), ("en-GB,en;q=0.9,vi;q=0.1", "en"), ("vi,en;q=0.5", "vi"), ("fr", "vi")],
 )
 def test_a_problem_speaks_the_language_asked_for(api, header, lang):
     assert api.get("/v1/dossiers/none", headers={"Accept-Language": header}).json()["lang"] == lang

@@ -19,7 +19,6 @@ from mineral_plugin.core.base.errors import (
     ServiceUnreachableError,
 )
 from mineral_plugin.core.base.files import write_bytes
-from mineral_plugin.core.base.words import both
 from mineral_plugin.core.dossier.drafts import FOLDER, find_draft
 from mineral_plugin.core.dossier.manifest import checked_manifest
 from mineral_plugin.core.dossier.model import Draft
@@ -78,11 +77,6 @@ def list_receipts(home: Path, now: Now) -> Tuple[Receipt, ...]:
     for receipt in receipts:
         store_receipt_file(home, receipt)
     return receipts
-
-
-def receipt_summary(receipt: Receipt) -> Dict[str, Any]:
-    """Return what a front door tells of a receipt: the receipt itself and its sentence in both languages."""
-    return {**receipt.to_dict(), "sentence": both(receipt.phrase()).as_dict()}
 
 
 def store_receipt_file(home: Path, receipt: Receipt) -> Optional[Path]:
