@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Callable, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Callable, List, NamedTuple, Optional, Sequence, Set, Tuple
 
 from qgis.core import QgsLayerTreeGroup, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtXml import QDomDocument, QDomElement, QDomNode
@@ -83,8 +83,19 @@ class ProjectLayers:
             leave_out(document, ids, self._title())
 
 
-def leave_out(document: QDomDocument, ids: set, group_title: str) -> None:
+def leave_out(document: QDomDocument, ids: Set[str], group_title: str) -> None:
     """Take the layers ``ids`` and the group out of a project document, everywhere they are named."""
+    _leave_out_layers(document, ids)
+    for tag in ("layer-tree-group", "legendgroup"):
+        for element in _elements(document, tag):
+            if (
+                element.attribute("name") == group_title
+                and not element.elementsByTagName("layer-tree-layer").count()
+            ):
+                _remove(element)
+
+
+def _leave_out_layers(document: QDomDocument, ids: Set[str]) -> None:
     for tag, attribute in (("layer-tree-layer", "id"), ("legendlayerfile", "layerid"), ("layer", "id")):
         for element in _elements(document, tag):
             if element.attribute(attribute) in ids:
@@ -95,13 +106,6 @@ def leave_out(document: QDomDocument, ids: set, group_title: str) -> None:
     for element in _elements(document, "item"):
         if element.text() in ids:
             _remove(element)
-    for tag in ("layer-tree-group", "legendgroup"):
-        for element in _elements(document, tag):
-            if (
-                element.attribute("name") == group_title
-                and not element.elementsByTagName("layer-tree-layer").count()
-            ):
-                _remove(element)
 
 
 def _elements(document: QDomDocument, tag: str) -> List[QDomElement]:

@@ -24,7 +24,7 @@ def shared_ground(
     """Return one finding for a part and an object that share ground."""
     shared = meeting.shared
     if shared is None:
-        raise ValueError("this part and this object share no ground")
+        raise LookupError("this part and this object share no ground")
     tolerance = inspection.context.tolerances.overlap_width_m
     inside = shared.within_tolerance
     return inspection.answers(rule).answer(
