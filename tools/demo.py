@@ -36,7 +36,9 @@ def main() -> int:
     step("check")
     answer = mineral(["check", *check_arguments(), *outputs()])
     step("map")
-    run_python([ROOT / "tools" / "demo_map.py", OUT / "demo.qgs", OUT / "map.png"], QT_QPA_PLATFORM="offscreen")
+    run_python(
+        [ROOT / "tools" / "demo_map.py", OUT / "demo.qgs", OUT / "map.png"], QT_QPA_PLATFORM="offscreen"
+    )
     step("draft")
     (draft,) = mineral(["draft", *check_arguments()])
     step("file")
@@ -75,7 +77,12 @@ def run_python(arguments: List[Any], **environ: str) -> str:
     """Run `.venv`'s Python from the root; a failure ends the demo with what it said."""
     command = [str(DESKTOP_VENV / "bin" / "python"), *(str(part) for part in arguments)]
     done = subprocess.run(
-        command, cwd=str(ROOT), env=clean_environ(environ), stdin=subprocess.DEVNULL, capture_output=True, text=True
+        command,
+        cwd=str(ROOT),
+        env=clean_environ(environ),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
     )
     if done.returncode:
         sys.stderr.write(done.stderr)

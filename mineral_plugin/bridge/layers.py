@@ -54,7 +54,12 @@ def _zone_of_definition(crs: QgsCoordinateReferenceSystem) -> Optional[Zone]:
         return None
     values = dict(re.findall(r"\+(\w+)=(\S+)", crs.toProj()))
     if values.get("proj") == "utm":
-        values = {"proj": "tmerc", "lon_0": str(int(values.get("zone", 0)) * 6 - 183), "k": "0.9996", "x_0": "500000"}
+        values = {
+            "proj": "tmerc",
+            "lon_0": str(int(values.get("zone", 0)) * 6 - 183),
+            "k": "0.9996",
+            "x_0": "500000",
+        }
     if values.get("proj") != "tmerc" or float(values.get("x_0", 0)) != 500_000:
         return None
     width = {0.9999: 3, 0.9996: 6}.get(float(values.get("k", values.get("k_0", 1))))
@@ -93,7 +98,9 @@ def _zone_for(source: QgsFeatureSource, zone: Optional[Zone]) -> Zone:
     crs = source.sourceCrs()
     own = zone_of_crs(crs) if crs.isValid() else zone
     if own is None:
-        raise InputError("layer.no_zone", layer=source.sourceName(), crs=crs.authid() or crs.description() or "-")
+        raise InputError(
+            "layer.no_zone", layer=source.sourceName(), crs=crs.authid() or crs.description() or "-"
+        )
     if zone is not None and own != zone:
         raise InputError("layer.other_zone", layer=source.sourceName(), own=own.text, asked=zone.text)
     return own
@@ -111,7 +118,9 @@ def _area(feature: QgsFeature, zone: Zone, layer: str) -> LicenceArea:
     parts = tuple(_part(polygon, decimals, levels) for polygon in polygons)
     name = next((text for text in (_text(feature, field) for field in _NAME_FIELDS) if text), "")
     name = name or f"{layer} {feature.id()}"
-    return LicenceArea(id=_text(feature, "id") or area_id(name, zone, parts), name=name, zone=zone, parts=parts)
+    return LicenceArea(
+        id=_text(feature, "id") or area_id(name, zone, parts), name=name, zone=zone, parts=parts
+    )
 
 
 def _part(
@@ -204,7 +213,11 @@ def _corners(areas: Iterable[LicenceArea]) -> Iterator[Tuple[LicenceArea, Corner
 
 
 def _view(
-    kind: str, crs: QgsCoordinateReferenceSystem, title: str, fields: List[QgsField], features: List[QgsFeature]
+    kind: str,
+    crs: QgsCoordinateReferenceSystem,
+    title: str,
+    fields: List[QgsField],
+    features: List[QgsFeature],
 ) -> QgsVectorLayer:
     layer = QgsVectorLayer(kind, title, "memory")
     layer.setCrs(crs)

@@ -240,7 +240,9 @@ class CheckAreas(QgsProcessingAlgorithm):
             day = moment.date()
         return date(day.year(), day.month(), day.day()) if day.isValid() else today
 
-    def _written(self, reports: Any, parameters: Dict[str, Any], context: QgsProcessingContext) -> Dict[str, Any]:
+    def _written(
+        self, reports: Any, parameters: Dict[str, Any], context: QgsProcessingContext
+    ) -> Dict[str, Any]:
         from mineral_plugin.core.work.outputs import write_reports
 
         paths = {
