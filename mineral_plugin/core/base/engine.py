@@ -6,14 +6,16 @@ on ``sys.path`` before anything imports shapely, and an old one that is already 
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import os
 import sys
 from dataclasses import dataclass
 from enum import Enum
 from importlib.machinery import PathFinder
 from pathlib import Path
 from types import ModuleType
-from typing import List, Optional, Sequence
+from typing import Iterator, List, Optional, Sequence
 
 from mineral_plugin.core.base.wheels import Machine, WheelSpec, is_whole, version_tuple, wheel_for
 from mineral_plugin.core.base.words import Phrase
@@ -143,11 +145,31 @@ def _load_from(folder: Path) -> bool:
 def _imported_fit() -> bool:
     importlib.invalidate_caches()
     try:
-        shapely = importlib.import_module("shapely")
+        with _own_libraries_first():
+            shapely = importlib.import_module("shapely")
     except Exception:  # a library that cannot be loaded raises ImportError, OSError and others
         _forget()
         return False
     return can_do(shapely)
+
+
+@contextlib.contextmanager
+def _own_libraries_first() -> Iterator[None]:
+    """Let a compiled module find its functions in the libraries that came with it.
+
+    On Linux QGIS itself has loaded the system's GEOS; without this the wheel would be compiled for
+    its own GEOS and call functions of the other ("WKB output dimension must be 2 or 3", or a crash).
+    """
+    flag = getattr(os, "RTLD_DEEPBIND", 0)
+    if not flag:
+        yield
+        return
+    before = sys.getdlopenflags()
+    sys.setdlopenflags(before | flag)
+    try:
+        yield
+    finally:
+        sys.setdlopenflags(before)
 
 
 def _forget() -> None:
