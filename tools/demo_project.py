@@ -41,7 +41,7 @@ from qgis.PyQt.QtGui import QColor, QFont
 
 DEMO = ROOT / "resources" / "demo"
 LAYOUT = "demo"
-EXTENT = QgsRectangle(489540, 2383130, 490100, 2383730)
+EXTENT = QgsRectangle(489480, 2383130, 490147, 2383730)  # the shape of the map item, 200 x 180 mm
 FONT = "DejaVu Sans"
 
 # The verdicts: colour with hatching or dots, never colour alone.

@@ -40,7 +40,11 @@ def _language(given: Sequence[str], environ: Mapping[str, str]) -> str:
 
 
 def _print_json(document: Any) -> None:
-    print(json.dumps(document, ensure_ascii=False, indent=1))
+    try:
+        print(json.dumps(document, ensure_ascii=False, indent=1), flush=True)
+    except BrokenPipeError:
+        # The reader (head, less) went away: the work is done, and the exit must not complain again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _check(options: argparse.Namespace) -> Dict[str, Any]:

@@ -95,7 +95,6 @@ def _compare(inspection: Inspection, rule: Rule, limit_m2: float) -> Finding:
         Phrase("check.area.conflict", {**values, "excess": round(area_m2 - limit_m2, 2)}),
         reason="over_limit",
         measured=measure(area_m2, limit_m2, "m2"),
-        where=inspection.ground.outline,
         remedy=Phrase("remedy.area"),
         notes=notes,
     )

@@ -6,7 +6,6 @@ import math
 from typing import Iterator, Optional, Tuple
 
 import pyproj
-from shapely.geometry.base import BaseGeometry
 
 from mineral_plugin.core.area.geometry import outside_zone_deg
 from mineral_plugin.core.area.model import LicenceArea, Part
@@ -121,16 +120,12 @@ def levels_given(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
 
 def _levels(inspection: Inspection, rule: Rule, number: int, part: Part) -> Finding:
     answers = inspection.answers(rule)
-    where: Optional[BaseGeometry] = next(
-        (ground.geometry for ground in inspection.ground.parts if ground.number == number), None
-    )
     if part.top_m is None or part.bottom_m is None:
         return answers.answer(
             Outcome.CONFLICT,
             Phrase("check.g08.missing", {"part": number}),
             reason="levels_missing",
             part=number,
-            where=where,
             remedy=Phrase("remedy.g08"),
         )
     values = {"part": number, "top": part.top_m, "bottom": part.bottom_m}
@@ -142,7 +137,6 @@ def _levels(inspection: Inspection, rule: Rule, number: int, part: Part) -> Find
             reason="levels_order",
             part=number,
             measured=height,
-            where=where,
             remedy=Phrase("remedy.g08"),
         )
     return answers.answer(Outcome.CLEAR, Phrase("check.g08.clear", values), part=number, measured=height)

@@ -7,7 +7,7 @@ from typing import Dict, List, Optional, Tuple
 
 from mineral_plugin.core.base.findings import Finding, Outcome
 from mineral_plugin.core.base.words import Phrase
-from mineral_plugin.core.checks.answers import Answers
+from mineral_plugin.core.checks.answers import Answers, own_ref
 from mineral_plugin.core.checks.context import CheckContext
 from mineral_plugin.core.checks.ground import Ground, PartGround, ground_of
 from mineral_plugin.core.overlap.pieces import Overlap, distance_m, overlap
@@ -83,7 +83,7 @@ class Inspection:
 
     def ground_gaps(self, rule: Rule) -> List[Finding]:
         """Return one "cannot tell" if a part has no ground to look at."""
-        without = self.ground.without
+        without, area_id = self.ground.without, self.context.area.id
         if self.ground.parts and not without:
             return []
         return [
@@ -91,6 +91,7 @@ class Inspection:
                 Outcome.CANNOT_TELL,
                 Phrase("check.no_ground", {"parts": without or (0,)}),
                 reason="no_ground",
+                objects=[own_ref("part", area_id, (number,), str(number)) for number in without or (0,)],
                 remedy=Phrase("remedy.no_ground"),
             )
         ]

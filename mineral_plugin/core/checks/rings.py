@@ -73,6 +73,11 @@ def _part_problems(inspection: Inspection, number: int, part: Part) -> List[Prob
 def _ring_problems(area_id: str, part: int, index: int, ring: Ring, least_m: float) -> Iterator[Problem]:
     if not closes(ring):
         return  # Rule G01 tells.
+    if Polygon(ring_points(ring)).convex_hull.area == 0.0:
+        where = Point(ring.corners[0].east_m, ring.corners[0].north_m)
+        objects = (own_ref("ring", area_id, (part, index), str(index)),)
+        yield Problem(Phrase("check.g02.flat", {"part": part}), "flat", objects, where)
+        return
     kept = _without_short_sides(ring, least_m)
     for position in range(len(ring.corners)):
         following = (position + 1) % len(ring.corners)
@@ -83,10 +88,6 @@ def _ring_problems(area_id: str, part: int, index: int, ring: Ring, least_m: flo
         yield _repeat(area_id, part, index, ring, first, second)
     spots = [Point(ring.corners[first].east_m, ring.corners[first].north_m) for first, _ in repeated]
     yield from _crossing_problems(area_id, part, index, kept, spots)
-    if Polygon(ring_points(ring)).area == 0.0 and not repeated:
-        where = Point(ring.corners[0].east_m, ring.corners[0].north_m)
-        objects = (own_ref("ring", area_id, (part, index), str(index)),)
-        yield Problem(Phrase("check.g02.flat", {"part": part}), "flat", objects, where)
 
 
 class _Kept(NamedTuple):

@@ -40,7 +40,6 @@ def as_computed(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
         _sentence(outcome, values),
         reason="" if passed else "stated_area_differs",
         measured=measure(difference, half_unit, "m2"),
-        where=None if passed else inspection.ground.outline,
         remedy=None if passed else Phrase("remedy.g06"),
         notes=inspection.repair_notes(),
     )

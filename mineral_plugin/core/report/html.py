@@ -19,8 +19,8 @@ from mineral_plugin.core.report.model import digest
 from mineral_plugin.core.report.sketch import svg_sketch
 
 _SIGNS = {
-    "conflict": "⛔",
-    "error": "⚠",
+    "conflict": "✕",
+    "error": "!",
     "cannot_tell": "?",
     "within_tolerance": "◐",
     "clear": "✓",
@@ -60,21 +60,29 @@ def _report(report: Mapping[str, Any], lang: str) -> str:
     findings = report["findings"]
     problems = [f for f in findings if f["outcome"] in _PROBLEMS]
     problems.sort(key=lambda f: _PROBLEMS.index(f["outcome"]))
-    others = [f for f in findings if f["outcome"] not in _PROBLEMS]
+    passes = [f for f in findings if f["outcome"] == "clear"]
+    others = [f for f in findings if f["outcome"] == "not_applicable"]
     summary = report["summary"]
     verdict = summary["verdict"]
     return (
         f"<article>{_head(report, lang)}"
-        f'<p class="headline {verdict}"><b>{_SIGNS.get(verdict, "–")} '
-        f"{_text(_OUTCOME_WORDS[verdict], lang)}</b> {escape(summary['headline'][lang])}</p>"
+        f'<p class="headline {verdict}"><b>{_SIGNS.get(verdict, "–")}</b> '
+        f"{escape(summary['headline'][lang])}</p>"
         f"{_families(summary['families'], lang)}"
         f'<div class="columns">{svg_sketch(report)}{_corners(report["area"], lang)}</div>'
         f"<h2>{_text('report.problems', lang, count=len(problems))}</h2>"
         f"{''.join(_finding(f, lang) for f in problems)}"
-        f"<details open><summary>{_text('report.passes', lang, count=len(others))}</summary>"
-        f"{''.join(_finding(f, lang) for f in others)}</details>"
+        f"{_folded('report.passes', passes, lang)}{_folded('report.not_applicable', others, lang)}"
         f"{_reference(report['reference'], lang)}{_foot(report, lang)}</article>"
     )
+
+
+def _folded(title: str, findings: Sequence[Mapping[str, Any]], lang: str) -> str:
+    """Return findings that raise no question as a list that opens on demand."""
+    if not findings:
+        return ""
+    content = "".join(_finding(finding, lang) for finding in findings)
+    return f"<details><summary>{_text(title, lang, count=len(findings))}</summary>{content}</details>"
 
 
 def _text(phrase_id: str, lang: str, **values: Any) -> str:
@@ -138,16 +146,22 @@ def _corners(area: Mapping[str, Any], lang: str) -> str:
 def _finding(finding: Mapping[str, Any], lang: str) -> str:
     outcome = finding["outcome"]
     remedy = finding["remedy"]
-    basis = finding["basis"]
-    confirmed = "" if basis["confirmed"] else f" · {_text('report.unconfirmed', lang)}"
     severity = _text(_SEVERITY_WORDS[finding["severity"]], lang)
     return (
         f'<section class="finding {outcome}"><h3>{_SIGNS[outcome]} {escape(finding["rule"])} · '
         f"{_text(_OUTCOME_WORDS[outcome], lang)} · {severity}</h3>"
         f"<p>{escape(finding['message'][lang])}</p>{_measure(finding, lang)}"
         + (f'<p class="remedy">{escape(remedy[lang])}</p>' if remedy else "")
-        + f'<p class="basis">{escape(basis["article"])}{confirmed}</p></section>'
+        + f"{_basis(finding, lang)}</section>"
     )
+
+
+def _basis(finding: Mapping[str, Any], lang: str) -> str:
+    basis = finding["basis"]
+    pieces = [escape(basis["article"])] if basis["article"] else []
+    if not basis["confirmed"] and finding["outcome"] != "not_applicable":
+        pieces.append(_text("report.unconfirmed", lang))
+    return f'<p class="basis">{" · ".join(pieces)}</p>' if pieces else ""
 
 
 def _measure(finding: Mapping[str, Any], lang: str) -> str:
@@ -163,7 +177,7 @@ def _measure(finding: Mapping[str, Any], lang: str) -> str:
 
 def _reference(layers: Sequence[Mapping[str, Any]], lang: str) -> str:
     rows = "".join(
-        f"<tr><td>{escape(layer['role'])}</td><td>{escape(layer['source'])}</td>"
+        f"<tr><td>{escape(_role(layer['role'], lang))}</td><td>{escape(layer['source'])}</td>"
         f"<td>{escape(layer['version'] or '–')}</td><td>{_day(layer['as_of'], lang)}</td>"
         f"<td><code>{escape(layer['sha256'][:16])}…</code></td></tr>"
         for layer in layers
@@ -173,6 +187,13 @@ def _reference(layers: Sequence[Mapping[str, Any]], lang: str) -> str:
         for word in ("report.role", "report.source", "report.version", "report.as_of", "report.hash")
     )
     return f"<h2>{_text('report.reference', lang)}</h2><table><tr>{heads}</tr>{rows}</table>"
+
+
+def _role(role: str, lang: str) -> str:
+    """Return the field's word for a role; a role without one (a user's own) is shown as it is."""
+    words = {"licence": "role.licence", "prohibited": "role.prohibited"}
+    words["temporarily_prohibited"] = "role.temporarily_prohibited"
+    return _word(words[role], lang) if role in words else role
 
 
 def _day(text: Any, lang: str) -> str:
