@@ -59,7 +59,8 @@ def compile_translations(folder: Path) -> None:
 
 def _files_below(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
-        hidden = any(part.startswith(".") or part == "__pycache__" for part in path.relative_to(folder).parts)
+        parts = path.relative_to(folder).parts
+        hidden = any(part.startswith(".") or part.endswith("~") or part == "__pycache__" for part in parts)
         if path.is_file() and not hidden and path.suffix not in SKIPPED_SUFFIXES:
             yield path
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import List
@@ -12,7 +13,9 @@ import setup
 from common import BUILD, ROOT, ToolError, clean_environ, fail, run
 
 PROFILES = BUILD / "run-profile"
-PROJECT = ROOT / "resources/demo/demo.qgs"
+DEMO = ROOT / "resources/demo"
+DEMO_COPY = BUILD / "run-demo"
+PROJECT = DEMO_COPY / "demo.qgs"
 PLUGIN_LINE = "mineral_plugin=true"
 
 
@@ -29,10 +32,13 @@ def enable(ini: Path) -> None:
 
 
 def prepare(profiles: Path) -> None:
-    """Put the packaged plugin into the profile folder, enabled."""
+    """Put the packaged plugin into the profile, enabled, and lay out a copy of the demo to play with."""
     profile = profiles / "profiles/default"
     package.unpack(profile / "python/plugins")
     enable(profile / "QGIS/QGIS3.ini")
+    shutil.rmtree(DEMO_COPY, ignore_errors=True)
+    if DEMO.is_dir():
+        shutil.copytree(str(DEMO), str(DEMO_COPY))
 
 
 def command(profiles: Path, project: Path) -> List[str]:
