@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import subprocess
@@ -145,6 +146,17 @@ def test_the_program_killed_at_a_step_files_once_when_it_comes_back(
         file_draft(draft, proxy.url, session, home, lambda: NOW + timedelta(seconds=5))
     receipt = file_draft(draft, proxy.url, session, home, lambda: NOW + timedelta(minutes=2))
     assert_filed_once(service, home, receipt)
+
+
+@pytest.mark.parametrize("after_ms", by_scale((10, 40), tuple(range(0, 200, 4))))
+def test_the_service_killed_at_any_moment_files_once_when_it_is_back(service, file_at, home, after_ms):
+    killer = threading.Timer(after_ms / 1000, service.kill)
+    killer.start()
+    # Early kills leave the filing without an answer, late ones find it done.
+    with contextlib.suppress(ServiceUnreachableError):
+        file_at(service.url)
+    killer.join()
+    assert_filed_once(service, home, file_at(service.start().url))
 
 
 def test_two_programs_filing_at_once_file_once(service, draft, home):

@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from contextlib import closing
+from datetime import timedelta
+
+import pytest
+from draftmaker import NOW
+from portal_samples import receipt_body
+
+from mineral_plugin.core.base.errors import CannotWriteError, NewerFileError
+from mineral_plugin.core.portal.outbox import (
+    FILE_NAME,
+    FILED,
+    LEASE_S,
+    OPEN,
+    PLANNED,
+    SUBMITTING,
+    Outbox,
+)
+from mineral_plugin.core.portal.receipts import receipt_from_dict
+
+URL = "http://127.0.0.1:1"
+OPENING = {"draft": "HS-1", "procedure": "P01"}
+
+
+@pytest.fixture
+def outbox(tmp_path):
+    return Outbox(tmp_path, lambda: NOW)
+
+
+def planned(outbox, draft="HS-1", sha256="a" * 64):
+    return outbox.plan(draft, URL, OPENING, sha256)
+
+
+def filed(outbox, draft="HS-1", backend="backend"):
+    action = outbox.submitting(outbox.opened(outbox.bind(planned(outbox, draft), backend), "D"), "a" * 64)
+    return outbox.filed(action, receipt_from_dict(receipt_body(draft=draft)))
+
+
+def test_a_plan_is_on_the_disk_before_anything_else(outbox, tmp_path):
+    action = planned(outbox)
+    assert action.state == PLANNED
+    assert Outbox(tmp_path, lambda: NOW).actions() == (action,)
+
+
+def test_planning_again_keeps_the_keys(outbox):
+    first, second = planned(outbox), planned(outbox, sha256="b" * 64)
+    assert (first.dossier_key, first.submission_key) == (second.dossier_key, second.submission_key)
+    assert len(outbox.actions()) == 1
+
+
+def test_two_drafts_have_keys_of_their_own(outbox):
+    assert planned(outbox).submission_key != planned(outbox, "HS-2").submission_key
+
+
+def test_an_action_goes_through_its_states_and_keeps_its_receipt(outbox, tmp_path):
+    action = outbox.bind(planned(outbox), "backend")
+    action = outbox.opened(action, "D")
+    assert (action.state, action.dossier) == (OPEN, "D")
+    action = outbox.submitting(action, "b" * 64)
+    assert (action.state, action.manifest_sha256) == (SUBMITTING, "b" * 64)
+    receipt = receipt_from_dict(receipt_body())
+    action = outbox.filed(action, receipt)
+    assert (action.state, action.receipt) == (FILED, receipt)
+    assert Outbox(tmp_path, lambda: NOW).receipts() == (receipt,)
+
+
+def test_a_new_plan_for_the_same_backend_takes_up_the_earlier_action(outbox):
+    submitting = outbox.submitting(outbox.bind(planned(outbox), "backend"), "a" * 64)
+    again = outbox.bind(outbox.plan("HS-1", "http://127.0.0.1:2", OPENING, "b" * 64), "backend")
+    assert again.id == submitting.id
+    assert (again.state, again.url) == (SUBMITTING, "http://127.0.0.1:2")
+    assert len(outbox.actions()) == 1
+
+
+def test_another_backend_is_another_action(outbox):
+    first = outbox.bind(planned(outbox), "one")
+    second = outbox.bind(planned(outbox), "two")
+    assert first.submission_key != second.submission_key
+
+
+def test_what_is_filed_cannot_be_undone(outbox):
+    action = filed(outbox)
+    after = outbox.submitting(action, "c" * 64)
+    assert (after.state, after.receipt, after.manifest_sha256) == (
+        FILED,
+        action.receipt,
+        action.manifest_sha256,
+    )
+
+
+def test_there_is_one_sender(outbox, tmp_path):
+    other = Outbox(tmp_path, lambda: NOW + timedelta(seconds=20))
+    with outbox.sender():
+        with pytest.raises(CannotWriteError) as told:
+            with other.sender():
+                pytest.fail("two senders at once")
+        assert str(LEASE_S - 20) in told.value.text("vi")
+    with other.sender():
+        pass
+
+
+def test_a_sender_that_died_is_replaced_when_its_lease_has_run_out(outbox, tmp_path):
+    with closing(sqlite3.connect(str(tmp_path / FILE_NAME))) as connection, connection:
+        connection.execute("INSERT INTO leases VALUES ('sender', 'dead', ?)", (NOW.timestamp() + LEASE_S,))
+    with pytest.raises(CannotWriteError):
+        with outbox.sender():
+            pytest.fail("the lease still holds")
+    with Outbox(tmp_path, lambda: NOW + timedelta(seconds=LEASE_S)).sender():
+        pass
+
+
+def test_a_lease_from_a_clock_that_ran_ahead_does_not_lock_the_outbox_for_good(outbox, tmp_path):
+    with closing(sqlite3.connect(str(tmp_path / FILE_NAME))) as connection, connection:
+        connection.execute(
+            "INSERT INTO leases VALUES ('sender', 'dead', ?)", (NOW.timestamp() + 10 * LEASE_S,)
+        )
+    with outbox.sender():
+        pass
+
+
+def test_a_sender_that_lost_its_lease_is_told(tmp_path):
+    moments = [NOW]
+    slow = Outbox(tmp_path, lambda: moments[0])
+    quick = Outbox(tmp_path, lambda: NOW + timedelta(seconds=LEASE_S + 1))
+    with slow.sender() as alive, quick.sender():
+        moments[0] = NOW + timedelta(seconds=LEASE_S + 2)
+        with pytest.raises(CannotWriteError):
+            alive()
+
+
+def test_staying_alive_keeps_the_lease(tmp_path):
+    moments = [NOW]
+    slow = Outbox(tmp_path, lambda: moments[0])
+    with slow.sender() as alive:
+        moments[0] = NOW + timedelta(seconds=LEASE_S - 5)
+        alive()
+        with pytest.raises(CannotWriteError):
+            with Outbox(tmp_path, lambda: NOW + timedelta(seconds=LEASE_S + 5)).sender():
+                pytest.fail("the lease was renewed")
+
+
+def test_a_short_lock_of_another_program_is_waited_for(outbox, tmp_path):
+    blocker = sqlite3.connect(str(tmp_path / FILE_NAME), isolation_level=None, check_same_thread=False)
+    blocker.execute("BEGIN EXCLUSIVE")
+    release = threading.Timer(0.4, blocker.close)
+    release.start()
+    started = time.monotonic()
+    planned(outbox)
+    assert time.monotonic() - started >= 0.3
+    release.join()
+
+
+def test_an_outbox_of_a_newer_program_is_refused(outbox, tmp_path):
+    with closing(sqlite3.connect(str(tmp_path / FILE_NAME))) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(NewerFileError):
+        Outbox(tmp_path, lambda: NOW)
+
+
+def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path):
+    (tmp_path / FILE_NAME).write_bytes(b"not a database, but somebody's work" * 100)
+    before = (tmp_path / FILE_NAME).read_bytes()
+    with pytest.raises(CannotWriteError) as told:
+        Outbox(tmp_path, lambda: NOW)
+    assert FILE_NAME in told.value.text("en")
+    assert (tmp_path / FILE_NAME).read_bytes() == before
+
+
+def test_the_outbox_holds_no_secret(outbox, tmp_path):
+    filed(outbox)
+    with closing(sqlite3.connect(str(tmp_path / FILE_NAME))) as connection:
+        names = [row[1] for row in connection.execute("PRAGMA table_info(actions)")]
+    assert not {"token", "authorization", "password"} & set(names)
