@@ -1,0 +1,1 @@
+"""Benches: each measures a piece of the product beside its peer, in the same run."""

@@ -1,0 +1,106 @@
+"""How fast it is, each figure beside its peer in the same run: `make bench` -> docs/bench.md.
+
+The machines are noisy: what counts is the ratio, not the time. Answers are compared before they are timed.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+import sys
+import time
+from pathlib import Path
+from typing import Callable, List, NamedTuple
+
+from common import BUILD, ROOT
+
+sys.path.insert(0, str(ROOT))
+
+import fiona
+import shapely
+
+from tests.bench import bench_first_answer, layers
+
+COUNTS = {"small": 10_000, "full": 100_000}
+CANDIDATES = 200
+ROUNDS = 5
+AREA_STEP_M2 = 0.11  # both round to 0.1 m2
+
+
+Answer = Callable[[int], bench_first_answer.Areas]
+
+
+class Row(NamedTuple):
+    """One measured line: medians in ms and the ratio ours / peer."""
+
+    title: str
+    ours_ms: float
+    peer_ms: float
+
+    @property
+    def ratio(self) -> float:
+        """Return ours / peer; under 1 is faster."""
+        return self.ours_ms / self.peer_ms
+
+
+def main() -> int:
+    """Measure and write docs/bench.md."""
+    count = COUNTS[os.environ.get("MINERAL_SCALE", "small")]
+    path = BUILD / "bench" / f"licences-{count}.gpkg"
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        layers.write_licences(path, count)
+    ours, peer = bench_first_answer.ours(path), bench_first_answer.peer(path)
+    pairs = compare(ours, peer)
+    row = measure(f"one candidate against {count:,} licences on disk ({pairs} overlaps in all)", ours, peer)
+    text = page([row])
+    (ROOT / "docs" / "bench.md").write_text(text, encoding="utf-8")
+    print(text)
+    return 0
+
+
+def compare(ours: Answer, peer: Answer) -> int:
+    """Return how many overlaps both found; a difference ends the bench."""
+    total = 0
+    for number in range(CANDIDATES):
+        first, second = ours(number), peer(number)
+        same = [name for name, _ in first] == [name for name, _ in second]
+        if not same or any(abs(a - b) > AREA_STEP_M2 for (_, a), (_, b) in zip(first, second)):
+            raise SystemExit(f"candidate {number}: {first} != {second}")
+        total += len(first)
+    return total
+
+
+def measure(title: str, ours: Answer, peer: Answer) -> Row:
+    """Time both in turn, candidate by candidate, and return the medians."""
+    times: List[List[float]] = [[], []]
+    for _ in range(ROUNDS):
+        for number in range(CANDIDATES):
+            for side, answer in enumerate((ours, peer)):
+                start = time.perf_counter()
+                answer(number)
+                times[side].append((time.perf_counter() - start) * 1000)
+    return Row(title, statistics.median(times[0]), statistics.median(times[1]))
+
+
+def page(rows: List[Row]) -> str:
+    """Return docs/bench.md."""
+    lines = [
+        "# Bench",
+        "",
+        f"Written by `make bench` ({time.strftime('%Y-%m-%d')}). {CANDIDATES} candidates, {ROUNDS} rounds, "
+        "ours and the peer in turn; medians.",
+        "",
+        f"Machine: {platform.machine()}, {os.cpu_count()} cores; Python {platform.python_version()}, "
+        f"shapely {shapely.__version__}, fiona {fiona.__version__}.",
+        "",
+        "| what | ours, ms | peer: fiona + shapely, ms | ratio |",
+        "|---|---|---|---|",
+    ]
+    lines += [f"| {row.title} | {row.ours_ms:.2f} | {row.peer_ms:.2f} | {row.ratio:.2f} |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
