@@ -51,14 +51,11 @@ def _check(options: argparse.Namespace) -> Dict[str, Any]:
     from mineral_plugin.core.work.outputs import (
         document_digests,
         report_document,
-        write_findings,
         write_reports,
     )
 
     reports = _reports(options)
-    write_reports(reports, options.report_json, options.report_html, options.lang)
-    if options.findings is not None:
-        write_findings(reports, options.findings)
+    write_reports(reports, options.report_json, options.report_html, options.lang, options.findings)
     document = report_document(reports)
     digests = document_digests(document)
     return {

@@ -229,15 +229,10 @@ class CheckAreas(QgsProcessingAlgorithm):
         from mineral_plugin.core.work.requests import event_date_of
 
         value = parameters.get(EVENT_DATE)
-        if isinstance(value, str):
+        if isinstance(value, str) and "T" not in value:
             return event_date_of(value, today)
-        if isinstance(value, date):
-            return date(value.year, value.month, value.day)
-        if isinstance(value, QDate):
-            day = value
-        else:
-            moment: QDateTime = self.parameterAsDateTime(parameters, EVENT_DATE, context)
-            day = moment.date()
+        moment: QDateTime = self.parameterAsDateTime(parameters, EVENT_DATE, context)
+        day = value if isinstance(value, QDate) else moment.date()
         return date(day.year(), day.month(), day.day()) if day.isValid() else today
 
     def _written(

@@ -25,7 +25,7 @@ from mineral_plugin.core.area.geometry import area_polygon, densify, moved
 from mineral_plugin.core.area.model import Corner, LicenceArea, Part, Ring, Source, StatedArea
 from mineral_plugin.core.area.zones import GEOGRAPHIC_EPSG, Zone, to_geographic
 from mineral_plugin.core.base.errors import InputError, NewerFileError
-from mineral_plugin.core.base.files import write_whole
+from mineral_plugin.core.base.files import Writer, write_whole
 from mineral_plugin.core.base.findings import Finding
 from mineral_plugin.core.base.geopackage import geometry_blob, opened_read_only
 
@@ -88,6 +88,11 @@ def write_areas(path: Path, areas: Sequence[LicenceArea], findings: Iterable[Fin
     Raises:
         CannotWriteError: the file cannot be written; what was there is untouched.
     """
+    write_whole(path, areas_writer(areas, findings))
+
+
+def areas_writer(areas: Sequence[LicenceArea], findings: Iterable[Finding] = ()) -> Writer:
+    """Return what fills an empty file with areas, their corners and findings."""
     by_id = {area.id: area for area in areas}
 
     def fill(part: Path) -> None:
@@ -99,10 +104,10 @@ def write_areas(path: Path, areas: Sequence[LicenceArea], findings: Iterable[Fin
                 _insert_finding(connection, finding, by_id[finding.area].zone)
             _set_extents(connection)
 
-    write_whole(path, _os_errors(fill))
+    return _os_errors(fill)
 
 
-def _os_errors(fill: Callable[[Path], None]) -> Callable[[Path], None]:
+def _os_errors(fill: Writer) -> Writer:
     def run(part: Path) -> None:
         try:
             fill(part)

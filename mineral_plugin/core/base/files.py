@@ -4,41 +4,74 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Callable
+from typing import Callable, Iterator, List, Sequence, Tuple
 
 from mineral_plugin.core.base.errors import CannotWriteError
 
+Writer = Callable[[Path], None]
 
-def write_whole(path: Path, write: Callable[[Path], None]) -> None:
+
+def write_whole(path: Path, write: Writer) -> None:
     """Let ``write`` fill a temporary file beside ``path`` and put it in place in one step.
 
     Raises:
         CannotWriteError: the folder is missing, full or not writable; ``path`` is as it was.
     """
-    part = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
+    write_all_whole([(path, write)])
+
+
+def write_all_whole(targets: Sequence[Tuple[Path, Writer]]) -> None:
+    """Fill a temporary file beside each path; only when all are filled put them in place.
+
+    Raises:
+        CannotWriteError: a folder is missing, full or not writable; every path is as it was.
+    """
+    parts: List[Tuple[Path, Path]] = []
     try:
-        # Made with the user's own mask, so that others can read a result as any other file of theirs.
-        os.close(os.open(str(part), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
-    except OSError as error:
-        raise CannotWriteError("error.cannot_write", path=str(path), reason=_reason(error)) from error
-    try:
-        write(part)
-        _sync(part)
-        os.replace(part, path)
-    except OSError as error:
-        raise CannotWriteError("error.cannot_write", path=str(path), reason=_reason(error)) from error
+        for path, write in targets:
+            with _told(path):
+                part = _part_beside(path)
+                parts.append((part, path))
+                write(part)
+                _sync(part)
+        for part, path in parts:
+            with _told(path):
+                os.replace(part, path)
     finally:
-        part.unlink(missing_ok=True)
+        for part, _ in parts:
+            part.unlink(missing_ok=True)
+
+
+def bytes_writer(data: bytes) -> Writer:
+    """Return a writer of ``data``."""
+
+    def write(part: Path) -> None:
+        part.write_bytes(data)
+
+    return write
 
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path``, whole or not at all."""
-    write_whole(path, lambda part: _write_plain(part, data))
+    write_whole(path, bytes_writer(data))
 
 
-def _write_plain(part: Path, data: bytes) -> None:
-    part.write_bytes(data)
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn an error of the disk into one that names ``path``."""
+    try:
+        yield
+    except OSError as error:
+        raise CannotWriteError("error.cannot_write", path=str(path), reason=_reason(error)) from error
+
+
+def _part_beside(path: Path) -> Path:
+    part = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")
+    # Made with the user's own mask, so that others can read a result as any other file of theirs.
+    os.close(os.open(str(part), os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+    return part
 
 
 def _sync(part: Path) -> None:

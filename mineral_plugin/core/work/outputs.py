@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, Iterator, Mapping, Optional, Sequence
+from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from mineral_plugin.core.area.workspace import finding_place, finding_values, in_degrees, write_areas
+from mineral_plugin.core.area.workspace import areas_writer, finding_place, finding_values, in_degrees
 from mineral_plugin.core.base.canonical import sha256_of_json
 from mineral_plugin.core.base.errors import InputError, MissingError
-from mineral_plugin.core.base.files import write_bytes
+from mineral_plugin.core.base.files import Writer, bytes_writer, write_all_whole, write_whole
 from mineral_plugin.core.report.html import render_html
 from mineral_plugin.core.report.model import SCHEMA, SET_SCHEMA, Report, digest, to_dict
 from mineral_plugin.core.report.summary import worst_verdict
@@ -81,17 +81,22 @@ def write_reports(
     json_path: Optional[Path] = None,
     html_path: Optional[Path] = None,
     lang: str = "vi",
+    findings_path: Optional[Path] = None,
 ) -> None:
-    """Write the reports as JSON and as HTML.
+    """Write the reports as JSON and HTML, and areas with findings as a GeoPackage: all or none of them.
 
     Raises:
         CannotWriteError: a file cannot be written; earlier results are untouched.
     """
+    targets: List[Tuple[Path, Writer]] = []
     if json_path is not None:
-        text = json.dumps(report_document(reports), ensure_ascii=False, indent=1)
-        write_bytes(json_path, text.encode("utf-8") + b"\n")
+        text = json.dumps(report_document(reports), ensure_ascii=False, indent=1) + "\n"
+        targets.append((json_path, bytes_writer(text.encode("utf-8"))))
     if html_path is not None:
-        write_bytes(html_path, report_html(reports, lang).encode("utf-8"))
+        targets.append((html_path, bytes_writer(report_html(reports, lang).encode("utf-8"))))
+    if findings_path is not None:
+        targets.append((findings_path, _findings_writer(reports)))
+    write_all_whole(targets)
 
 
 def report_html(reports: Sequence[Report], lang: str) -> str:
@@ -105,8 +110,12 @@ def write_findings(reports: Sequence[Report], path: Path) -> None:
     Raises:
         CannotWriteError: the file cannot be written; an earlier one is untouched.
     """
+    write_whole(path, _findings_writer(reports))
+
+
+def _findings_writer(reports: Sequence[Report]) -> Writer:
     findings = [finding for report in reports for finding in report.findings]
-    write_areas(path, [report.area for report in reports], findings)
+    return areas_writer([report.area for report in reports], findings)
 
 
 def read_report(path: Path) -> Dict[str, Any]:
