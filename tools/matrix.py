@@ -112,6 +112,7 @@ def _ensure_venv(debian: chroot.Debian, house: Path) -> None:
             "Không cài được công cụ kiểm thử trong Debian {0}; xem {1}.".format(debian.suite, log),
             "The test tools could not be installed in Debian {0}; see {1}.".format(debian.suite, log),
         )
+    setup.show_proj_data(house / ".venv")
     stamp.write_text(wanted, "ascii")
 
 

@@ -222,11 +222,11 @@ def build(environment: Environment) -> None:
                 "again.".format(environment.folder),
             )
     if environment.system_packages:
-        _show_proj_data(environment.folder)
+        show_proj_data(environment.folder)
     (environment.folder / STAMP).write_text(stamp_of(environment), "ascii")
 
 
-def _show_proj_data(folder: Path) -> None:
+def show_proj_data(folder: Path) -> None:
     """Let Debian's pyproj, which looks under sys.prefix, find its data from a virtual environment."""
     (folder / "share").mkdir(exist_ok=True)
     (folder / "share/proj").symlink_to("/usr/share/proj")
