@@ -184,7 +184,12 @@ def _with_table(folder: Path, verdict: str, path: Path, outcomes: Mapping[str, s
 
 
 def _with_areas(
-    folder: Path, verdict: str, areas: Sequence[LicenceArea], path: Path, outcomes: Mapping[str, str], **more: str
+    folder: Path,
+    verdict: str,
+    areas: Sequence[LicenceArea],
+    path: Path,
+    outcomes: Mapping[str, str],
+    **more: str,
 ) -> Case:
     target = folder / "areas.gpkg"
     write_areas(target, areas)

@@ -47,7 +47,11 @@ FONT = "DejaVu Sans"
 # The verdicts: colour with hatching or dots, never colour alone.
 FINDINGS = (
     ("conflict", "Vướng", {"style": "b_diagonal", "color": "179,38,30", "outline_color": "179,38,30"}),
-    ("within_tolerance", "Trong dung sai", {"style": "no", "outline_color": "217,119,6", "outline_width": "0.8"}),
+    (
+        "within_tolerance",
+        "Trong dung sai",
+        {"style": "no", "outline_color": "217,119,6", "outline_width": "0.8"},
+    ),
     ("cannot_tell", "Chưa kết luận được", {"style": "dense6", "color": "74,85,104", "outline_style": "dot"}),
 )
 
@@ -93,7 +97,9 @@ def reference_layers() -> List[QgsVectorLayer]:
     labelled(licences, "\"id\" || '\\n' || \"name\"", 7, "#334155")
     prohibited = layer("reference.gpkg", "khu_vuc_cam", "Khu vực cấm (minh họa)")
     prohibited.setRenderer(
-        QgsSingleSymbolRenderer(fill(style="cross", color="22,101,52", outline_color="22,101,52", outline_width="0.6"))
+        QgsSingleSymbolRenderer(
+            fill(style="cross", color="22,101,52", outline_color="22,101,52", outline_width="0.6")
+        )
     )
     labelled(prohibited, '"name"', 7, "#14532d")
     temporary = layer("reference.gpkg", "tam_thoi_cam", "Khu vực tạm thời cấm (minh họa)")
@@ -115,7 +121,9 @@ def area_layers() -> List[QgsVectorLayer]:
     findings.setRenderer(QgsCategorizedSymbolRenderer("outcome", categories))
     corners = layer("findings.gpkg", "corners", "Điểm góc")
     corners.setRenderer(
-        QgsSingleSymbolRenderer(QgsMarkerSymbol.createSimple({"color": "29,78,216", "size": "2.2", "outline_style": "no"}))
+        QgsSingleSymbolRenderer(
+            QgsMarkerSymbol.createSimple({"color": "29,78,216", "size": "2.2", "outline_style": "no"})
+        )
     )
     labelled(corners, '"name"', 10, "#1e3a8a")
     return [areas, findings, corners]
