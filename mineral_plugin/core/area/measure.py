@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import cast
 
 import numpy as np
-from shapely.geometry import Polygon
+from shapely.geometry import LinearRing
 
-from mineral_plugin.core.area.geometry import densify, part_polygon, ring_points
+from mineral_plugin.core.area.geometry import densify, ring_points
 from mineral_plugin.core.area.model import LicenceArea, Part, Ring
 from mineral_plugin.core.area.zones import Coordinates, Zone, to_geographic
 from mineral_plugin.core.base.proj import pyproj
@@ -55,11 +54,9 @@ def ellipsoidal_area_m2(area: LicenceArea, tolerance_m: float = 0.01) -> float:
 
 
 def _part_ellipsoidal_m2(part: Part, zone: Zone, tolerance_m: float) -> float:
-    polygon = cast(Polygon, densify(part_polygon(part), tolerance_m))
-    outer, *holes = (
-        abs(_ring_ellipsoidal_m2(np.asarray(ring.coords), zone))
-        for ring in (polygon.exterior, *polygon.interiors)
-    )
+    # Ring by ring: GEOS 3.15 makes a polygon valid while it densifies it, and a crossing ring falls in two.
+    lines = (densify(LinearRing(ring_points(ring)), tolerance_m) for ring in part.rings)
+    outer, *holes = (abs(_ring_ellipsoidal_m2(np.asarray(line.coords), zone)) for line in lines)
     return float(outer - sum(holes))
 
 
