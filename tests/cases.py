@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Callable, List, Mapping, Sequence, Tuple
 
@@ -76,9 +76,10 @@ def within_tolerance(folder: Path) -> Case:
 
 
 def role_missing(folder: Path) -> Case:
-    """No layer of temporarily prohibited areas."""
+    """No layer of temporarily prohibited areas; the table names no zone, the user chooses it."""
     path = write_pack(folder, "pack", {"licence": [FAR], "prohibited": [FAR_ZONE]})
-    return _with_table(folder, "cannot_tell", path, {"Z02": "cannot_tell", "Z01": "clear"})
+    case = _with_table(folder, "cannot_tell", path, {"Z02": "cannot_tell", "Z01": "clear"})
+    return _but(case, table=builders.table_text(GROUND, "Bảng tọa độ"), zone="104.75/3")
 
 
 def role_too_old(folder: Path) -> Case:
@@ -129,10 +130,10 @@ def zone_without_code(folder: Path) -> Case:
 
 def unusual_meridian(folder: Path) -> Case:
     """A 3-degree zone that no province uses: nobody can say that it is right."""
-    table = builders.table_text(box(500_000, 2_300_000, 200, 200), "Bảng tọa độ khu vực")
+    caption = "Hệ tọa độ VN-2000, kinh tuyến trục 105°15', múi chiếu 3°"
+    table = builders.table_text(box(500_000, 2_300_000, 200, 200), caption)
     path = pack(folder, licences=[licence("GP-6", box(510_000, 2_300_000, 100, 100))])
-    case = _with_table(folder, "cannot_tell", path, {"G03": "cannot_tell"})
-    return _but(case, table=table, zone="105.25/3")
+    return _but(_with_table(folder, "cannot_tell", path, {"G03": "cannot_tell"}), table=table)
 
 
 MAKERS: Sequence[Callable[[Path], Case]] = (
@@ -197,6 +198,4 @@ def _with_areas(
 
 
 def _but(case: Case, **changes: object) -> Case:
-    from dataclasses import replace
-
     return replace(case, **changes)  # type: ignore[arg-type]

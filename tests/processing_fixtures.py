@@ -21,19 +21,16 @@ class Heard(QgsProcessingFeedback):
         self.said.append(info)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def provider(qgis_processing: None) -> Iterator[Any]:
-    """Return the provider ``mineral``, registered for the session."""
+    """Return the provider ``mineral``, registered for the tests of a module."""
     from mineral_plugin.processing.provider import MineralProvider
 
     registry = QgsApplication.processingRegistry()
-    registered = registry.providerById("mineral")
-    made = None if registered else MineralProvider()
-    if made is not None:
-        registry.addProvider(made)
-    yield registered or made
-    if made is not None:
-        registry.removeProvider(made)
+    made = MineralProvider()
+    assert registry.addProvider(made)
+    yield made
+    registry.removeProvider(made)
 
 
 @pytest.fixture

@@ -1,0 +1,167 @@
+"""Dock, Processing and command line give the same report: equal SHA-256 of its canonical form."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import cases
+import pytest
+from qgis.PyQt.QtWidgets import QDockWidget, QFileDialog, QPushButton
+
+from mineral_plugin.core.area.zones import zone_from_text
+from mineral_plugin.core.report.model import digest
+
+ROOT = Path(__file__).resolve().parents[2]
+WITHOUT_QGIS = ROOT / "service" / ".venv" / "bin" / "python"
+NAMES = [make.__name__ for make in cases.MAKERS]
+
+
+@pytest.fixture(scope="module")
+def all_cases(tmp_path_factory):
+    return {case.name: case for case in cases.all_cases(tmp_path_factory.mktemp("cases"))}
+
+
+@pytest.fixture(scope="module")
+def answers():
+    """Digest of each case, from the command line, so that they can be compared among each other."""
+    return {}
+
+
+@pytest.fixture
+def plugin(qgis_iface, qgis_processing, tmp_path, monkeypatch):
+    """The plugin as QGIS starts it, with a data folder of its own, and taken away again."""
+    from mineral_plugin.plugin import MineralPlugin
+
+    monkeypatch.setenv("MINERAL_HOME", str(tmp_path / "home"))
+    plugin = MineralPlugin(qgis_iface)
+    plugin.initGui()
+    yield plugin
+    plugin.unload()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_three_doors_give_the_same_report(name, all_cases, answers, plugin, qgis_iface, qtbot, tmp_path, monkeypatch):
+    case = all_cases[name]
+    by_command_line = through_command_line(case, tmp_path)
+    by_processing = through_processing(case, tmp_path)
+    by_dock = through_dock(case, qgis_iface, qtbot, tmp_path, monkeypatch)
+    reports = (by_command_line, by_processing, by_dock)
+    assert [report["run"]["front_door"] for report in reports] == ["cli", "processing", "dock"]
+    assert [report["summary"]["verdict"] for report in reports] == [case.verdict] * 3
+    assert len({digest(report) for report in reports}) == 1
+    found = {rule: {f["outcome"] for f in by_dock["findings"] if f["rule"] == rule} for rule in case.outcomes}
+    assert found == {rule: {outcome} for rule, outcome in case.outcomes.items()}
+    answers[name] = digest(by_dock)
+
+
+def test_different_cases_give_different_reports(answers):
+    if len(answers) < len(NAMES):
+        pytest.skip("needs the answers of all the cases, and not all of them ran")
+    assert len(set(answers.values())) == len(NAMES) >= 8
+
+
+def test_the_command_line_ran_without_qgis():
+    asked = "import importlib.util as u; print(u.find_spec('qgis'), u.find_spec('PyQt5'))"
+    done = subprocess.run([str(WITHOUT_QGIS), "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "None None"
+    assert Path(sys.executable).parent != WITHOUT_QGIS.parent
+
+
+def through_command_line(case, folder):
+    """Run ``check`` in the environment that has no QGIS; its printed digest is that of its report."""
+    target = folder / "cli.json"
+    arguments = ["--procedure", case.procedure, "--mineral", case.mineral, "--event-date", case.event_date]
+    arguments += ["--table", str(case.table_file(folder))] if case.table else ["--areas", case.areas]
+    arguments += ["--zone", case.zone] if case.zone else []
+    arguments += [piece for spec in case.references for piece in ("--reference", spec)]
+    done = subprocess.run(
+        [str(WITHOUT_QGIS), "-m", "mineral_plugin", "check", *arguments, "--report-json", str(target)],
+        cwd=str(ROOT),
+        env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "MINERAL_HOME": str(folder / "cli-home")},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
+    report = json.loads(target.read_text(encoding="utf-8"))
+    assert json.loads(done.stdout)["areas"][0]["sha256"] == digest(report)
+    return report
+
+
+def through_processing(case, folder):
+    """Run the algorithm of the plugin's own provider; its output SHA256 is that of its report."""
+    import processing
+
+    target = folder / "processing.json"
+    parameters = {
+        "PROCEDURE": case.procedure,
+        "MINERAL": case.mineral,
+        "EVENT_DATE": case.event_date,
+        "REFERENCE": ";".join(case.references),
+        "ZONE": case.zone,
+        "REPORT_JSON": str(target),
+        **({"TABLE": str(case.table_file(folder))} if case.table else {"AREAS": case.areas}),
+    }
+    result = processing.run("mineral:checkareas", parameters)
+    report = json.loads(target.read_text(encoding="utf-8"))
+    assert (result["SHA256"], result["VERDICT"]) == (digest(report), report["summary"]["verdict"])
+    return report
+
+
+def through_dock(case, iface, qtbot, folder, monkeypatch):
+    """Open the dock, paste or open, choose, press Check, and save the report that is shown."""
+    action = next(a for a in iface.mainWindow().findChildren(type_of_action()) if a.objectName() == "mineralLicenceOpen")
+    action.trigger()
+    dock = iface.mainWindow().findChild(QDockWidget, "MineralLicenceDock")
+    give_areas(dock, case)
+    page = dock.check
+    page.set_event_date(date.fromisoformat(case.event_date))
+    choose(page.procedure, case.procedure)
+    choose(page.mineral, case.mineral)
+    page.holder.setText(case.holder)
+    page.references.add(case.references)
+    press(dock, "check")
+    qtbot.waitUntil(lambda: press_is_possible(dock, "check"), timeout=20_000)
+    assert page.problem.label.text() == ""
+    target = folder / "dock.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_more: (str(target), ""))
+    press(dock, "saveJson")
+    return json.loads(target.read_text(encoding="utf-8"))
+
+
+def give_areas(dock, case):
+    if not case.table:
+        dock.start.areas_file_chosen.emit(case.areas)
+        return
+    dock.paste.text.setPlainText(case.table)
+    dock.paste.name.setText(case.name)
+    if case.zone:
+        zones = [dock.paste.zone.itemData(row) for row in range(1, dock.paste.zone.count())]
+        dock.paste.zone.setCurrentIndex(1 + [zone_from_text(text) for text in zones].index(zone_from_text(case.zone)))
+    press(dock, "readTable")
+    assert dock.paste.problem.label.text() == ""
+
+
+def choose(combo, identifier):
+    row = combo.findData(identifier)
+    assert row >= 0
+    combo.setCurrentIndex(row)
+
+
+def press(dock, name):
+    dock.findChild(QPushButton, name).click()
+
+
+def press_is_possible(dock, name):
+    return dock.findChild(QPushButton, name).isEnabled()
+
+
+def type_of_action():
+    from qgis.PyQt import QtGui, QtWidgets
+
+    # Qt 6 moved it.
+    return getattr(QtWidgets, "QAction", None) or QtGui.QAction
