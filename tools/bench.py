@@ -10,7 +10,6 @@ import platform
 import statistics
 import sys
 import time
-from pathlib import Path
 from typing import Callable, List, NamedTuple
 
 from common import BUILD, ROOT
