@@ -8,8 +8,8 @@
         <translation>Diện tích tính: {computed}. Bảng không ghi diện tích.</translation>
     </message>
     <message>
-        <source>Area stated: {stated}. Area computed: {computed}.</source>
-        <translation>Diện tích ghi: {stated}. Diện tích tính: {computed}.</translation>
+        <source>Area stated: {stated}. Area computed: {computed}. Difference: {difference} %.</source>
+        <translation>Diện tích khai: {stated}. Diện tích tính: {computed}. Chênh {difference} %.</translation>
     </message>
     <message>
         <source>New area</source>
@@ -475,7 +475,7 @@ Khoáng sản: {minerals}.</translation>
     </message>
     <message>
         <source>Mineral Licence</source>
-        <translation>Mineral Licence</translation>
+        <translation>Giấy phép khoáng sản</translation>
     </message>
 </context>
 <context>
@@ -494,7 +494,7 @@ Khoáng sản: {minerals}.</translation>
     </message>
     <message>
         <source>Mineral Licence</source>
-        <translation>Mineral Licence</translation>
+        <translation>Giấy phép khoáng sản</translation>
     </message>
     <message>
         <source>Start</source>
@@ -505,7 +505,7 @@ Khoáng sản: {minerals}.</translation>
     <name>MineralPlugin</name>
     <message>
         <source>Mineral Licence</source>
-        <translation>Mineral Licence</translation>
+        <translation>Giấy phép khoáng sản</translation>
     </message>
 </context>
 <context>
