@@ -1,0 +1,141 @@
+"""``mineral:checkareas`` through the real ``qgis_process`` in a clean profile with the packaged plugin.
+
+The system's Python, no virtual environment and no PYTHONPATH; its own shapely is too old or missing, so
+that the engine comes from the data folder, as the plugin's button puts it there.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import cases
+import package
+import pytest
+from unit.wheelmaker import real_wheel
+
+from mineral_plugin.core.base.wheels import this_machine
+from mineral_plugin.core.report.model import digest
+
+QGIS_PROCESS = Path("/usr/bin/qgis_process.bin")
+# A conflict, neighbours in another zone, and parts at two levels with a hole.
+NAMES = ("conflicts", "other_zone", "hole_and_levels")
+
+
+class Headless:
+    """A computer with QGIS, the packaged plugin and no screen."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.home = folder / "home"
+        runtime = folder / "runtime"
+        runtime.mkdir(mode=0o700)
+        self.environ = {
+            "PATH": "/usr/bin:/bin",
+            "HOME": str(folder),
+            "LANG": "C.UTF-8",
+            "XDG_RUNTIME_DIR": str(runtime),
+            "QT_QPA_PLATFORM": "offscreen",
+            "QGIS_CUSTOM_CONFIG_PATH": str(folder / "config"),
+            "MINERAL_HOME": str(self.home),
+        }
+
+    def install_plugin(self):
+        plugins = self.folder / "config" / "profiles" / "default" / "python" / "plugins"
+        for name, data in package.layout().items():
+            path = plugins / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        return self.run("plugins", "enable", "mineral_plugin")
+
+    def install_engine(self):
+        machine = this_machine("")
+        version = __import__("shapely").__version__
+        target = self.home / "engine" / f"shapely-{version}-{machine.python}-{machine.platform}"
+        target.mkdir(parents=True)
+        with zipfile.ZipFile(real_wheel(self.folder)) as wheel:
+            wheel.extractall(target)
+
+    def run(self, *arguments, prefix=()):
+        command = [*prefix, str(QGIS_PROCESS), *arguments]
+        return subprocess.run(command, env=self.environ, cwd=str(self.folder), capture_output=True, text=True, timeout=110)
+
+    def check(self, case, **parameters):
+        asked = {"PROCEDURE": case.procedure, "MINERAL": case.mineral, "EVENT_DATE": case.event_date}
+        asked["REFERENCE"] = ";".join(case.references)
+        if case.table:
+            asked["TABLE"] = str(case.table_file(self.folder))
+        elif case.areas:
+            asked["AREAS"] = case.areas
+        asked.update(parameters)
+        return self.run("run", "mineral:checkareas", "--", *(f"{key}={value}" for key, value in asked.items()))
+
+
+@pytest.fixture(scope="module")
+def computer(tmp_path_factory):
+    if not QGIS_PROCESS.exists():
+        pytest.skip(f"no {QGIS_PROCESS} here")
+    made = Headless(tmp_path_factory.mktemp("headless"))
+    enabled = made.install_plugin()
+    assert enabled.returncode == 0, enabled.stdout + enabled.stderr
+    return made
+
+
+@pytest.fixture(scope="module")
+def without_engine(computer, tmp_path_factory):
+    """What it says before the engine is there; asked first, so that one profile serves all tests."""
+    case = cases.clear(tmp_path_factory.mktemp("none") / "clear")
+    return computer.check(case)
+
+
+@pytest.fixture(scope="module")
+def ready(computer, without_engine):
+    computer.install_engine()
+    return computer
+
+
+def test_without_an_engine_it_says_what_to_do(without_engine):
+    said = without_engine.stdout + without_engine.stderr
+    assert without_engine.returncode != 0
+    assert "shapely" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_report_as_without_qgis(ready, name, tmp_path):
+    folder = tmp_path / name
+    case = next(make for make in cases.MAKERS if make.__name__ == name)(folder)
+    target, findings = tmp_path / "r.json", tmp_path / "findings.gpkg"
+    done = ready.check(case, REPORT_JSON=str(target), FINDINGS=str(findings))
+    assert done.returncode == 0, done.stdout + done.stderr
+    report = json.loads(target.read_text(encoding="utf-8"))
+    assert report["summary"]["verdict"] == case.verdict
+    assert f"SHA256:\t{digest(report)}" in done.stdout
+    assert f"VERDICT:\t{case.verdict}" in done.stdout
+    assert findings.stat().st_size > 0
+    assert digest(report) == digest(through_command_line(case, tmp_path))
+
+
+def through_command_line(case, folder):
+    root = Path(__file__).resolve().parents[2]
+    source = ["--table", str(case.table_file(folder))] if case.table else ["--areas", case.areas]
+    target = folder / "cli.json"
+    command = [sys.executable, "-m", "mineral_plugin", "check", *source, "--report-json", str(target)]
+    command += ["--procedure", case.procedure, "--mineral", case.mineral, "--event-date", case.event_date]
+    command += [piece for spec in case.references for piece in ("--reference", spec)]
+    subprocess.run(command, cwd=str(root), check=True, capture_output=True)
+    return json.loads(target.read_text(encoding="utf-8"))
+
+
+def test_broken_input_gives_one_sentence_and_a_failure(ready, tmp_path):
+    case = cases.clear(tmp_path / "clear")
+    empty = tmp_path / "empty.txt"
+    empty.write_text("", encoding="utf-8")
+    done = ready.check(case, TABLE=str(empty))
+    said = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert "Traceback" not in said
+    assert "There is no corner table yet; paste one or choose a file with corners." in said
