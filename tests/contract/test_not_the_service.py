@@ -10,7 +10,7 @@ import pytest
 from draftmaker import NOW
 
 from mineral_plugin.core.base.errors import InputError, ServiceUnreachableError
-from mineral_plugin.core.portal.outbox import FILE_NAME
+from mineral_plugin.core.portal.outbox import FILE_NAME, PLANNED, Outbox
 from mineral_plugin.core.work.drafting import open_draft
 from mineral_plugin.core.work.filing import list_receipts
 
@@ -58,7 +58,8 @@ def test_a_service_that_is_not_running_gives_one_sentence_and_the_draft_stays(dr
         assert url in told.value.text(lang) and "\n" not in told.value.text(lang)
     assert open_draft(home, draft.reference) == draft
     assert list_receipts(home, lambda: NOW) == ()
-    assert (home / FILE_NAME).is_file()
+    (action,) = Outbox(home, lambda: NOW).actions()
+    assert (action.draft, action.state, action.url) == (draft.reference, PLANNED, url)
 
 
 @pytest.mark.parametrize(

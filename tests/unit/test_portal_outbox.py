@@ -132,6 +132,14 @@ def test_a_sender_that_lost_its_lease_is_told(tmp_path):
             alive()
 
 
+def test_saying_still_here_again_and_again_does_not_write_each_time(outbox, tmp_path):
+    with outbox.sender() as alive:
+        before = (tmp_path / FILE_NAME).stat().st_mtime_ns
+        for _ in range(1000):
+            alive()
+        assert (tmp_path / FILE_NAME).stat().st_mtime_ns == before
+
+
 def test_staying_alive_keeps_the_lease(tmp_path):
     moments = [NOW]
     slow = Outbox(tmp_path, lambda: moments[0])

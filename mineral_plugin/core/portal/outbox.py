@@ -22,6 +22,7 @@ from mineral_plugin.core.portal.receipts import Receipt, receipt_from_dict
 
 FILE_NAME = "outbox.sqlite"
 LEASE_S = 60
+_RENEW_S = 10
 _BUSY_S = 0.15
 _TRIES = 20
 _VERSION = 1
@@ -106,9 +107,15 @@ class Outbox:
             CannotWriteError: another program is sending.
         """
         owner = uuid.uuid4().hex
-        self._take_lease(owner)
+        renewed = [self._take_lease(owner)]
+
+        def alive() -> None:
+            # Called for each block of a file: most calls must cost nothing.
+            if abs(self._now().timestamp() - renewed[0]) > _RENEW_S:
+                renewed[0] = self._take_lease(owner)
+
         try:
-            yield lambda: self._take_lease(owner)
+            yield alive
         finally:
             # On a full disk the lease cannot be given back; it runs out, and the first error counts.
             with contextlib.suppress(CannotWriteError):
@@ -178,7 +185,7 @@ class Outbox:
             )
             return _expect(connection, _BY_ID, (action.id,))
 
-    def _take_lease(self, owner: str) -> None:
+    def _take_lease(self, owner: str) -> float:
         now = self._now().timestamp()
         with self._transaction() as connection:
             row = connection.execute("SELECT owner, expires_at FROM leases WHERE name = 'sender'").fetchone()
@@ -189,6 +196,7 @@ class Outbox:
             connection.execute(
                 "INSERT OR REPLACE INTO leases VALUES ('sender', ?, ?)", (owner, now + LEASE_S)
             )
+        return now
 
     def _give_back(self, owner: str) -> None:
         with self._transaction() as connection:

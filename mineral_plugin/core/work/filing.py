@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from mineral_plugin.core.dossier.drafts import FOLDER, find_draft
 from mineral_plugin.core.dossier.manifest import checked_manifest
 from mineral_plugin.core.dossier.model import Draft
 from mineral_plugin.core.portal.client import FileToSend, Landing, PortalClient, RefusedError
+from mineral_plugin.core.portal.outbox import FILE_NAME as OUTBOX
 from mineral_plugin.core.portal.outbox import SUBMITTING, Action, Outbox
 from mineral_plugin.core.portal.receipts import FILE_NAME, Receipt
 
@@ -63,7 +65,7 @@ def file_draft(
         action = outbox.bind(planned, landing.backend_id)
         filing = _Filing(client, outbox, current, manifest, sha256, alive, pause)
         receipt = action.receipt or _send(filing, action, landing)
-        store_receipt_file(home, receipt)
+        _store_beside(home, receipt)
     if receipt.manifest_sha256 != sha256:
         raise ServiceRefusedError(
             "filing.earlier_version", draft=current.reference, receipt=receipt.receipt_id
@@ -73,9 +75,13 @@ def file_draft(
 
 def list_receipts(home: Path, now: Now) -> Tuple[Receipt, ...]:
     """Return all receipts; a receipt file that is missing beside its draft is written again."""
+    if not (home / OUTBOX).is_file():
+        return ()
     receipts = Outbox(home, now).receipts()
     for receipt in receipts:
-        store_receipt_file(home, receipt)
+        # To show the receipts matters more than to complete the folders.
+        with contextlib.suppress(CannotWriteError):
+            store_receipt_file(home, receipt)
     return receipts
 
 
@@ -212,3 +218,10 @@ def _keep(filing: _Filing, action: Action, receipt: Receipt) -> Receipt:
     except CannotWriteError as error:
         raise CannotWriteError("filing.receipt_not_stored", receipt=receipt.receipt_id) from error
     return receipt
+
+
+def _store_beside(home: Path, receipt: Receipt) -> None:
+    try:
+        store_receipt_file(home, receipt)
+    except CannotWriteError as error:
+        raise CannotWriteError("filing.receipt_not_stored", receipt=receipt.receipt_id) from error
