@@ -16,6 +16,7 @@ CACHES = (
     ".hypothesis",
     ".import_linter_cache",
     ".coverage",
+    ".qgis-settings",
     "out",
 )
 

@@ -47,6 +47,7 @@ LEFT_OUT = (
     ".ruff_cache",
     ".pytest_cache",
     ".hypothesis",
+    ".qgis-settings",
     "out",
 )
 NEEDED_BYTES = 7 * 1000**3

@@ -17,8 +17,10 @@ from typing import Dict, List, Sequence, Tuple
 from common import BUILD, ROOT, clean_environ, output_of, run, table
 
 REPORT = ROOT / "docs/proof.md"
-BENCH = BUILD / "bench.json"
-"""Written by the bench: a list of {"what", "figure"}."""
+RESULTS = BUILD / "test/results.json"
+MATRIX, BENCH = ROOT / "docs/matrix.md", ROOT / "docs/bench.md"
+PAGES = {"tests": RESULTS, "matrix": MATRIX, "bench": BENCH}
+"""Where the steps leave their figures: the tests as JSON, matrix and bench as the tables of their pages."""
 
 
 @dataclass(frozen=True)
@@ -48,28 +50,35 @@ def run_step(step: Step) -> Tuple[int, float]:
 def figures(step: Step) -> List[Tuple[str, str]]:
     """Return what a step showed and its figure."""
     if step.name == "tests":
+        found = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else []
+        return [("tests: " + item["name"], COUNTS.format(**item)) for item in found]
+    if step.name == "matrix":
         return [
-            ("tests: {0}".format(item["name"]), _counts(item)) for item in _read(BUILD / "test/results.json")
+            ("matrix: {version}, {tests}".format(**row), MATRIX_FIGURE.format(**row))
+            for row in rows_of(MATRIX)
         ]
-    if step.name == "bench":
-        return [(str(item["what"]), str(item["figure"])) for item in _read(BENCH)]
-    return [("matrix: " + row[0] + ", " + row[1], ", ".join(row[2:])) for row in _matrix_rows()]
+    return [("bench: " + row.pop("what", "?"), _all_of(row)) for row in rows_of(BENCH)]
 
 
-def _read(path: Path) -> List[Dict[str, object]]:
-    found = json.loads(path.read_text("utf-8")) if path.is_file() else []
-    return list(found)
+COUNTS = "{passed} passed, {failed} failed, {skipped} skipped"
+MATRIX_FIGURE = "{result}: " + COUNTS
 
 
-def _counts(item: Dict[str, object]) -> str:
-    return "{passed} passed, {failed} failed, {skipped} skipped".format(**item)
+def _all_of(row: Dict[str, str]) -> str:
+    return "; ".join("{0}: {1}".format(key, value) for key, value in row.items())
 
 
-def _matrix_rows() -> List[List[str]]:
-    path = ROOT / "docs/matrix.md"
-    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
-    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
-    return [row[:3] + [row[3] + " passed", row[4] + " failed", row[5] + " skipped"] for row in rows[2:]]
+def rows_of(page: Path) -> List[Dict[str, str]]:
+    """Return the rows of every table of a page, each as column -> cell; none where there is no page."""
+    rows: List[Dict[str, str]] = []
+    head: List[str] = []
+    for line in page.read_text("utf-8").splitlines() if page.is_file() else []:
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")] if line.startswith("|") else []
+        if cells and head and set("".join(cells)) - set("-: "):
+            rows.append(dict(zip(head, cells)))
+        elif not head or not cells:
+            head = cells
+    return rows
 
 
 def report(rows: Sequence[Tuple[str, str, str]], day: datetime.date, commit: str) -> List[str]:
@@ -80,21 +89,27 @@ def report(rows: Sequence[Tuple[str, str, str]], day: datetime.date, commit: str
     return ["# Proof", "", intro.format(os.cpu_count()), "", *table(head, full)]
 
 
+def lines_of(step: Step) -> Tuple[int, List[Tuple[str, str, str]]]:
+    """Run one step; return its exit code and its lines (what, figure, command). Older figures do not count."""
+    started = time.time()
+    code, seconds = run_step(step)
+    ended = "{0} in {1:.0f} s".format("green" if code == 0 else "RED, exit code {0}".format(code), seconds)
+    page = PAGES[step.name]
+    found = figures(step) if page.is_file() and page.stat().st_mtime >= started - 1 else []
+    return code, [
+        (what, figure, step.command) for what, figure in [(step.name + ": whole run", ended), *found]
+    ]
+
+
 def main() -> int:
     """Run every step, write docs/proof.md, and return the exit code: 0 only when all of them ended well."""
+    commit = output_of(["git", "describe", "--always", "--dirty"]).strip() or "-"
     rows: List[Tuple[str, str, str]] = []
     worst = 0
-    for stale in (BUILD / "test/results.json", BENCH, ROOT / "docs/matrix.md"):
-        stale.unlink(missing_ok=True)
     for step in STEPS:
-        code, seconds = run_step(step)
+        code, found = lines_of(step)
         worst = worst or code
-        ended = "{0} in {1:.0f} s".format(
-            "green" if code == 0 else "RED, exit code {0}".format(code), seconds
-        )
-        rows.append((step.name + ": whole run", ended, step.command))
-        rows += [(what, figure, step.command) for what, figure in figures(step)]
-    commit = output_of(["git", "describe", "--always", "--dirty"]).strip() or "-"
+        rows += found
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text("\n".join(report(rows, datetime.date.today(), commit)) + "\n", "utf-8")
     sys.stdout.write("{0}\n".format(REPORT))

@@ -417,12 +417,24 @@ def test_each_line_of_the_proof_says_what_figure_date_commit_and_command() -> No
     assert cells == [row[0], row[1], "2026-11-23", "abc", "`make test`"]
 
 
-def test_the_proof_reads_the_figures_that_the_run_left(
+def test_the_proof_reads_the_figures_that_the_tests_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(proof, "BUILD", tmp_path)
-    (tmp_path / "test").mkdir()
-    (tmp_path / "test/results.json").write_text(
-        '[{"name": "e2e", "passed": 2, "failed": 0, "skipped": 1}]', "ascii"
-    )
+    monkeypatch.setattr(proof, "RESULTS", tmp_path / "results.json")
+    proof.RESULTS.write_text('[{"name": "e2e", "passed": 2, "failed": 0, "skipped": 1}]', "ascii")
     assert proof.figures(proof.STEPS[0]) == [("tests: e2e", "2 passed, 0 failed, 1 skipped")]
+
+
+def test_the_proof_reads_the_tables_of_matrix_and_bench(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("MATRIX", "BENCH"):
+        monkeypatch.setattr(proof, name, tmp_path / name)
+    rows = [("QGIS 3.40.6", testrun.read_result("qgis", 0, GREEN, 1.0))]
+    lines = matrix.report(rows, 9.0, datetime.date(2026, 11, 23), "abc")
+    proof.MATRIX.write_text("\n".join(lines), "utf-8")
+    proof.BENCH.write_text("# Bench\n\n| what | ours, ms |\n|---|---|\n| overlap | 6.1 |\n\nEnd.\n", "utf-8")
+    assert proof.figures(proof.STEPS[1]) == [
+        ("matrix: QGIS 3.40.6, qgis", "green: 4 passed, 0 failed, 0 skipped")
+    ]
+    assert proof.figures(proof.STEPS[2]) == [("bench: overlap", "ours, ms: 6.1")]
