@@ -77,6 +77,9 @@ class PortalClient:
     def __init__(self, session: requests.Session, url: str, lang: str = "vi") -> None:
         self.url = checked_url(url)
         self._session = session
+        # An office's proxy cannot reach a service on this computer; empty means none.
+        local = urlsplit(self.url).hostname in _LOOPBACK
+        self._proxies = {"http": "", "https": ""} if local else None
         self._headers = {"Accept": "application/json, application/problem+json", "Accept-Language": lang}
 
     def landing(self) -> Landing:
@@ -146,6 +149,7 @@ class PortalClient:
                 self.url + path,
                 headers=headers,
                 timeout=(CONNECT_S, ANSWER_S),
+                proxies=self._proxies,
                 allow_redirects=False,
                 **request,
             )
