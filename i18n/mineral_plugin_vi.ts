@@ -261,10 +261,6 @@ Khoáng sản: {minerals}.</translation>
         <translation>Gắn tệp</translation>
     </message>
     <message>
-        <source>Component</source>
-        <translation>Thành phần</translation>
-    </message>
-    <message>
         <source>Components of the dossier</source>
         <translation>Thành phần hồ sơ</translation>
     </message>
@@ -285,12 +281,14 @@ Khoáng sản: {minerals}.</translation>
         <translation>Tiến độ nộp hồ sơ</translation>
     </message>
     <message>
-        <source>State</source>
-        <translation>Tình trạng</translation>
-    </message>
-    <message>
         <source>Stop</source>
         <translation>Dừng</translation>
+    </message>
+    <message>
+        <source>{name}
+{state}</source>
+        <translation>{name}
+{state}</translation>
     </message>
 </context>
 <context>
@@ -443,16 +441,16 @@ Khoáng sản: {minerals}.</translation>
 <context>
     <name>FindingsView</name>
     <message>
-        <source>Checks without objection: {count}</source>
-        <translation>Số mục đạt: {count}</translation>
-    </message>
-    <message>
         <source>Result: {outcome}</source>
         <translation>Kết quả: {outcome}</translation>
     </message>
     <message>
         <source>Show more ({count} left)</source>
         <translation>Xem thêm (còn {count})</translation>
+    </message>
+    <message>
+        <source>Without objection: {clear} · not applicable: {rest}</source>
+        <translation>Đạt: {clear} mục · không áp dụng: {rest} mục</translation>
     </message>
     <message>
         <source>{outcome}: {count}</source>
@@ -647,24 +645,12 @@ Khoáng sản: {minerals}.</translation>
         <translation>Thêm &amp;dữ liệu tham chiếu…</translation>
     </message>
     <message>
-        <source>As of</source>
-        <translation>Ngày lập</translation>
-    </message>
-    <message>
         <source>Choose reference data</source>
         <translation>Chọn dữ liệu tham chiếu</translation>
     </message>
     <message>
         <source>GeoPackage (*.gpkg)</source>
         <translation>GeoPackage (*.gpkg)</translation>
-    </message>
-    <message>
-        <source>Issuer</source>
-        <translation>Nơi phát hành</translation>
-    </message>
-    <message>
-        <source>Layer</source>
-        <translation>Lớp</translation>
     </message>
     <message>
         <source>No reference data chosen: overlaps cannot be checked.</source>
@@ -679,8 +665,18 @@ Khoáng sản: {minerals}.</translation>
         <translation>Bỏ</translation>
     </message>
     <message>
-        <source>{role}, issued by {issuer}, as of {as_of}</source>
-        <translation>{role}, {issuer} phát hành, lập ngày {as_of}</translation>
+        <source>{role}
+as of {as_of} · {file}
+{problem}</source>
+        <translation>{role}
+lập ngày {as_of} · {file}
+{problem}</translation>
+    </message>
+    <message>
+        <source>{role}
+as of {as_of} · {issuer} · {file}</source>
+        <translation>{role}
+lập ngày {as_of} · {issuer} · {file}</translation>
     </message>
 </context>
 <context>

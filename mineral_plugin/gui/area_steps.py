@@ -8,14 +8,12 @@ from typing import Any, Callable, List, Tuple
 from qgis.PyQt.QtCore import QObject
 
 from mineral_plugin.core.base.errors import MineralError
-from mineral_plugin.core.base.numbers import format_hectares
+from mineral_plugin.core.base.numbers import format_hectares, format_number
 from mineral_plugin.gui.corner_table_model import CornerRow
 from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
 from mineral_plugin.gui.map_view import MapView
 from mineral_plugin.gui.sentences import error_sentence
-
-_TABLE_SUFFIXES = (".txt", ".csv", ".tsv")
 
 
 class AreaSteps(QObject):
@@ -24,6 +22,7 @@ class AreaSteps(QObject):
     def __init__(self, dock: MineralDock, desk: Desk, view: MapView) -> None:
         super().__init__(dock)
         self._dock, self._desk, self._view = dock, desk, view
+        self._on_map: Tuple[Any, ...] = ()
         dock.start.paste_chosen.connect(lambda: dock.open_page("paste"))
         dock.start.areas_file_chosen.connect(self.open_areas)
         dock.paste.read_asked.connect(self.read_text)
@@ -40,7 +39,10 @@ class AreaSteps(QObject):
         from mineral_plugin.core.area.zones import known_zones
 
         text = self.tr("{meridian}, {width}-degree zone")
-        zones = [(text.format(meridian=zone.meridian_text, width=zone.width_deg), zone.text) for zone in known_zones()]
+        zones = [
+            (text.format(meridian=zone.meridian_text, width=zone.width_deg), zone.text)
+            for zone in known_zones()
+        ]
         self._dock.paste.set_zones(zones)
 
     def take_file(self, path: str) -> None:
@@ -58,35 +60,33 @@ class AreaSteps(QObject):
 
     def read_text(self, text: str, zone: str, name: str) -> None:
         """Read the pasted table."""
-        from mineral_plugin.core import work
-        from mineral_plugin.core.area.zones import zone_from_text
+        from mineral_plugin.core.work.corners import read_corners
+        from mineral_plugin.core.work.requests import zone_of
 
-        def read() -> Any:
-            return work.read_corners(text, zone_from_text(zone) if zone else None, name=name or self.tr("New area"))
-
-        self._read(lambda: (read(),))
+        self._read(lambda: (read_corners(text, zone_of(zone), name or self.tr("New area")),))
 
     def read_file(self, path: str) -> None:
         """Put the text of a file into the box and read it."""
-        from mineral_plugin.core import work
+        from mineral_plugin.core.work.corners import read_table_file, table_text
+        from mineral_plugin.core.work.requests import zone_of
 
+        paste, file = self._dock.paste, Path(path)
         try:
-            text = work.table_text(Path(path))
+            paste.text.setPlainText(table_text(file))
         except MineralError as error:
-            self._dock.paste.show_problem(error_sentence(error, self._desk.lang))
+            paste.show_problem(error_sentence(error, self._desk.lang))
             return
-        paste = self._dock.paste
-        paste.text.setPlainText(text)
         if not paste.name.text().strip():
-            paste.name.setText(Path(path).stem)
-        self.read_text(text, str(paste.zone.currentData() or ""), paste.name.text().strip())
+            paste.name.setText(file.stem)
+        zone, name = zone_of(str(paste.zone.currentData() or "")), paste.name.text().strip()
+        self._read(lambda: (read_table_file(file, zone, name),))
 
     def open_areas(self, path: str) -> None:
         """Open an areas file of the model."""
-        from mineral_plugin.core import work
+        from mineral_plugin.core.work.corners import read_areas
 
         try:
-            areas = work.read_areas(Path(path))
+            areas = read_areas(Path(path))
         except MineralError as error:
             self._dock.start.show_message(error_sentence(error, self._desk.lang))
             self._dock.open_page("start")
@@ -99,7 +99,10 @@ class AreaSteps(QObject):
     def put_on_map(self) -> None:
         """Show the areas as layers and zoom to them: the button says so."""
         if self._desk.areas:
-            self._view.show_areas(self._desk.areas)
+            # The area at work first: the others are shown where they share its zone.
+            others = tuple(area for area in self._desk.areas if area is not self._desk.area)
+            self._view.show_areas((self._desk.area, *others))
+            self._on_map = self._desk.areas
             self._view.zoom_to_area(self._desk.area)
 
     def _read(self, read: Callable[[], Tuple[Any, ...]]) -> None:
@@ -114,8 +117,9 @@ class AreaSteps(QObject):
     def _show_area(self) -> None:
         area = self._desk.area
         self._dock.allow("check", area is not None)
-        if area is None:
+        if self._desk.areas is not self._on_map:
             self._view.remove_areas()
+        if area is None:
             self._dock.paste.show_nothing()
             return
         names = [each.name for each in self._desk.areas]
@@ -123,19 +127,26 @@ class AreaSteps(QObject):
         self._dock.paste.show_table(self._understood(area), corner_rows(area), self._figures(area))
 
     def _understood(self, area: Any) -> str:
-        text = self.tr("Understood as: {count} corners, X north, Y east, central meridian {meridian}, {width}-degree zone")
+        text = self.tr(
+            "Understood as: {count} corners, X north, Y east, central meridian {meridian}, "
+            "{width}-degree zone"
+        )
         zone = area.zone
         return text.format(count=len(corner_rows(area)), meridian=zone.meridian_text, width=zone.width_deg)
 
     def _figures(self, area: Any) -> str:
         from mineral_plugin.core.area.measure import area_m2
 
-        computed = area_m2(area)
-        values = {"computed": format_hectares(round(computed, 2), self._desk.lang)}
+        lang, computed = self._desk.lang, area_m2(area)
+        values = {"computed": format_hectares(round(computed, 2), lang)}
         if area.stated_area is None:
             return self.tr("Area computed: {computed}. The table states none.").format(**values)
-        values["stated"] = format_hectares(area.stated_area.square_metres, self._desk.lang)
-        return self.tr("Area stated: {stated}. Area computed: {computed}.").format(**values)
+        stated = area.stated_area
+        difference = 100 * (computed - stated.square_metres) / stated.square_metres
+        values.update(stated=stated.text, difference=format_number(difference, 1, lang))
+        return self.tr(
+            "Area stated: {stated}. Area computed: {computed}. Difference: {difference} %."
+        ).format(**values)
 
 
 def corner_rows(area: Any) -> List[CornerRow]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Mapping, NamedTuple, Sequence, Tuple
 
-from qgis.PyQt.QtCore import QDate, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QDate, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QDateEdit,
-    QFormLayout,
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
@@ -20,7 +19,7 @@ from qgis.PyQt.QtWidgets import (
 from mineral_plugin.gui.dates import date_from_qt
 from mineral_plugin.gui.findings_view import FindingsView
 from mineral_plugin.gui.reference_list import ReferenceList
-from mineral_plugin.gui.widgets import Heading, MarkedLine, ScrollingPage, button
+from mineral_plugin.gui.widgets import Heading, MarkedLine, ScrollingPage, button, combo, form
 
 
 class CheckAsked(NamedTuple):
@@ -42,6 +41,7 @@ class CheckPage(ScrollingPage):
     save_asked = pyqtSignal(str)
     dossier_asked = pyqtSignal()
     day_changed = pyqtSignal()
+    question_changed = pyqtSignal()
 
     def __init__(self, lang: str, parent: QWidget | None = None) -> None:
         super().__init__("checkPage", parent)
@@ -57,24 +57,23 @@ class CheckPage(ScrollingPage):
         self.column.addStretch(1)
 
     def _add_form(self) -> None:
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        self.procedure = _combo("procedureCombo")
-        form.addRow(self.tr("&Procedure"), self.procedure)
-        self.mineral = _combo("mineralCombo")
-        form.addRow(self.tr("&Mineral"), self.mineral)
+        rows = form()
+        self.procedure = combo("procedureCombo")
+        self.procedure.currentIndexChanged.connect(lambda _index: self.question_changed.emit())
+        rows.addRow(self.tr("&Procedure"), self.procedure)
+        self.mineral = combo("mineralCombo")
+        rows.addRow(self.tr("&Mineral"), self.mineral)
         self.holder = QLineEdit()
         self.holder.setObjectName("holder")
         self.holder.setPlaceholderText(self.tr("as written on the licences"))
-        form.addRow(self.tr("&Holder or applicant"), self.holder)
+        rows.addRow(self.tr("&Holder or applicant"), self.holder)
         self.event_date = QDateEdit()
         self.event_date.setObjectName("eventDate")
         self.event_date.setCalendarPopup(True)
         self.event_date.setDisplayFormat("dd/MM/yyyy")
         self.event_date.dateChanged.connect(lambda _day: self.day_changed.emit())
-        form.addRow(self.tr("&Event date"), self.event_date)
-        self.column.addLayout(form)
+        rows.addRow(self.tr("&Event date"), self.event_date)
+        self.column.addLayout(rows)
 
     def _add_run(self) -> None:
         self.run = button(self.tr("&Check"), "check", self.check_asked.emit)
@@ -155,6 +154,10 @@ class CheckPage(ScrollingPage):
         self.problem.show_line("conflict", "")
         self.findings.show_report(report)
         self._papers.show()
+        QTimer.singleShot(0, self._scroll_to_answer)
+
+    def _scroll_to_answer(self) -> None:
+        self.verticalScrollBar().setValue(self.findings.y() - 4)
 
     def forget_report(self) -> None:
         """Hide an answer that no longer belongs to the question."""
@@ -163,20 +166,12 @@ class CheckPage(ScrollingPage):
         self.problem.show_line("conflict", "")
 
 
-def _combo(name: str) -> QComboBox:
-    combo = QComboBox()
-    combo.setObjectName(name)
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(12)
-    return combo
-
-
-def _fill(combo: QComboBox, choices: Sequence[Tuple[str, str]]) -> None:
-    chosen = combo.currentData()
-    combo.blockSignals(True)
-    combo.clear()
+def _fill(box: QComboBox, choices: Sequence[Tuple[str, str]]) -> None:
+    chosen = box.currentData()
+    box.blockSignals(True)
+    box.clear()
     for identifier, words in choices:
-        combo.addItem(words, identifier)
-        combo.setItemData(combo.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
-    combo.setCurrentIndex(max(0, combo.findData(chosen)))
-    combo.blockSignals(False)
+        box.addItem(words, identifier)
+        box.setItemData(box.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
+    box.setCurrentIndex(max(0, box.findData(chosen)))
+    box.blockSignals(False)

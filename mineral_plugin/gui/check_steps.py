@@ -6,14 +6,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
-from qgis.PyQt.QtCore import QObject, QUrl
+from qgis.PyQt.QtCore import QCoreApplication, QObject, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog
 
 from mineral_plugin.core.base.errors import MineralError
 from mineral_plugin.core.base.numbers import format_date
 from mineral_plugin.gui.check_page import CheckAsked
-from mineral_plugin.gui.dates import date_from_text
 from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
 from mineral_plugin.gui.map_view import MapView
@@ -28,6 +27,7 @@ class CheckSteps(QObject):
         super().__init__(dock)
         self._dock, self._desk, self._view = dock, desk, view
         self._task: Optional[Any] = None
+        self._law = ""
         page = dock.check
         page.check_asked.connect(self.check)
         page.stop_asked.connect(self.stop)
@@ -48,18 +48,18 @@ class CheckSteps(QObject):
         self._on_day()
 
     def _on_day(self) -> None:
-        from mineral_plugin.core import work
+        from mineral_plugin.core.work.choices import choices
 
         lang, page = self._desk.lang, self._dock.check
         try:
-            choices = work.choices(page.asked().event_date)
+            offered = choices(page.asked().event_date)
         except MineralError as error:
             page.show_problem(error_sentence(error, lang))
             return
         page.show_problem("")
-        page.set_procedures([(item.id, item.words(lang)) for item in choices.procedures])
-        page.set_minerals([(item.id, item.words(lang)) for item in choices.minerals])
-        self._law_day = choices.version
+        page.set_procedures([(item.id, f"{item.id} · {item.name.text(lang)}") for item in offered.procedures])
+        page.set_minerals([(item.id, item.name.text(lang)) for item in offered.minerals])
+        self._law = offered.version
         self._show_references()
         self._show_head()
 
@@ -71,7 +71,7 @@ class CheckSteps(QObject):
         text = self.tr("{procedure} · event of {day} · rules {version}")
         day = format_date(page.asked().event_date, self._desk.lang)
         procedure = page.procedure.currentText()
-        self._dock.show_head(area.name, text.format(procedure=procedure, day=day, version=self._law_day))
+        self._dock.show_head(area.name, text.format(procedure=procedure, day=day, version=self._law))
 
     def _show_references(self) -> None:
         page = self._dock.check
@@ -88,15 +88,18 @@ class CheckSteps(QObject):
         page.show_busy(True)
         self._view.close_findings()
         work = self._checking(page.asked(), self._desk.area)
-        self._task = self._desk.run(self.tr("Checking the licence area"), work, self._on_checked, self._on_failed)
+        self._task = self._desk.run(
+            self.tr("Checking the licence area"), work, self._on_checked, self._on_failed
+        )
         self._task.progressChanged.connect(page.show_progress)
 
     def _checking(self, asked: CheckAsked, area: Any) -> Any:
-        from mineral_plugin.core import work
+        from mineral_plugin.core.work.checking import CheckRequest, check_areas
+        from mineral_plugin.core.work.outputs import write_findings
 
-        request = work.CheckRequest(
+        request = CheckRequest(
             areas=(area,),
-            references=asked.references,
+            reference=asked.references,
             procedure=asked.procedure,
             mineral=asked.mineral,
             holder=asked.holder,
@@ -105,8 +108,8 @@ class CheckSteps(QObject):
         now, findings = self._desk.now(), self._findings_file()
 
         def run(progress: Any) -> Any:
-            reports = work.check_areas(request, now, progress)
-            work.write_findings(reports, findings)
+            reports = check_areas(request, now, "dock", progress)
+            write_findings(reports, findings)
             return reports[0]
 
         return run
@@ -163,15 +166,17 @@ class CheckSteps(QObject):
     def save(self, kind: str) -> None:
         """Save the report as HTML or JSON where the user wants it."""
         words = {"html": self.tr("Web page (*.html)"), "json": self.tr("JSON (*.json)")}[kind]
-        path, _kind = QFileDialog.getSaveFileName(self._dock, self.tr("Save the report"), f"report.{kind}", words)
+        path, _kind = QFileDialog.getSaveFileName(
+            self._dock, self.tr("Save the report"), f"report.{kind}", words
+        )
         if path:
             self._write(**{f"{kind}_path": Path(path if path.endswith(f".{kind}") else f"{path}.{kind}")})
 
     def _write(self, **paths: Path) -> bool:
-        from mineral_plugin.core import work
+        from mineral_plugin.core.work.outputs import write_reports
 
         try:
-            work.write_reports((self._desk.report,), lang=self._desk.lang, **paths)
+            write_reports((self._desk.report,), lang=self._desk.lang, **paths)
         except MineralError as error:
             self._dock.check.show_problem(error_sentence(error, self._desk.lang))
             return False
@@ -180,18 +185,43 @@ class CheckSteps(QObject):
 
 
 def reference_rows(spec: str, event_date: date, lang: str) -> List[ReferenceRow]:
-    """Return the layers of a reference spec in words, or one row with the sentence that says what is wrong."""
-    from mineral_plugin.core import work
+    """Return the layers of a reference spec in words, or one row that says what is wrong with it."""
+    from mineral_plugin.core.work.choices import offered_layers
 
-    name = Path(spec.partition("|")[0].rpartition("=")[2]).name
     try:
-        layers = work.describe_reference(spec)
+        layers = offered_layers(spec, event_date)
     except MineralError as error:
+        name = Path(spec.partition("|")[0].rpartition("=")[2]).name
         sentence = error_sentence(error, lang)
         return [ReferenceRow(spec, name, sentence, "", "", sentence)]
-    rows = []
-    for layer in layers:
-        as_of = layer.as_of
-        age = format_date(as_of, lang) if as_of else "-"
-        rows.append(ReferenceRow(spec, name, layer.role, layer.issuer, age))
-    return rows
+    return [
+        ReferenceRow(
+            spec=spec,
+            file_name=layer.file_name,
+            role=layer.role_name.text(lang),
+            issuer=layer.issuer,
+            as_of=_as_of(layer, lang),
+            problem=_age_problem(layer),
+        )
+        for layer in layers
+    ]
+
+
+def _as_of(layer: Any, lang: str) -> str:
+    if layer.as_of is None:
+        return QCoreApplication.translate("CheckSteps", "no date")
+    text = QCoreApplication.translate("CheckSteps", "{day} ({age} days)")
+    return text.format(day=format_date(layer.as_of, lang), age=layer.age_days)
+
+
+def _age_problem(layer: Any) -> str:
+    if layer.reliable:
+        return ""
+    if layer.as_of is None:
+        return QCoreApplication.translate("CheckSteps", "Without a date this layer cannot carry a verdict.")
+    if layer.max_age_days is None:
+        return QCoreApplication.translate("CheckSteps", "No rule uses a layer of this role.")
+    text = QCoreApplication.translate(
+        "CheckSteps", "Older than {limit} days: this layer cannot carry a verdict."
+    )
+    return text.format(limit=layer.max_age_days)

@@ -5,7 +5,7 @@ The desk keeps values of the core and tells when they change. It decides nothing
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Callable, Optional, Tuple
 
@@ -18,7 +18,7 @@ class Desk(QObject):
     """The values that the pages share.
 
     ``run(title, work, done, failed)`` is given from outside: it calls ``work(progress)`` away from the
-    window's thread, then ``done(result)`` or ``failed(error)`` in it, and returns something with ``cancel()``.
+    window's thread, then ``done(result)`` or ``failed(error)`` in it; what it returns has ``cancel()``.
     """
 
     area_changed = pyqtSignal()
@@ -29,14 +29,14 @@ class Desk(QObject):
         self,
         lang: str,
         home: Callable[[], Path],
-        today: Callable[[], date],
+        now: Callable[[], datetime],
         run: Callable[..., Any],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.lang = lang
         self.home = home
-        self.today = today
+        self.now = now
         self.run = run
         self.areas: Tuple[Any, ...] = ()
         self.area: Optional[Any] = None
@@ -44,6 +44,10 @@ class Desk(QObject):
         self.report: Optional[Any] = None
         self.report_dict: Optional[dict] = None
         self.draft: Optional[Any] = None
+
+    def today(self) -> date:
+        """Return the day it is in Viet Nam."""
+        return self.now().date()
 
     def take_areas(self, areas: Tuple[Any, ...], areas_file: str = "") -> None:
         """Put other areas on the desk; what belonged to the ones before goes."""

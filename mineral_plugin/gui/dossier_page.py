@@ -4,26 +4,33 @@ from __future__ import annotations
 
 from typing import NamedTuple, Sequence
 
-from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import (
-    QFormLayout,
+    QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
+    QListWidgetItem,
     QProgressBar,
-    QTreeWidget,
-    QTreeWidgetItem,
     QWidget,
 )
 
 from mineral_plugin.gui.outcomes import outcome_icon
 from mineral_plugin.gui.receipt_view import ReceiptLine, ReceiptView
-from mineral_plugin.gui.widgets import Heading, MarkedLine, ScrollingPage, WrappingLabel, button
+from mineral_plugin.gui.widgets import (
+    Heading,
+    MarkedLine,
+    ScrollingPage,
+    WrappingLabel,
+    WrappingList,
+    button,
+    form,
+)
 
 
 class ComponentRow(NamedTuple):
     """One component of the dossier in words; ``outcome`` chooses its shape."""
 
+    id: str
     outcome: str
     state: str
     name: str
@@ -36,6 +43,7 @@ class DossierPage(ScrollingPage):
     file_asked = pyqtSignal(str)
     stop_asked = pyqtSignal()
     service_changed = pyqtSignal(str)
+    attach_asked = pyqtSignal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("dossierPage", parent)
@@ -54,34 +62,29 @@ class DossierPage(ScrollingPage):
         self.summary = WrappingLabel()
         self.summary.setObjectName("dossierSummary")
         self.column.addWidget(self.summary)
-        self.components = QTreeWidget()
-        self.components.setObjectName("components")
-        self.components.setAccessibleName(self.tr("Components of the dossier"))
-        self.components.setHeaderLabels([self.tr("Component"), self.tr("State")])
-        self.components.setRootIsDecorated(False)
-        self.components.setWordWrap(True)
-        self.components.setUniformRowHeights(False)
-        self.components.setMinimumHeight(150)
-        header = self.components.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.components = WrappingList("components", self.tr("Components of the dossier"))
+        self.components.itemSelectionChanged.connect(self._on_selection)
         self.column.addWidget(self.components)
+        self.attach = button(
+            self.tr("&Attach a file to the chosen component…"), "attachFile", self._choose_file
+        )
+        self.column.addWidget(self.attach)
 
     def _add_service(self) -> None:
         self.column.addWidget(Heading(self.tr("File to the service")))
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        rows = form()
         self.service = QLineEdit()
         self.service.setObjectName("serviceUrl")
         self.service.setPlaceholderText("http://127.0.0.1:8080")
         self.service.editingFinished.connect(lambda: self.service_changed.emit(self.service_url()))
-        form.addRow(self.tr("&Address of the service"), self.service)
-        self.column.addLayout(form)
+        rows.addRow(self.tr("&Address of the service"), self.service)
+        self.column.addLayout(rows)
         self.legal_effect = MarkedLine()
         self.legal_effect.setObjectName("legalEffect")
         self.column.addWidget(self.legal_effect)
-        self.file = button(self.tr("&File the dossier"), "fileDossier", lambda: self.file_asked.emit(self.service_url()))
+        self.file = button(
+            self.tr("&File the dossier"), "fileDossier", lambda: self.file_asked.emit(self.service_url())
+        )
         self.file.setMinimumHeight(32)
         self.column.addWidget(self.file)
         self._busy = QWidget()
@@ -118,10 +121,10 @@ class DossierPage(ScrollingPage):
         self.summary.setText(summary)
         self.components.clear()
         for row in rows:
-            item = QTreeWidgetItem(self.components, [row.name, row.state])
-            item.setIcon(1, outcome_icon(row.outcome, 14))
-            item.setToolTip(0, row.note or row.name)
-            item.setToolTip(1, row.note or row.state)
+            text = self.tr("{name}\n{state}").format(name=row.name, state=row.state)
+            item = QListWidgetItem(outcome_icon(row.outcome, 16), text, self.components)
+            item.setData(Qt.ItemDataRole.UserRole, row.id)
+            item.setToolTip(row.note or row.name)
         self.components.show()
         self._enable()
 
@@ -143,5 +146,16 @@ class DossierPage(ScrollingPage):
         """Show the receipt of this filing, if any, and the earlier ones."""
         self.receipts.show_receipts(newest, lines)
 
+    def _on_selection(self) -> None:
+        self.attach.setEnabled(bool(self.components.selectedItems()) and not self._busy_now)
+
+    def _choose_file(self) -> None:
+        component = self.components.selectedItems()[0].data(Qt.ItemDataRole.UserRole)
+        path, _kind = QFileDialog.getOpenFileName(self, self.tr("Attach a file"))
+        if path:
+            self.attach_asked.emit(component, path)
+
     def _enable(self) -> None:
         self.file.setEnabled(self._draft_shown and not self._busy_now)
+        self.attach.setVisible(self._draft_shown)
+        self._on_selection()

@@ -24,13 +24,16 @@ class EnginePage(ScrollingPage):
         self.take = button(self.tr("Install from &file…"), "engineFile", self._choose_file)
         self.column.addWidget(self.fetch)
         self.column.addWidget(
-            WrappingLabel(self.tr("Without a network, install it from this file, which a colleague can fetch for you:"))
+            WrappingLabel(
+                self.tr("Without a network, install it from this file, which a colleague can fetch for you:")
+            )
         )
         self.file_name = WrappingLabel()
         self.file_name.setObjectName("engineFileName")
         self.column.addWidget(self.file_name)
         self.column.addWidget(self.take)
         self.progress = QProgressBar()
+        self.progress.setObjectName("engineProgress")
         self.progress.setRange(0, 0)
         self.progress.hide()
         self.column.addWidget(self.progress)

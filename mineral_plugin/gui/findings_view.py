@@ -84,8 +84,9 @@ class FindingsView(QWidget):
             mark.setPixmap(outcome_pixmap(outcome, 16))
             mark.setToolTip(outcome_word(outcome))
             number = QLabel(str(counts[outcome]))
-            number.setAccessibleName(self.tr("{outcome}: {count}").format(
-                outcome=outcome_word(outcome), count=counts[outcome]))
+            number.setAccessibleName(
+                self.tr("{outcome}: {count}").format(outcome=outcome_word(outcome), count=counts[outcome])
+            )
             number.setToolTip(outcome_word(outcome))
             self._counts.addWidget(mark)
             self._counts.addWidget(number)
@@ -111,7 +112,9 @@ class FindingsView(QWidget):
             line = MarkedLine()
             line.show_line(finding["outcome"], self.model.sentence(finding, "message"))
             self._passes_column.addWidget(line)
-        self._fold.setText(self.tr("Checks without objection: {count}").format(count=len(passes)))
+        clear = self.model.counts().get("clear", 0)
+        text = self.tr("Without objection: {clear} · not applicable: {rest}")
+        self._fold.setText(text.format(clear=clear, rest=len(passes) - clear))
         self._fold.setVisible(bool(passes))
         self._fold.setChecked(False)
         self._unfold(False)

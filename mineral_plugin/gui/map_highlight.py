@@ -59,7 +59,7 @@ class MapHighlight:
             return
         box = geometry.boundingBox()
         grow = max(
-            box.width() * 0.15, box.height() * 0.15, (_LEAST_SIDE_M - max(box.width(), box.height())) / 2
+            box.width() * 0.2, box.height() * 0.2, (_LEAST_SIDE_M - max(box.width(), box.height())) / 2
         )
         self._show_extent(box.buffered(max(grow, 1.0)), crs)
 

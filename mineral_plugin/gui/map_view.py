@@ -59,6 +59,7 @@ class MapView(QObject):
         if not layer.isValid():
             return
         layer.setReadOnly(True)
+        layer.setCustomProperty("skipMemoryLayersCheck", 1)
         words: Dict[str, str] = {outcome: outcome_word(outcome) for outcome in PROBLEMS}
         style_findings(layer, words)
         self._layers.show("findings", layer)

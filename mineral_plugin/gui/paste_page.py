@@ -8,9 +8,7 @@ from qgis.PyQt.QtCore import QSize, pyqtSignal
 from qgis.PyQt.QtGui import QFontDatabase
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QFileDialog,
-    QFormLayout,
     QHBoxLayout,
     QHeaderView,
     QLineEdit,
@@ -20,7 +18,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from mineral_plugin.gui.corner_table_model import CornerRow, CornerTableModel
-from mineral_plugin.gui.widgets import Heading, MarkedLine, ScrollingPage, WrappingLabel, button
+from mineral_plugin.gui.widgets import Heading, MarkedLine, ScrollingPage, WrappingLabel, button, combo, form
 
 
 class CornerText(QPlainTextEdit):
@@ -78,24 +76,19 @@ class PastePage(ScrollingPage):
         self.column.addLayout(line)
 
     def _add_form(self) -> None:
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+        rows = form()
         self.name = QLineEdit()
         self.name.setObjectName("areaName")
         self.name.textEdited.connect(lambda _text: self._on_edited())
-        form.addRow(self.tr("&Name of the area"), self.name)
-        self.zone = QComboBox()
-        self.zone.setObjectName("zoneCombo")
-        self.zone.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        rows.addRow(self.tr("&Name of the area"), self.name)
+        self.zone = combo("zoneCombo")
         self.zone.addItem(self.tr("as written in the table"), "")
         self.zone.currentIndexChanged.connect(lambda _index: self._on_edited())
-        form.addRow(self.tr("&Zone (central meridian, width)"), self.zone)
-        self.column.addLayout(form)
+        rows.addRow(self.tr("&Zone (central meridian, width)"), self.zone)
+        self.column.addLayout(rows)
 
     def _add_result(self) -> None:
-        self.choice = QComboBox()
-        self.choice.setObjectName("areaChoice")
+        self.choice = combo("areaChoice")
         self.choice.setAccessibleName(self.tr("Area of the file"))
         self.choice.activated.connect(self.area_chosen.emit)
         self.column.addWidget(self.choice)
@@ -111,6 +104,7 @@ class PastePage(ScrollingPage):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setTabKeyNavigation(False)
         self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(24)
         self.table.setMinimumHeight(150)
         header = self.table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

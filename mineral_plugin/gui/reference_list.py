@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Dict, List, NamedTuple, Sequence, Tuple
+from typing import List, NamedTuple, Sequence, Tuple
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QListWidgetItem, QVBoxLayout, QWidget
 
 from mineral_plugin.gui.outcomes import outcome_icon
-from mineral_plugin.gui.widgets import WrappingLabel, button
+from mineral_plugin.gui.widgets import WrappingLabel, WrappingList, button
 
 
 class ReferenceRow(NamedTuple):
@@ -42,22 +34,10 @@ class ReferenceList(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         self.empty = WrappingLabel(self.tr("No reference data chosen: overlaps cannot be checked."))
         self.empty.setObjectName("referenceEmpty")
-        self.tree = QTreeWidget()
-        self.tree.setObjectName("referenceTree")
-        self.tree.setAccessibleName(self.tr("Reference data"))
-        self.tree.setHeaderLabels([self.tr("Layer"), self.tr("Issuer"), self.tr("As of")])
-        self.tree.setRootIsDecorated(False)
-        self.tree.setIndentation(12)
-        self.tree.setMinimumHeight(96)
-        self.tree.setMaximumHeight(150)
-        header = self.tree.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
-        self.tree.itemSelectionChanged.connect(self._on_selection)
+        self.list = WrappingList("referenceList", self.tr("Reference data"))
+        self.list.itemSelectionChanged.connect(self._on_selection)
         column.addWidget(self.empty)
-        column.addWidget(self.tree)
+        column.addWidget(self.list)
         line = QHBoxLayout()
         line.addWidget(button(self.tr("&Add reference data…"), "addReference", self._choose_files))
         self._remove = button(self.tr("Remove"), "removeReference", self._remove_selected)
@@ -77,41 +57,34 @@ class ReferenceList(QWidget):
             self.changed.emit()
 
     def show_rows(self, rows: Sequence[ReferenceRow]) -> None:
-        """Show the layers of the chosen files, one group a file."""
-        self.tree.clear()
-        groups: Dict[str, QTreeWidgetItem] = {}
+        """Show the layers of the chosen files."""
+        self.list.clear()
         for row in rows:
-            group = groups.get(row.spec)
-            if group is None:
-                group = groups[row.spec] = self._group(row)
-            self._line(group, row)
-        self.tree.expandAll()
-        self.tree.setVisible(bool(rows))
+            self.list.addItem(self._item(row))
+        self.list.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         self._on_selection()
 
-    def _group(self, row: ReferenceRow) -> QTreeWidgetItem:
-        group = QTreeWidgetItem(self.tree, [row.file_name])
-        group.setFirstColumnSpanned(True)
-        group.setData(0, Qt.ItemDataRole.UserRole, row.spec)
-        group.setToolTip(0, row.spec)
-        return group
-
-    def _line(self, group: QTreeWidgetItem, row: ReferenceRow) -> None:
-        line = QTreeWidgetItem(group, [row.role, row.issuer, row.as_of])
-        line.setData(0, Qt.ItemDataRole.UserRole, row.spec)
-        line.setIcon(0, outcome_icon("cannot_tell" if row.problem else "clear", 14))
-        tip = row.problem or self.tr("{role}, issued by {issuer}, as of {as_of}").format(
-            role=row.role, issuer=row.issuer or "-", as_of=row.as_of or "-"
-        )
-        for column in range(3):
-            line.setToolTip(column, tip)
+    def _item(self, row: ReferenceRow) -> QListWidgetItem:
+        values = {
+            "role": row.role,
+            "file": row.file_name,
+            "issuer": row.issuer or "-",
+            "as_of": row.as_of or "-",
+        }
+        text = self.tr("{role}\nas of {as_of} · {issuer} · {file}").format(**values)
+        if row.problem:
+            text = self.tr("{role}\nas of {as_of} · {file}\n{problem}").format(problem=row.problem, **values)
+        item = QListWidgetItem(outcome_icon("cannot_tell" if row.problem else "clear", 16), text)
+        item.setData(Qt.ItemDataRole.UserRole, row.spec)
+        item.setToolTip(row.spec)
+        return item
 
     def _on_selection(self) -> None:
-        self._remove.setEnabled(bool(self.tree.selectedItems()))
+        self._remove.setEnabled(bool(self.list.selectedItems()))
 
     def _remove_selected(self) -> None:
-        gone = {item.data(0, Qt.ItemDataRole.UserRole) for item in self.tree.selectedItems()}
+        gone = {item.data(Qt.ItemDataRole.UserRole) for item in self.list.selectedItems()}
         self._specs = [spec for spec in self._specs if spec not in gone]
         self.changed.emit()
 

@@ -6,9 +6,14 @@ from typing import Callable
 
 from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFormLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QListView,
+    QListWidget,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -71,6 +76,23 @@ class MarkedLine(QWidget):
         return self.label.text()
 
 
+class WrappingList(QListWidget):
+    """A list whose lines are broken, not cut; it is as high as its lines up to a third of a small screen."""
+
+    def __init__(self, name: str, accessible_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(accessible_name)
+        self.setWordWrap(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setSpacing(1)
+        self.setMinimumHeight(110)
+        self.setMaximumHeight(210)
+
+
 class ScrollingPage(QScrollArea):
     """A page of the dock: as wide as the dock, as high as it needs, scrolling up and down only."""
 
@@ -99,6 +121,25 @@ def button(text: str, name: str, on_click: Callable[[], None], tip: str = "") ->
     made.setAccessibleDescription(tip)
     made.setAutoDefault(False)
     made.clicked.connect(lambda _checked=False: on_click())
+    return made
+
+
+def combo(name: str) -> QComboBox:
+    """Return a combo box as wide as its column, never as wide as its longest line."""
+    made = QComboBox()
+    made.setObjectName(name)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setMinimumContentsLength(8)
+    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    return made
+
+
+def form() -> QFormLayout:
+    """Return a form whose labels stand above fields that need the whole width."""
+    made = QFormLayout()
+    made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+    made.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+    made.setVerticalSpacing(4)
     return made
 
 

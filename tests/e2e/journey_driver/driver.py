@@ -8,6 +8,7 @@ import traceback
 from pathlib import Path
 from typing import Any, Dict
 
+from qgis import utils
 from qgis.PyQt.QtCore import QTimer
 
 from journey_driver import steps
@@ -21,7 +22,8 @@ class Driver:
         self._iface = iface
         self._plan: Dict[str, Any] = json.loads(Path(os.environ["JOURNEY_PLAN"]).read_text(encoding="utf-8"))
         self._record = Path(self._plan["record"])
-        self._asked = ""
+        # QGIS shows an unforeseen error in a modal window; here it becomes a fact that fails the test.
+        utils.showException = self._on_exception
 
     def initGui(self) -> None:  # noqa: N802 - QGIS's name
         """Begin when QGIS has finished starting."""
@@ -29,6 +31,12 @@ class Driver:
 
     def unload(self) -> None:
         """Nothing to take away."""
+
+    def _on_exception(
+        self, kind: Any, value: Any, trace: Any, message: Any, *_rest: Any, **_more: Any
+    ) -> None:
+        text = "".join(traceback.format_exception(kind, value, trace))
+        self._say({"exception": f"{message}: {value}", "trace": text})
 
     def _walk(self) -> None:
         window = self._iface.mainWindow()

@@ -9,7 +9,7 @@ import time
 from typing import Callable, List, Optional, Type
 
 from qgis.PyQt.QtCore import QPoint, Qt, QTimer
-from qgis.PyQt.QtGui import QGuiApplication
+from qgis.PyQt.QtGui import QGuiApplication, QInputMethodEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
     QAbstractButton,
@@ -95,7 +95,7 @@ class Hands:
         widget = self.find(name, QLineEdit)
         self.click_widget(widget)
         QTest.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-        QTest.keyClicks(widget, text)
+        _type(widget, text)
         QTest.keyClick(widget, Qt.Key.Key_Tab)
         QTest.qWait(50)
 
@@ -138,7 +138,7 @@ class Hands:
             seen.append(dialog.windowTitle())
             line = dialog.findChild(QLineEdit, "fileNameEdit")
             QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-            QTest.keyClicks(line, quoted)
+            _type(line, quoted)
             QTest.keyClick(line, Qt.Key.Key_Return)
 
         QTimer.singleShot(150, fill)
@@ -169,6 +169,17 @@ class Hands:
             if isinstance(widget, QDialog) and widget.isVisible():
                 words.append(_answer(widget))
         return words
+
+
+def _type(widget: QWidget, text: str) -> None:
+    """Type text: plain letters as keys, Vietnamese ones as an input method gives them."""
+    for letter in text:
+        if ord(letter) < 128:
+            QTest.keyClick(widget, letter)
+        else:
+            event = QInputMethodEvent()
+            event.setCommitString(letter)
+            QApplication.sendEvent(widget, event)
 
 
 def _answer(dialog: QDialog) -> str:

@@ -1,0 +1,287 @@
+"""The steps of the journey, one method each; a step looks, clicks, waits, and says what it saw."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any, Callable, Dict
+
+from qgis.core import QgsApplication, QgsProject
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtWidgets import QAction, QDockWidget, QFrame, QListWidget, QTableView, QToolBar, QTreeWidget
+
+from journey_driver.hands import Hands, Missing
+
+
+class Walk:
+    """One walk through QGIS."""
+
+    def __init__(
+        self, iface: Any, hands: Hands, plan: Dict[str, Any], say: Callable[[Dict[str, Any]], None]
+    ) -> None:
+        self._iface, self._hands, self._plan, self._say = iface, hands, plan, say
+        self._pictures = 0
+
+    def picture(self, name: str) -> None:
+        """Save a picture of the screen; the pictures are numbered in the order of the walk."""
+        self._pictures += 1
+        path = Path(self._plan["pictures"]) / f"{self._plan['prefix']}{self._pictures:02d}-{name}.png"
+        self._hands.picture(str(path))
+
+    def open_dock(self) -> None:
+        """Click the plugin's button in the toolbar."""
+        self._hands.click_tool("mineralLicenceOpen")
+        self._hands.wait(lambda: self._hands.sees("MineralLicenceDock"), 10, "the dock")
+        dock = self._hands.find("MineralLicenceDock", QDockWidget)
+        self._iface.mainWindow().resizeDocks([dock], [400], Qt.Orientation.Horizontal)
+        self._say({"dock_title": dock.windowTitle()})
+
+    def see_engine_missing(self) -> None:
+        """Read the sentence that says that the geometry engine is missing."""
+        self._say({"engine_sentence": self._hands.text("engineSentence")})
+        self.picture("engine-missing")
+
+    def set_up_engine_wrong_file(self) -> None:
+        """Give a file that is not the engine; the plugin says so and stays as it is."""
+        self._hands.choose_files("engineFile", [self._plan["wrong_wheel"]])
+        self._hands.wait(lambda: self._hands.sees("engineResult"), 20, "a sentence about the wrong file")
+        self._say({"wrong_wheel_sentence": self._hands.text("engineResult")})
+
+    def set_up_engine(self) -> None:
+        """Take the engine from the file that the office has."""
+        self._hands.choose_files("engineFile", [self._plan["wheel"]])
+        self._hands.wait(lambda: self._engine_answered(), 60, "the engine")
+        self._say({"restart_asked": self._hands.sees("engineSentence")})
+        self.picture("engine-ready")
+
+    def _engine_answered(self) -> bool:
+        if self._hands.sees("doorPaste"):
+            return True
+        return self._hands.find("engineFile").isEnabled() is False and not self._hands.sees("engineProgress")
+
+    def see_start(self) -> None:
+        """See the doors."""
+        self._hands.wait(lambda: self._hands.sees("doorPaste"), 10, "the doors")
+        self._say(
+            {"doors": [name for name in ("doorPaste", "doorOpen", "doorDraw") if self._hands.sees(name)]}
+        )
+        self.picture("start")
+
+    def paste_nonsense(self) -> None:
+        """Paste text without coordinates: one sentence, and no way on."""
+        self._hands.click("doorPaste")
+        self._hands.paste("cornerText", "xin chào\n")
+        self._hands.click("readTable")
+        self._hands.wait(lambda: self._hands.sees("tableProblem"), 10, "a sentence about the table")
+        self._say(
+            {
+                "nonsense_sentence": self._hands.text("tableProblem"),
+                "nonsense_goes_on": self._hands.find("putOnMap").isEnabled(),
+            }
+        )
+        self.picture("table-unreadable")
+
+    def paste_table(self) -> None:
+        """Paste the corner table and read it."""
+        if self._hands.sees("doorPaste"):
+            self._hands.click("doorPaste")
+        self._hands.paste("cornerText", self._plan["table"])
+        self._hands.write("areaName", self._plan["name"])
+        self._hands.click("readTable")
+        self._hands.wait(lambda: self._hands.sees("cornerTable"), 10, "the table as understood")
+        table = self._hands.find("cornerTable", QTableView)
+        self._hands.reveal(self._hands.find("putOnMap"))
+        self._say(
+            {
+                "corners_read": table.model().rowCount(),
+                "understood": self._hands.text("understood"),
+                "figures": self._hands.text("areaFigures"),
+            }
+        )
+        self.picture("table-read")
+
+    def put_on_map(self) -> None:
+        """Put the area on the map."""
+        self._hands.click("putOnMap")
+        layers = QgsProject.instance().mapLayers().values()
+        self._say({"layers": sorted(f"{layer.name()}:{layer.featureCount()}" for layer in layers)})
+        self.picture("on-the-map")
+
+    def ask_check(self) -> None:
+        """Choose procedure, mineral, holder and reference data."""
+        self._hands.click("goToCheck")
+        self._say({"procedure": self._hands.choose("procedureCombo", self._plan["procedure"])})
+        self._say({"mineral": self._hands.choose("mineralCombo", self._plan["mineral"])})
+        self._hands.write("holder", self._plan["holder"])
+        self._hands.choose_files("addReference", self._plan["reference"])
+        self._hands.wait(lambda: self._hands.sees("referenceList"), 10, "the reference data in the list")
+        self._say({"reference_rows": self._lines("referenceList")})
+        self.picture("question")
+
+    def _lines(self, name: str) -> list:
+        shown = self._hands.find(name, QListWidget)
+        return [shown.item(i).text() for i in range(shown.count())]
+
+    def check(self) -> None:
+        """Press the button and read the findings."""
+        self._hands.click("check")
+        self._hands.wait(
+            lambda: self._hands.sees("headline") or self._hands.sees("checkProblem"), 60, "the findings"
+        )
+        if self._hands.sees("checkProblem"):
+            raise Missing(self._hands.text("checkProblem"))
+        cards = self._cards()
+        self._hands.reveal(self._hands.find("headline"))
+        self._say(
+            {
+                "verdict": self._hands.text("verdict"),
+                "headline": self._hands.text("headline"),
+                "head": self._hands.text("headQuestion"),
+                "cards": [card.text() for card in cards],
+                "finding_layer": self._finding_count(),
+            }
+        )
+        self.picture("findings")
+
+    def _cards(self) -> list:
+        cards = [f for f in self._hands.window.findChildren(QFrame) if f.objectName().startswith("finding-")]
+        return [card for card in cards if card.isVisible()]
+
+    def _finding_count(self) -> int:
+        layers = QgsProject.instance().mapLayers().values()
+        return sum(
+            layer.featureCount()
+            for layer in layers
+            if layer.customProperty("mineral_licence/kind") == "findings"
+        )
+
+    def choose_finding(self) -> None:
+        """Click a finding: it is marked, and the map does not move; its button then zooms."""
+        canvas = self._iface.mapCanvas()
+        card = next(card for card in self._cards() if card.zoom.isEnabled())
+        before = canvas.extent()
+        self._hands.click_widget(card)
+        moved = canvas.extent() != before
+        self._say({"map_moved_by_choice": moved, "marked": bool(_marks(canvas))})
+        self._hands.click(card.zoom.objectName())
+        self._say({"map_moved_by_zoom": canvas.extent() != before})
+        self._hands.reveal(card)
+        self.picture("finding-chosen")
+
+    def unfold_passes(self) -> None:
+        """Unfold the checks without objection."""
+        self._hands.click("passesFold")
+        passes = self._hands.find("passes")
+        self._hands.reveal(passes)
+        self.picture("passes")
+        self._hands.click("passesFold")
+
+    def save_report(self) -> None:
+        """Save the report as JSON and HTML where the user wants it."""
+        self._hands.choose_files("saveJson", [self._plan["report_json"]])
+        self._hands.choose_files("saveHtml", [self._plan["report_html"]])
+        self._say({"report_saved": Path(self._plan["report_json"]).is_file()})
+
+    def make_dossier(self) -> None:
+        """Prepare the dossier and look at its components."""
+        self._hands.click("makeDossier")
+        self._hands.wait(lambda: self._hands.sees("components"), 20, "the components of the dossier")
+        self._say({"components": self._lines("components")})
+        self.picture("dossier")
+
+    def file_to_nobody(self) -> None:
+        """File to an address where nobody listens: one sentence, nothing lost."""
+        self._hands.write("serviceUrl", self._plan["dead_service"])
+        self._hands.wait(lambda: self._hands.find("fileDossier").isEnabled(), 20, "the filing button")
+        self._hands.click("fileDossier")
+        self._hands.wait(lambda: self._hands.sees("filingProblem"), 60, "a sentence about the service")
+        self._say({"dead_service_sentence": self._hands.text("filingProblem")})
+
+    def file_dossier(self) -> None:
+        """File to the running service and see the receipt."""
+        self._hands.write("serviceUrl", self._plan["service"])
+        self._hands.wait(lambda: "127.0.0.1" not in self._hands.text("legalEffect"), 20, "the legal effect")
+        self._hands.click("fileDossier")
+        self._hands.wait(lambda: self._hands.sees("receipt"), 60, "the receipt")
+        self._hands.reveal(self._hands.find("receipt"))
+        self._say(
+            {
+                "legal_effect": self._hands.text("legalEffect"),
+                "receipt": self._hands.text("receiptNumber"),
+                "receipt_words": self._hands.text("receiptDetails"),
+            }
+        )
+        self.picture("receipt")
+
+    def see_receipts(self) -> None:
+        """See the stored receipts."""
+        self._hands.click("page-dossier")
+        self._hands.wait(lambda: self._hands.sees("receiptList"), 10, "the list of receipts")
+        listed = self._hands.find("receiptList", QTreeWidget)
+        self._hands.reveal(listed)
+        self._say({"receipts_listed": listed.topLevelItemCount()})
+        self.picture("receipts")
+
+    def reload_three_times(self) -> None:
+        """Switch the plugin off and on three times, as the plugin manager does; count what is left."""
+        from qgis import utils
+
+        self._say({"before": self._inventory()})
+        for _ in range(3):
+            utils.unloadPlugin("mineral_plugin")
+            self._hands.wait(lambda: not self._inventory()["docks"], 5, "the dock to go")
+            self._say({"unloaded": self._inventory()})
+            utils.loadPlugin("mineral_plugin")
+            utils.startPlugin("mineral_plugin")
+            self.open_dock()
+            self._say({"reloaded": self._inventory()})
+        self.see_start()
+
+    def _inventory(self) -> Dict[str, Any]:
+        window = self._hands.window
+        _let_qt_delete()
+        return {
+            "actions": len(
+                [a for a in window.findChildren(QAction) if a.objectName() == "mineralLicenceOpen"]
+            ),
+            "docks": len(window.findChildren(QDockWidget, "MineralLicenceDock")),
+            "toolbars": len(window.findChildren(QToolBar, "mineralLicenceToolBar")),
+            "menus": len(
+                [
+                    a
+                    for a in self._iface.vectorMenu().actions()
+                    if "ineral" in a.text() or "khoáng" in a.text()
+                ]
+            ),
+            "layers": len(_our_layers()),
+            "groups": len(QgsProject.instance().layerTreeRoot().findGroups(True)),
+            "marks": len(_marks(self._iface.mapCanvas())),
+            "providers": len(
+                [p for p in QgsApplication.processingRegistry().providers() if p.id() == "mineral"]
+            ),
+            "tasks": QgsApplication.taskManager().count(),
+            "threads": threading.active_count(),
+        }
+
+    def wait_long(self) -> None:
+        """Let a person look (used by hand only)."""
+        self._hands.wait(lambda: False, 600, "nothing")
+
+
+def _our_layers() -> list:
+    layers = QgsProject.instance().mapLayers().values()
+    return [layer for layer in layers if layer.customProperty("mineral_licence/kind")]
+
+
+def _marks(canvas: Any) -> list:
+    from qgis.gui import QgsRubberBand
+
+    ours = [item for item in canvas.scene().items() if isinstance(item, QgsRubberBand)]
+    return [item for item in ours if item.isVisible() and item.size()]
+
+
+def _let_qt_delete() -> None:
+    from qgis.PyQt.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QCoreApplication.processEvents()
