@@ -5,20 +5,10 @@ from __future__ import annotations
 from typing import Any, Callable, Dict, Iterator
 
 import pytest
-from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback, QgsProject
+from heard import Heard
+from qgis.core import QgsApplication, QgsProcessingContext, QgsProject
 
 Run = Callable[..., Dict[str, Any]]
-
-
-class Heard(QgsProcessingFeedback):
-    """A feedback that remembers what it was told."""
-
-    def __init__(self) -> None:
-        super().__init__(False)
-        self.said: list[str] = []
-
-    def pushInfo(self, info: str) -> None:  # noqa: N802
-        self.said.append(info)
 
 
 @pytest.fixture(scope="module")

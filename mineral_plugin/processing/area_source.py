@@ -15,7 +15,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from mineral_plugin.core.base.errors import MissingError
+from mineral_plugin.core.base.errors import InputError, MissingError
 
 
 def areas_given(
@@ -47,13 +47,18 @@ def areas_given(
     return areas_from_features(source, zone_of(zone))
 
 
-def missing_file(parameters: Mapping[str, Any], name: str) -> Optional[str]:
-    """Return the path given as ``name`` when it is the path of a file that is not there."""
-    value = parameters.get(name)
-    if not isinstance(value, str) or not value.strip():
-        return None
-    path = Path(value.partition("|")[0])
-    return str(path) if path.is_absolute() and not path.exists() else None
+def refuse_unknown_source(value: Any, context: QgsProcessingContext) -> None:
+    """Refuse a text that is no layer of the project and no file with one.
+
+    Raises:
+        MineralError: there is no such file, or it holds no layer.
+    """
+    plain = _plain(value)
+    if not isinstance(plain, str) or _layer(plain, context) is not None:
+        return
+    if Path(plain.partition("|")[0]).exists():
+        raise InputError("error.not_areas_file", path=plain)
+    raise MissingError("error.file_missing", path=plain)
 
 
 def _plain(value: Any) -> Any:

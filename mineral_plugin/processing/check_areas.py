@@ -37,7 +37,7 @@ from mineral_plugin.core.base.locate import resource_path
 from mineral_plugin.core.base.ports import SystemClock
 from mineral_plugin.core.base.words import say
 from mineral_plugin.core.regulation import load_regulation
-from mineral_plugin.processing.area_source import areas_given, missing_file
+from mineral_plugin.processing.area_source import areas_given, refuse_unknown_source
 from mineral_plugin.processing.findings_layer import add_findings, finding_crs, finding_fields
 from mineral_plugin.processing.listener import FeedbackListener
 
@@ -167,12 +167,22 @@ class CheckAreas(QgsProcessingAlgorithm):
         self, parameters: Dict[str, Any], context: QgsProcessingContext
     ) -> Tuple[bool, str]:
         """Return whether the values can be used, else one sentence in QGIS's language."""
-        path = missing_file(parameters, AREAS)
-        if path is not None:
-            return False, MineralError("error.file_missing", path=path).text(current_language())
-        if bool(parameters.get(AREAS)) == bool(parameters.get(TABLE)):
-            return False, InputError("error.table_or_areas").text(current_language())
+        try:
+            self._refuse_unusable(parameters, context)
+        except MineralError as error:
+            return False, error.text(current_language())
         return super().checkParameterValues(parameters, context)
+
+    def _refuse_unusable(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> None:
+        """Raise our own sentence where Processing would only say that a value is incorrect."""
+        if bool(parameters.get(AREAS)) == bool(parameters.get(TABLE)):
+            raise InputError("error.table_or_areas")
+        if parameters.get(AREAS):
+            refuse_unknown_source(parameters[AREAS], context)
+        regulation = load_regulation(_today())
+        for name, choose in ((PROCEDURE, regulation.procedure), (MINERAL, regulation.mineral)):
+            if isinstance(parameters.get(name), str):
+                choose(parameters[name])
 
     def processAlgorithm(  # noqa: N802 - QGIS's name
         self, parameters: Dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

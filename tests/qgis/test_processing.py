@@ -8,7 +8,7 @@ from pathlib import Path
 
 import cases
 import pytest
-from processing_fixtures import Heard
+from heard import Heard
 from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
@@ -307,6 +307,23 @@ def test_no_file(run, lang, tmp_path, name):
     assert "no.gpkg" in text
 
 
+def test_a_relative_path_that_leads_nowhere(run, lang):
+    one_sentence(refused(run, AREAS="nothere.gpkg"), lang)
+
+
+def test_a_file_that_is_no_layer(run, lang, tmp_path):
+    path = tmp_path / "letter.gpkg"
+    path.write_text("Kính gửi", encoding="utf-8")
+    one_sentence(refused(run, AREAS=str(path)), lang)
+
+
+@pytest.mark.parametrize("wrong", [{"MINERAL": "coaly"}, {"PROCEDURE": "P99"}, {"MINERAL": "2"}])
+def test_an_unknown_choice_is_told_with_what_can_be_chosen(run, clear, lang, wrong):
+    text = refused(run, **{**clear, **wrong})
+    one_sentence(text, lang)
+    assert ("P14" in text) or ("lead_zinc" in text)
+
+
 @pytest.mark.parametrize("content", ["", "Kính gửi quý cơ quan\n", "1;2;3\n"])
 def test_text_without_coordinates(run, lang, tmp_path, content):
     path = tmp_path / "t.txt"
@@ -334,8 +351,8 @@ def test_a_layer_with_arcs(run, lang):
     layer = QgsVectorLayer("CurvePolygon", "cung", "memory")
     layer.setCrs(zone_crs(cases.TM3))
     feature = QgsFeature()
-    arc = "CurvePolygon(CircularString(442400 2412000, 442500 2412100, 442600 2412000, 442500 2411900, 442400 2412000))"
-    feature.setGeometry(QgsGeometry.fromWkt(arc))
+    circle = "442400 2412000, 442500 2412100, 442600 2412000, 442500 2411900, 442400 2412000"
+    feature.setGeometry(QgsGeometry.fromWkt(f"CurvePolygon(CircularString({circle}))"))
     layer.dataProvider().addFeature(feature)
     one_sentence(refused(run, AREAS=layer), lang)
 

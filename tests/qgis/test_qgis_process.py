@@ -60,10 +60,16 @@ class Headless:
             wheel.extractall(target)
 
     def run(self, *arguments, prefix=()):
-        command = [*prefix, str(QGIS_PROCESS), *arguments]
-        return subprocess.run(command, env=self.environ, cwd=str(self.folder), capture_output=True, text=True, timeout=110)
+        return subprocess.run(
+            [*prefix, str(QGIS_PROCESS), *arguments],
+            env=self.environ,
+            cwd=str(self.folder),
+            capture_output=True,
+            text=True,
+            timeout=110,
+        )
 
-    def check(self, case, **parameters):
+    def check(self, case, prefix=(), **parameters):
         asked = {"PROCEDURE": case.procedure, "MINERAL": case.mineral, "EVENT_DATE": case.event_date}
         asked["REFERENCE"] = ";".join(case.references)
         if case.table:
@@ -71,7 +77,8 @@ class Headless:
         elif case.areas:
             asked["AREAS"] = case.areas
         asked.update(parameters)
-        return self.run("run", "mineral:checkareas", "--", *(f"{key}={value}" for key, value in asked.items()))
+        pairs = [f"{key}={value}" for key, value in asked.items()]
+        return self.run("run", "mineral:checkareas", "--", *pairs, prefix=prefix)
 
 
 @pytest.fixture(scope="module")
@@ -139,3 +146,17 @@ def test_broken_input_gives_one_sentence_and_a_failure(ready, tmp_path):
     assert done.returncode != 0
     assert "Traceback" not in said
     assert "There is no corner table yet; paste one or choose a file with corners." in said
+
+
+def test_a_full_disk_leaves_earlier_results(ready, tmp_path):
+    case = cases.clear(tmp_path / "clear")
+    report, page = tmp_path / "r.json", tmp_path / "r.html"
+    report.write_text("earlier", encoding="utf-8")
+    page.write_text("earlier", encoding="utf-8")
+    # No file may grow beyond 4 KB: the report does not fit.
+    done = ready.check(case, ("prlimit", "--fsize=4096"), REPORT_JSON=str(report), REPORT_HTML=str(page))
+    said = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert "cannot be written" in said and "Traceback" not in said
+    assert [path.read_text(encoding="utf-8") for path in (report, page)] == ["earlier", "earlier"]
+    assert {path.name for path in tmp_path.iterdir()} == {"clear", "r.json", "r.html"}

@@ -33,23 +33,25 @@ def answers():
 
 
 @pytest.fixture
-def plugin(qgis_iface, qgis_processing, tmp_path, monkeypatch):
-    """The plugin as QGIS starts it, with a data folder of its own, and taken away again."""
+def dock(qgis_iface, qgis_processing, tmp_path, monkeypatch):
+    """The dock of the plugin as QGIS starts it, with a data folder of its own, and taken away again."""
     from mineral_plugin.plugin import MineralPlugin
 
     monkeypatch.setenv("MINERAL_HOME", str(tmp_path / "home"))
     plugin = MineralPlugin(qgis_iface)
     plugin.initGui()
-    yield plugin
+    window = qgis_iface.mainWindow()
+    window.findChild(type_of_action(), "mineralLicenceOpen").trigger()
+    yield window.findChild(QDockWidget, "MineralLicenceDock")
     plugin.unload()
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_three_doors_give_the_same_report(name, all_cases, answers, plugin, qgis_iface, qtbot, tmp_path, monkeypatch):
+def test_three_doors_give_the_same_report(name, all_cases, answers, dock, qtbot, tmp_path, monkeypatch):
     case = all_cases[name]
     by_command_line = through_command_line(case, tmp_path)
     by_processing = through_processing(case, tmp_path)
-    by_dock = through_dock(case, qgis_iface, qtbot, tmp_path, monkeypatch)
+    by_dock = through_dock(case, dock, qtbot, tmp_path, monkeypatch)
     reports = (by_command_line, by_processing, by_dock)
     assert [report["run"]["front_door"] for report in reports] == ["cli", "processing", "dock"]
     assert [report["summary"]["verdict"] for report in reports] == [case.verdict] * 3
@@ -112,11 +114,8 @@ def through_processing(case, folder):
     return report
 
 
-def through_dock(case, iface, qtbot, folder, monkeypatch):
-    """Open the dock, paste or open, choose, press Check, and save the report that is shown."""
-    action = next(a for a in iface.mainWindow().findChildren(type_of_action()) if a.objectName() == "mineralLicenceOpen")
-    action.trigger()
-    dock = iface.mainWindow().findChild(QDockWidget, "MineralLicenceDock")
+def through_dock(case, dock, qtbot, folder, monkeypatch):
+    """Paste or open, choose, press Check, and save the report that is shown."""
     give_areas(dock, case)
     page = dock.check
     page.set_event_date(date.fromisoformat(case.event_date))
@@ -140,8 +139,9 @@ def give_areas(dock, case):
     dock.paste.text.setPlainText(case.table)
     dock.paste.name.setText(case.name)
     if case.zone:
-        zones = [dock.paste.zone.itemData(row) for row in range(1, dock.paste.zone.count())]
-        dock.paste.zone.setCurrentIndex(1 + [zone_from_text(text) for text in zones].index(zone_from_text(case.zone)))
+        combo = dock.paste.zone
+        zones = [zone_from_text(combo.itemData(row)) for row in range(1, combo.count())]
+        combo.setCurrentIndex(1 + zones.index(zone_from_text(case.zone)))
     press(dock, "readTable")
     assert dock.paste.problem.label.text() == ""
 
