@@ -90,7 +90,7 @@ def report(rows: Sequence[Tuple[str, str, str]], day: datetime.date, commit: str
 
 
 def lines_of(step: Step) -> Tuple[int, List[Tuple[str, str, str]]]:
-    intro = "Made by `make proof` on {0} processors: tests at full scale, matrix, bench."
+    """Run one step; return its exit code and its lines (what, figure, command), older figures left out."""
     started = time.time()
     code, seconds = run_step(step)
     ended = "{0} in {1:.0f} s".format("green" if code == 0 else "RED, exit code {0}".format(code), seconds)

@@ -7,6 +7,7 @@ shown when it fails. The run fails when any suite fails or finds no test.
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
 import json
 import os
 import re
@@ -36,6 +37,7 @@ LOGS = BUILD / "test"
 RESULTS = LOGS / "results.json"
 LIMIT_S = {"small": 480, "full": 5400}
 """How long one suite may take before it is ended and counts as failed."""
+INTERRUPTED = 130
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed)\b")
 PACKAGED = BUILD / "packaged"
 AS_PACKAGED = ("-o", "pythonpath={0} service tests tools".format(PACKAGED.relative_to(ROOT)))
@@ -73,7 +75,7 @@ class Result:
 
 def pytest_command(python: Path, folder: str, *options: str) -> Tuple[str, ...]:
     """Return the command that runs one folder of tests with one Python."""
-    return (str(python), "-m", "pytest", "-q", "-rs", "-p", "no:cacheprovider", *options, folder)
+    return (str(python), "-m", "pytest", "-q", "-rfEs", "-p", "no:cacheprovider", *options, folder)
 
 
 def suites() -> List[Suite]:
@@ -125,13 +127,26 @@ def run_suite(suite: Suite, scale: str) -> Result:
 
 
 def _wait(process: "subprocess.Popen[bytes]", limit_s: float) -> int:
-    """Return the exit code; end the whole process group when its time is over or when we are interrupted."""
+    """Return the exit code; end the whole process group when its time is over."""
+    RUNNING.append(process)
     try:
         return process.wait(limit_s)
-    except (subprocess.TimeoutExpired, KeyboardInterrupt):
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+    except subprocess.TimeoutExpired:
+        end(process)
         return 124
+    finally:
+        RUNNING.remove(process)
+
+
+RUNNING: "List[subprocess.Popen[bytes]]" = []
+"""The suites of this moment, to be ended when somebody interrupts the run."""
+
+
+def end(process: "subprocess.Popen[bytes]") -> None:
+    """End a suite with all its processes."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def read_result(name: str, code: int, output: str, seconds: float) -> Result:
@@ -160,12 +175,24 @@ def run_all(scale: str) -> List[Result]:
     together = [suite for suite in suites() if not suite.alone]
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
         running = [pool.submit(run_suite, suite, scale) for suite in together]
-        results += [tell(future.result()) for future in concurrent.futures.as_completed(running)]
+        try:
+            results += [tell(future.result()) for future in concurrent.futures.as_completed(running)]
+        except KeyboardInterrupt:
+            stop(running)
+            raise
     results += [tell(run_suite(suite, scale)) for suite in suites() if suite.alone]
     order = [package().name, *(suite.name for suite in suites())]
     results.sort(key=lambda result: order.index(result.name))
     RESULTS.write_text(json.dumps([asdict(result) for result in results], indent=1), "utf-8")
     return results
+
+
+def stop(waiting: "Sequence[concurrent.futures.Future[Result]]") -> None:
+    """Start no further suite and end those that run."""
+    for future in waiting:
+        future.cancel()
+    for process in list(RUNNING):
+        end(process)
 
 
 def tell(result: Result) -> Result:
@@ -210,7 +237,12 @@ def main() -> int:
         setup.ensure((*setup.ALWAYS, "qt6"))
     except ToolError as error:
         return fail(error)
-    results = run_all(scale)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
+    try:
+        results = run_all(scale)
+    except KeyboardInterrupt:
+        return INTERRUPTED
     sys.stdout.write("\n".join(summary(results, time.monotonic() - started)) + "\n")
     return 0 if all(result.green for result in results) else 1
 
