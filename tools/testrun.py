@@ -134,6 +134,9 @@ def _wait(process: "subprocess.Popen[bytes]", limit_s: float) -> int:
     except subprocess.TimeoutExpired:
         end(process)
         return 124
+    except KeyboardInterrupt:
+        end(process)
+        raise
     finally:
         RUNNING.remove(process)
 
