@@ -99,9 +99,13 @@ def _fixed(environ: Mapping[str, str]) -> Tuple[Dict[str, str], Optional[Mineral
     except MineralError as error:
         problem = error  # the plugin still starts, and the options page shows the sentence
         QgsMessageLog.logMessage(str(error), LOG_TAG, Qgis.MessageLevel.Warning)
-    own = {name: environ[_ENVIRONMENT + name.upper()] for name in names if _ENVIRONMENT + name.upper() in environ}
+    own = {
+        name: environ[_ENVIRONMENT + name.upper()] for name in names if _ENVIRONMENT + name.upper() in environ
+    }
     given = {**{key.replace("-", "_"): text for key, text in office.items()}, **own}
-    return {name: text for name, text in given.items() if name in names and _parsed(name, text) is not None}, problem
+    return {
+        name: text for name, text in given.items() if name in names and _parsed(name, text) is not None
+    }, problem
 
 
 def _parsed(name: str, text: str) -> Any:

@@ -10,7 +10,14 @@ import fiona
 
 EPSG = 9208
 SPACING_M = 700.0
-FIELDS = {"id": "str", "name": "str", "holder": "str", "status": "str", "valid_from": "str", "valid_to": "str"}
+FIELDS = {
+    "id": "str",
+    "name": "str",
+    "holder": "str",
+    "status": "str",
+    "valid_from": "str",
+    "valid_to": "str",
+}
 
 
 def licence_ring(column: int, row: int) -> List[Tuple[float, float]]:
