@@ -196,6 +196,18 @@ class _Watched:
         self._alive()
         return self._stream.read(size)
 
+    def seekable(self) -> bool:
+        """Return that the file can be read again: a proxy may ask who we are when half of it is sent."""
+        return True
+
+    def tell(self) -> int:
+        """Return how far the file has been read."""
+        return self._stream.tell()
+
+    def seek(self, position: int, whence: int = 0) -> int:
+        """Go to a place in the file."""
+        return self._stream.seek(position, whence)
+
 
 def checked_url(url: str) -> str:
     """Return the address of a service without a closing slash.
