@@ -183,3 +183,9 @@ def test_the_outbox_holds_no_secret(outbox, tmp_path):
     with closing(sqlite3.connect(str(tmp_path / FILE_NAME))) as connection:
         names = [row[1] for row in connection.execute("PRAGMA table_info(actions)")]
     assert not {"token", "authorization", "password"} & set(names)
+
+
+def test_receipts_of_one_moment_come_in_the_order_of_their_drafts(outbox):
+    for number in (5, 3, 1, 4, 2):
+        filed(outbox, f"HS-{number}")
+    assert [receipt.draft for receipt in outbox.receipts()] == ["HS-1", "HS-2", "HS-3", "HS-4", "HS-5"]

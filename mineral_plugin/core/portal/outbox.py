@@ -167,7 +167,7 @@ class Outbox:
     def actions(self) -> Tuple[Action, ...]:
         """Return all actions in the order in which they were begun."""
         with self._transaction() as connection:
-            rows = connection.execute("SELECT * FROM actions ORDER BY created_at, id").fetchall()
+            rows = connection.execute("SELECT * FROM actions ORDER BY created_at, draft, id").fetchall()
         return tuple(_action(row) for row in rows)
 
     def receipts(self) -> Tuple[Receipt, ...]:
