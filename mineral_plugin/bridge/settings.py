@@ -25,8 +25,9 @@ _FALSE = frozenset(["0", "false", "no", "off"])
 class Settings:
     """Everything the plugin remembers between sessions. Secrets are never among it.
 
-    ``language``: ``vi``, ``en``, or empty for that of QGIS. ``reference``: reference specs. ``pan_to_finding``,
-    ``zoom_to_finding``, ``flash_finding``: what the map does when a finding is chosen.
+    ``language``: ``vi``, ``en``, or empty for that of QGIS. ``reference``: reference specs.
+    ``pan_to_finding``, ``zoom_to_finding``, ``flash_finding``: what the map does when a finding is
+    chosen.
     """
 
     language: str = ""
@@ -40,7 +41,7 @@ class Settings:
 
 @dataclass(frozen=True)
 class Loaded:
-    """The settings in force, the names of those that are locked, and what was wrong with the office's file."""
+    """The settings in force, the names of those that are locked, what was wrong with the office's file."""
 
     settings: Settings
     locked: FrozenSet[str]

@@ -4,7 +4,7 @@ In `core/`, `cli/` and `service/` a string with three or more words, or with any
 belongs in `resources/words`. In `gui/`, `processing/`, `bridge/` and `plugin.py` it belongs inside a
 call of `tr` or `translate`. Docstrings, SQL, markup, patterns, strings that are only compared with and
 developer's log lines are not shown to anybody, nor are the words of errors that only a mistake in the
-program can raise; whatever else must stay is listed with its reason in
+program can raise, nor those of `requests`' errors, for which the core has its own sentences; whatever else must stay is listed with its reason in
 `allowed_strings.txt`.
 """
 from __future__ import annotations
@@ -154,7 +154,7 @@ class Reader(ast.NodeVisitor):
         name = files.dotted(node.func).split(".")[-1] or getattr(node.func, "attr", "")
         if self.qt and name in TRANSLATORS:
             return
-        if name in STYLE_SETTERS or _is_log(node.func) or _is_pattern(node.func):
+        if name in STYLE_SETTERS or _is_log(node.func) or _is_unseen(node.func):
             return
         self._help_words(node, name)
         if self.qt and name in SHOWN_BY:
@@ -190,8 +190,9 @@ def _is_log(function: ast.expr) -> bool:
     return len(chain) >= 2 and chain[-1] in LOG_METHODS and chain[-2] in LOG_NAMES
 
 
-def _is_pattern(function: ast.expr) -> bool:
-    return files.dotted(function).split(".")[0] == "re"
+def _is_unseen(function: ast.expr) -> bool:
+    """Tell whether a call takes a pattern, or makes an error of `requests`."""
+    return files.dotted(function).split(".")[0] in ("re", "requests")
 
 
 def _flat(arguments: list[ast.expr]) -> Iterator[ast.expr]:
