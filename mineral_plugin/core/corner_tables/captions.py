@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import List, Optional, Set
+from typing import List, NamedTuple, Optional, Set
 
 from mineral_plugin.core.area.model import StatedArea
 from mineral_plugin.core.area.zones import Zone
@@ -25,8 +25,37 @@ _AREA = re.compile(
 _AREA_COLUMN = re.compile(r"(?:diện\s*tích|\barea)[^\d]{0,20}?\(\s*(ha|km2|km²|m2|m²)\s*\)", re.IGNORECASE)
 
 
-def zone_in(text: str) -> Optional[Zone]:
-    """Return the zone a text names, or ``None`` if it names no meridian or no width.
+class NamedZone(NamedTuple):
+    """What a text says of its zone: central meridian in minutes of arc, width in degrees, either or both."""
+
+    central_meridian_min: Optional[int]
+    width_deg: Optional[int]
+
+    @property
+    def zone(self) -> Optional[Zone]:
+        """Return the zone if both are named."""
+        if self.central_meridian_min is None or self.width_deg is None:
+            return None
+        return Zone(self.central_meridian_min, self.width_deg)
+
+    @property
+    def text(self) -> str:
+        """Return what is named, as ``104°45′/3``, ``104°45′`` or ``3°``."""
+        if self.central_meridian_min is None:
+            return f"{self.width_deg}°"
+        meridian = _shown(self.central_meridian_min)
+        return meridian if self.width_deg is None else f"{meridian}/{self.width_deg}"
+
+    def contradicts(self, zone: Zone) -> bool:
+        """Return whether what is named differs from ``zone``."""
+        named = (self.central_meridian_min, self.width_deg)
+        return any(
+            mine not in (None, its) for mine, its in zip(named, (zone.central_meridian_min, zone.width_deg))
+        )
+
+
+def zone_in(text: str) -> NamedZone:
+    """Return what a text names of its zone.
 
     Raises:
         InputError: the text names two different meridians or widths.
@@ -34,9 +63,7 @@ def zone_in(text: str) -> Optional[Zone]:
     meridians = {_minutes(match) for match in _MERIDIAN.finditer(text)}
     widths = {int(match[1]) for match in _WIDTH.finditer(text)}
     _refuse_two(meridians, widths)
-    if not meridians or not widths:
-        return None
-    return Zone(meridians.pop(), widths.pop())
+    return NamedZone(next(iter(meridians), None), next(iter(widths), None))
 
 
 def _minutes(match: "re.Match[str]") -> int:
@@ -46,9 +73,13 @@ def _minutes(match: "re.Match[str]") -> int:
     return degrees + int(match[2] or match[3] or 0)
 
 
+def _shown(minutes: int) -> str:
+    return f"{minutes // 60}°{minutes % 60:02d}′"
+
+
 def _refuse_two(meridians: Set[int], widths: Set[int]) -> None:
     if len(meridians) > 1 or len(widths) > 1:
-        shown = [f"{m // 60}°{m % 60:02d}′" for m in sorted(meridians)]
+        shown = [_shown(minutes) for minutes in sorted(meridians)]
         raise InputError("error.table.two_zones", zones=[*shown, *(f"{w}°" for w in sorted(widths))])
 
 

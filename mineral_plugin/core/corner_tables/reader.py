@@ -9,7 +9,7 @@ from typing import List, NamedTuple, Optional, Tuple
 from mineral_plugin.core.area.model import Corner, StatedArea
 from mineral_plugin.core.area.zones import Zone
 from mineral_plugin.core.base.errors import InputError
-from mineral_plugin.core.corner_tables.captions import stated_area_in, zone_in
+from mineral_plugin.core.corner_tables.captions import NamedZone, stated_area_in, zone_in
 from mineral_plugin.core.corner_tables.rows import BadRow, Row, find_rows, find_stacked_rows, numeric
 
 
@@ -39,13 +39,10 @@ def read_corner_table(text: str, zone: Optional[Zone] = None) -> ReadTable:
         InputError: nothing was given, no row could be read, a row is unreadable, X and Y are
             exchanged, or the zone is missing or contradicts the text. The sentence names the row.
     """
+    text = text.lstrip("\ufeff")
     if not text.strip():
         raise InputError("error.table.empty")
-    lines = text.splitlines()
-    rows, bad = find_rows(lines)
-    if len(rows) < 3 and not bad:
-        rows = find_stacked_rows(lines) or rows
-    _refuse_bad_rows(rows, bad)
+    rows = _read_rows(text.splitlines())
     named = zone_in(text)
     corners = _without_closing([row.corner for row in rows])
     if len(corners) < 3:
@@ -53,9 +50,20 @@ def read_corner_table(text: str, zone: Optional[Zone] = None) -> ReadTable:
     return ReadTable(
         corners=corners,
         zone=_agreed_zone(named, zone),
-        zone_from_text=named is not None,
+        zone_from_text=named.zone is not None,
         stated_area=stated_area_in(text, _area_column(rows)),
     )
+
+
+def _read_rows(lines: List[str]) -> List[Row]:
+    rows, bad = find_rows(lines)
+    if len(rows) < 3:
+        stacked, used = find_stacked_rows(lines)
+        if stacked:
+            # Each number of a flattened table looks like a row that lacks the rest.
+            rows, bad = stacked, [row for row in bad if row.line not in used]
+    _refuse_bad_rows(rows, bad)
+    return rows
 
 
 def _refuse_bad_rows(rows: List[Row], bad: List[BadRow]) -> None:
@@ -106,12 +114,11 @@ def _without_closing(corners: List[Corner]) -> Tuple[Corner, ...]:
     return tuple(corners[:-1] if closing else corners)
 
 
-def _agreed_zone(named: Optional[Zone], chosen: Optional[Zone]) -> Zone:
-    if named is None and chosen is None:
-        raise InputError("error.table.no_zone")
-    if named is not None and chosen is not None and named != chosen:
+def _agreed_zone(named: NamedZone, chosen: Optional[Zone]) -> Zone:
+    """Return the zone of the table; what the text names, whole or half, is never overruled."""
+    if chosen is not None and named.contradicts(chosen):
         raise InputError("error.table.zone_differs", named=named.text, chosen=chosen.text)
-    zone = named or chosen
+    zone = named.zone or chosen
     if zone is None:
         raise InputError("error.table.no_zone")
     return zone

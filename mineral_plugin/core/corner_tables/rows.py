@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Iterator, List, Optional, Sequence, Tuple
+from typing import Iterator, List, Optional, Sequence, Set, Tuple
 
 from mineral_plugin.core.area.model import Corner
 from mineral_plugin.core.corner_tables.numbers import EAST_RANGE, NORTH_RANGE, coordinate, readings
@@ -48,16 +48,18 @@ def find_rows(lines: Sequence[str]) -> Tuple[List[Row], List[BadRow]]:
     return rows, bad
 
 
-def find_stacked_rows(lines: Sequence[str]) -> List[Row]:
-    """Return the rows of a flattened table: name, X and Y each on a line of its own."""
+def find_stacked_rows(lines: Sequence[str]) -> Tuple[List[Row], Set[int]]:
+    """Return the rows of a flattened table (name, X and Y each on a line of its own) and their lines."""
     cells = [(number, line.strip()) for number, line in enumerate(lines, start=1) if line.strip()]
     rows: List[Row] = []
+    used: Set[int] = set()
     for index in range(len(cells) - 2):
         corner = _corner(cells[index][1], cells[index + 1][1], cells[index + 2][1])
         if corner is not None:
             rest = cells[index + 3][1] if index + 3 < len(cells) else ""
             rows.append(Row(cells[index][0], corner, (rest,)))
-    return rows
+            used.update(number for number, _ in cells[index : index + 3])
+    return rows, used
 
 
 def _row(number: int, line: str, swapped: bool = False) -> Optional[Row]:
