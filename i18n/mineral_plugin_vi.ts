@@ -612,6 +612,13 @@ Khoáng sản: {minerals}.</translation>
     </message>
 </context>
 <context>
+    <name>ProjectSteps</name>
+    <message>
+        <source>The area of this project is not on this computer: {file}</source>
+        <translation>Khu vực của dự án này không có trên máy: {file}</translation>
+    </message>
+</context>
+<context>
     <name>ReceiptView</name>
     <message>
         <source>Dossier</source>

@@ -6,7 +6,6 @@ module level does, so that the plugin loads on a machine without it and can say 
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any, Callable, List, Optional
 
 from qgis.core import QgsApplication, QgsProject
@@ -18,7 +17,7 @@ from mineral_plugin.bridge import language, settings, tasks
 from mineral_plugin.bridge.shapely_setup import activate_engine
 from mineral_plugin.core.base.home import data_home
 from mineral_plugin.core.base.locate import resource_path
-from mineral_plugin.core.base.ports import VIETNAM_TIME
+from mineral_plugin.core.base.ports import SystemClock
 
 
 class MineralPlugin:
@@ -35,6 +34,7 @@ class MineralPlugin:
         self._toolbar: Optional[QToolBar] = None
         self._dock: Optional[Any] = None
         self._view: Optional[Any] = None
+        self._memory: Optional[Any] = None
 
     def initProcessing(self) -> None:  # noqa: N802 - QGIS's name
         """Register the Processing provider; QGIS calls this alone where there is no window."""
@@ -72,9 +72,10 @@ class MineralPlugin:
         self._translators = []
 
     def _remove_dock(self) -> None:
-        if self._view is not None:
+        if self._view is not None and self._memory is not None:
             self._view.close()
-            self._view = None
+            self._memory.close()
+            self._view, self._memory = None, None
         if self._dock is not None:
             self._iface.removeDockWidget(self._dock)
             self._dock.deleteLater()
@@ -118,17 +119,28 @@ class MineralPlugin:
         from mineral_plugin.gui.desk import Desk
         from mineral_plugin.gui.filing_steps import FilingSteps
         from mineral_plugin.gui.map_view import MapView
+        from mineral_plugin.gui.project_steps import ProjectSteps
 
         dock = self._dock
         if dock is None or self._view is not None:
             return
-        self._view = MapView(self._iface.mapCanvas(), QgsProject.instance())
-        desk = Desk(self._lang, data_home, lambda: datetime.now(VIETNAM_TIME), self._run, dock)
+        project = QgsProject.instance()
+        desk = Desk(self._lang, data_home, SystemClock().now, self._run, dock)
+        self._memory = ProjectSteps(dock, desk, project)
+        self._view = MapView(self._iface.mapCanvas(), project, self._memory.state, dock)
         areas = AreaSteps(dock, desk, self._view)
         checks = CheckSteps(dock, desk, self._view)
         FilingSteps(dock, desk, self._session, settings.service_url(), settings.set_service_url)
+        dock.dossier.service.setReadOnly(settings.is_locked("service_url"))
+        dock.check.references.add(settings.load().settings.reference)
+        dock.check.references.changed.connect(self._remember_references)
         areas.offer_zones()
         checks.offer_choices()
+        self._memory.take_up()
+
+    def _remember_references(self) -> None:
+        if self._dock is not None:
+            settings.save(reference=self._dock.check.references.specs())
 
     def _session(self) -> Any:
         from mineral_plugin.bridge.transport import qgis_session

@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 from typing import Callable, List, NamedTuple, Optional, Sequence, Set, Tuple
 
-from qgis.core import QgsLayerTreeGroup, QgsProject, QgsVectorLayer
+from qgis.core import QgsLayerTreeGroup, QgsMapLayer, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtXml import QDomDocument, QDomElement, QDomNode
 
 SCOPE = "mineral_licence"
@@ -28,17 +28,23 @@ class ProjectLayers:
     """The group of our layers in one project.
 
     Each kind of layer ("areas", "corners", "findings") is there once; showing it again replaces it.
+    ``state`` tells what the project is to remember when it is written.
     """
 
-    def __init__(self, project: QgsProject, title: Callable[[], str]) -> None:
+    def __init__(
+        self, project: QgsProject, title: Callable[[], str], state: Callable[[], Remembered]
+    ) -> None:
         self._project = project
         self._title = title
+        self._state = state
         project.writeProject.connect(self._leave_out)
+        project.writeMapLayer.connect(self._empty)
 
     def close(self) -> None:
         """Take our layers and the group out of the project and listen no more."""
         self.clear()
         self._project.writeProject.disconnect(self._leave_out)
+        self._project.writeMapLayer.disconnect(self._empty)
 
     def layers(self, kind: str = "") -> List[QgsVectorLayer]:
         """Return our layers in the project, all of them or those of one kind."""
@@ -77,10 +83,28 @@ class ProjectLayers:
         return group
 
     def _leave_out(self, document: QDomDocument) -> None:
-        """Take our layers and group out of the project that is being written."""
+        """Take our layers and group out of the project that is being written; ids and paths stay."""
+        remember(self._project, self._state())
         ids = {layer.id() for layer in self.layers()}
         if ids or self._find_group() is not None:
             leave_out(document, ids, self._title())
+
+    def _empty(self, layer: QgsMapLayer, element: QDomElement, document: QDomDocument) -> None:
+        """Make what QGIS writes of our layer an empty shell: QGIS offers no way to write nothing.
+
+        The shell is in no tree and is thrown away when the project is read again; a computer without
+        this plugin meets an empty layer, never a question after a missing file.
+        """
+        if layer.customProperty(MARK):
+            _set_text(document, element, "datasource", "Polygon?crs=EPSG:4756")
+            _set_text(document, element, "provider", "memory")
+
+
+def _set_text(document: QDomDocument, element: QDomElement, name: str, text: str) -> None:
+    child = element.firstChildElement(name)
+    while child.hasChildNodes():
+        child.removeChild(child.firstChild())
+    child.appendChild(document.createTextNode(text))
 
 
 def leave_out(document: QDomDocument, ids: Set[str], group_title: str) -> None:
@@ -100,9 +124,6 @@ def _leave_out_layers(document: QDomDocument, ids: Set[str]) -> None:
         for element in _elements(document, tag):
             if element.attribute(attribute) in ids:
                 _remove(element)
-    for element in _elements(document, "maplayer"):
-        if element.firstChildElement("id").text() in ids:
-            _remove(element)
     for element in _elements(document, "item"):
         if element.text() in ids:
             _remove(element)
@@ -117,6 +138,13 @@ def _remove(element: QDomElement) -> None:
     parent: QDomNode = element.parentNode()
     if not parent.isNull():
         parent.removeChild(element)
+
+
+def throw_away_shells(project: QgsProject) -> None:
+    """Take our layers out of a project that was read: they are shells, shown anew when asked for."""
+    for layer in list(project.mapLayers().values()):
+        if layer.customProperty(MARK):
+            project.removeMapLayer(layer.id())
 
 
 def remember(project: QgsProject, state: Remembered) -> None:

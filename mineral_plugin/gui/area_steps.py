@@ -98,12 +98,25 @@ class AreaSteps(QObject):
 
     def put_on_map(self) -> None:
         """Show the areas as layers and zoom to them: the button says so."""
-        if self._desk.areas:
+        if self._desk.areas and self._keep():
             # The area at work first: the others are shown where they share its zone.
             others = tuple(area for area in self._desk.areas if area is not self._desk.area)
             self._view.show_areas((self._desk.area, *others))
             self._on_map = self._desk.areas
             self._view.zoom_to_area(self._desk.area)
+
+    def _keep(self) -> bool:
+        """Keep the area at work in the workspace, so that a project can name it."""
+        from mineral_plugin.core.work.keeping import keep_area
+
+        if self._desk.areas_file:
+            return True
+        try:
+            self._desk.areas_file = str(keep_area(self._desk.area, self._desk.home()))
+        except MineralError as error:
+            self._dock.paste.show_problem(error_sentence(error, self._desk.lang))
+            return False
+        return True
 
     def _read(self, read: Callable[[], Tuple[Any, ...]]) -> None:
         try:

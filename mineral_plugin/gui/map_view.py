@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Dict, Mapping, Optional, Sequence
+from typing import Any, Callable, Dict, Mapping, Optional, Sequence
 
 from qgis.core import QgsProject, QgsVectorLayer
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject
 
 from mineral_plugin.bridge.layers import area_geometry, area_layer, corner_layer, zone_crs
-from mineral_plugin.bridge.project import ProjectLayers
+from mineral_plugin.bridge.project import ProjectLayers, Remembered
 from mineral_plugin.bridge.symbols import style_areas, style_corners, style_findings
 from mineral_plugin.gui.map_highlight import MapHighlight, geometry_from_geojson
 from mineral_plugin.gui.outcomes import PROBLEMS, outcome_word
@@ -19,10 +19,16 @@ from mineral_plugin.gui.outcomes import PROBLEMS, outcome_word
 class MapView(QObject):
     """Our layers on the canvas; each is a view that the desk feeds."""
 
-    def __init__(self, canvas: QgsMapCanvas, project: QgsProject, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        canvas: QgsMapCanvas,
+        project: QgsProject,
+        state: Callable[[], Remembered],
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._canvas = canvas
-        self._layers = ProjectLayers(project, lambda: self.tr("Mineral Licence"))
+        self._layers = ProjectLayers(project, lambda: self.tr("Mineral Licence"), state)
         self._highlight = MapHighlight(canvas)
 
     def close(self) -> None:

@@ -22,6 +22,10 @@ class Driver:
         self._iface = iface
         self._plan: Dict[str, Any] = json.loads(Path(os.environ["JOURNEY_PLAN"]).read_text(encoding="utf-8"))
         self._record = Path(self._plan["record"])
+        if self._plan.get("load_old_shapely"):
+            import shapely
+
+            self._say({"old_shapely": shapely.__version__})
         # QGIS shows an unforeseen error in a modal window; here it becomes a fact that fails the test.
         utils.showException = self._on_exception
 

@@ -80,15 +80,18 @@ class Hands:
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, where)
         QTest.qWait(80)
 
-    def click_tool(self, tooltip_or_name: str) -> None:
+    def click_tool(self, name: str) -> None:
         """Click a tool button that belongs to an action of this object name."""
+        self.wait(lambda: self._tool(name) is not None, 10, f"a tool button for {name}")
+        QTest.mouseClick(self._tool(name), Qt.MouseButton.LeftButton)
+        QTest.qWait(150)
+
+    def _tool(self, name: str) -> Optional[QToolButton]:
         for found in self.window.findChildren(QToolButton):
             action = found.defaultAction()
-            if action is not None and action.objectName() == tooltip_or_name and found.isVisible():
-                QTest.mouseClick(found, Qt.MouseButton.LeftButton)
-                QTest.qWait(150)
-                return
-        raise Missing(f"no tool button for {tooltip_or_name}")
+            if action is not None and action.objectName() == name and found.isVisible():
+                return found
+        return None
 
     def write(self, name: str, text: str) -> None:
         """Replace what is in a line by typed keys."""
@@ -127,6 +130,11 @@ class Hands:
 
     def choose_files(self, name: str, paths: List[str]) -> None:
         """Click a button that opens a file dialog and name the files in it."""
+        self.choose_files_of(lambda: self.click(name), paths)
+
+    @staticmethod
+    def choose_files_of(ask: Callable[[], object], paths: List[str]) -> None:
+        """Do what opens a file dialog, and name the files in it."""
         quoted = " ".join(f'"{path}"' for path in paths) if len(paths) > 1 else paths[0]
         seen: List[str] = []
 
@@ -142,9 +150,9 @@ class Hands:
             QTest.keyClick(line, Qt.Key.Key_Return)
 
         QTimer.singleShot(150, fill)
-        self.click(name)
+        ask()
         if not seen:
-            raise Missing(f"{name} opened no file dialog")
+            raise Missing("no file dialog was opened")
 
     def wait(self, condition: Callable[[], bool], seconds: float, what: str) -> None:
         """Wait until ``condition`` holds; the window stays alive."""

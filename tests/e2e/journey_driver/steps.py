@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import threading
+import zipfile
 from pathlib import Path
 from typing import Any, Callable, Dict
 
 from qgis.core import QgsApplication, QgsProject
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QObject, Qt, QUrl, pyqtSlot
+from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QFrame, QListWidget, QTableView, QToolBar, QTreeWidget
 
 from journey_driver.hands import Hands, Missing
@@ -34,7 +37,7 @@ class Walk:
         self._hands.wait(lambda: self._hands.sees("MineralLicenceDock"), 10, "the dock")
         dock = self._hands.find("MineralLicenceDock", QDockWidget)
         self._iface.mainWindow().resizeDocks([dock], [400], Qt.Orientation.Horizontal)
-        self._say({"dock_title": dock.windowTitle()})
+        self._say({"dock_title": dock.windowTitle(), "python": _python()})
 
     def see_engine_missing(self) -> None:
         """Read the sentence that says that the geometry engine is missing."""
@@ -51,8 +54,11 @@ class Walk:
         """Take the engine from the file that the office has."""
         self._hands.choose_files("engineFile", [self._plan["wheel"]])
         self._hands.wait(lambda: self._engine_answered(), 60, "the engine")
-        self._say({"restart_asked": self._hands.sees("engineSentence")})
-        self.picture("engine-ready")
+        restart = self._hands.sees("engineSentence")
+        self._say({"restart_asked": restart})
+        if restart:
+            self._say({"restart_sentence": self._hands.text("engineSentence")})
+        self.picture("engine-answered")
 
     def _engine_answered(self) -> bool:
         if self._hands.sees("doorPaste"):
@@ -62,6 +68,7 @@ class Walk:
     def see_start(self) -> None:
         """See the doors."""
         self._hands.wait(lambda: self._hands.sees("doorPaste"), 10, "the doors")
+        self._say({"shapely_from": str(getattr(sys.modules.get("shapely"), "__file__", ""))})
         self._say(
             {"doors": [name for name in ("doorPaste", "doorOpen", "doorDraw") if self._hands.sees(name)]}
         )
@@ -176,6 +183,24 @@ class Walk:
         self.picture("passes")
         self._hands.click("passesFold")
 
+    def open_report(self) -> None:
+        """Open the report; the browser is played by a handler of this test."""
+        opened = _Opened()
+        QDesktopServices.setUrlHandler("file", opened.take)
+        self._hands.click("openReport")
+        self._hands.wait(lambda: bool(opened.path), 20, "the report to be opened")
+        QDesktopServices.unsetUrlHandler("file")
+        self._say({"report_opened": opened.path})
+
+    def save_project(self) -> None:
+        """Save the project under a name and read what is in the file."""
+        path = self._plan["project"]
+        self._hands.choose_files_of(self._iface.actionSaveProjectAs().trigger, [path])
+        self._hands.wait(lambda: Path(path).is_file(), 20, "the project file")
+        with zipfile.ZipFile(path) as saved:
+            name = next(name for name in saved.namelist() if name.endswith(".qgs"))
+            self._say({"project_text": saved.read(name).decode("utf-8")})
+
     def save_report(self) -> None:
         """Save the report as JSON and HTML where the user wants it."""
         self._hands.choose_files("saveJson", [self._plan["report_json"]])
@@ -212,6 +237,12 @@ class Walk:
             }
         )
         self.picture("receipt")
+
+    def file_again(self) -> None:
+        """Press the button once more: the same receipt, no second dossier."""
+        self._hands.click("fileDossier")
+        self._hands.wait(lambda: not self._hands.sees("stopFiling"), 60, "the end of the second filing")
+        self._say({"receipt_again": self._hands.text("receiptNumber")})
 
     def see_receipts(self) -> None:
         """See the stored receipts."""
@@ -266,6 +297,23 @@ class Walk:
     def wait_long(self) -> None:
         """Let a person look (used by hand only)."""
         self._hands.wait(lambda: False, 600, "nothing")
+
+
+class _Opened(QObject):
+    """Takes the file that was to be opened outside."""
+
+    path = ""
+
+    @pyqtSlot(QUrl)
+    def take(self, url: QUrl) -> None:
+        """Remember the file."""
+        self.path = url.toLocalFile()
+
+
+def _python() -> Dict[str, Any]:
+    import mineral_plugin
+
+    return {"prefix": sys.prefix, "path": sys.path, "plugin": str(mineral_plugin.__file__)}
 
 
 def _our_layers() -> list:
