@@ -174,7 +174,7 @@ def rows_of(debian: Optional[chroot.Debian]) -> List[Tuple[str, Result]]:
         label = "QGIS {0} (Debian {1})".format(asked.stdout.strip(), debian.suite)
         found = [
             inner_suite(debian, "qgis", (), {"QT_QPA_PLATFORM": "offscreen"}),
-            inner_suite(debian, "e2e", testrun.NO_QT, {}),
+            inner_suite(debian, "e2e", testrun.E2E_OPTIONS, {}),
         ]
     return [(label, testrun.tell(testrun.run_suite(suite, scale))) for suite in found]
 

@@ -43,6 +43,8 @@ PACKAGED = BUILD / "packaged"
 AS_PACKAGED = ("-o", "pythonpath={0} service tests tools".format(PACKAGED.relative_to(ROOT)))
 """The plugin as it lies in the zip: the same tests hold in both layouts."""
 NO_QT = ("-p", "no:pytest_qgis", "-p", "no:pytest-qt")
+E2E_OPTIONS = (*NO_QT, "--timeout=420")
+"""A walk through QGIS takes longer than any other test."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def suites() -> List[Suite]:
         Suite("contract", pytest_command(service, "tests/contract")),
         Suite("qgis", pytest_command(desktop, "tests/qgis"), offscreen),
         Suite("qt6", pytest_command(qt6, "tests/qt6"), offscreen),
-        Suite("e2e", pytest_command(desktop, "tests/e2e", *NO_QT), alone=True),
+        Suite("e2e", pytest_command(desktop, "tests/e2e", *E2E_OPTIONS), alone=True),
     ]
 
 
