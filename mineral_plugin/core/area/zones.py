@@ -38,7 +38,7 @@ _HELMERT = (
     "+step +inv +proj=cart +ellps=WGS84"
 )
 _TEXT = re.compile(
-    r"^\s*(?P<deg>\d{3})(?:[.,](?P<frac>\d+)|\s*[°d]\s*(?:(?P<min>\d{1,2})\s*['’′])?)?\s*/\s*(?P<width>[36])\s*°?\s*$"
+    r"^\s*(?P<deg>\d{3})(?:[.,](?P<frac>\d+)|\s*[°d]\s*(?:(?P<min>[0-5]?\d)\s*['’′])?)?\s*/\s*(?P<width>[36])\s*°?\s*$"
 )
 
 
