@@ -4,8 +4,8 @@ In `core/`, `cli/` and `service/` a string with three or more words, or with any
 belongs in `resources/words`. In `gui/`, `processing/`, `bridge/` and `plugin.py` it belongs inside a
 call of `tr` or `translate`. Docstrings, SQL, markup, patterns, strings that are only compared with and
 developer's log lines are not shown to anybody, nor are the words of errors that only a mistake in the
-program can raise, nor those of `requests`' errors, for which the core has its own sentences; whatever else must stay is listed with its reason in
-`allowed_strings.txt`.
+program can raise, nor those of the errors of `requests`, for which the core has its own sentences.
+Whatever else must stay is listed with its reason in `allowed_strings.txt`.
 """
 from __future__ import annotations
 
