@@ -348,8 +348,16 @@ Khoáng sản: {minerals}.</translation>
         <translation>Chưa rõ giá trị pháp lý: chưa hỏi dịch vụ.</translation>
     </message>
     <message>
+        <source>Official service - filing has legal effect ({service}).</source>
+        <translation>Dịch vụ chính thức - việc nộp có giá trị pháp lý ({service}).</translation>
+    </message>
+    <message>
         <source>Practice - no legal effect.</source>
         <translation>Thực hành - không có giá trị pháp lý.</translation>
+    </message>
+    <message>
+        <source>Practice server - NO legal effect ({service}).</source>
+        <translation>Máy chủ thực hành - KHÔNG có giá trị pháp lý ({service}).</translation>
     </message>
     <message>
         <source>attached</source>
@@ -366,14 +374,6 @@ Khoáng sản: {minerals}.</translation>
     <message>
         <source>{attached} of {all} components. The area file, the corner table and the report go along.</source>
         <translation>Đã có {attached} trong {all} thành phần. Tệp khu vực, bảng tọa độ và báo cáo được gửi kèm.</translation>
-    </message>
-    <message>
-        <source>{service}: official service - filing has legal effect.</source>
-        <translation>{service}: dịch vụ chính thức - nộp có giá trị pháp lý.</translation>
-    </message>
-    <message>
-        <source>{service}: practice server - NO legal effect.</source>
-        <translation>{service}: máy chủ thực hành - KHÔNG có giá trị pháp lý.</translation>
     </message>
 </context>
 <context>
@@ -575,6 +575,10 @@ Khoáng sản: {minerals}.</translation>
         <translation>Khu vực trong tệp</translation>
     </message>
     <message>
+        <source>Bottom level (m)</source>
+        <translation>Mức sâu thấp nhất (m)</translation>
+    </message>
+    <message>
         <source>Corner table</source>
         <translation>Bảng tọa độ</translation>
     </message>
@@ -585,6 +589,10 @@ Khoáng sản: {minerals}.</translation>
     <message>
         <source>Go on to the &amp;check</source>
         <translation>Sang bước &amp;kiểm tra</translation>
+    </message>
+    <message>
+        <source>Levels in metres, for mining</source>
+        <translation>Mức sâu khai thác (m), nếu có</translation>
     </message>
     <message>
         <source>Paste the table of corners here, or drop a file on it</source>
@@ -607,8 +615,20 @@ Khoáng sản: {minerals}.</translation>
         <translation>Chọn tệp…</translation>
     </message>
     <message>
+        <source>Top level (m)</source>
+        <translation>Mức sâu cao nhất (m)</translation>
+    </message>
+    <message>
         <source>as written in the table</source>
         <translation>như ghi trong bảng</translation>
+    </message>
+    <message>
+        <source>bottom</source>
+        <translation>thấp nhất</translation>
+    </message>
+    <message>
+        <source>top</source>
+        <translation>cao nhất</translation>
     </message>
 </context>
 <context>
@@ -621,16 +641,8 @@ Khoáng sản: {minerals}.</translation>
 <context>
     <name>ReceiptView</name>
     <message>
-        <source>Dossier</source>
-        <translation>Hồ sơ</translation>
-    </message>
-    <message>
         <source>None yet.</source>
         <translation>Chưa có.</translation>
-    </message>
-    <message>
-        <source>Number</source>
-        <translation>Số</translation>
     </message>
     <message>
         <source>Receipt {number}</source>
@@ -641,8 +653,10 @@ Khoáng sản: {minerals}.</translation>
         <translation>Giấy tiếp nhận trên máy này</translation>
     </message>
     <message>
-        <source>Received</source>
-        <translation>Ngày tiếp nhận</translation>
+        <source>{number}
+received {received} · dossier {draft}</source>
+        <translation>{number}
+tiếp nhận {received} · hồ sơ {draft}</translation>
     </message>
 </context>
 <context>
