@@ -58,12 +58,13 @@ class AreaSteps(QObject):
         self._dock.open_page("paste")
         self._dock.paste.text.setPlainText(text)
 
-    def read_text(self, text: str, zone: str, name: str) -> None:
+    def read_text(self) -> None:
         """Read the pasted table."""
         from mineral_plugin.core.work.corners import read_corners
         from mineral_plugin.core.work.requests import zone_of
 
-        self._read(lambda: (read_corners(text, zone_of(zone), name or self.tr("New area")),))
+        asked = self._dock.paste.asked()
+        self._read(lambda: read_corners(asked.text, zone_of(asked.zone), asked.name or self.tr("New area")))
 
     def read_file(self, path: str) -> None:
         """Put the text of a file into the box and read it."""
@@ -78,8 +79,8 @@ class AreaSteps(QObject):
             return
         if not paste.name.text().strip():
             paste.name.setText(file.stem)
-        zone, name = zone_of(str(paste.zone.currentData() or "")), paste.name.text().strip()
-        self._read(lambda: (read_table_file(file, zone, name),))
+        asked = paste.asked()
+        self._read(lambda: read_table_file(file, zone_of(asked.zone), asked.name))
 
     def open_areas(self, path: str) -> None:
         """Open an areas file of the model."""
@@ -118,14 +119,17 @@ class AreaSteps(QObject):
             return False
         return True
 
-    def _read(self, read: Callable[[], Tuple[Any, ...]]) -> None:
+    def _read(self, read: Callable[[], Any]) -> None:
+        from mineral_plugin.core.work.levels import level_of, with_levels
+
+        asked = self._dock.paste.asked()
         try:
-            areas = read()
+            area = with_levels(read(), level_of(asked.top), level_of(asked.bottom))
         except MineralError as error:
             # What was read before stays at work; the head of the dock names it.
             self._dock.paste.show_problem(error_sentence(error, self._desk.lang))
             return
-        self._desk.take_areas(areas)
+        self._desk.take_areas((area,))
 
     def _show_area(self) -> None:
         area = self._desk.area

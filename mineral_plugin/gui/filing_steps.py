@@ -135,9 +135,9 @@ class FilingSteps(QObject):
 
     def _say_effect(self, legal: bool, name: str) -> None:
         if legal:
-            text, outcome = self.tr("{service}: official service - filing has legal effect."), "clear"
+            text, outcome = self.tr("Official service - filing has legal effect ({service})."), "clear"
         else:
-            text, outcome = self.tr("{service}: practice server - NO legal effect."), "within_tolerance"
+            text, outcome = self.tr("Practice server - NO legal effect ({service})."), "within_tolerance"
         self._dock.dossier.show_legal_effect(outcome, text.format(service=name))
 
     def _on_page(self, page: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Sequence, Tuple
+from typing import NamedTuple, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QSize, pyqtSignal
 from qgis.PyQt.QtGui import QFontDatabase
@@ -19,6 +19,16 @@ from qgis.PyQt.QtWidgets import (
 
 from mineral_plugin.gui.corner_table_model import CornerRow, CornerTableModel
 from mineral_plugin.gui.widgets import Heading, MarkedLine, ScrollingPage, WrappingLabel, button, combo, form
+
+
+class TableAsked(NamedTuple):
+    """A corner table as given: its text, the zone's text form ("" as written), name and levels as typed."""
+
+    text: str
+    zone: str
+    name: str
+    top: str
+    bottom: str
 
 
 class CornerText(QPlainTextEdit):
@@ -42,7 +52,7 @@ class CornerText(QPlainTextEdit):
 class PastePage(ScrollingPage):
     """Asks for a corner table and shows what was understood; reading it is somebody else's work."""
 
-    read_asked = pyqtSignal(str, str, str)
+    read_asked = pyqtSignal()
     file_chosen = pyqtSignal(str)
     map_asked = pyqtSignal()
     check_asked = pyqtSignal()
@@ -71,7 +81,7 @@ class PastePage(ScrollingPage):
         self._add_form()
         line = QHBoxLayout()
         line.addWidget(button(self.tr("Take a file…"), "chooseTableFile", self._choose_file))
-        self._read = button(self.tr("&Read the table"), "readTable", self._ask_read)
+        self._read = button(self.tr("&Read the table"), "readTable", self.read_asked.emit)
         line.addWidget(self._read)
         self.column.addLayout(line)
 
@@ -85,7 +95,21 @@ class PastePage(ScrollingPage):
         self.zone.addItem(self.tr("as written in the table"), "")
         self.zone.currentIndexChanged.connect(lambda _index: self._on_edited())
         rows.addRow(self.tr("&Zone (central meridian, width)"), self.zone)
+        levels = QHBoxLayout()
+        self.top = self._level("topLevel", self.tr("top"), self.tr("Top level (m)"))
+        self.bottom = self._level("bottomLevel", self.tr("bottom"), self.tr("Bottom level (m)"))
+        levels.addWidget(self.top)
+        levels.addWidget(self.bottom)
+        rows.addRow(self.tr("Levels in metres, for mining"), levels)
         self.column.addLayout(rows)
+
+    def _level(self, name: str, hint: str, accessible_name: str) -> QLineEdit:
+        line = QLineEdit()
+        line.setObjectName(name)
+        line.setPlaceholderText(hint)
+        line.setAccessibleName(accessible_name)
+        line.textEdited.connect(lambda _text: self._on_edited())
+        return line
 
     def _add_result(self) -> None:
         self.choice = combo("areaChoice")
@@ -124,6 +148,16 @@ class PastePage(ScrollingPage):
         line.addWidget(self.to_map)
         line.addWidget(self.to_check)
         self.column.addLayout(line)
+
+    def asked(self) -> TableAsked:
+        """Return what the user gave: the text and what goes with it."""
+        return TableAsked(
+            text=self.text.toPlainText(),
+            zone=str(self.zone.currentData() or ""),
+            name=self.name.text().strip(),
+            top=self.top.text(),
+            bottom=self.bottom.text(),
+        )
 
     def set_zones(self, zones: Sequence[Tuple[str, str]]) -> None:
         """Offer zones as pairs of words and text form (``104.75/3``)."""
@@ -174,11 +208,6 @@ class PastePage(ScrollingPage):
     def _on_edited(self) -> None:
         self.problem.show_line("conflict", "")
         self._show_result(False)
-
-    def _ask_read(self) -> None:
-        self.read_asked.emit(
-            self.text.toPlainText(), str(self.zone.currentData() or ""), self.name.text().strip()
-        )
 
     def _choose_file(self) -> None:
         path, _kind = QFileDialog.getOpenFileName(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple, Sequence
 
-from qgis.PyQt.QtWidgets import QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QFrame, QListWidgetItem, QVBoxLayout, QWidget
 
-from mineral_plugin.gui.widgets import Heading, MarkedLine, WrappingLabel
+from mineral_plugin.gui.widgets import Heading, MarkedLine, WrappingLabel, WrappingList
 
 
 class ReceiptLine(NamedTuple):
@@ -43,14 +43,7 @@ class ReceiptView(QWidget):
         column.addWidget(Heading(self.tr("Receipts on this computer")))
         self.empty = WrappingLabel(self.tr("None yet."))
         column.addWidget(self.empty)
-        self.list = QTreeWidget()
-        self.list.setObjectName("receiptList")
-        self.list.setAccessibleName(self.tr("Receipts on this computer"))
-        self.list.setHeaderLabels([self.tr("Number"), self.tr("Received"), self.tr("Dossier")])
-        self.list.setRootIsDecorated(False)
-        self.list.setMinimumHeight(90)
-        self.list.setMaximumHeight(160)
-        self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        self.list = WrappingList("receiptList", self.tr("Receipts on this computer"))
         column.addWidget(self.list)
         self.show_receipts(None, ())
 
@@ -61,9 +54,10 @@ class ReceiptView(QWidget):
             self._show_newest(newest)
         self.list.clear()
         for line in lines:
-            item = QTreeWidgetItem(self.list, [line.number, line.received, line.draft])
-            for column in range(3):
-                item.setToolTip(column, line.sentence)
+            text = self.tr("{number}\nreceived {received} · dossier {draft}")
+            values = {"number": line.number, "received": line.received, "draft": line.draft}
+            item = QListWidgetItem(text.format(**values), self.list)
+            item.setToolTip(line.sentence)
         self.list.setVisible(bool(lines))
         self.empty.setVisible(not lines)
 

@@ -74,15 +74,20 @@ def clean_home(name: str) -> Path:
 def plan_for(lang: str, home: Path, steps: list, **more: Any) -> Dict[str, Any]:
     """Return the plan of a walk with everything the steps may ask for."""
     office.PICTURES.mkdir(parents=True, exist_ok=True)
+    prefix = more.get("prefix", f"{lang}-")
+    for old in office.PICTURES.glob(f"{prefix}*.png"):
+        old.unlink()
     return {
         "steps": steps,
         "pictures": str(office.PICTURES),
-        "prefix": f"{lang}-",
+        "prefix": prefix,
         "wheel": "",
         "wrong_wheel": str(COMPONENT),
         "table": TABLE.read_text(encoding="utf-8"),
         "table_file": str(TABLE),
         "name": "Đá vôi Đồng Khê",
+        "top": "120,5",
+        "bottom": "-50",
         "procedure": "P14",
         "mineral": MINERALS[lang],
         "holder": "Công ty TNHH Đá Đồng Khê",

@@ -11,7 +11,7 @@ from typing import Any, Callable, Dict
 from qgis.core import QgsApplication, QgsProject
 from qgis.PyQt.QtCore import QObject, Qt, QUrl, pyqtSlot
 from qgis.PyQt.QtGui import QDesktopServices
-from qgis.PyQt.QtWidgets import QAction, QDockWidget, QFrame, QListWidget, QTableView, QToolBar, QTreeWidget
+from qgis.PyQt.QtWidgets import QAction, QDockWidget, QFrame, QListWidget, QTableView, QToolBar
 
 from journey_driver.hands import Hands, Missing
 
@@ -94,6 +94,8 @@ class Walk:
             self._hands.click("doorPaste")
         self._hands.paste("cornerText", self._plan["table"])
         self._hands.write("areaName", self._plan["name"])
+        self._hands.write("topLevel", self._plan["top"])
+        self._hands.write("bottomLevel", self._plan["bottom"])
         self._hands.click("readTable")
         self._hands.wait(lambda: self._hands.sees("cornerTable"), 10, "the table as understood")
         table = self._hands.find("cornerTable", QTableView)
@@ -248,9 +250,8 @@ class Walk:
         """See the stored receipts."""
         self._hands.click("page-dossier")
         self._hands.wait(lambda: self._hands.sees("receiptList"), 10, "the list of receipts")
-        listed = self._hands.find("receiptList", QTreeWidget)
-        self._hands.reveal(listed)
-        self._say({"receipts_listed": listed.topLevelItemCount()})
+        self._hands.reveal(self._hands.find("receiptList"))
+        self._say({"receipts_listed": len(self._lines("receiptList"))})
         self.picture("receipts")
 
     def reload_three_times(self) -> None:

@@ -1,0 +1,401 @@
+"""The dock with the real core behind it: what a click does, what is shown, what stays after a failure."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from types import SimpleNamespace
+
+import pytest
+from qgis.core import QgsProject
+from qgis.gui import QgsMapCanvas
+from qgis.PyQt.QtCore import QMimeData, QPointF, Qt, QUrl
+from qgis.PyQt.QtGui import QDropEvent
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+
+from mineral_plugin.bridge import tasks
+from mineral_plugin.core.base.locate import resource_path
+from mineral_plugin.core.base.ports import VIETNAM_TIME
+from mineral_plugin.gui.area_steps import AreaSteps
+from mineral_plugin.gui.check_steps import CheckSteps
+from mineral_plugin.gui.desk import Desk
+from mineral_plugin.gui.dock import MineralDock
+from mineral_plugin.gui.filing_steps import FilingSteps
+from mineral_plugin.gui.map_view import MapView
+from mineral_plugin.gui.outcomes import outcome_word
+from mineral_plugin.gui.project_steps import ProjectSteps
+
+TABLE = resource_path("demo", "tables", "dong-khe.txt")
+REFERENCE = str(resource_path("demo", "reference.gpkg"))
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=VIETNAM_TIME)
+
+
+class NoService:
+    """A session that nobody answers."""
+
+    def request(self, *_args, **_kwargs):
+        import requests
+
+        raise requests.ConnectionError("nobody")
+
+
+def made(qtbot, home, lang="vi"):
+    """Return the dock as the plugin wires it, with a fixed clock and a data folder of its own."""
+    for name in ("cache", "drafts"):
+        (home / name).mkdir(exist_ok=True)
+    dock, canvas = MineralDock(lang), QgsMapCanvas()
+    qtbot.addWidget(dock)
+    qtbot.addWidget(canvas)
+    desk = Desk(lang, lambda: home, lambda: NOON, tasks.start, dock)
+    memory = ProjectSteps(dock, desk, QgsProject.instance())
+    view = MapView(canvas, QgsProject.instance(), memory.state, dock)
+    areas, checks = AreaSteps(dock, desk, view), CheckSteps(dock, desk, view)
+    filing = FilingSteps(dock, desk, NoService, "", lambda _url: None)
+    areas.offer_zones()
+    checks.offer_choices()
+    dock.show()
+    return SimpleNamespace(
+        dock=dock,
+        canvas=canvas,
+        desk=desk,
+        view=view,
+        memory=memory,
+        steps=(areas, checks, filing),
+        home=home,
+        qtbot=qtbot,
+    )
+
+
+@pytest.fixture
+def office(qtbot, qgis_new_project, tmp_path):
+    made_one = made(qtbot, tmp_path)
+    yield made_one
+    made_one.view.close()
+    made_one.memory.close()
+
+
+def click(office, name):
+    found = office.dock.findChild(QAbstractButton, name)
+    assert found.isEnabled(), name
+    QTest.mouseClick(found, Qt.MouseButton.LeftButton)
+
+
+def read(office, text=None):
+    click(office, "doorPaste") if office.dock.start.isVisible() else None
+    office.dock.paste.text.setPlainText(TABLE.read_text(encoding="utf-8") if text is None else text)
+    click(office, "readTable")
+
+
+def check(office, reference=(REFERENCE,)):
+    read(office)
+    click(office, "goToCheck")
+    page = office.dock.check
+    page.procedure.setCurrentIndex(page.procedure.findData("P14"))
+    page.mineral.setCurrentIndex(page.mineral.findData("limestone_vlxdtt"))
+    page.references.add(reference)
+    click(office, "check")
+    office.qtbot.waitUntil(lambda: office.desk.report is not None or page.problem.isVisible(), timeout=20_000)
+
+
+def test_the_empty_dock_offers_two_doors_and_no_check(office):
+    names = [
+        door.objectName()
+        for door in office.dock.start.findChildren(QAbstractButton)
+        if "door" in door.objectName()
+    ]
+    assert names == ["doorPaste", "doorOpen"]
+    assert not office.dock.findChild(QAbstractButton, "page-check").isEnabled()
+
+
+def test_a_read_table_shows_zone_corners_and_both_areas(office):
+    read(office)
+    paste = office.dock.paste
+    assert paste.model.rowCount() == 6
+    assert "104°45′" in paste.understood.text()
+    assert "4,0 ha" in paste.areas.text() and "3,9424 ha" in paste.areas.text()
+    assert paste.to_map.isEnabled()
+
+
+def test_editing_the_table_takes_the_understanding_back(office):
+    read(office)
+    QTest.keyClick(office.dock.paste.text, Qt.Key.Key_A)
+    assert not office.dock.paste.to_map.isEnabled()
+    assert not office.dock.paste.table.isVisible()
+
+
+@pytest.mark.parametrize("text", ["", "   \n", "xin chào", "1 2383275 489781"])
+def test_what_is_no_table_gives_one_sentence_and_keeps_what_was_there(office, text):
+    read(office)
+    before = office.desk.area
+    read(office, text)
+    assert office.dock.paste.problem.text() != ""
+    assert not office.dock.paste.to_map.isEnabled()
+    assert office.desk.area is before
+
+
+def test_levels_go_into_the_area(office):
+    office.dock.paste.top.setText("120,5")
+    office.dock.paste.bottom.setText("-50")
+    read(office)
+    assert (office.desk.area.parts[0].top_m, office.desk.area.parts[0].bottom_m) == (120.5, -50.0)
+
+
+@pytest.mark.parametrize(("top", "bottom"), [("cao", ""), ("-50", "120"), ("99999", "")])
+def test_impossible_levels_are_asked_again(office, top, bottom):
+    office.dock.paste.top.setText(top)
+    office.dock.paste.bottom.setText(bottom)
+    read(office)
+    assert office.dock.paste.problem.text() != ""
+    assert office.desk.area is None
+
+
+def test_a_table_file_dropped_on_the_dock_is_read(office):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(TABLE))])
+    position = QPointF(5, 5)
+    event = QDropEvent(
+        position if hasattr(QDropEvent, "position") else position.toPoint(),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    office.dock.dropEvent(event)
+    assert office.desk.area.name == "dong-khe"
+    assert "2.383.275,00" in office.dock.paste.text.toPlainText()
+
+
+def test_a_zone_that_contradicts_the_table_is_said_not_taken(office):
+    office.dock.paste.zone.setCurrentIndex(office.dock.paste.zone.findData("105°00′/3"))
+    read(office)
+    assert "104°45′" in office.dock.paste.problem.text()
+
+
+def test_putting_twice_on_the_map_leaves_one_area(office):
+    read(office)
+    click(office, "putOnMap")
+    click(office, "putOnMap")
+    assert sorted(layer.featureCount() for layer in QgsProject.instance().mapLayers().values()) == [1, 6]
+
+
+def test_another_table_takes_the_old_area_off_the_map(office):
+    read(office)
+    click(office, "putOnMap")
+    read(office, TABLE.read_text(encoding="utf-8").replace("489.781,00", "489.780,00"))
+    assert QgsProject.instance().mapLayers() == {}
+
+
+def test_the_check_shows_a_headline_problems_and_their_layer(office):
+    check(office)
+    page = office.dock.check
+    assert page.findings.isVisible()
+    assert "Đạt" in page.findings.headline.text()
+    assert [card.finding_id for card in page.findings.cards()]
+    assert [layer.featureCount() > 0 for layer in office.view._layers.layers("findings")] == [True]
+
+
+def test_without_reference_data_the_answer_is_cannot_tell_never_clear(office):
+    check(office, ())
+    overlaps = office.desk.report_dict["summary"]["families"]["overlap"]
+    assert overlaps == "cannot_tell"
+    assert outcome_word("cannot_tell") in " ".join(card.text() for card in office.dock.check.findings.cards())
+
+
+def test_checking_again_leaves_one_findings_layer(office):
+    check(office)
+    first = office.desk.report
+    click(office, "check")
+    office.qtbot.waitUntil(lambda: office.desk.report is not first, timeout=20_000)
+    assert len(office.view._layers.layers("findings")) == 1
+
+
+def test_a_missing_reference_file_gives_one_sentence_and_keeps_the_answer(office, tmp_path):
+    check(office)
+    answer = office.desk.report
+    office.dock.check.references.add([str(tmp_path / "không có.gpkg")])
+    click(office, "check")
+    office.qtbot.waitUntil(office.dock.check.problem.isVisible, timeout=20_000)
+    assert "không có.gpkg" in office.dock.check.problem.text()
+    assert office.desk.report is answer
+
+
+def test_the_list_of_reference_data_says_which_file_is_missing(office, tmp_path):
+    office.dock.check.references.add([str(tmp_path / "không có.gpkg")])
+    assert "không có.gpkg" in office.dock.check.references.list.item(0).text()
+
+
+def test_reference_data_older_than_its_role_allows_is_marked(office):
+    office.dock.check.references.add([REFERENCE])
+    fresh = office.dock.check.references.list.item(0).text()
+    office.dock.check.set_event_date(datetime(2029, 1, 1).date())
+    old = office.dock.check.references.list.item(0).text()
+    assert "Cũ hơn" not in fresh and "Cũ hơn" in old or "Older" in old
+
+
+def test_choosing_a_finding_marks_it_and_the_map_stays(office):
+    check(office)
+    office.canvas.resize(400, 300)
+    card = next(card for card in office.dock.check.findings.cards() if card.zoom.isEnabled())
+    before = office.canvas.extent()
+    QTest.mouseClick(card, Qt.MouseButton.LeftButton)
+    assert office.canvas.extent() == before
+    assert len(office.view._highlight._bands) == 1
+    QTest.mouseClick(card.zoom, Qt.MouseButton.LeftButton)
+    assert office.canvas.extent() != before
+    assert len(office.view._highlight._bands) == 1
+
+
+def test_the_head_names_area_procedure_day_and_rules(office):
+    check(office)
+    assert office.dock.head_name.text() == "Khu vực mới" or office.dock.head_name.text() == "New area"
+    for words in ("P14", "23/11/2026", office.desk.report_dict["regulation"]["version"]):
+        assert words in office.dock.head_question.text()
+
+
+def test_another_area_takes_the_answer_away(office):
+    check(office)
+    click(office, "page-paste")
+    read(office, TABLE.read_text(encoding="utf-8").replace("489.781,00", "489.780,00"))
+    assert office.desk.report is None
+    assert not office.dock.check.findings.isVisibleTo(office.dock.check)
+
+
+def test_a_stopped_check_says_nothing_and_can_be_started_again(office):
+    read(office)
+    click(office, "goToCheck")
+    click(office, "check")
+    click(office, "stopCheck")
+    office.qtbot.waitUntil(lambda: office.dock.check.run.isEnabled(), timeout=20_000)
+    assert office.dock.check.problem.text() == ""
+
+
+def test_the_dossier_lists_components_with_their_state_in_words(office):
+    check(office)
+    click(office, "makeDossier")
+    shown = office.dock.dossier.components
+    assert shown.count() == len(office.desk.draft.components)
+    assert "missing" in shown.item(0).text() or "còn thiếu" in shown.item(0).text()
+
+
+def test_an_attached_file_changes_the_state(office, tmp_path):
+    check(office)
+    click(office, "makeDossier")
+    paper = tmp_path / "đơn.pdf"
+    paper.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    component = office.desk.draft.components[0].id
+    office.dock.dossier.attach_asked.emit(component, str(paper))
+    assert component in [item.id for item in office.desk.draft.attached]
+    assert "còn thiếu" not in office.dock.dossier.components.item(0).text().replace("missing", "còn thiếu")
+
+
+def test_filing_to_nobody_gives_one_sentence_and_the_draft_stays(office):
+    check(office)
+    click(office, "makeDossier")
+    office.dock.dossier.service.setText("http://127.0.0.1:9")
+    click(office, "fileDossier")
+    office.qtbot.waitUntil(office.dock.dossier.problem.isVisible, timeout=20_000)
+    assert "127.0.0.1:9" in office.dock.dossier.problem.text()
+    assert office.desk.draft is not None
+    assert office.dock.dossier.file.isEnabled()
+
+
+def test_the_line_about_legal_effect_is_never_away(office):
+    check(office)
+    click(office, "makeDossier")
+    assert office.dock.dossier.legal_effect.isVisible()
+    assert office.dock.dossier.legal_effect.text() != ""
+
+
+def test_a_report_that_cannot_be_written_gives_one_sentence(office, tmp_path):
+    check(office)
+    office.steps[1]._write(json_path=tmp_path / "không có thư mục" / "b.json")
+    assert office.dock.check.problem.isVisible()
+
+
+def test_a_saved_report_is_the_one_on_the_desk(office, tmp_path):
+    check(office)
+    office.steps[1]._write(json_path=tmp_path / "b.json", html_path=tmp_path / "b.html")
+    assert json.loads((tmp_path / "b.json").read_text(encoding="utf-8")) == office.desk.report_dict
+
+
+def test_an_opened_project_brings_area_and_reference_back(office, tmp_path):
+    check(office)
+    click(office, "page-paste")
+    click(office, "putOnMap")
+    area, path = office.desk.area, tmp_path / "dự án.qgs"
+    assert QgsProject.instance().write(str(path))
+    QgsProject.instance().clear()
+    read(office, TABLE.read_text(encoding="utf-8").replace("489.781,00", "489.780,00"))
+    assert QgsProject.instance().read(str(path))
+    assert office.desk.area == area
+    assert office.dock.check.references.specs() == (REFERENCE,)
+    assert QgsProject.instance().mapLayers() == {}
+
+
+def test_every_page_is_usable_at_380_pixels_and_768_lines(office):
+    check(office)
+    click(office, "makeDossier")
+    office.dock.setFloating(True)
+    office.dock.resize(380, 600)
+    for name in ("start", "paste", "check", "dossier"):
+        office.dock.open_page(name)
+        QTest.qWait(20)
+        page = office.dock._pages[name]
+        assert office.dock.width() == 380
+        assert page.widget().width() <= page.viewport().width()
+        assert page.widget().minimumSizeHint().width() <= 360, name
+
+
+def test_whatever_can_be_used_has_a_name_to_be_read_out(office):
+    check(office)
+    click(office, "makeDossier")
+    used = [
+        *office.dock.findChildren(QPushButton),
+        *office.dock.findChildren(QComboBox),
+        *office.dock.findChildren(QLineEdit),
+    ]
+    buddies = {label.buddy() for label in office.dock.findChildren(QLabel) if label.buddy() is not None}
+    nameless = [
+        widget.objectName() or type(widget).__name__
+        for widget in used
+        if widget.isVisibleTo(office.dock)
+        and not (widget.accessibleName() or getattr(widget, "text", lambda: "")() or widget in buddies)
+        and widget.objectName() != "qt_spinbox_lineedit"
+    ]
+    assert nameless == []
+
+
+def test_the_tab_key_reaches_the_fields_in_the_order_of_the_page(office):
+    office.dock.open_page("paste")
+    seen, widget = [], office.dock.paste.text
+    for _ in range(40):
+        if widget.objectName():
+            seen.append(widget.objectName())
+        widget = widget.nextInFocusChain()
+        if widget is office.dock.paste.text:
+            break
+    wanted = [
+        "cornerText",
+        "areaName",
+        "zoneCombo",
+        "topLevel",
+        "bottomLevel",
+        "chooseTableFile",
+        "readTable",
+    ]
+    assert [name for name in seen if name in wanted] == wanted
+
+
+def test_the_missing_engine_hides_everything_else(qtbot):
+    dock = MineralDock("vi")
+    qtbot.addWidget(dock)
+    dock.show()
+    dock.engine.show_state("Thiếu shapely.", "shapely.whl")
+    dock.show_engine_missing(True)
+    assert dock.engine.isVisible()
+    assert not any(
+        dock.findChild(QWidget, f"page-{name}").isVisible() for name in ("start", "paste", "check")
+    )
+    dock.show_engine_missing(False)
+    assert dock.start.isVisible() and not dock.engine.isVisible()
