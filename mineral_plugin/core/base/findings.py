@@ -75,7 +75,7 @@ class Finding:
     """One result of one rule for one area.
 
     ``measured`` and ``limit`` are in ``unit``; ``objects`` are those concerned; ``message`` and
-    ``remedy`` hold both languages.
+    ``remedy`` hold both languages; ``ask`` names the office to ask where nothing can be told.
     """
 
     rule: str
@@ -93,6 +93,7 @@ class Finding:
     unit: str = ""
     objects: Tuple[ObjectRef, ...] = ()
     where: Optional[Where] = None
+    ask: Optional[Bilingual] = None
 
     @property
     def id(self) -> str:
