@@ -152,9 +152,7 @@ def _current(
     connection: sqlite3.Connection, path: Path, migrations: Mapping[int, Migration]
 ) -> sqlite3.Connection:
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    known = version == LAYOUT_VERSION or version in migrations
-    # Another GeoPackage keeps its own format version (10300 ...) in the same place.
-    if not {"areas", "corners"} <= _tables(connection) or (not known and version < LAYOUT_VERSION):
+    if not _is_layout(connection, version, migrations):
         raise InputError("error.not_areas_file", path=str(path))
     if version > LAYOUT_VERSION:
         raise NewerFileError("error.newer_file", path=str(path), version=version, known=LAYOUT_VERSION)
@@ -163,6 +161,17 @@ def _current(
     for step in range(version, LAYOUT_VERSION):
         migrations[step](copy)
     return copy
+
+
+def _is_layout(
+    connection: sqlite3.Connection, version: int, migrations: Mapping[int, Migration]
+) -> bool:
+    if not {"areas", "corners"} <= _tables(connection):
+        return False
+    if version > LAYOUT_VERSION:
+        # Another GeoPackage keeps its own format version (10300 ...) in the same place, under another id.
+        return int(connection.execute("PRAGMA application_id").fetchone()[0]) == _APPLICATION_ID
+    return version == LAYOUT_VERSION or version in migrations
 
 
 def _rows(connection: sqlite3.Connection, sql: str, *values: Any) -> List[Dict[str, Any]]:
