@@ -112,7 +112,9 @@ def write_layer(
         marks = ", ".join("?" for _ in COLUMNS)
         for fid, item in enumerate(items, start=1):
             values = [item.record.get(name) for name, _ in COLUMNS]
-            blob = item.blob or (geometry(item.rings, found.srs_id) if item.rings else None)
+            blob = item.blob
+            if blob is None and item.rings:
+                blob = geometry(item.rings, found.srs_id)
             connection.execute(f'INSERT INTO "{table}" VALUES (?, ?, {marks})', (fid, blob, *values))
         if rtree:
             _index(connection, table, items)

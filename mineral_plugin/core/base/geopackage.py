@@ -98,10 +98,16 @@ def _feature_table(
     )
 
 
-def rows_without_geometry(connection: sqlite3.Connection, table: FeatureTable) -> int:
-    """Return how many rows of a table have no geometry: they exist, but nobody can place them."""
-    sql = f"SELECT count(*) FROM {quoted(table.name)} WHERE {quoted(table.geometry)} IS NULL"  # nosec B608
-    return int(connection.execute(sql).fetchone()[0])
+def rows_without_place(connection: sqlite3.Connection, table: FeatureTable) -> int:
+    """Return how many rows of a table nobody can place: no geometry, or an empty one that no index holds."""
+    if table.has_rtree:
+        entries = quoted(f"rtree_{table.name}_{table.geometry}_rowid")
+        return _count(connection, quoted(table.name)) - _count(connection, entries)
+    return _count(connection, f"{quoted(table.name)} WHERE {quoted(table.geometry)} IS NULL")
+
+
+def _count(connection: sqlite3.Connection, what: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM {what}").fetchone()[0])  # nosec B608 - quoted names
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> Tuple[Tuple[str, ...], str]:
@@ -140,9 +146,9 @@ def rows_in_box(
 def _meets(first: Optional[Box], second: Box) -> bool:
     if first is None:
         return True
-    return (
-        first[2] >= second[0] and first[0] <= second[2] and first[3] >= second[1] and first[1] <= second[3]
-    )
+    # Asked this way round, an envelope that is not a number is looked at and not passed over.
+    beside = first[2] < second[0] or first[0] > second[2] or first[3] < second[1] or first[1] > second[3]
+    return not beside
 
 
 def _header(blob: bytes) -> Tuple[str, int]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Dict, Iterator, List, Optional, Sequence, Tuple
 
+import numpy as np
 import shapely
 from shapely.geometry import box as box_polygon
 from shapely.geometry.base import BaseGeometry
@@ -23,13 +24,16 @@ from mineral_plugin.core.base.geopackage import (
     feature_tables,
     opened_read_only,
     rows_in_box,
-    rows_without_geometry,
+    rows_without_place,
     wkb_of,
 )
+from mineral_plugin.core.base.proj import pyproj
 from mineral_plugin.core.reference.spec import FIELDS, LayerSpec, parse_reference_spec
 from mineral_plugin.core.reference.systems import System, system_of
 
 _TOLERANCE_M = 0.01
+# Half the way round the earth in metres: no coordinate of any system used here is larger.
+_FARTHEST = 2.0e7
 
 
 class RoleState(enum.Enum):
@@ -75,7 +79,7 @@ class ReferenceLayer:
     sha256: str
     table: FeatureTable
     system: Optional[System]
-    without_geometry: int
+    without_place: int
 
     def as_dict(self) -> Dict[str, Optional[str]]:
         """Return what the report says of this layer."""
@@ -135,13 +139,13 @@ def open_reference(specs: Sequence[str]) -> ReferenceSet:
 def _open(spec: LayerSpec) -> ReferenceLayer:
     with opened_read_only(spec.path) as connection:
         table = _choose(spec, {table.name: table for table in feature_tables(connection)})
-        missing = rows_without_geometry(connection, table)
+        missing = rows_without_place(connection, table)
     return ReferenceLayer(
         spec=spec,
         sha256=file_hash(spec.path),
         table=table,
         system=system_of(table),
-        without_geometry=missing,
+        without_place=missing,
     )
 
 
@@ -176,13 +180,13 @@ def _read(layer: ReferenceLayer, area: LicenceArea, margin_m: float) -> Tuple[Ro
         return RoleState.NO_COORDINATES, []
     ground = repaired(area_polygon(area))
     frame = box_polygon(*ground.bounds).buffer(margin_m, join_style="mitre")
-    state = RoleState.NO_COORDINATES if layer.without_geometry else _coverage_state(layer, area, frame)
+    state = RoleState.NO_COORDINATES if layer.without_place else _coverage_state(layer, area, frame)
     placed: List[PlacedObject] = []
     try:
         for item in _objects(layer, layer.system, area, frame):
             if item.geometry.distance(ground) <= margin_m:
                 placed.append(item)
-    except (InputError, shapely.errors.ShapelyError, sqlite3.Error, ValueError):
+    except (InputError, shapely.errors.ShapelyError, sqlite3.Error, ValueError, pyproj.exceptions.ProjError):
         # One unreadable object is enough: what it covers is unknown, so nothing here can be "clear".
         return RoleState.UNREADABLE, placed
     return state, placed
@@ -203,9 +207,26 @@ def _objects(
     with opened_read_only(layer.spec.path) as connection:
         for row in rows_in_box(connection, layer.table, search):
             reference = _object(layer.spec, layer.table, row)
-            own = shapely.from_wkb(reference.wkb)
-            placed = system.to_zone(own, area.zone, _TOLERANCE_M)
-            yield PlacedObject(reference, repaired(placed), was_repaired=not placed.is_valid)
+            placed = system.to_zone(_own_geometry(reference), area.zone, _TOLERANCE_M)
+            yield PlacedObject(reference, _ground(placed), was_repaired=not placed.is_valid)
+
+
+def _own_geometry(reference: ReferenceObject) -> BaseGeometry:
+    """Return the polygon of an object in its layer's system; anything else cannot be placed."""
+    own = shapely.from_wkb(reference.wkb)
+    if own is None or own.geom_type not in ("Polygon", "MultiPolygon") or own.is_empty:
+        raise InputError("error.bad_geometry")
+    # Asked this way round, what is not a number is refused too.
+    if not (np.abs(shapely.get_coordinates(own)) < _FARTHEST).all():
+        raise InputError("error.bad_geometry")
+    return own
+
+
+def _ground(placed: BaseGeometry) -> BaseGeometry:
+    ground = repaired(placed)
+    if ground.is_empty:
+        raise InputError("error.bad_geometry")
+    return ground
 
 
 def _object(spec: LayerSpec, table: FeatureTable, row: Dict[str, object]) -> ReferenceObject:

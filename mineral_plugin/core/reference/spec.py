@@ -48,6 +48,8 @@ def parse_reference_spec(text: str) -> Tuple[LayerSpec, ...]:
     role, mark, name = head.partition("=")
     if not mark or "/" in role or "\\" in role:
         return manifest_layers(Path(head))
+    if not role.strip():
+        raise InputError("error.reference_spec", spec=text)
     settings = dict(_option(piece, text) for piece in options)
     path = _existing(Path(name.strip()))
     as_of = _date(settings["as_of"], text) if "as_of" in settings else None
