@@ -249,8 +249,8 @@ Khoáng sản: {minerals}.</translation>
         <translation>Đị&amp;a chỉ dịch vụ</translation>
     </message>
     <message>
-        <source>&amp;Attach a file to the chosen component…</source>
-        <translation>&amp;Gắn tệp vào thành phần đã chọn…</translation>
+        <source>&amp;Attach a file…</source>
+        <translation>&amp;Gắn tệp…</translation>
     </message>
     <message>
         <source>&amp;File the dossier</source>
@@ -441,16 +441,16 @@ Khoáng sản: {minerals}.</translation>
 <context>
     <name>FindingsView</name>
     <message>
+        <source>Clear: {clear} · not applicable: {rest}</source>
+        <translation>Đạt: {clear} mục · không áp dụng: {rest} mục</translation>
+    </message>
+    <message>
         <source>Result: {outcome}</source>
         <translation>Kết quả: {outcome}</translation>
     </message>
     <message>
         <source>Show more ({count} left)</source>
         <translation>Xem thêm (còn {count})</translation>
-    </message>
-    <message>
-        <source>Without objection: {clear} · not applicable: {rest}</source>
-        <translation>Đạt: {clear} mục · không áp dụng: {rest} mục</translation>
     </message>
     <message>
         <source>{outcome}: {count}</source>
@@ -591,10 +591,6 @@ Khoáng sản: {minerals}.</translation>
         <translation>Sang bước &amp;kiểm tra</translation>
     </message>
     <message>
-        <source>Levels in metres, for mining</source>
-        <translation>Mức sâu khai thác (m), nếu có</translation>
-    </message>
-    <message>
         <source>Paste the table of corners here, or drop a file on it</source>
         <translation>Dán bảng tọa độ vào đây, hoặc thả tệp vào đây</translation>
     </message>
@@ -613,6 +609,10 @@ Khoáng sản: {minerals}.</translation>
     <message>
         <source>Take a file…</source>
         <translation>Chọn tệp…</translation>
+    </message>
+    <message>
+        <source>Top and bottom level (m), for mining</source>
+        <translation>Mức sâu cao nhất, thấp nhất (m), nếu có</translation>
     </message>
     <message>
         <source>Top level (m)</source>

@@ -65,9 +65,7 @@ class DossierPage(ScrollingPage):
         self.components = WrappingList("components", self.tr("Components of the dossier"))
         self.components.itemSelectionChanged.connect(self._on_selection)
         self.column.addWidget(self.components)
-        self.attach = button(
-            self.tr("&Attach a file to the chosen component…"), "attachFile", self._choose_file
-        )
+        self.attach = button(self.tr("&Attach a file…"), "attachFile", self._choose_file)
         self.column.addWidget(self.attach)
 
     def _add_service(self) -> None:

@@ -113,7 +113,7 @@ class FindingsView(QWidget):
             line.show_line(finding["outcome"], self.model.sentence(finding, "message"))
             self._passes_column.addWidget(line)
         clear = self.model.counts().get("clear", 0)
-        text = self.tr("Without objection: {clear} · not applicable: {rest}")
+        text = self.tr("Clear: {clear} · not applicable: {rest}")
         self._fold.setText(text.format(clear=clear, rest=len(passes) - clear))
         self._fold.setVisible(bool(passes))
         self._fold.setChecked(False)

@@ -100,7 +100,7 @@ class PastePage(ScrollingPage):
         self.bottom = self._level("bottomLevel", self.tr("bottom"), self.tr("Bottom level (m)"))
         levels.addWidget(self.top)
         levels.addWidget(self.bottom)
-        rows.addRow(self.tr("Levels in metres, for mining"), levels)
+        rows.addRow(self.tr("Top and bottom level (m), for mining"), levels)
         self.column.addLayout(rows)
 
     def _level(self, name: str, hint: str, accessible_name: str) -> QLineEdit:

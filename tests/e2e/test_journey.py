@@ -17,8 +17,8 @@ from desktop import Desktop, Walked
 NEEDS_ENGINE = ["see_engine_missing", "set_up_engine_wrong_file", "set_up_engine"]
 STEPS = [
     *("see_start", "paste_nonsense", "paste_table", "put_on_map", "ask_check", "check", "choose_finding"),
-    *("unfold_passes", "open_report", "save_report", "save_project", "make_dossier", "file_to_nobody"),
-    *("file_dossier", "file_again", "see_receipts", "reload_three_times"),
+    *("unfold_passes", "open_report", "save_report", "make_dossier", "file_to_nobody"),
+    *("file_dossier", "file_again", "see_receipts", "save_project", "reload_three_times"),
 ]
 
 
