@@ -11,13 +11,16 @@ from pathlib import Path
 
 import cases
 import pytest
+from qgis.core import QgsSettings
 from qgis.PyQt.QtWidgets import QDockWidget, QFileDialog, QPushButton
 
+from mineral_plugin.bridge import settings
 from mineral_plugin.core.area.zones import zone_from_text
 from mineral_plugin.core.report.model import digest
 
 ROOT = Path(__file__).resolve().parents[2]
 WITHOUT_QGIS = ROOT / "service" / ".venv" / "bin" / "python"
+SETTINGS = "mineral_licence_three_doors"
 NAMES = [make.__name__ for make in cases.MAKERS]
 
 
@@ -38,12 +41,16 @@ def dock(qgis_iface, qgis_processing, tmp_path, monkeypatch):
     from mineral_plugin.plugin import MineralPlugin
 
     monkeypatch.setenv("MINERAL_HOME", str(tmp_path / "home"))
+    # Nothing that an earlier session remembered, and nothing left behind for a later one.
+    monkeypatch.setattr(settings, "_GROUP", SETTINGS)
+    QgsSettings().remove(SETTINGS)
     plugin = MineralPlugin(qgis_iface)
     plugin.initGui()
     window = qgis_iface.mainWindow()
     window.findChild(type_of_action(), "mineralLicenceOpen").trigger()
     yield window.findChild(QDockWidget, "MineralLicenceDock")
     plugin.unload()
+    QgsSettings().remove(SETTINGS)
 
 
 @pytest.mark.parametrize("name", NAMES)

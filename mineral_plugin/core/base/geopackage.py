@@ -101,13 +101,11 @@ def _feature_table(
 def rows_without_place(connection: sqlite3.Connection, table: FeatureTable) -> int:
     """Return how many rows of a table nobody can place: no geometry, or an empty one that no index holds."""
     if table.has_rtree:
-        entries = quoted(f"rtree_{table.name}_{table.geometry}_rowid")
-        return _count(connection, quoted(table.name)) - _count(connection, entries)
-    return _count(connection, f"{quoted(table.name)} WHERE {quoted(table.geometry)} IS NULL")
-
-
-def _count(connection: sqlite3.Connection, what: str) -> int:
-    return int(connection.execute(f"SELECT count(*) FROM {what}").fetchone()[0])  # nosec B608 - quoted names
+        entries = f"rtree_{table.name}_{table.geometry}_rowid"
+        sql = f"SELECT (SELECT count(*) FROM {quoted(table.name)}) - (SELECT count(*) FROM {quoted(entries)})"  # nosec B608
+    else:
+        sql = f"SELECT count(*) FROM {quoted(table.name)} WHERE {quoted(table.geometry)} IS NULL"  # nosec B608
+    return int(connection.execute(sql).fetchone()[0])
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> Tuple[Tuple[str, ...], str]:
