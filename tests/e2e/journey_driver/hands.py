@@ -16,6 +16,7 @@ from qgis.PyQt.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QDialogButtonBox,
     QFileDialog,
     QLineEdit,
     QMessageBox,
@@ -134,24 +135,12 @@ class Hands:
 
     @staticmethod
     def choose_files_of(ask: Callable[[], object], paths: List[str]) -> None:
-        """Do what opens a file dialog, and name the files in it."""
-        quoted = " ".join(f'"{path}"' for path in paths) if len(paths) > 1 else paths[0]
-        seen: List[str] = []
-
-        def fill() -> None:
-            dialog = QApplication.activeModalWidget()
-            if not isinstance(dialog, QFileDialog):
-                QTimer.singleShot(100, fill)
-                return
-            seen.append(dialog.windowTitle())
-            line = dialog.findChild(QLineEdit, "fileNameEdit")
-            QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-            _type(line, quoted)
-            QTest.keyClick(line, Qt.Key.Key_Return)
-
-        QTimer.singleShot(150, fill)
+        """Do what opens a file dialog, paste the names of the files into it, and press its button."""
+        names = " ".join(f'"{path}"' for path in paths) if len(paths) > 1 else paths[0]
+        filler = _FileDialogFiller(names)
         ask()
-        if not seen:
+        filler.stop()
+        if not filler.seen:
             raise Missing("no file dialog was opened")
 
     def wait(self, condition: Callable[[], bool], seconds: float, what: str) -> None:
@@ -177,6 +166,40 @@ class Hands:
             if isinstance(widget, QDialog) and widget.isVisible():
                 words.append(_answer(widget))
         return words
+
+
+class _FileDialogFiller:
+    """Fills the file dialog that comes up, and presses its button until the dialog is gone."""
+
+    def __init__(self, names: str) -> None:
+        self.seen = False
+        self._names = names
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._look)
+        self._timer.start(400)
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._timer.stop()
+
+    def _look(self) -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, QFileDialog):
+            return
+        self.seen = True
+        line = dialog.findChild(QLineEdit, "fileNameEdit")
+        if line.text() != self._names:
+            QGuiApplication.clipboard().setText(self._names)
+            QTest.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+            QTest.keyClick(line, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+            return
+        box = dialog.findChild(QDialogButtonBox)
+        accept = [
+            box.button(kind)
+            for kind in (box.StandardButton.Open, box.StandardButton.Save)
+            if box.button(kind)
+        ]
+        QTest.mouseClick(accept[0], Qt.MouseButton.LeftButton)
 
 
 def _type(widget: QWidget, text: str) -> None:
