@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from subprocess import DEVNULL, PIPE
 from typing import Dict, List, Optional, Sequence, Tuple
@@ -176,13 +177,19 @@ def rows_of(debian: Optional[chroot.Debian]) -> List[Tuple[str, Result]]:
             inner_suite(debian, "qgis", (), {"QT_QPA_PLATFORM": "offscreen"}),
             inner_suite(debian, "e2e", testrun.E2E_OPTIONS, {}),
         ]
-    return [(label, testrun.tell(testrun.run_suite(suite, scale))) for suite in found]
+    return [(label, run_named(suite, label.replace(" ", "-"), scale)) for suite in found]
+
+
+def run_named(suite: Suite, where: str, scale: str) -> Result:
+    """Run a suite with a log of its own, `<suite>-<where>.log`."""
+    result = testrun.run_suite(replace(suite, name="{0}-{1}".format(suite.name, where)), scale)
+    return replace(testrun.tell(result), name=suite.name)
 
 
 def oldest_shapely() -> List[Tuple[str, Result]]:
     """Run the core's tests with shapely 2.0.7."""
-    result = testrun.run_suite(outer_suites()["shapely 2.0.7"], os.environ.get("MINERAL_SCALE", "small"))
-    return [("shapely 2.0.7 (Debian 12, no QGIS)", testrun.tell(result))]
+    suite, scale = outer_suites()["shapely 2.0.7"], os.environ.get("MINERAL_SCALE", "small")
+    return [("shapely 2.0.7 (Debian 12, no QGIS)", run_named(suite, "shapely-2.0.7", scale))]
 
 
 def run_matrix() -> List[Tuple[str, Result]]:
