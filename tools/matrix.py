@@ -9,6 +9,7 @@ from __future__ import annotations
 import concurrent.futures
 import datetime
 import os
+import re
 import shutil
 import sys
 import time
@@ -177,7 +178,7 @@ def rows_of(debian: Optional[chroot.Debian]) -> List[Tuple[str, Result]]:
             inner_suite(debian, "qgis", (), {"QT_QPA_PLATFORM": "offscreen"}),
             inner_suite(debian, "e2e", testrun.E2E_OPTIONS, {}),
         ]
-    return [(label, run_named(suite, label.replace(" ", "-"), scale)) for suite in found]
+    return [(label, run_named(suite, re.sub(r"[^\w.]+", "-", label).strip("-"), scale)) for suite in found]
 
 
 def run_named(suite: Suite, where: str, scale: str) -> Result:
