@@ -74,11 +74,21 @@ def test_different_cases_give_different_reports(answers):
     assert len(set(answers.values())) == len(NAMES) >= 8
 
 
-def test_the_command_line_ran_without_qgis():
-    asked = "import importlib.util as u; print(u.find_spec('qgis'), u.find_spec('PyQt5'))"
-    done = subprocess.run([str(WITHOUT_QGIS), "-c", asked], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "None None"
-    assert Path(sys.executable).parent != WITHOUT_QGIS.parent
+def test_the_command_line_asks_nothing_of_qgis(all_cases, tmp_path):
+    case = all_cases["hole_and_levels"]
+    asked = (
+        "import sys; from mineral_plugin.cli.main import main; main(sys.argv[1:]);"
+        "print([m for m in sys.modules if m.split('.')[0] in ('qgis', 'PyQt5', 'PyQt6', 'osgeo', 'sip')])"
+    )
+    question = ("--procedure", case.procedure, "--mineral", case.mineral, "--event-date", case.event_date)
+    done = subprocess.run(
+        [sys.executable, "-c", asked, "check", "--areas", case.areas, *question],
+        cwd=str(ROOT),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
 
 
 def through_command_line(case, folder):

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mineral_plugin.core.base.errors import InputError
-from mineral_plugin.core.base.proj import pyproj
+from mineral_plugin.core.base.proj import in_python_thread, pyproj
 
 Coordinates = NDArray[np.float64]
 
@@ -141,12 +141,17 @@ def known_zones() -> Tuple[Zone, ...]:
     return tuple(Zone(m, 3) for m in EPSG_3_DEGREES) + tuple(Zone(m, 6) for m in EPSG_6_DEGREES)
 
 
-@lru_cache(maxsize=64)
+# Never thrown away: PROJ's objects are to end in the thread that made them. There are few pipelines.
+@lru_cache(maxsize=None)
 def _pipeline(text: str) -> pyproj.Transformer:
     return pyproj.Transformer.from_pipeline(text)
 
 
 def _run(pipeline: str, points: Coordinates) -> Coordinates:
+    return in_python_thread(lambda: _transformed(pipeline, points))
+
+
+def _transformed(pipeline: str, points: Coordinates) -> Coordinates:
     first, second = _pipeline(pipeline).transform(points[:, 0], points[:, 1], errcheck=True)
     return np.column_stack([first, second])
 

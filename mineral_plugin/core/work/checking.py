@@ -13,7 +13,7 @@ from mineral_plugin.core.area.model import LicenceArea
 from mineral_plugin.core.base.errors import CancelledError
 from mineral_plugin.core.base.locate import program_version
 from mineral_plugin.core.base.ports import NoProgress, Progress
-from mineral_plugin.core.base.proj import pyproj
+from mineral_plugin.core.base.proj import in_python_thread, pyproj
 from mineral_plugin.core.checks.context import CheckContext, Tolerances
 from mineral_plugin.core.checks.engine import run_checks
 from mineral_plugin.core.reference.layers import open_reference
@@ -46,7 +46,13 @@ def check_areas(
         InputError, MissingError: the procedure, the mineral or the reference data cannot be used.
         CancelledError: ``progress`` asked to stop.
     """
-    listener = progress or NoProgress()
+    # Once for the whole check, not once for every point that is projected.
+    return in_python_thread(lambda: _check_areas(request, now, front_door, progress or NoProgress()))
+
+
+def _check_areas(
+    request: CheckRequest, now: datetime, front_door: str, listener: Progress
+) -> Tuple[Report, ...]:
     regulation = load_regulation(request.event_date)
     procedure = regulation.procedure(request.procedure)
     mineral = regulation.mineral(request.mineral)
