@@ -13,7 +13,7 @@ import re
 import shutil
 import sys
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from subprocess import DEVNULL, PIPE
 from typing import Dict, List, Optional, Sequence, Tuple
@@ -52,6 +52,21 @@ LEFT_OUT = (
     ".qgis-settings",
     "out",
 )
+
+
+@dataclass(frozen=True)
+class InnerVenv:
+    """An inner environment: its name under /house, its lock, whether it sees the packages of that Debian."""
+
+    name: str
+    lock: str
+    system_packages: bool
+
+
+INNER_VENVS = (
+    InnerVenv(".venv", "matrix.txt", True),
+    InnerVenv(".service-venv", "matrix-service.txt", False),
+)
 NEEDED_BYTES = 7 * 1000**3
 QGIS_VERSION = "from qgis.core import Qgis; print(Qgis.QGIS_VERSION.split('-')[0])"
 REPORT = ROOT / "docs/matrix.md"
@@ -76,14 +91,15 @@ def make_ready(debian: chroot.Debian) -> None:
     chroot.copy_settings(debian.folder)
     house = debian.folder / HOUSE.lstrip("/")
     copy_checkout(house)
-    _ensure_venv(debian, house)
+    for inner in INNER_VENVS:
+        _ensure_venv(debian, inner)
 
 
 def copy_checkout(house: Path) -> None:
     """Lay the checkout, with zip and compiled translations, anew around the environment in there."""
     house.mkdir(exist_ok=True)
     for old in house.iterdir():
-        if old.name != ".venv":
+        if old.name not in {inner.name for inner in INNER_VENVS}:
             shutil.rmtree(old) if old.is_dir() and not old.is_symlink() else old.unlink()
     for item in ROOT.iterdir():
         if item.name in LEFT_OUT:
@@ -92,24 +108,25 @@ def copy_checkout(house: Path) -> None:
             shutil.copytree(str(item), str(house / item.name), ignore=shutil.ignore_patterns(*LEFT_OUT))
         else:
             shutil.copy2(str(item), str(house / item.name))
-    (house / "service/.venv").symlink_to("../.venv")
+    (house / "service/.venv").symlink_to("../.service-venv")
     for archive in (house / "dist").glob("*.zip"):
         archive.touch()  # newer than any source beside it: nothing in there makes it anew
 
 
-def _ensure_venv(debian: chroot.Debian, house: Path) -> None:
-    """Make the inner environment unless its stamp names the present lock; ToolError when pip cannot."""
-    stamp, wanted = house / ".venv" / setup.STAMP, (house / "requirements/matrix.txt").read_text("ascii")
+def _ensure_venv(debian: chroot.Debian, inner: InnerVenv) -> None:
+    """Make an inner environment unless its stamp names the present lock; ToolError when pip cannot."""
+    folder = debian.folder / HOUSE.lstrip("/") / inner.name
+    stamp, wanted = folder / setup.STAMP, (ROOT / "requirements" / inner.lock).read_text("ascii")
     if stamp.is_file() and stamp.read_text("ascii") == wanted:
         return
-    shutil.rmtree(house / ".venv", ignore_errors=True)
+    shutil.rmtree(folder, ignore_errors=True)
     log = debian.folder.with_suffix(".pip.log")
-    pip = (
-        "{0} -m pip install -q --no-input --require-hashes --only-binary :all: -r {1}/requirements/matrix.txt"
+    steps = (
+        "python3 -m venv {kind} {home}/{name} && {home}/{name}/bin/python -m pip install -q --no-input {how}"
     )
-    script = "python3 -m venv --system-site-packages {0}/.venv && ".format(HOUSE) + pip.format(
-        INNER_PYTHON, HOUSE
-    )
+    how = "--require-hashes --only-binary :all: -r {0}/requirements/{1}".format(HOUSE, inner.lock)
+    kind = "--system-site-packages" if inner.system_packages else ""
+    script = steps.format(kind=kind, home=HOUSE, name=inner.name, how=how)
     with log.open("w", encoding="utf-8") as out:
         done = chroot.run_inside(debian.folder, ["sh", "-c", script], stdout=out, stderr=out)
     if done.returncode:
@@ -117,7 +134,8 @@ def _ensure_venv(debian: chroot.Debian, house: Path) -> None:
             "Không cài được công cụ kiểm thử trong Debian {0}; xem {1}.".format(debian.suite, log),
             "The test tools could not be installed in Debian {0}; see {1}.".format(debian.suite, log),
         )
-    setup.show_proj_data(house / ".venv")
+    if inner.system_packages:
+        setup.show_proj_data(folder)
     stamp.write_text(wanted, "ascii")
 
 
@@ -195,8 +213,8 @@ def oldest_shapely() -> List[Tuple[str, Result]]:
 
 def run_matrix() -> List[Tuple[str, Result]]:
     """Make everything ready, run everything, and return the rows of the table."""
-    require_space(cache())
     chroot.require_root()
+    require_space(cache())
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
         list(pool.map(make_ready, debians()))
     testrun.LOGS.mkdir(parents=True, exist_ok=True)
@@ -231,7 +249,8 @@ def main() -> int:
         setup.ensure((*setup.ALWAYS, "shapely20"))
         if run([sys.executable, "tools/package.py"], env=clean_environ()).returncode:
             return 1
-        rows = run_matrix()
+        with setup.one_at_a_time(cache() / "matrix.lock"):
+            rows = run_matrix()
     except ToolError as error:
         return fail(error)
     commit = output_of(["git", "rev-parse", "--short", "HEAD"]).strip() or "-"

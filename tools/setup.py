@@ -236,10 +236,10 @@ def show_proj_data(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Hold a lock so that two commands started together do not build the same environment twice."""
-    BUILD.mkdir(exist_ok=True)
-    with (BUILD / "setup.lock").open("w") as handle:
+def one_at_a_time(lock: Path = BUILD / "setup.lock") -> Iterator[None]:
+    """Hold a lock so that two commands started together do not build the same thing twice."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 
