@@ -19,7 +19,8 @@ class LayerSpec:
     """One table with a role and what is known of it.
 
     ``coverage`` is west, south, east, north in degrees; ``fields`` maps our field names to the
-    table's columns where they differ.
+    table's columns where they differ. A role that the user typed may be a slip; a pack may well carry
+    roles that no rule asks for yet.
     """
 
     path: Path
@@ -32,6 +33,7 @@ class LayerSpec:
     grade: str = ""
     coverage: Optional[Tuple[float, float, float, float]] = None
     fields: Mapping[str, str] = field(default_factory=dict)
+    role_chosen_by_user: bool = False
 
 
 def parse_reference_spec(text: str) -> Tuple[LayerSpec, ...]:
@@ -55,7 +57,12 @@ def parse_reference_spec(text: str) -> Tuple[LayerSpec, ...]:
     as_of = _date(settings["as_of"], text) if "as_of" in settings else None
     return (
         LayerSpec(
-            path=path, role=role.strip(), table=settings.get("layername"), source=path.name, as_of=as_of
+            path=path,
+            role=role.strip(),
+            table=settings.get("layername"),
+            source=path.name,
+            as_of=as_of,
+            role_chosen_by_user=True,
         ),
     )
 

@@ -16,7 +16,7 @@ from mineral_plugin.core.base.ports import NoProgress, Progress
 from mineral_plugin.core.base.proj import in_python_thread, pyproj
 from mineral_plugin.core.checks.context import CheckContext, Tolerances
 from mineral_plugin.core.checks.engine import run_checks
-from mineral_plugin.core.reference.layers import open_reference
+from mineral_plugin.core.reference.layers import ReferenceSet, open_reference
 from mineral_plugin.core.regulation.loader import load_regulation
 from mineral_plugin.core.regulation.model import Regulation
 from mineral_plugin.core.report.model import Report, Run
@@ -57,6 +57,7 @@ def _check_areas(
     procedure = regulation.procedure(request.procedure)
     mineral = regulation.mineral(request.mineral)
     reference = open_reference(request.reference)
+    _refuse_unknown_roles(reference, regulation)
     run = Run(at=now, program=f"Mineral Licence {program_version()}", engine=_engine(), front_door=front_door)
     reports = []
     for number, area in enumerate(request.areas):
@@ -72,7 +73,7 @@ def _check_areas(
             reference=reference,
             tolerances=request.tolerances,
         )
-        findings = run_checks(context)
+        findings = run_checks(context, _Share(listener, number, len(request.areas)))
         reports.append(
             Report(
                 area=area,
@@ -84,8 +85,29 @@ def _check_areas(
                 run=run,
             )
         )
-        listener.report((number + 1) / len(request.areas))
     return tuple(reports)
+
+
+@dataclass(frozen=True)
+class _Share:
+    """The progress of one area among several."""
+
+    whole: Progress
+    number: int
+    count: int
+
+    def report(self, fraction: float) -> None:
+        self.whole.report((self.number + fraction) / self.count)
+
+    def cancelled(self) -> bool:
+        return self.whole.cancelled()
+
+
+def _refuse_unknown_roles(reference: ReferenceSet, regulation: Regulation) -> None:
+    """Say so when a typed role is none that a rule knows: its layer would be left out in silence."""
+    for layer in reference.layers:
+        if layer.spec.role_chosen_by_user:
+            regulation.role(layer.spec.role)
 
 
 def _asked(request: CheckRequest, regulation: Regulation) -> Dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Optional, Sequence, Tuple
@@ -10,7 +9,7 @@ from typing import Optional, Sequence, Tuple
 from mineral_plugin.core.area.model import LicenceArea
 from mineral_plugin.core.area.zones import Zone, zone_from_text
 from mineral_plugin.core.base.errors import InputError
-from mineral_plugin.core.checks.context import Tolerances
+from mineral_plugin.core.checks.context import Tolerances, tolerances_from_text
 from mineral_plugin.core.work.corners import read_areas, read_table_file
 
 
@@ -56,27 +55,9 @@ def tolerances_of(text: str) -> Tolerances:
     """Return the tolerances written as ``overlap_width_m=0.1,neighbour_m=5``; the rest keep their default.
 
     Raises:
-        InputError: a name is unknown or a value is no number of at least 0.
+        InputError: a name is unknown or a value is no number from 0 to 1000.
     """
-    known = {field.name for field in fields(Tolerances)}
-    result = Tolerances()
-    for piece in (piece.strip() for piece in (text or "").replace(";", ",").split(",")):
-        if not piece:
-            continue
-        name, _, value = (part.strip() for part in piece.partition("="))
-        number = _not_negative(value)
-        if name not in known or number is None:
-            raise InputError("error.tolerances", text=piece, known=sorted(known))
-        result = replace(result, **{name: number})
-    return result
-
-
-def _not_negative(text: str) -> Optional[float]:
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if 0.0 <= number < 1e6 else None
+    return tolerances_from_text((text or "").replace(",", ";"))
 
 
 def reference_specs(text: str) -> Tuple[str, ...]:
