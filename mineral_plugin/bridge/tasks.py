@@ -12,6 +12,7 @@ from typing import Any, Callable, Optional, Set
 
 from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsTask
 
+from mineral_plugin.bridge.python_thread import in_python_thread
 from mineral_plugin.core.base.errors import CancelledError, MineralError
 from mineral_plugin.core.base.ports import Progress
 
@@ -59,15 +60,16 @@ class CoreTask(QgsTask):
 
     def run(self) -> bool:
         """Do the work; called by QGIS in a thread of its own."""
-        _here.task = self
         try:
-            self._result = self._work(TaskProgress(self))
+            self._result = in_python_thread(self._do)
         except BaseException as error:  # whatever leaves this function unhandled ends the whole of QGIS
             self._error = error
             _note_unexpected(error)
-        finally:
-            _here.task = None
         return self._error is None
+
+    def _do(self) -> Any:
+        _here.task = self
+        return self._work(TaskProgress(self))
 
     def finished(self, result: bool) -> None:
         """Tell how it ended; called by QGIS in the window's thread."""

@@ -31,6 +31,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QDate, QDateTime
 from qgis.PyQt.QtGui import QIcon
 
 from mineral_plugin.bridge.language import current_language
+from mineral_plugin.bridge.python_thread import in_python_thread
 from mineral_plugin.bridge.shapely_setup import activate_engine
 from mineral_plugin.core.base.errors import CancelledError, CannotWriteError, InputError, MineralError
 from mineral_plugin.core.base.locate import resource_path
@@ -206,10 +207,11 @@ class CheckAreas(QgsProcessingAlgorithm):
 
         now, lang = SystemClock().now(), current_language()
         request = self._request(parameters, context, now.date())
-        reports = check_areas(request, now, "processing", FeedbackListener(feedback))
+        listener = FeedbackListener(feedback)
+        reports = in_python_thread(lambda: check_areas(request, now, "processing", listener))
         for report in reports:
             feedback.pushInfo(report.summary.headline.text(lang))
-        document = report_document(reports)
+        document = in_python_thread(lambda: report_document(reports))
         outputs = self._written(reports, parameters, context)
         return {**outputs, VERDICT: document_verdict(document), SHA256: document_digest(document)}
 
@@ -254,7 +256,7 @@ class CheckAreas(QgsProcessingAlgorithm):
             name: self.parameterAsFileOutput(parameters, name, context) for name in (REPORT_JSON, REPORT_HTML)
         }
         json_path, html_path = (Path(path) if path else None for path in paths.values())
-        write_reports(reports, json_path, html_path, current_language())
+        in_python_thread(lambda: write_reports(reports, json_path, html_path, current_language()))
         outputs = {name: path for name, path in paths.items() if path}
         if parameters.get(FINDINGS):
             outputs[FINDINGS] = self._findings(reports, parameters, context)

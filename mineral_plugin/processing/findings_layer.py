@@ -12,6 +12,7 @@ from qgis.core import (
     QgsGeometry,
 )
 
+from mineral_plugin.bridge.python_thread import in_python_thread
 from mineral_plugin.compat import real_field, text_field, whole_field
 
 COLUMNS = {
@@ -53,7 +54,8 @@ def add_findings(sink: QgsFeatureSink, reports: Sequence[Any]) -> bool:
     """Add the findings of the reports to a sink; return whether all could be written."""
     from mineral_plugin.core.work.outputs import finding_rows
 
-    features = [_feature(row.values, row.wkb) for row in finding_rows(reports)]
+    rows = in_python_thread(lambda: list(finding_rows(reports)))
+    features = [_feature(row.values, row.wkb) for row in rows]
     return bool(sink.addFeatures(features, QgsFeatureSink.Flag.FastInsert)) and bool(sink.flushBuffer())
 
 
