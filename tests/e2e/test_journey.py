@@ -16,7 +16,16 @@ from desktop import Desktop, Walked
 
 NEEDS_ENGINE = ["see_engine_missing", "set_up_engine_wrong_file", "set_up_engine"]
 STEPS = [
-    *("see_start", "paste_nonsense", "paste_table", "put_on_map", "ask_check", "check", "choose_finding"),
+    *(
+        "see_start",
+        "paste_nonsense",
+        "paste_table",
+        "put_on_map",
+        "ask_check",
+        "check",
+        "check_again",
+        "choose_finding",
+    ),
     *("unfold_passes", "open_report", "save_report", "make_dossier", "file_to_nobody"),
     *("file_dossier", "file_again", "see_receipts", "save_project", "reload_three_times"),
 ]
@@ -107,6 +116,11 @@ def test_findings_give_article_measure_and_remedy_problems_first(walked: Walked)
     zone = next(card for card in cards if "Z01" in card)
     assert "Điều" in zone and "m²" in zone and "Cần làm" in zone
     assert walked.fact("finding_layer") > 0
+
+
+def test_checking_again_gives_the_same_answer_and_doubles_nothing(walked: Walked) -> None:
+    assert walked.fact("verdict_again") == walked.fact("verdict")
+    assert walked.fact("layers_again") == 3
 
 
 def test_only_the_zoom_button_moves_the_map(walked: Walked) -> None:

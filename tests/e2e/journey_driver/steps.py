@@ -164,6 +164,14 @@ class Walk:
             if layer.customProperty("mineral_licence/kind") == "findings"
         )
 
+    def check_again(self) -> None:
+        """Press the button twice more: the answer is the same, and no layer is doubled."""
+        for _ in range(2):
+            self._hands.click("check")
+            self._hands.wait(lambda: not self._hands.sees("stopCheck"), 60, "the end of the check")
+            self._hands.wait(lambda: bool(self._cards()), 10, "the findings")
+        self._say({"verdict_again": self._hands.text("verdict"), "layers_again": len(_our_layers())})
+
     def choose_finding(self) -> None:
         """Click a finding: it is marked, and the map does not move; its button then zooms."""
         canvas = self._iface.mapCanvas()
