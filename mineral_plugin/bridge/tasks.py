@@ -12,9 +12,9 @@ from typing import Any, Callable, Optional, Set
 
 from qgis.core import Qgis, QgsApplication, QgsMessageLog, QgsTask
 
-from mineral_plugin.bridge.python_thread import in_python_thread
 from mineral_plugin.core.base.errors import CancelledError, MineralError
 from mineral_plugin.core.base.ports import Progress
+from mineral_plugin.core.base.threads import in_python_thread
 
 LOG_TAG = "Mineral Licence"
 Work = Callable[[Progress], Any]

@@ -31,11 +31,11 @@ from qgis.PyQt.QtCore import QCoreApplication, QDate, QDateTime
 from qgis.PyQt.QtGui import QIcon
 
 from mineral_plugin.bridge.language import current_language
-from mineral_plugin.bridge.python_thread import in_python_thread
 from mineral_plugin.bridge.shapely_setup import activate_engine
 from mineral_plugin.core.base.errors import CancelledError, CannotWriteError, InputError, MineralError
 from mineral_plugin.core.base.locate import resource_path
 from mineral_plugin.core.base.ports import SystemClock
+from mineral_plugin.core.base.threads import in_python_thread
 from mineral_plugin.core.base.words import say
 from mineral_plugin.core.regulation import load_regulation
 from mineral_plugin.processing.area_source import areas_given, refuse_unknown_source

@@ -12,8 +12,8 @@ from qgis.core import (
     QgsGeometry,
 )
 
-from mineral_plugin.bridge.python_thread import in_python_thread
 from mineral_plugin.compat import real_field, text_field, whole_field
+from mineral_plugin.core.base.threads import in_python_thread
 
 COLUMNS = {
     "area_id": text_field,

@@ -15,10 +15,10 @@ from qgis.core import (
 )
 
 from mineral_plugin.bridge import tasks
-from mineral_plugin.bridge.python_thread import in_python_thread
 from mineral_plugin.core.area.zones import Zone, as_points, to_geographic
 from mineral_plugin.core.base.locate import resource_path
 from mineral_plugin.core.base.ports import VIETNAM_TIME
+from mineral_plugin.core.base.threads import in_python_thread
 from mineral_plugin.core.work.checking import CheckRequest, check_areas
 from mineral_plugin.core.work.corners import read_table_file
 

@@ -9,7 +9,7 @@ import cases
 import pytest
 
 from mineral_plugin.core.area.zones import as_points, to_geographic
-from mineral_plugin.core.base.proj import in_python_thread
+from mineral_plugin.core.base.threads import in_python_thread
 
 
 def foreign(work):

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mineral_plugin.core.base.errors import InputError
-from mineral_plugin.core.base.proj import in_python_thread, pyproj
+from mineral_plugin.core.base.proj import pyproj
+from mineral_plugin.core.base.threads import in_python_thread
 
 Coordinates = NDArray[np.float64]
 

@@ -1,4 +1,4 @@
-"""The one import of pyproj, and the threads it may run in.
+"""The one import of pyproj.
 
 Only literal pipelines and a built-in ellipsoid are used, so that a missing ``proj.db`` changes nothing;
 pyproj's warning about it is therefore no news to the user.
@@ -6,47 +6,10 @@ pyproj's warning about it is therefore no news to the user.
 
 from __future__ import annotations
 
-import threading
 import warnings
-from typing import Callable, List, TypeVar
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", UserWarning)
     import pyproj
 
-__all__ = ["in_python_thread", "pyproj"]
-
-Value = TypeVar("Value")
-
-
-def in_python_thread(work: Callable[[], Value]) -> Value:
-    """Return ``work()``, done in a thread that Python made where the caller's thread is another's.
-
-    pyproj 3.7 ties PROJ's context of a thread to Python's state of it. In a thread of Qt that state ends
-    with every call into Python, the context with it, and the next call there would use it after its end
-    and take QGIS down (pyproj issue 1622).
-    """
-    if _made_by_python():
-        return work()
-    results: List[Value] = []
-    errors: List[BaseException] = []
-
-    def run() -> None:
-        try:
-            results.append(work())
-        except BaseException as error:  # raised again below, in the caller's thread
-            errors.append(error)
-
-    thread = threading.Thread(target=run, name="mineral-licence")
-    thread.start()
-    thread.join()
-    if errors:
-        raise errors[0]
-    return results[0]
-
-
-def _made_by_python() -> bool:
-    # Not current_thread(): in a thread of another's making it would leave a mark of it behind for ever.
-    mine = threading.get_ident()
-    thread = next((thread for thread in threading.enumerate() if thread.ident == mine), None)
-    return thread is not None and not isinstance(thread, threading._DummyThread)
+__all__ = ["pyproj"]

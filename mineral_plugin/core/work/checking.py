@@ -13,7 +13,8 @@ from mineral_plugin.core.area.model import LicenceArea
 from mineral_plugin.core.base.errors import CancelledError
 from mineral_plugin.core.base.locate import program_version
 from mineral_plugin.core.base.ports import NoProgress, Progress
-from mineral_plugin.core.base.proj import in_python_thread, pyproj
+from mineral_plugin.core.base.proj import pyproj
+from mineral_plugin.core.base.threads import in_python_thread
 from mineral_plugin.core.checks.context import CheckContext, Tolerances
 from mineral_plugin.core.checks.engine import run_checks
 from mineral_plugin.core.reference.layers import ReferenceSet, open_reference
