@@ -245,6 +245,7 @@ def report(rows: Sequence[Tuple[str, Result]], seconds: float, day: datetime.dat
 def main() -> int:
     """Run the matrix, write docs/matrix.md, and return the exit code."""
     started = time.monotonic()
+    testrun.heed_interruptions()
     try:
         setup.ensure((*setup.ALWAYS, "shapely20"))
         if run([sys.executable, "tools/package.py"], env=clean_environ()).returncode:
@@ -253,6 +254,8 @@ def main() -> int:
             rows = run_matrix()
     except ToolError as error:
         return fail(error)
+    except KeyboardInterrupt:
+        return testrun.INTERRUPTED
     commit = output_of(["git", "rev-parse", "--short", "HEAD"]).strip() or "-"
     lines = report(rows, time.monotonic() - started, datetime.date.today(), commit)
     REPORT.parent.mkdir(exist_ok=True)

@@ -192,6 +192,12 @@ def run_all(scale: str) -> List[Result]:
     return results
 
 
+def heed_interruptions() -> None:
+    """Make both ways of asking this process to end raise KeyboardInterrupt, also in the background."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
+
+
 def stop(waiting: "Sequence[concurrent.futures.Future[Result]]") -> None:
     """Start no further suite and end those that run."""
     for future in waiting:
@@ -242,8 +248,7 @@ def main() -> int:
         setup.ensure((*setup.ALWAYS, "qt6"))
     except ToolError as error:
         return fail(error)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.default_int_handler)
+    heed_interruptions()
     try:
         results = run_all(scale)
     except KeyboardInterrupt:
