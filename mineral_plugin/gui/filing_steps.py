@@ -123,11 +123,17 @@ class FilingSteps(QObject):
         self._asking = self._desk.run(
             self.tr("Asking the service"),
             lambda _progress: ask_service(url, session),
-            lambda landing: self._say_effect(landing.legal_effect, landing.name.text(self._desk.lang)),
-            lambda error: self._dock.dossier.show_legal_effect(
-                "cannot_tell", error_sentence(error, self._desk.lang)
-            ),
+            lambda landing: self._on_asked(url, landing),
+            lambda error: self._on_unasked(url, error),
         )
+
+    def _on_asked(self, url: str, landing: Any) -> None:
+        if url == self._dock.dossier.service_url():
+            self._say_effect(landing.legal_effect, landing.name.text(self._desk.lang))
+
+    def _on_unasked(self, url: str, error: BaseException) -> None:
+        if url == self._dock.dossier.service_url():
+            self._dock.dossier.show_legal_effect("cannot_tell", error_sentence(error, self._desk.lang))
 
     def _say_unasked(self) -> None:
         text = self.tr("Legal effect unknown: the service has not been asked yet.")

@@ -15,6 +15,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 
 from mineral_plugin.bridge import tasks
+from mineral_plugin.core.area.workspace import write_areas
 from mineral_plugin.core.base.locate import resource_path
 from mineral_plugin.core.base.ports import VIETNAM_TIME
 from mineral_plugin.gui.area_steps import AreaSteps
@@ -399,3 +400,27 @@ def test_the_missing_engine_hides_everything_else(qtbot):
     )
     dock.show_engine_missing(False)
     assert dock.start.isVisible() and not dock.engine.isVisible()
+
+
+def test_an_areas_file_is_opened_whole_and_its_areas_can_be_chosen(office, tmp_path):
+    read(office)
+    first = office.desk.area
+    read(office, TABLE.read_text(encoding="utf-8").replace("489.781,00", "489.780,00"))
+    path = tmp_path / "khu vực.gpkg"
+    write_areas(path, [first, office.desk.area])
+    click(office, "page-start")
+    office.dock.start.areas_file_chosen.emit(str(path))
+    assert [area.id for area in office.desk.areas][0] == first.id
+    assert office.dock.paste.choice.count() == 2
+    office.dock.paste.choice.activated.emit(1)
+    assert office.desk.area.id != first.id
+
+
+@pytest.mark.parametrize("name", ["reference.gpkg", "không có.gpkg"])
+def test_a_file_without_areas_gives_one_sentence_and_keeps_what_was_there(office, name):
+    read(office)
+    before = office.desk.area
+    office.dock.start.areas_file_chosen.emit(str(resource_path("demo", name)))
+    message = office.dock.findChild(QLabel, "startMessage")
+    assert name in message.text() and message.isVisible()
+    assert office.desk.area is before

@@ -95,12 +95,12 @@ class Hands:
         return None
 
     def write(self, name: str, text: str) -> None:
-        """Replace what is in a line by typed keys."""
+        """Replace what is in a line by typed keys, and end with Return."""
         widget = self.find(name, QLineEdit)
         self.click_widget(widget)
         QTest.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         _type(widget, text)
-        QTest.keyClick(widget, Qt.Key.Key_Tab)
+        QTest.keyClick(widget, Qt.Key.Key_Return)
         QTest.qWait(50)
 
     def paste(self, name: str, text: str) -> None:
