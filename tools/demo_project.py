@@ -29,6 +29,7 @@ from qgis.core import (
     QgsPrintLayout,
     QgsProject,
     QgsRectangle,
+    QgsReferencedRectangle,
     QgsRendererCategory,
     QgsSingleSymbolRenderer,
     QgsTextBufferSettings,
@@ -178,6 +179,7 @@ def main() -> int:
     project.setTitle("Mineral Licence: Đồng Khê")
     for item in [*reference_layers(), *area_layers()]:
         project.addMapLayer(item)
+    project.viewSettings().setDefaultViewExtent(QgsReferencedRectangle(EXTENT, project.crs()))
     add_layout(project)
     written = project.write(str(DEMO / "demo.qgs"))
     Path(DEMO / "demo_attachments.zip").unlink(missing_ok=True)

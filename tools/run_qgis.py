@@ -17,14 +17,15 @@ DEMO = ROOT / "resources/demo"
 DEMO_COPY = BUILD / "run-demo"
 PROJECT = DEMO_COPY / "demo.qgs"
 PLUGIN_LINE = "mineral_plugin=true"
+OLD_MARKS = ("mineral_plugin", "watchDog\\mineral_plugin")
 
 
 def enable(ini: Path) -> None:
     """Switch the plugin on in a profile's settings, leaving everything else in them as it is."""
     ini.parent.mkdir(parents=True, exist_ok=True)
     lines = ini.read_text("utf-8").splitlines() if ini.is_file() else []
-    if PLUGIN_LINE in lines:
-        return
+    # A QGIS that was killed while it loaded the plugin leaves a mark, and later switches the plugin off.
+    lines = [line for line in lines if line.partition("=")[0] not in OLD_MARKS]
     if "[PythonPlugins]" not in lines:
         lines += ["", "[PythonPlugins]"]
     lines.insert(lines.index("[PythonPlugins]") + 1, PLUGIN_LINE)
