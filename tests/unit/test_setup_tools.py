@@ -265,7 +265,8 @@ def test_the_run_profile_keeps_its_settings_and_has_the_plugin_switched_on_once(
 
 def test_a_plugin_that_qgis_switched_off_after_a_kill_is_switched_on_again(tmp_path: Path) -> None:
     ini = tmp_path / "QGIS3.ini"
-    ini.write_text("[PythonPlugins]\nmineral_plugin=false\nwatchDog\\mineral_plugin=true\nprocessing=true\n", "utf-8")
+    marks = "mineral_plugin=false\nwatchDog\\mineral_plugin=true\nprocessing=true\n"
+    ini.write_text(f"[PythonPlugins]\n{marks}", "utf-8")
     run_qgis.enable(ini)
     lines = ini.read_text("utf-8").splitlines()
     assert lines == ["[PythonPlugins]", "mineral_plugin=true", "processing=true"]
