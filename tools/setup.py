@@ -238,8 +238,16 @@ def show_proj_data(folder: Path) -> None:
 @contextlib.contextmanager
 def one_at_a_time(lock: Path = BUILD / "setup.lock") -> Iterator[None]:
     """Hold a lock so that two commands started together do not build the same thing twice."""
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("w") as handle:
+    try:
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        handle = lock.open("w")
+    except OSError as error:
+        raise ToolError(
+            "Không ghi được vào {0}: hãy dùng một bản sao kho mã của chính bạn.".format(lock.parent),
+            "Cannot write to {0}: use a checkout of your own.".format(lock.parent),
+            CANNOT,
+        ) from error
+    with handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 

@@ -125,6 +125,14 @@ def test_apt_that_fails_is_named_in_the_sentence(monkeypatch: pytest.MonkeyPatch
         setup.install_packages(["qgis"])
 
 
+def test_a_checkout_of_somebody_else_gets_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "ascii")
+    with pytest.raises(common.ToolError) as caught, setup.one_at_a_time(tmp_path / "file/setup.lock"):
+        pass
+    assert caught.value.code == 2
+    assert_one_sentence_in_each_language(caught.value.vi + "\n" + caught.value.en)
+
+
 # ---- virtual environments
 
 
