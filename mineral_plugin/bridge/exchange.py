@@ -1,8 +1,9 @@
 """One HTTP request and its whole answer over ``QgsNetworkAccessManager``.
 
-Everything of Qt happens in the window's thread, whoever asks: a thread of Python's own has no event loop, and
-PyQt takes an object of another thread for dead when its address is used again. The thread that asks reads
-the body of the request and waits.
+Everything of Qt happens in the window's thread, whoever asks. A thread of Python's own has no event loop; and
+PyQt keeps its list of living objects without a lock, so that one which Qt made and another thread wraps is
+taken for dead when its address is used again, or the list itself breaks. The thread that asks reads the body
+of the request and waits; it touches no object that Qt has made.
 
 The rule for success (a cut body reports status 200, a timeout may report no error at all): an answer counts
 only with an HTTP status and its whole body; without one the cause is taken from what we know ourselves
@@ -25,7 +26,6 @@ from qgis.PyQt.QtCore import (
     QEventLoop,
     QObject,
     Qt,
-    QThread,
     QTimer,
     QUrl,
     pyqtSignal,
@@ -80,14 +80,11 @@ def ask(question: Question, cancelled: Callable[[], bool]) -> Answer:
     """Send ``question``, from any thread, and return the whole answer or raise."""
     if cancelled():
         raise CancelledError("error.cancelled")
-    application = QCoreApplication.instance()
-    if application is None:
-        raise requests.ConnectionError("QGIS is not running")
     exchange = Exchange(question)
-    if QThread.currentThread() == application.thread():
+    if threading.current_thread() is threading.main_thread():
         _wait_in_window(exchange, cancelled)
     else:
-        _wait_elsewhere(exchange, cancelled, _postbox(application.thread()))
+        _wait_elsewhere(exchange, cancelled, _postbox())
     return exchange.outcome()
 
 
@@ -147,15 +144,27 @@ _boxes_lock = threading.Lock()
 _living: Set["Exchange"] = set()
 
 
-def _postbox(window: QThread) -> Postbox:
+def _postbox() -> Postbox:
     with _boxes_lock:
         if not _boxes:
-            box = Postbox()
-            box.moveToThread(window)
-            box.begin_asked.connect(box.begin, Qt.ConnectionType.QueuedConnection)
-            box.fed.connect(box.pass_on, Qt.ConnectionType.QueuedConnection)
-            _boxes.append(box)
+            _boxes.append(_made_postbox())
         return _boxes[0]
+
+
+def _made_postbox() -> Postbox:
+    application = QCoreApplication.instance()
+    if application is None:
+        raise requests.ConnectionError("QGIS is not running")
+    box = Postbox()
+    box.moveToThread(application.thread())
+    box.begin_asked.connect(box.begin, Qt.ConnectionType.QueuedConnection)
+    box.fed.connect(box.pass_on, Qt.ConnectionType.QueuedConnection)
+    return box
+
+
+def prepare() -> None:
+    """Make ready for requests of other threads; called in the window's thread."""
+    _postbox()
 
 
 class Exchange:
@@ -208,6 +217,7 @@ class Exchange:
         if question.feed is not None:
             self._device = UploadDevice(question.feed, question.size)
             self._reply = manager.sendCustomRequest(request, verb.encode("ascii"), self._device)
+            self._device.setParent(self._reply)  # Qt reads from it as long as the reply lives
         elif verb == "GET" and not question.body:
             self._reply = manager.get(request)
         elif verb == "HEAD":
@@ -313,16 +323,16 @@ class Exchange:
     def _end(self, error: Optional[BaseException]) -> None:
         # Without its frames: they would hold on to the reply.
         self._error = error.with_traceback(None) if error is not None else None
-        reply, timer, device = self._reply, self._timer, self._device
+        reply, timer = self._reply, self._timer
         # Let go of here: the thread that asked, which drops this object, must not be the one to delete them.
         self._reply = self._timer = self._device = None
         if reply is not None:
             # Not disconnect(): that would also cut Qt's own wires, and the connection would stay taken.
             reply.abort()
             reply.deleteLater()
-        for thing in (timer, device):
-            if thing is not None:
-                thing.deleteLater()
+        if timer is not None:
+            timer.stop()
+            timer.deleteLater()
         self.done = True
         _living.discard(self)
         self.wake.set()

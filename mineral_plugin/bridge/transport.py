@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from io import BytesIO
 from typing import Any, Callable, Dict, Mapping, Optional, Tuple, Union
 
@@ -11,7 +12,7 @@ from requests.structures import CaseInsensitiveDict
 from requests.utils import get_encoding_from_headers, super_len
 from urllib3.response import HTTPResponse
 
-from mineral_plugin.bridge.exchange import IN_MEMORY, Answer, Question, ask
+from mineral_plugin.bridge.exchange import IN_MEMORY, Answer, Question, ask, prepare
 from mineral_plugin.bridge.tasks import stop_asked
 from mineral_plugin.bridge.upload_device import Feed
 
@@ -28,6 +29,8 @@ def qgis_session(
     so that a redirect elsewhere carries no credentials. ``cancelled`` is asked twenty times a second; without
     it the task that runs in the calling thread is asked.
     """
+    if threading.current_thread() is threading.main_thread():
+        prepare()
     session = requests.Session()
     session.trust_env = False  # proxies and certificates are QGIS's affair, not the environment's
     for prefix in ("http://", "https://"):
