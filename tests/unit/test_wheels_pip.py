@@ -91,9 +91,8 @@ def test_a_failure_of_pip_becomes_one_sentence(output: str, phrase: str) -> None
 
 
 def test_the_last_words_of_pip_are_shown_short_and_without_addresses() -> None:
-    error = pip_failure(
-        "Collecting\nERROR: refused by http://user:" + "word@proxy.example:8080 " + "x" * 500 + "\n"
-    )
+    address = "http://" + "user:word@" + "proxy.example:8080"
+    error = pip_failure("Collecting\nERROR: refused by " + address + " " + "x" * 500 + "\n")
     assert "user:word" not in error.text("en")
     assert "refused by" in error.text("en")
     assert len(error.text("en")) < 350
