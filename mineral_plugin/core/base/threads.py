@@ -35,7 +35,7 @@ def in_python_thread(work: Callable[[], Value]) -> Value:
 
 
 def _made_by_python() -> bool:
-    # Not current_thread(): in a thread of another's making it would leave a mark of it behind for ever.
+    # Not current_thread(): it would take a thread of another's making for one that Python knows.
     mine = threading.get_ident()
     thread = next((thread for thread in threading.enumerate() if thread.ident == mine), None)
     return thread is not None and not isinstance(thread, threading._DummyThread)
