@@ -7,7 +7,8 @@ of the request and waits; it touches no object that Qt has made.
 
 The rule for success (a cut body reports status 200, a timeout may report no error at all): an answer counts
 only with an HTTP status and its whole body; without one the cause is taken from what we know ourselves
-(stopped? out of time?), then from Qt's error code.
+(stopped? out of time?), then from Qt's error code. Where an answer states no length, that it is whole is Qt's
+word alone; Qt 6 is at times wrong there, so what matters carries a length or ends in a way of its own (JSON).
 """
 
 from __future__ import annotations
