@@ -218,6 +218,7 @@ def _answer(dialog: QDialog) -> str:
         for kind in (
             QMessageBox.StandardButton.Discard,
             QMessageBox.StandardButton.No,
+            QMessageBox.StandardButton.Yes,  # "files of a temporary folder, leave anyway?": Yes or Cancel
             QMessageBox.StandardButton.Ok,
         ):
             found = dialog.button(kind)
