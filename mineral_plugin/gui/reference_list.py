@@ -51,7 +51,7 @@ class ReferenceList(QWidget):
 
     def add(self, specs: Sequence[str]) -> None:
         """Add specs that are not there yet."""
-        new = [spec for spec in specs if spec not in self._specs]
+        new = [spec for spec in dict.fromkeys(specs) if spec not in self._specs]
         if new:
             self._specs.extend(new)
             self.changed.emit()
