@@ -455,3 +455,32 @@ def test_the_proof_reads_the_tables_of_matrix_and_bench(
         ("matrix: QGIS 3.40.6, qgis", "green: 4 passed, 0 failed, 0 skipped")
     ]
     assert proof.figures(proof.STEPS[2]) == [("bench: overlap", "ours, ms: 6.1")]
+
+
+CRASHES = """
+import os, pathlib, signal
+seen = pathlib.Path(os.environ["MINERAL_HOME"]) / "crashes"
+number = len(seen.read_text()) if seen.is_file() else 0
+seen.write_text("x" * (number + 1))
+if number < {times}:
+    os.kill(os.getpid(), signal.SIGSEGV)
+print("1 passed")
+"""
+
+
+@pytest.mark.parametrize(
+    ("times", "again", "green"), [(1, True, True), (2, True, False), (1, False, False), (0, True, True)]
+)
+def test_a_crash_is_forgiven_once_where_it_is_allowed_and_said(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    times: int,
+    again: bool,
+    green: bool,
+) -> None:
+    monkeypatch.setattr(testrun, "LOGS", tmp_path)
+    command = (sys.executable, "-c", CRASHES.format(times=times))
+    result = testrun.run_suite(testrun.Suite("trial", command, again_after_crash=again), "small")
+    assert result.green is green
+    assert ("once more" in capsys.readouterr().out) is (times > 0 and again)
