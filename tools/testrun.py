@@ -52,7 +52,7 @@ class Suite:
     """One command of the run: its name, variables it needs, whether it must have the machine alone.
 
     ``again_after_crash``: a process that is ended by a broken memory access is started once more, and the
-    run says so. For PyQt6 alone, which did that twice in some three hundred runs, nobody knows why.
+    run says so. For PyQt6 alone, which did that twice in more than two hundred runs; the cause is not found.
     """
 
     name: str
