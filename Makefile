@@ -1,7 +1,7 @@
 # The front door. Every target is one command; the work is in tools/. `make` alone says what there is.
 PYTHON := sh tools/python.sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test run package matrix bench proof lint screenshots clean
+.PHONY: help demo test run package matrix bench score proof lint screenshots clean
 
 help:         ## what can be asked for
 	@$(PYTHON) tools/help.py $(MAKEFILE_LIST)
@@ -17,6 +17,8 @@ matrix:       ## the tests in QGIS 3.22, 3.40 and 3.44, and the core with shapel
 	@$(PYTHON) tools/matrix.py
 bench:        ## how fast it is
 	@$(PYTHON) tools/in_venv.py tools/bench.py
+score:        ## how well corner tables are read, by layout -> docs/corner-table-score.md
+	@$(PYTHON) tools/in_venv.py tools/score.py --page
 proof:        ## the same tests at full scale, matrix and bench -> docs/proof.md
 	@$(PYTHON) tools/proof.py
 lint:         ## the gates alone

@@ -34,8 +34,11 @@ from common import (
 DEBIAN_PACKAGES = (
     "debootstrap",
     "fonts-dejavu-core",
+    "gdal-bin",
     "git",
     "imagemagick",
+    "libreoffice-calc",
+    "libreoffice-writer",
     "poppler-utils",
     "python3-numpy",
     "python3-pyproj",

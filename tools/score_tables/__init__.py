@@ -1,0 +1,1 @@
+"""How well corner tables are read: cases with their truth, the front door, the judge, the page."""
