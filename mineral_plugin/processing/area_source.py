@@ -47,6 +47,12 @@ def areas_given(
     return areas_from_features(source, zone_of(zone))
 
 
+def is_areas_file_given(parameters: Mapping[str, Any], name: str, context: QgsProcessingContext) -> bool:
+    """Return whether the parameter names an areas file of the model, or one of its layers."""
+    value = _plain(parameters[name])
+    return _areas_file(value, _layer(value, context)) is not None
+
+
 def refuse_unknown_source(value: Any, context: QgsProcessingContext) -> None:
     """Refuse a text that is no layer of the project and no file with one.
 

@@ -8,6 +8,8 @@ from qgis.PyQt.QtGui import QIcon
 
 from mineral_plugin.core.base.locate import program_version, resource_path
 from mineral_plugin.processing.check_areas import CheckAreas
+from mineral_plugin.processing.read_corner_table import ReadCornerTable
+from mineral_plugin.processing.write_corner_table import WriteCornerTable
 
 
 class MineralProvider(QgsProcessingProvider):
@@ -35,4 +37,5 @@ class MineralProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:  # noqa: N802 - QGIS's name
         """Add every algorithm."""
-        self.addAlgorithm(CheckAreas())
+        for algorithm in (CheckAreas(), ReadCornerTable(), WriteCornerTable()):
+            self.addAlgorithm(algorithm)
