@@ -11,14 +11,18 @@ from mineral_plugin.core.area.model import LicenceArea
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.files import Writer, bytes_writer, write_all_whole, write_bytes
 from mineral_plugin.core.corner_tables.writing.csv_file import csv_bytes
+from mineral_plugin.core.corner_tables.writing.docx import docx_bytes
 from mineral_plugin.core.corner_tables.writing.form import TableForm, TableOptions, one_line, table_form
 from mineral_plugin.core.corner_tables.writing.html import html_page
 from mineral_plugin.core.corner_tables.writing.text import aligned_text, tabbed_text
+from mineral_plugin.core.corner_tables.writing.xlsx import xlsx_bytes
 
 __all__ = ["KINDS", "TableOptions", "clipboard_table", "safe_names", "write_corner_tables", "write_each"]
 
 _Printer = Callable[[Sequence[TableForm]], bytes]
 _PRINTERS: Mapping[str, _Printer] = {
+    ".xlsx": xlsx_bytes,
+    ".docx": docx_bytes,
     ".csv": csv_bytes,
     ".html": lambda forms: html_page(forms).encode("utf-8"),
     ".txt": lambda forms: aligned_text(forms).encode("utf-8-sig"),

@@ -86,7 +86,10 @@ class RingTable:
 
 @dataclass(frozen=True)
 class TableForm:
-    """All tables of one area. ``facts`` are those of the whole area where it has several tables."""
+    """All tables of one area. ``facts`` are those of the whole area where it has several tables.
+
+    ``grouped`` tells whether thousands are marked.
+    """
 
     lang: str
     title: str
@@ -95,6 +98,7 @@ class TableForm:
     tables: Tuple[RingTable, ...]
     facts: Tuple[Fact, ...]
     notes: Tuple[str, ...]
+    grouped: bool = True
 
     @property
     def heading_lines(self) -> Tuple[str, ...]:
@@ -144,6 +148,7 @@ class _Maker:
             tables=tables,
             facts=facts,
             notes=self._notes(),
+            grouped=self._options.grouped,
         )
 
     def _say(self, phrase_id: str, **values: object) -> str:

@@ -9,6 +9,8 @@ from mineral_plugin.core.corner_tables.writing.form import Fact, PrintedNumber, 
 
 # Border and font stand at each cell: what Word and spreadsheets take from the clipboard has no style sheet.
 _CELL = "border:1px solid #000;padding:2px 8px"
+# Language code in LibreOffice, mark of thousands, mark of decimals.
+_MARKS = {"vi": ("1066", ".", ","), "en": ("1033", ",", ".")}
 _STYLE = (
     "body{font-family:'Times New Roman',serif;font-size:13pt;margin:2cm}"
     "table{border-collapse:collapse;margin:6px 0}h1{font-size:14pt;text-align:center}"
@@ -39,14 +41,14 @@ def _pieces(form: TableForm) -> Iterator[str]:
     for table in form.tables:
         if table.heading:
             yield f"<h2>{escape(table.heading)}</h2>"
-        yield _table(table)
+        yield _table(table, form.lang)
     for fact in form.facts:
         yield f"<p>{escape(fact.line)}</p>"
     for note in form.notes:
         yield f"<p><i>{escape(note)}</i></p>"
 
 
-def _table(table: RingTable) -> str:
+def _table(table: RingTable, lang: str) -> str:
     head = (
         f'<tr><th rowspan="2" style="{_CELL}">{escape(table.corner_head)}</th>'
         f'<th colspan="2" style="{_CELL}">{escape(table.system_head)}</th></tr>\n'
@@ -54,7 +56,8 @@ def _table(table: RingTable) -> str:
         f'<th style="{_CELL}">{escape(table.y_head)}</th></tr>'
     )
     rows = "\n".join(
-        f"<tr>{_text_cell(row.name)}{_number_cell(row.x)}{_number_cell(row.y)}</tr>" for row in table.rows
+        f"<tr>{_text_cell(row.name)}{_number_cell(row.x, lang)}{_number_cell(row.y, lang)}</tr>"
+        for row in table.rows
     )
     facts = "".join("\n" + _fact(fact) for fact in table.facts)
     return f"<table>\n<thead>\n{head}\n</thead>\n<tbody>\n{rows}{facts}\n</tbody>\n</table>"
@@ -62,19 +65,26 @@ def _table(table: RingTable) -> str:
 
 def _text_cell(text: str) -> str:
     # A name such as 1/2 or 3-4 is no date.
-    return f"<td style=\"{_CELL};mso-number-format:'\\@'\">{escape(text)}</td>"
+    return f'<td style="{_CELL};mso-number-format:\'\\@\'" sdnum="1033;0;@">{escape(text)}</td>'
 
 
-def _number_cell(number: PrintedNumber) -> str:
+def _number_cell(number: PrintedNumber, lang: str) -> str:
     """Return a cell whose text is the printed one; ``sdval`` gives LibreOffice the number itself.
 
     Excel is told to keep the text: in another country's settings it would take 442.393 for 442 and a bit.
     """
-    shown = "#,##0" + ("." + "0" * number.decimals if number.decimals else "")
     return (
         f"<td style=\"{_CELL};text-align:right;mso-number-format:'\\@'\" "
-        f'sdval="{number.value:f}" sdnum="1033;0;{shown}">{number.text}</td>'
+        f'sdval="{number.value:f}" sdnum="{_shown(number, lang)}">{number.text}</td>'
     )
+
+
+def _shown(number: PrintedNumber, lang: str) -> str:
+    """Return LibreOffice's number format: country, country of the marks, and the pattern in its marks."""
+    code, group, mark = _MARKS[lang]
+    grouped = f"#{group}##0" if group in number.text else "0"
+    decimals = mark + "0" * number.decimals if number.decimals else ""
+    return f"{code};{code};{grouped}{decimals}"
 
 
 def _fact(fact: Fact) -> str:
