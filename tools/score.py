@@ -3,6 +3,8 @@
     .venv/bin/python tools/score.py                     # the stored tables, to the terminal
     .venv/bin/python tools/score.py --synthetic         # tables made by rule
     .venv/bin/python tools/score.py --only 163 010 --verbose
+    .venv/bin/python tools/score.py --trips             # round trips through files of all kinds
+    .venv/bin/python tools/score.py --trips "our XLSX" --every 10
     .venv/bin/python tools/score.py --page              # everything, and write the page
 
 Each text goes through the front door, `read-corners`, and its JSON is held against the truth. Exit code 0
@@ -15,7 +17,7 @@ import argparse
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any, List, Mapping, Sequence
+from typing import Any, Dict, List, Mapping, Optional, Sequence
 
 from common import ROOT
 
@@ -25,9 +27,11 @@ from score_tables import made_damage, made_layouts, made_words
 from score_tables.cases import Case
 from score_tables.front_door import read_files, write_texts
 from score_tables.judge import Outcome, judge
-from score_tables.page import Scored, detail_lines, is_good, score_lines
+from score_tables.page import Scored, detail_lines, is_good, page_lines, score_lines, trip_lines
 from score_tables.questions import Asked, weigh
+from score_tables.sources import clean_case
 from score_tables.stored import data_folder, stored_cases
+from score_tables.trips import KINDS, trip
 
 from mineral_plugin.core.area.zones import Zone
 
@@ -35,10 +39,57 @@ from mineral_plugin.core.area.zones import Zone
 def main(arguments: Sequence[str]) -> int:
     """Score what was asked for and return the exit code."""
     options = _parser().parse_args(arguments)
+    if options.page:
+        return write_page(options)
+    if options.trips is not None:
+        return show_trips(options)
     cases = _chosen(options)
     scored = score(cases)
     print("\n".join([*detail_lines(scored, options.verbose), "", *score_lines(scored)]))
     return 0 if is_good(scored) else 1
+
+
+def write_page(options: argparse.Namespace) -> int:
+    """Score everything and write docs/corner-table-score.md."""
+    folder = data_folder(options.data)
+    sections = {
+        "Stored tables, zone given only where the text does not name it": score(stored_cases(folder)),
+        "Stored tables, zone always given": score(stored_cases(folder, always_give_zone=True)),
+        "Tables made by rule": score(made_cases()),
+    }
+    trips = round_trips(folder, KINDS, options.every)
+    lines = page_lines(sections, trips)
+    (ROOT / "docs/corner-table-score.md").write_text("\n".join(lines) + "\n", "utf-8")
+    print("\n".join(lines))
+    on_the_way = [one for scored in trips.values() for one in scored]
+    return 0 if all(map(is_good, sections.values())) and not wrong(on_the_way) else 1
+
+
+def show_trips(options: argparse.Namespace) -> int:
+    """Score the round trips that were asked for, to the terminal."""
+    trips = round_trips(data_folder(options.data), options.trips or KINDS, options.every, options.only)
+    for kind, scored in trips.items():
+        print("\n".join(f"{kind}: {line}" for line in detail_lines(scored, options.verbose)))
+    print("\n".join(trip_lines(trips)))
+    return 1 if wrong([one for scored in trips.values() for one in scored]) else 0
+
+
+def round_trips(
+    folder: Path, kinds: Sequence[str], every: int, only: Optional[Sequence[str]] = None
+) -> Dict[str, List[Scored]]:
+    """Return what the stored tables' truth is worth after its way through each kind of file."""
+    clean = [case for case in map(clean_case, stored_cases(folder)) if case]
+    cases = [case for case in clean if case.id in only] if only else clean[::every]
+    trips = {}
+    for kind in kinds:
+        with tempfile.TemporaryDirectory() as work:
+            trips[kind] = [Scored(judged) for judged in trip(cases, kind, Path(work))]
+    return trips
+
+
+def wrong(scored: Sequence[Scored]) -> List[str]:
+    """Return the ids of what is wrong without a question."""
+    return [one.judged.case.id for one in scored if one.judged.outcome is Outcome.WRONG]
 
 
 def made_cases() -> List[Case]:
@@ -88,6 +139,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--data", type=Path, help="folder of stored tables (default: the test data)")
     parser.add_argument("--synthetic", action="store_true", help="tables made by rule instead")
+    parser.add_argument("--trips", nargs="*", metavar="KIND", help=", ".join(KINDS))
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="round trips of every n-th table")
+    parser.add_argument("--page", action="store_true", help="score all and write docs/corner-table-score.md")
     parser.add_argument("--only", nargs="+", metavar="ID", help="only these")
     parser.add_argument("--zone", choices=("needed", "always"), default="needed", help="when it is given")
     parser.add_argument("--verbose", action="store_true", help="also list what was asked or refused")

@@ -94,6 +94,7 @@ def suites() -> List[Suite]:
         Suite("gates", (str(desktop), "tools/gates.py", "--prove")),
         Suite("unit", pytest_command(service, "tests/unit")),
         Suite("unit-desktop", pytest_command(desktop, "tests/unit", *NO_QT, *AS_PACKAGED)),
+        Suite("trials", pytest_command(desktop, "tests/trials", *NO_QT)),
         Suite("contract", pytest_command(service, "tests/contract")),
         Suite("qgis", pytest_command(desktop, "tests/qgis"), offscreen),
         Suite("qt6", pytest_command(qt6, "tests/qt6"), offscreen, again_after_crash=True),

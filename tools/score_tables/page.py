@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Dict, List, Sequence, Tuple
+from typing import Dict, List, Mapping, Sequence, Tuple
 
 from common import table
 
 from score_tables.judge import Judged, Outcome
 from score_tables.questions import Asked
+from score_tables.trips import maker
 
 HEAD = ("layout", "tables", "right", "asked", "refused", "WRONG", "undamaged", "right of them", "useful")
 
@@ -75,6 +76,47 @@ def detail_lines(scored: Sequence[Scored], verbose: bool) -> List[str]:
         marks = [*case.damage, *([f"disputed: {case.disputed}"] if case.disputed else [])]
         lines.append(f"{case.id} {outcome.value} ({case.layout}){': ' if marks else ''}{'; '.join(marks)}")
         lines += [f"    {what}" for what in (*one.judged.differs, *one.asked.faults)]
+    return lines
+
+
+def trip_lines(trips: Mapping[str, Sequence[Scored]]) -> List[str]:
+    """Return the table of the round trips: one line a kind of file."""
+    rows = []
+    for kind, scored in trips.items():
+        rows.append((kind, maker(kind), *count_row(kind, scored)[1:8]))
+    return table(("file", "made by", *HEAD[1:8]), rows)
+
+
+INTRO = """Written by `make score`. Every table goes through `read-corners`; its JSON is held against the truth: names,
+X, Y, order of corners and rings, zone, stated area with unit, levels. *Right* is read without any question;
+*asked* and *refused* say what is not certain; *WRONG* is a mistake without a question (aim: none).
+*Undamaged* leaves out tables whose own text is damaged: cut off, crossing rings, exchanged columns, a corner
+far away, area and corners apart by a factor, rows left over, two zones (aim: 90 % right). A question is
+*useful* when it names its row and one of at most three answers leads to the truth (aim: 80 %)."""
+TRIPS = """Shapefile, MapInfo, DXF, GPX and KML keep no names of corners and may turn a ring; there a corner is right
+within 2 cm."""
+
+
+def page_lines(sections: Mapping[str, Sequence[Scored]], trips: Mapping[str, Sequence[Scored]]) -> List[str]:
+    """Return docs/corner-table-score.md: a section for each set of tables, the trips, what is not right."""
+    lines = ["# Score of corner-table reading", "", INTRO]
+    for title, scored in sections.items():
+        lines += ["", f"## {title}", "", *score_lines(scored)]
+    lines += ["", "## Round trips of the stored tables' truth", "", TRIPS, "", *trip_lines(trips)]
+    every = [one for scored in sections.values() for one in scored]
+    lines += ["", "## What is not right", "", *dict.fromkeys(f"- {line}" for line in _short_details(every))]
+    disputed = {one.judged.case.id: one.judged.case.disputed for one in every if one.judged.case.disputed}
+    return [*lines, "", "## Disputed truth", "", *(f"- {name}: {why}" for name, why in disputed.items())]
+
+
+def _short_details(scored: Sequence[Scored]) -> List[str]:
+    lines = []
+    for one in scored:
+        case, outcome = one.judged.case, one.judged.outcome
+        if outcome is Outcome.RIGHT or case.must_ask and outcome is not Outcome.WRONG:
+            continue
+        why = [*case.damage, *one.judged.differs] if outcome is Outcome.WRONG else case.damage
+        lines.append(f"{case.id} {outcome.value}" + (f": {'; '.join(why)}" if why else ""))
     return lines
 
 
