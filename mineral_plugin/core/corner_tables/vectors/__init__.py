@@ -1,0 +1,1 @@
+"""Licence areas from vector files: what a file holds, where it lies, and what rings it gives."""

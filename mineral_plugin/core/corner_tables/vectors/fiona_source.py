@@ -1,0 +1,84 @@
+"""Vector files through fiona, where there is no QGIS."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import Any, Iterator, Mapping, Tuple
+
+from mineral_plugin.core.base.errors import InputError, MissingError
+from mineral_plugin.core.corner_tables.vectors.shapes import pieces_of_coordinates
+from mineral_plugin.core.corner_tables.vectors.source import (
+    Counter,
+    Limits,
+    Piece,
+    Value,
+    VectorLayer,
+    numbered,
+    plain_value,
+)
+
+
+class FionaSource:
+    """Opens vector files with fiona, which is looked for only when a file is opened."""
+
+    def layers(self, path: Path, drivers: Tuple[str, ...], limits: Limits) -> Tuple[VectorLayer, ...]:
+        """Return the layers of a file; see ``VectorSource``.
+
+        Raises:
+            MissingError: fiona is not installed.
+            InputError: the file cannot be opened, is damaged, or holds more than ``limits``.
+        """
+        fiona = _fiona()
+        try:
+            # What GDAL has to say of a bad file is said by the errors; nothing goes to the log.
+            with _quiet(), fiona.Env(OGR_ENABLE_PARTIAL_REPROJECTION=False, CPL_DEBUG=False):
+                return tuple(_layers(fiona, path, drivers, limits))
+        except (fiona.errors.FionaError, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            raise InputError("vector.damaged", file=path.name) from error
+
+
+def _fiona() -> Any:
+    try:
+        import fiona
+        import fiona.errors
+    except ImportError as error:
+        raise MissingError("vector.no_fiona") from error
+    return fiona
+
+
+class _quiet:
+    """Keeps fiona's own log silent while a file is read."""
+
+    def __enter__(self) -> None:
+        self._log = logging.getLogger("fiona")
+        self._before = self._log.level
+        self._log.setLevel(logging.CRITICAL + 1)
+
+    def __exit__(self, *_: object) -> None:
+        self._log.setLevel(self._before)
+
+
+def _layers(fiona: Any, path: Path, drivers: Tuple[str, ...], limits: Limits) -> Iterator[VectorLayer]:
+    counter = Counter(path, limits)
+    whole = str(path.resolve())
+    names = fiona.listlayers(whole)
+    counter.layer(len(names))
+    for name in names:
+        with fiona.open(
+            whole, layer=name, enabled_drivers=list(drivers), allow_unsupported_drivers=True
+        ) as opened:
+            yield VectorLayer(
+                name=name,
+                wkt=str(opened.crs_wkt or ""),
+                fields=tuple(opened.schema["properties"]),
+                features=numbered(_features(opened), counter),
+            )
+
+
+def _features(opened: Any) -> Iterator[Tuple[Mapping[str, Value], Tuple[Piece, ...]]]:
+    for feature in opened:
+        attributes = {name: plain_value(value) for name, value in feature.properties.items()}
+        geometry = feature.geometry
+        pieces = () if geometry is None else pieces_of_coordinates(geometry.__geo_interface__)
+        yield attributes, pieces
