@@ -48,7 +48,9 @@ def read_in_child(tmp_path: Path) -> ReadInChild:
         home = tmp_path / "home"
         home.mkdir(exist_ok=True)
         environ = {**os.environ, "PYTHONPATH": f"{ROOT}", "HOME": str(home), "MINERAL_HOME": str(home / "m")}
-        environ["PYTHONDONTWRITEBYTECODE"] = "1"
+        temporary = tmp_path / "temporary"
+        temporary.mkdir(exist_ok=True)
+        environ.update(PYTHONDONTWRITEBYTECODE="1", TMPDIR=str(temporary))
         command = [sys.executable, "-m", "tests.trials.reading_child", zone, *map(str, paths)]
         done = subprocess.run(
             command, cwd=ROOT, env=environ, capture_output=True, text=True, timeout=CHILD_TIMEOUT_S
@@ -57,6 +59,7 @@ def read_in_child(tmp_path: Path) -> ReadInChild:
         at = paths[len(told)].name if len(told) < len(paths) else "the end"
         assert done.returncode == 0, f"{at}: {done.stderr[-3000:]}"
         assert "Traceback" not in done.stderr, done.stderr[-3000:]
+        assert list(temporary.iterdir()) == []
         _hold(told)
         return told
 

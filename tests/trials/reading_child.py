@@ -11,6 +11,7 @@ import json
 import os
 import resource
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any, Set
@@ -25,6 +26,7 @@ def main() -> int:
     written: Set[str] = set()
     zone, paths = _zone(sys.argv[1]), [Path(name) for name in sys.argv[2:]]
     vectors = _vectors()
+    from mineral_plugin.core.base.words import say
     from mineral_plugin.core.work.reading import read_file, readings_document
 
     # The first read pays for imports: a file that is not there.
@@ -38,7 +40,7 @@ def main() -> int:
         entry = readings_document([(str(path), reading)], "en")["files"][0]
         told = {
             "path": path.name, "seconds": min(seconds, busy), "peak_mb": _peak_mb(),
-            "refusal": reading.refusal.text("en") if reading.refusal else "",
+            "refusal": say(reading.refusal, "en") if reading.refusal else "",
             "corners": _count(entry), "verdict": entry["verdict"],
             "written": sorted(written), "said": json.dumps(entry, ensure_ascii=False)[:20_000],
         }  # fmt: skip
@@ -77,7 +79,9 @@ def _watch(event: str, arguments: Any, written: Set[str]) -> None:
         writes = (flags or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT) or set(str(mode or "")) & set("wax+")
         if not writes or isinstance(path, int):
             return
-    written.add(f"{event} {arguments[0]}")
+    # What is unpacked for a while may lie in the temporary folder, which the starter finds empty again.
+    if not str(arguments[0]).startswith(tempfile.gettempdir()):
+        written.add(f"{event} {arguments[0]}")
 
 
 if __name__ == "__main__":

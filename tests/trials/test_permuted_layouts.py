@@ -11,6 +11,7 @@ from score_tables.made_layouts import row_major, side_by_side
 from score_tables.shapes import CAPTION, HEAD, Row, aligned, pipes, ring, rows, stacked
 from testdata import by_scale
 
+from mineral_plugin.core.base.words import say
 from mineral_plugin.core.corner_tables.result import Verdict
 from mineral_plugin.core.work.reading import read_text
 
@@ -54,7 +55,7 @@ def test_the_layout_does_not_change_the_corners(
     corners, printed = table
     text = f"{CAPTION}\n{LAYOUTS[layout](printed)}\n"
     reading = read_text(text)
-    shown = [(question.text.text("en")) for question in reading.all_questions]
+    shown = [say(question.text, "en") for question in reading.all_questions]
     assert reading.verdict is Verdict.READ, (shown, text)
     read = [(c.name, c.north_m, c.east_m) for area in reading.areas for r in area.rings for c in r.corners]
     assert read == list(corners), text

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 
+from mineral_plugin.core.base.words import say
 from score_tables.cases import Case, Corner, plane_area_m2
 from score_tables.judge import differences
 
@@ -39,7 +40,7 @@ def weigh(case: Case, read_again: ReadAgain, document: Document) -> Asked:
 
 
 def _fault(question: Any, path: Optional[Answers]) -> Optional[str]:
-    said = question.text.text("en")[:160]
+    said = say(question.text, "en")[:160]
     if question.place is None:
         return f"names no row: {said}"
     if not 1 <= len(question.choices) <= MOST_CHOICES:
