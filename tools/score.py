@@ -23,7 +23,7 @@ from common import ROOT
 
 sys.path.insert(0, str(ROOT))
 
-from score_tables import made_damage, made_layouts, made_words
+from score_tables import made_damage, made_layouts, made_more, made_words
 from score_tables.cases import Case
 from score_tables.front_door import read_files, write_texts
 from score_tables.judge import Outcome, judge
@@ -94,7 +94,8 @@ def wrong(scored: Sequence[Scored]) -> List[str]:
 
 def made_cases() -> List[Case]:
     """Return the tables made by rule."""
-    return [*made_layouts.cases(), *made_words.cases(), *made_damage.cases()]
+    modules = (made_layouts, made_words, made_more, made_damage)
+    return [case for module in modules for case in module.cases()]
 
 
 def _chosen(options: argparse.Namespace) -> List[Case]:

@@ -87,13 +87,15 @@ def trip_lines(trips: Mapping[str, Sequence[Scored]]) -> List[str]:
     return table(("file", "made by", *HEAD[1:8]), rows)
 
 
-INTRO = """Written by `make score`. Every table goes through `read-corners`; its JSON is held against the truth:
+INTRO = """\
+Written by `make score`. Every table goes through `read-corners`; its JSON is held against the truth:
 names, X, Y, order of corners and rings, zone, stated area with unit, levels. *Right* is read without any
 question; *asked* and *refused* say what is not certain; *WRONG* is a mistake without a question (aim: none).
 *Undamaged* leaves out tables whose own text is damaged: cut off, crossing rings, exchanged columns, a corner
 far away, area and corners apart by a factor, rows left over, two zones (aim: 90 % right). A question is
 *useful* when it names its row and one of at most three answers leads to the truth (aim: 80 %)."""
-TRIPS = """Shapefile, MapInfo, DXF, GPX and KML keep no names of corners and may turn a ring; there a corner is
+TRIPS = """\
+Shapefile, MapInfo, DXF, GPX and KML keep no names of corners and may turn a ring; there a corner is
 right within 2 cm."""
 
 

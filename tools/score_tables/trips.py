@@ -10,12 +10,13 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 from score_tables.cases import Case, Corner, ZoneTruth
 from score_tables.front_door import read_files
 from score_tables.judge import Judged, Outcome, judge
+from score_tables.old_text import OLD_TEXTS
 from score_tables.other_programs import GEOGRAPHIC, NO_SYSTEM, OFFICE, VECTORS, office_files, vector_file
 from score_tables.our_files import CLIPBOARD, OURS, our_file
 from score_tables.shapes import FORMATS, vn
 from score_tables.sources import WAYS, document, format_for, zone_words
 
-PLAIN = ("plain CSV", "plain HTML")
+PLAIN = ("plain CSV", "plain HTML", *OLD_TEXTS)
 KINDS = (*OURS, CLIPBOARD, *PLAIN, *OFFICE, *VECTORS)
 STEP_M = 0.02
 """How far a corner may move on the way through a vector format: TAB keeps whole units of its own grid."""
@@ -52,11 +53,15 @@ def _files(cases: Sequence[Case], kind: str, folder: Path) -> Dict[str, Path]:
 
 
 def _plain_file(case: Case, kind: str, folder: Path, way: int) -> Path:
-    """Return a file made without any program: HTML as it is, or a CSV of the bare rows."""
+    """Return a file made without any program: HTML as it is, a CSV, a text of old."""
     folder.mkdir(parents=True, exist_ok=True)
     if kind == "plain HTML":
         path = folder / f"{case.id}.html"
         path.write_text(document(case, way), "utf-8")
+        return path
+    if kind in OLD_TEXTS:
+        path = folder / f"{case.id}.txt"
+        path.write_bytes(OLD_TEXTS[kind](_csv_text(case).replace(";", "\t")))
         return path
     path = folder / f"{case.id}.csv"
     # As Excel saves it where the decimal sign is a comma: semicolons, a byte order mark, CRLF.
