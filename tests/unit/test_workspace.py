@@ -121,7 +121,7 @@ def test_an_older_file_is_migrated_on_a_copy(file):
     """The layout before this one kept the name in a column ``title``."""
     with closing(sqlite3.connect(str(file))) as connection, connection:
         connection.execute("ALTER TABLE areas RENAME COLUMN name TO title")
-        connection.execute("PRAGMA user_version = 0")
+        connection.execute(f"PRAGMA user_version = {LAYOUT_VERSION - 1}")
     before = file.read_bytes()
 
     def migrate(connection):

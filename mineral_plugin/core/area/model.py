@@ -83,7 +83,11 @@ class Source:
 
 @dataclass(frozen=True)
 class LicenceArea:
-    """A licence area (khu vực): parts in one VN-2000 zone, with what its document states."""
+    """A licence area (khu vực): parts in one VN-2000 zone, with what its document states.
+
+    ``import_report`` is canonical JSON (``import-report-1``) of how it was read from a file, or empty; it
+    belongs neither to the id nor to a report on the area.
+    """
 
     id: str
     name: str
@@ -91,6 +95,7 @@ class LicenceArea:
     parts: Tuple[Part, ...]
     stated_area: Optional[StatedArea] = None
     source: Source = Source()
+    import_report: str = ""
 
 
 @dataclass(frozen=True)

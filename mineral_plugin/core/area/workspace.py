@@ -29,11 +29,17 @@ from mineral_plugin.core.base.files import Writer, write_whole
 from mineral_plugin.core.base.findings import Finding
 from mineral_plugin.core.base.geopackage import geometry_blob, opened_read_only
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 _APPLICATION_ID = 0x47503130  # "GP10"
 _TOLERANCE_M = 0.01
 Migration = Callable[[sqlite3.Connection], None]
-MIGRATIONS: Mapping[int, Migration] = {}
+
+
+def _add_import_report(connection: sqlite3.Connection) -> None:
+    connection.execute("ALTER TABLE areas ADD COLUMN import_report TEXT")
+
+
+MIGRATIONS: Mapping[int, Migration] = {1: _add_import_report}
 
 _FORMAT = """
 CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY,
@@ -51,7 +57,8 @@ CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT N
 _LAYOUT = """
 CREATE TABLE areas (fid INTEGER PRIMARY KEY, geom BLOB, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
  central_meridian_min INTEGER NOT NULL, zone_width_deg INTEGER NOT NULL, stated_text TEXT,
- stated_value TEXT, stated_unit TEXT, source_document TEXT, source_date TEXT, source_grade TEXT);
+ stated_value TEXT, stated_unit TEXT, source_document TEXT, source_date TEXT, source_grade TEXT,
+ import_report TEXT);
 CREATE TABLE corners (fid INTEGER PRIMARY KEY, geom BLOB, area_id TEXT NOT NULL, part INTEGER NOT NULL,
  ring INTEGER NOT NULL, seq INTEGER NOT NULL, name TEXT NOT NULL, x_text TEXT NOT NULL,
  y_text TEXT NOT NULL, north_m REAL NOT NULL, east_m REAL NOT NULL, decimals INTEGER NOT NULL,
@@ -207,7 +214,7 @@ def _insert_area(connection: sqlite3.Connection, area: LicenceArea) -> None:
     stated, source = area.stated_area, area.source
     polygon = area_polygon(area)
     connection.execute(
-        "INSERT INTO areas VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO areas VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             _blob(polygon, area.zone),
             area.id,
@@ -220,6 +227,7 @@ def _insert_area(connection: sqlite3.Connection, area: LicenceArea) -> None:
             source.document,
             source.date.isoformat() if source.date else None,
             source.grade,
+            area.import_report or None,
         ),
     )
     for part_number, part in enumerate(area.parts):
@@ -315,6 +323,7 @@ def _area(connection: sqlite3.Connection, row: Dict[str, Any]) -> LicenceArea:
         source=Source(
             row["source_document"] or "", date.fromisoformat(day) if day else None, row["source_grade"] or ""
         ),
+        import_report=row["import_report"] or "",
     )
 
 
