@@ -5,28 +5,24 @@ from __future__ import annotations
 from html import escape
 from typing import Iterator, Sequence
 
+from mineral_plugin.core.base.locate import resource_path
 from mineral_plugin.core.corner_tables.writing.form import Fact, PrintedNumber, RingTable, TableForm
 
 # Border and font stand at each cell: what Word and spreadsheets take from the clipboard has no style sheet.
 _CELL = "border:1px solid #000;padding:2px 8px"
 # Language code in LibreOffice, mark of thousands, mark of decimals.
 _MARKS = {"vi": ("1066", ".", ","), "en": ("1033", ",", ".")}
-_STYLE = (
-    "body{font-family:'Times New Roman',serif;font-size:13pt;margin:2cm}"
-    "table{border-collapse:collapse;margin:6px 0}h1{font-size:14pt;text-align:center}"
-    "p.head{text-align:center}h2{font-size:13pt}section{page-break-after:always}"
-    "section:last-child{page-break-after:auto}thead{display:table-header-group}"
-)
 
 
 def html_page(forms: Sequence[TableForm]) -> str:
     """Return the tables as one page; each area is a section that begins a new sheet."""
     lang = forms[0].lang if forms else "vi"
     title = escape(", ".join(form.name for form in forms if form.name) or (forms[0].title if forms else ""))
+    style = resource_path("styles", "corner_table.css").read_text(encoding="utf-8")
     sections = "\n".join(_section(form) for form in forms)
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
-        f"<style>{_STYLE}</style>\n</head>\n<body>\n{sections}\n</body>\n</html>\n"
+        f"<style>\n{style}</style>\n</head>\n<body>\n{sections}\n</body>\n</html>\n"
     )
 
 
