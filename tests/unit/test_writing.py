@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 
 import areamaker
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mineral_plugin.core.area.model import Corner, LicenceArea, Part, Ring, Source
 from mineral_plugin.core.base.errors import CannotWriteError, InputError
@@ -234,7 +237,8 @@ def test_csv_for_a_vietnamese_excel():
     rows = read_csv(csv_bytes([table_form(areamaker.worked())]))
     assert rows[2] == ["Điểm góc", "Hệ tọa độ VN-2000 (kinh tuyến trục 104°45′, múi chiếu 3°)", ""]
     assert rows[4] == ["1", "2.412.129", "442.393"]
-    assert rows[9] == ["Diện tích", "2,25 ha"]
+    assert rows[9] == ["Diện tích", "2,25 ha", ""]
+    assert {len(row) for row in rows} == {3}
 
 
 @pytest.mark.parametrize(
@@ -397,3 +401,34 @@ def test_areas_are_not_changed():
     before = repr(ALL)
     clipboard_table(ALL)
     assert repr(ALL) == before
+
+
+# --- any area -----------------------------------------------------------------------------------------
+
+
+def plain(text, lang):
+    """Read a printed number by the book: the marks of its language and nothing else."""
+    group, mark = (".", ",") if lang == "vi" else (",", ".")
+    assert re.fullmatch(rf"\d{{1,3}}(\{group}\d{{3}})*(\{mark}\d+)?", text), text
+    return text.replace(group, "").replace(mark, ".")
+
+
+@settings(max_examples=60, deadline=None)
+@given(area=areamaker.areas(), lang=st.sampled_from(["vi", "en"]))
+def test_every_corner_is_written_with_the_digits_it_was_typed_with(area, lang):
+    form = table_form(area, lang)
+    rings = [ring for part in area.parts for ring in part.rings]
+    by_level = len({(part.top_m, part.bottom_m) for part in area.parts}) > 1
+    if not by_level:
+        assert len(form.tables) == len(rings)
+    written = [
+        (row.name, plain(row.x.text, lang), plain(row.y.text, lang))
+        for table in form.tables
+        for row in table.rows
+    ]
+    typed = [(c.name, c.x_text, c.y_text) for ring in rings for c in ring.corners]
+    assert sorted(written) == sorted(typed) if by_level else written == typed
+    pages = aligned_text([form]), tabbed_text([form]), html_page([form]), csv_bytes([form]).decode("utf-8")
+    for table in form.tables:
+        for row in table.rows:
+            assert all(row.x.text in page and row.y.text in page for page in pages)

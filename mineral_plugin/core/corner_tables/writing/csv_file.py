@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import Sequence
+from typing import Sequence, Tuple
 
 from mineral_plugin.core.corner_tables.writing.form import TableForm
 from mineral_plugin.core.corner_tables.writing.text import grid
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
+_COLUMNS = 3
 _NUMBER = re.compile(r"^[+-]?\d[\d.,]*$")
 
 
@@ -21,8 +22,13 @@ def csv_bytes(forms: Sequence[TableForm]) -> bytes:
     for number, form in enumerate(forms):
         if number:
             writer.writerow([])
-        writer.writerows([harmless(cell) for cell in line] for line in grid(form))
+        writer.writerows([harmless(cell) for cell in _padded(line)] for line in grid(form))
     return stream.getvalue().encode("utf-8-sig")
+
+
+def _padded(line: Tuple[str, ...]) -> Tuple[str, ...]:
+    """Return a line with as many cells as the table has, as spreadsheets save it."""
+    return line + ("",) * (_COLUMNS - len(line))
 
 
 def harmless(cell: str) -> str:
