@@ -4,20 +4,8 @@
 <context>
     <name>AreaSteps</name>
     <message>
-        <source>Area computed: {computed}. The table states none.</source>
-        <translation>Diện tích tính: {computed}. Bảng không ghi diện tích.</translation>
-    </message>
-    <message>
-        <source>Area stated: {stated}. Area computed: {computed}. Difference: {difference} %.</source>
-        <translation>Diện tích khai: {stated}. Diện tích tính: {computed}. Chênh {difference} %.</translation>
-    </message>
-    <message>
-        <source>New area</source>
-        <translation>Khu vực mới</translation>
-    </message>
-    <message>
-        <source>Understood as: {count} corners, X north, Y east, central meridian {meridian}, {width}-degree zone</source>
-        <translation>Hiểu là: {count} điểm góc, X hướng bắc, Y hướng đông, kinh tuyến trục {meridian}, múi {width} độ</translation>
+        <source>From: {names}</source>
+        <translation>Từ: {names}</translation>
     </message>
     <message>
         <source>{meridian}, {width}-degree zone</source>
@@ -220,14 +208,33 @@ Khoáng sản: {minerals}.</translation>
     </message>
 </context>
 <context>
+    <name>CompareSteps</name>
+    <message>
+        <source>Comparing corner tables</source>
+        <translation>So sánh bảng tọa độ</translation>
+    </message>
+    <message>
+        <source>Reading the other table…</source>
+        <translation>Đang đọc bảng kia…</translation>
+    </message>
+    <message>
+        <source>{ring}, corner {corner}: {change}</source>
+        <translation>{ring}, điểm {corner}: {change}</translation>
+    </message>
+    <message>
+        <source>{ring}, corner {corner}: {change}, {length} mm (north {north}, east {east})</source>
+        <translation>{ring}, điểm {corner}: {change}, {length} mm (bắc {north}, đông {east})</translation>
+    </message>
+</context>
+<context>
     <name>CornerTableModel</name>
     <message>
         <source>Corner</source>
-        <translation>Điểm góc</translation>
+        <translation>Góc</translation>
     </message>
     <message>
-        <source>Read</source>
-        <translation>Đọc được</translation>
+        <source>Row</source>
+        <translation>Hàng</translation>
     </message>
     <message>
         <source>X north (m)</source>
@@ -236,10 +243,6 @@ Khoáng sản: {minerals}.</translation>
     <message>
         <source>Y east (m)</source>
         <translation>Y đông (m)</translation>
-    </message>
-    <message>
-        <source>read</source>
-        <translation>đã đọc</translation>
     </message>
 </context>
 <context>
@@ -559,10 +562,6 @@ Khoáng sản: {minerals}.</translation>
         <translation>Tê&amp;n khu vực</translation>
     </message>
     <message>
-        <source>&amp;Put on the map</source>
-        <translation>Đưa lên &amp;bản đồ</translation>
-    </message>
-    <message>
         <source>&amp;Read the table</source>
         <translation>Đọ&amp;c bảng</translation>
     </message>
@@ -571,48 +570,40 @@ Khoáng sản: {minerals}.</translation>
         <translation>&amp;Múi chiếu (kinh tuyến trục, độ rộng)</translation>
     </message>
     <message>
-        <source>Area of the file</source>
-        <translation>Khu vực trong tệp</translation>
-    </message>
-    <message>
         <source>Bottom level (m)</source>
         <translation>Mức sâu thấp nhất (m)</translation>
+    </message>
+    <message>
+        <source>Choose a zone, or type one: 104.75/3, 104°45'/3, 105/6</source>
+        <translation>Chọn múi chiếu hoặc tự gõ: 104.75/3, 104°45'/3, 105/6</translation>
     </message>
     <message>
         <source>Corner table</source>
         <translation>Bảng tọa độ</translation>
     </message>
     <message>
-        <source>Corners as understood</source>
-        <translation>Các điểm góc đọc được</translation>
+        <source>Corner tables and maps ({patterns});;All files (*)</source>
+        <translation>Bảng tọa độ và bản đồ ({patterns});;Mọi tệp (*)</translation>
     </message>
     <message>
-        <source>Go on to the &amp;check</source>
-        <translation>Sang bước &amp;kiểm tra</translation>
+        <source>Levels (m), if the table names none</source>
+        <translation>Mức (m), nếu bảng không ghi</translation>
     </message>
     <message>
-        <source>Paste the table of corners here, or drop a file on it</source>
-        <translation>Dán bảng tọa độ vào đây, hoặc thả tệp vào đây</translation>
+        <source>Office files, text, PDF, map files; one or several</source>
+        <translation>Tệp văn phòng, văn bản, PDF, tệp bản đồ; một hoặc nhiều tệp</translation>
     </message>
     <message>
-        <source>Show the area as a layer and zoom to it</source>
-        <translation>Hiện khu vực thành một lớp và phóng đến đó</translation>
+        <source>Paste the table of corners here, from any program, or drop files on it</source>
+        <translation>Dán bảng tọa độ từ bất kỳ chương trình nào vào đây, hoặc thả tệp vào</translation>
     </message>
     <message>
-        <source>Tables (*.txt *.csv *.tsv);;All files (*)</source>
-        <translation>Bảng (*.txt *.csv *.tsv);;Mọi tệp (*)</translation>
+        <source>Take &amp;files…</source>
+        <translation>Lấy từ tệ&amp;p…</translation>
     </message>
     <message>
-        <source>Take a corner table from a file</source>
+        <source>Take corner tables from files</source>
         <translation>Lấy bảng tọa độ từ tệp</translation>
-    </message>
-    <message>
-        <source>Take a file…</source>
-        <translation>Chọn tệp…</translation>
-    </message>
-    <message>
-        <source>Top and bottom level (m), for mining</source>
-        <translation>Mức sâu cao nhất, thấp nhất (m), nếu có</translation>
     </message>
     <message>
         <source>Top level (m)</source>
@@ -636,6 +627,255 @@ Khoáng sản: {minerals}.</translation>
     <message>
         <source>The area of this project is not on this computer: {file}</source>
         <translation>Khu vực của dự án này không có trên máy: {file}</translation>
+    </message>
+</context>
+<context>
+    <name>ProposalCard</name>
+    <message>
+        <source>Likeliest: {guess}</source>
+        <translation>Khả năng nhất: {guess}</translation>
+    </message>
+    <message>
+        <source>Nothing on the map changes until you put the area there</source>
+        <translation>Bản đồ không đổi cho đến khi bạn đưa khu vực lên</translation>
+    </message>
+    <message>
+        <source>Read it like this</source>
+        <translation>Đọc theo cách này</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>Hoàn lại</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionCard</name>
+    <message>
+        <source>Answer</source>
+        <translation>Trả lời</translation>
+    </message>
+    <message>
+        <source>Answer: {question}</source>
+        <translation>Trả lời: {question}</translation>
+    </message>
+    <message>
+        <source>Take this answer and read again</source>
+        <translation>Nhận câu trả lời này và đọc lại</translation>
+    </message>
+    <message>
+        <source>choose or type</source>
+        <translation>chọn hoặc gõ</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionList</name>
+    <message>
+        <source>Still to be answered: {count}</source>
+        <translation>Còn phải trả lời: {count}</translation>
+    </message>
+    <message>
+        <source>Still to be answered: {count}; the first {shown} are here.</source>
+        <translation>Còn phải trả lời: {count}; đây là {shown} câu đầu.</translation>
+    </message>
+</context>
+<context>
+    <name>ReadCornerTable</name>
+    <message>
+        <source>Answers to questions, as JSON</source>
+        <translation>Câu trả lời, dạng JSON</translation>
+    </message>
+    <message>
+        <source>Areas file with the digits as typed</source>
+        <translation>Tệp khu vực giữ nguyên các chữ số đã ghi</translation>
+    </message>
+    <message>
+        <source>Corner tables</source>
+        <translation>Bảng tọa độ</translation>
+    </message>
+    <message>
+        <source>Corners</source>
+        <translation>Điểm góc</translation>
+    </message>
+    <message>
+        <source>Files with corner tables</source>
+        <translation>Tệp có bảng tọa độ</translation>
+    </message>
+    <message>
+        <source>GeoPackage files (*.gpkg)</source>
+        <translation>Tệp GeoPackage (*.gpkg)</translation>
+    </message>
+    <message>
+        <source>JSON files (*.json)</source>
+        <translation>Tệp JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Licence areas</source>
+        <translation>Khu vực khoáng sản</translation>
+    </message>
+    <message>
+        <source>Name of the area (empty: as the table or the file says)</source>
+        <translation>Tên khu vực (để trống: theo bảng hoặc tên tệp)</translation>
+    </message>
+    <message>
+        <source>Number of areas</source>
+        <translation>Số khu vực</translation>
+    </message>
+    <message>
+        <source>Or the table as text</source>
+        <translation>Hoặc văn bản của bảng</translation>
+    </message>
+    <message>
+        <source>Read corner tables</source>
+        <translation>Đọc bảng tọa độ</translation>
+    </message>
+    <message>
+        <source>Reads VN-2000 corner tables as people keep them and gives the licence areas.
+INPUT is one file or several: text, CSV, Excel (xlsx), Word (docx), ODS, ODT, PDF with text, HTML, GPX, KML, GeoJSON, GeoPackage, Shapefile, MapInfo TAB and MIF, DXF, DGN v7. TEXT is a pasted table instead.
+What cannot be read for certain is asked, never guessed: each question is a warning in the log with its row, its id and the answers to choose from. Give the answers in ANSWERS as JSON, {"id": "…"}, and run again; with several files {"a.xlsx": {"id": "…"}}. A file with an open question and a refused file give no area.
+OUTPUT and CORNERS are in the zone of the areas, or in VN-2000 degrees (EPSG:4756) where they lie in several zones. AREAS_FILE keeps the digits as typed and can be given to the other algorithms.
+VERDICT is the worst of the files: read, ask or refused. COUNT is the number of areas.</source>
+        <translation>Đọc bảng tọa độ VN-2000 ở các dạng mà mọi người đang giữ và cho ra các khu vực.
+INPUT là một hoặc nhiều tệp: văn bản, CSV, Excel (xlsx), Word (docx), ODS, ODT, PDF có lớp chữ, HTML, GPX, KML, GeoJSON, GeoPackage, Shapefile, MapInfo TAB và MIF, DXF, DGN v7. TEXT là bảng được dán thay cho tệp.
+Chỗ nào không đọc được chắc chắn thì được hỏi, không bao giờ đoán: mỗi câu hỏi là một cảnh báo trong nhật ký, có hàng, mã và các câu trả lời để chọn. Ghi câu trả lời vào ANSWERS dạng JSON, {"id": "…"}, rồi chạy lại; nếu có nhiều tệp: {"a.xlsx": {"id": "…"}}. Tệp còn câu hỏi và tệp không đọc được thì không cho ra khu vực nào.
+OUTPUT và CORNERS theo múi chiếu của các khu vực, hoặc theo độ VN-2000 (EPSG:4756) nếu các khu vực thuộc nhiều múi. AREAS_FILE giữ nguyên các chữ số đã ghi và dùng được cho các thuật toán khác.
+VERDICT là kết luận xấu nhất của các tệp: read (đọc được), ask (cần hỏi) hoặc refused (không đọc được). COUNT là số khu vực.</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Kết luận</translation>
+    </message>
+    <message>
+        <source>What was understood, as JSON</source>
+        <translation>Nội dung đã hiểu, dạng JSON</translation>
+    </message>
+    <message>
+        <source>Zone, for example 104.75/3 (empty: as the table says)</source>
+        <translation>Múi chiếu, ví dụ 104.75/3 (để trống: theo bảng)</translation>
+    </message>
+    <message>
+        <source>mineral,licence,corner table,coordinates,VN-2000,Excel,Word,PDF,TAB,DXF</source>
+        <translation>khoáng sản,giấy phép,bảng tọa độ,tọa độ,VN-2000,Excel,Word,PDF,TAB,DXF</translation>
+    </message>
+    <message>
+        <source>{file}, {row}: {question} Id: {id}. Answers: {answers}.</source>
+        <translation>{file}, {row}: {question} Mã: {id}. Các câu trả lời: {answers}.</translation>
+    </message>
+</context>
+<context>
+    <name>Reading</name>
+    <message>
+        <source>Area computed: {computed}. The table states none.</source>
+        <translation>Diện tích tính: {computed}. Bảng không ghi diện tích.</translation>
+    </message>
+    <message>
+        <source>Area stated: {stated}.</source>
+        <translation>Diện tích ghi: {stated}.</translation>
+    </message>
+    <message>
+        <source>Area stated: {stated}. Computed: {computed}. Difference {difference} %, barely explained by rounding.</source>
+        <translation>Diện tích ghi: {stated}. Tính được: {computed}. Chênh {difference} %, việc làm tròn chỉ vừa đủ giải thích.</translation>
+    </message>
+    <message>
+        <source>Area stated: {stated}. Computed: {computed}. Difference {difference} %, explained by rounding.</source>
+        <translation>Diện tích ghi: {stated}. Tính được: {computed}. Chênh {difference} %, giải thích được bằng làm tròn.</translation>
+    </message>
+    <message>
+        <source>Area stated: {stated}. Computed: {computed}. Difference {difference} %, not explained by rounding.</source>
+        <translation>Diện tích ghi: {stated}. Tính được: {computed}. Chênh {difference} %, không giải thích được bằng làm tròn.</translation>
+    </message>
+    <message>
+        <source>Understood as: {count} corners, X north, Y east, central meridian {meridian}, {width}-degree zone</source>
+        <translation>Hiểu là: {count} điểm góc, X hướng bắc, Y hướng đông, kinh tuyến trục {meridian}, múi {width} độ</translation>
+    </message>
+    <message>
+        <source>Understood as: {count} corners, X north, Y east, central meridian {meridian}, {width}-degree zone ({source})</source>
+        <translation>Hiểu là: {count} điểm góc, X bắc, Y đông, kinh tuyến trục {meridian}, múi chiếu {width} độ ({source})</translation>
+    </message>
+    <message>
+        <source>Understood as: {count} corners, X north, Y east, no zone yet</source>
+        <translation>Hiểu là: {count} điểm góc, X bắc, Y đông, chưa biết múi chiếu</translation>
+    </message>
+    <message>
+        <source>area without a name</source>
+        <translation>khu vực chưa có tên</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>không đọc được</translation>
+    </message>
+    <message>
+        <source>chosen by you</source>
+        <translation>bạn đã chọn</translation>
+    </message>
+    <message>
+        <source>has questions</source>
+        <translation>có câu hỏi</translation>
+    </message>
+    <message>
+        <source>named in the table</source>
+        <translation>ghi trong bảng</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>đã đọc</translation>
+    </message>
+    <message>
+        <source>ring {number}</source>
+        <translation>vòng {number}</translation>
+    </message>
+    <message>
+        <source>{name} · {verdict}</source>
+        <translation>{name} · {verdict}</translation>
+    </message>
+    <message>
+        <source>{name} · {verdict} · {file}</source>
+        <translation>{name} · {verdict} · {file}</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingSteps</name>
+    <message>
+        <source>From: {names}</source>
+        <translation>Từ: {names}</translation>
+    </message>
+    <message>
+        <source>New area</source>
+        <translation>Khu vực mới</translation>
+    </message>
+    <message>
+        <source>Reading corner tables</source>
+        <translation>Đọc bảng tọa độ</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Đang đọc…</translation>
+    </message>
+</context>
+<context>
+    <name>ReadingView</name>
+    <message>
+        <source>&amp;Put on the map</source>
+        <translation>Đưa lên &amp;bản đồ</translation>
+    </message>
+    <message>
+        <source>Areas found; ticked ones are taken</source>
+        <translation>Các khu vực tìm thấy; khu vực được đánh dấu sẽ được lấy</translation>
+    </message>
+    <message>
+        <source>Corners as understood</source>
+        <translation>Các điểm góc đọc được</translation>
+    </message>
+    <message>
+        <source>Go on to the &amp;check</source>
+        <translation>Sang bước &amp;kiểm tra</translation>
+    </message>
+    <message>
+        <source>Show the area as a layer and zoom to it</source>
+        <translation>Hiện khu vực thành một lớp và phóng đến đó</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Dừng</translation>
     </message>
 </context>
 <context>
@@ -701,6 +941,13 @@ lập ngày {as_of} · {issuer} · {file}</translation>
     </message>
 </context>
 <context>
+    <name>RingSketch</name>
+    <message>
+        <source>Plan of the corners as read</source>
+        <translation>Sơ đồ các điểm góc đã đọc</translation>
+    </message>
+</context>
+<context>
     <name>Sentences</name>
     <message>
         <source>Something unforeseen happened ({error}). Nothing was changed; please report it with the log.</source>
@@ -736,6 +983,149 @@ lập ngày {as_of} · {issuer} · {file}</translation>
     <message>
         <source>Where do you begin?</source>
         <translation>Bắt đầu từ đâu?</translation>
+    </message>
+</context>
+<context>
+    <name>TableToolSteps</name>
+    <message>
+        <source>Saved: {file}</source>
+        <translation>Đã lưu: {file}</translation>
+    </message>
+    <message>
+        <source>The table is on the clipboard.</source>
+        <translation>Bảng đã ở trong bộ nhớ tạm.</translation>
+    </message>
+</context>
+<context>
+    <name>TableTools</name>
+    <message>
+        <source>&amp;Save the table as…</source>
+        <translation>&amp;Lưu bảng thành…</translation>
+    </message>
+    <message>
+        <source>C&amp;opy the table</source>
+        <translation>&amp;Sao chép bảng</translation>
+    </message>
+    <message>
+        <source>Compare with another table</source>
+        <translation>So sánh với bảng khác</translation>
+    </message>
+    <message>
+        <source>Compare with the table of a file</source>
+        <translation>So sánh với bảng trong tệp</translation>
+    </message>
+    <message>
+        <source>Copy the other table first, then press this button</source>
+        <translation>Sao chép bảng kia trước, rồi nhấn nút này</translation>
+    </message>
+    <message>
+        <source>Copy the table in the prescribed form, for Word, Excel or an e-mail</source>
+        <translation>Sao chép bảng theo mẫu quy định, để dán vào Word, Excel hoặc thư điện tử</translation>
+    </message>
+    <message>
+        <source>Copy this report</source>
+        <translation>Sao chép báo cáo này</translation>
+    </message>
+    <message>
+        <source>Differences corner by corner</source>
+        <translation>Sai khác từng điểm góc</translation>
+    </message>
+    <message>
+        <source>Excel (*.xlsx);;Word (*.docx);;CSV (*.csv);;Web page (*.html);;Text (*.txt)</source>
+        <translation>Excel (*.xlsx);;Word (*.docx);;CSV (*.csv);;Trang web (*.html);;Văn bản (*.txt)</translation>
+    </message>
+    <message>
+        <source>Excel, Word, text, CSV or a web page, in the prescribed form</source>
+        <translation>Excel, Word, văn bản, CSV hoặc trang web, theo mẫu quy định</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>Từ tệp…</translation>
+    </message>
+    <message>
+        <source>From the clipboard</source>
+        <translation>Từ bộ nhớ tạm</translation>
+    </message>
+    <message>
+        <source>Save the corner table</source>
+        <translation>Lưu bảng tọa độ</translation>
+    </message>
+    <message>
+        <source>The table of the decision, or another version of this one:</source>
+        <translation>Bảng trong quyết định, hoặc một phiên bản khác của bảng này:</translation>
+    </message>
+    <message>
+        <source>What may be wrong?</source>
+        <translation>Có thể sai ở đâu?</translation>
+    </message>
+    <message>
+        <source>Why is it read like this?</source>
+        <translation>Vì sao hiểu như vậy?</translation>
+    </message>
+</context>
+<context>
+    <name>WriteCornerTable</name>
+    <message>
+        <source>Corner tables</source>
+        <translation>Bảng tọa độ</translation>
+    </message>
+    <message>
+        <source>Excel (*.xlsx);;Word (*.docx);;CSV (*.csv);;Text (*.txt)</source>
+        <translation>Excel (*.xlsx);;Word (*.docx);;CSV (*.csv);;Văn bản (*.txt)</translation>
+    </message>
+    <message>
+        <source>Folder for one file an area</source>
+        <translation>Thư mục cho mỗi khu vực một tệp</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Định dạng</translation>
+    </message>
+    <message>
+        <source>Language of the table</source>
+        <translation>Ngôn ngữ của bảng</translation>
+    </message>
+    <message>
+        <source>Licence areas (areas file or polygon layer)</source>
+        <translation>Khu vực (tệp khu vực hoặc lớp vùng)</translation>
+    </message>
+    <message>
+        <source>Number of areas</source>
+        <translation>Số khu vực</translation>
+    </message>
+    <message>
+        <source>One file with all tables</source>
+        <translation>Một tệp có mọi bảng</translation>
+    </message>
+    <message>
+        <source>Paper that the table belongs to</source>
+        <translation>Văn bản mà bảng kèm theo</translation>
+    </message>
+    <message>
+        <source>The corners are taken from the geometry of a layer: how many digits the printed table has is unknown, and the written table says so.</source>
+        <translation>Các điểm góc được lấy từ hình của lớp bản đồ: không biết bảng in có bao nhiêu chữ số, và bảng được ghi ra nói rõ điều này.</translation>
+    </message>
+    <message>
+        <source>Write corner tables</source>
+        <translation>Ghi bảng tọa độ</translation>
+    </message>
+    <message>
+        <source>Writes the corner tables of licence areas in the prescribed form, from the same numbers in every format.
+AREAS is an areas file of the plugin, one of its layers, or any polygon layer in a VN-2000 zone. An areas file keeps the digits as they were typed; of another layer nobody knows the digits of the printed table, and the table says so.
+OUTPUT is one file with all areas; its ending names the format. FOLDER gets one file for each area, in FORMAT, named after the area. Give one of the two or both.
+LANG is the language of the table: vi or en. COUNT is the number of areas written.</source>
+        <translation>Ghi bảng tọa độ của các khu vực theo mẫu quy định, mọi định dạng đều từ cùng các con số.
+AREAS là tệp khu vực của phần mềm, một lớp của tệp đó, hoặc lớp vùng bất kỳ thuộc một múi VN-2000. Tệp khu vực giữ nguyên các chữ số đã ghi; với lớp khác, không ai biết các chữ số của bảng in, và bảng nói rõ điều này.
+OUTPUT là một tệp có mọi khu vực; đuôi tệp cho biết định dạng. FOLDER nhận mỗi khu vực một tệp, theo FORMAT, đặt tên theo khu vực. Hãy cho một trong hai hoặc cả hai.
+LANG là ngôn ngữ của bảng: vi hoặc en. COUNT là số khu vực đã ghi.</translation>
+    </message>
+    <message>
+        <source>Zone, for example 104.75/3 (empty: as the source says)</source>
+        <translation>Múi chiếu, ví dụ 104.75/3 (để trống: theo nguồn)</translation>
+    </message>
+    <message>
+        <source>mineral,licence,corner table,coordinates,VN-2000,Excel,Word,CSV,export</source>
+        <translation>khoáng sản,giấy phép,bảng tọa độ,tọa độ,VN-2000,Excel,Word,CSV,xuất</translation>
     </message>
 </context>
 </TS>

@@ -1,4 +1,4 @@
-"""The corner table as it was understood: number, X and Y as typed, and what is wrong in a row."""
+"""The corner table as it was understood: number, X and Y as typed, and how each row was taken."""
 
 from __future__ import annotations
 
@@ -10,12 +10,19 @@ from mineral_plugin.gui.outcomes import outcome_icon
 
 
 class CornerRow(NamedTuple):
-    """One corner as typed; ``problem`` is a sentence, "" when the row is fine."""
+    """One row as typed; ``problem`` is a sentence, "" when the row is fine.
+
+    ``place`` is where it stands, in words, ``number`` the same as a number; ``ring`` names the ring where
+    there are several.
+    """
 
     name: str
     x: str
     y: str
     problem: str = ""
+    place: str = ""
+    ring: str = ""
+    number: str = ""
 
 
 class CornerTableModel(QAbstractTableModel):
@@ -36,7 +43,7 @@ class CornerTableModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
-        """Return four: corner, X, Y, how it was understood."""
+        """Return four: corner, X, Y, and its row in the document with a mark."""
         return 0 if parent.isValid() else 4
 
     def headerData(  # noqa: N802 - Qt's name
@@ -45,7 +52,7 @@ class CornerTableModel(QAbstractTableModel):
         """Return the heading of a column."""
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
-        return (self.tr("Corner"), self.tr("X north (m)"), self.tr("Y east (m)"), self.tr("Read"))[section]
+        return (self.tr("Corner"), self.tr("X north (m)"), self.tr("Y east (m)"), self.tr("Row"))[section]
 
     def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a view asks about one cell."""
@@ -53,11 +60,11 @@ class CornerTableModel(QAbstractTableModel):
             return None
         row, column = self._rows[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return (row.name, row.x, row.y, row.problem or self.tr("read"))[column]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return row.problem or None
+            return (row.name, row.x, row.y, row.number)[column]
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return "\n".join(text for text in (row.place, row.ring, row.problem) if text) or None
         if role == Qt.ItemDataRole.DecorationRole and column == 3:
-            return outcome_icon("conflict" if row.problem else "clear", 14)
+            return outcome_icon("cannot_tell" if row.problem else "clear", 14)
         if role == Qt.ItemDataRole.TextAlignmentRole and column in (1, 2):
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None

@@ -20,7 +20,7 @@ from qgis.PyQt.QtWidgets import (
 from mineral_plugin.gui.check_page import CheckPage
 from mineral_plugin.gui.dossier_page import DossierPage
 from mineral_plugin.gui.engine_page import EnginePage
-from mineral_plugin.gui.paste_page import PastePage
+from mineral_plugin.gui.paste_page import PastePage, local_files, table_html
 from mineral_plugin.gui.start_page import StartPage
 from mineral_plugin.gui.widgets import Heading, WrappingLabel
 
@@ -28,8 +28,8 @@ from mineral_plugin.gui.widgets import Heading, WrappingLabel
 class MineralDock(QDockWidget):
     """Holds the pages; which of them may be opened is told from outside."""
 
-    file_dropped = pyqtSignal(str)
-    text_dropped = pyqtSignal(str)
+    files_dropped = pyqtSignal(list)
+    table_dropped = pyqtSignal(str, str)
     page_opened = pyqtSignal(str)
 
     def __init__(self, lang: str, parent: QWidget | None = None) -> None:
@@ -140,13 +140,13 @@ class MineralDock(QDockWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
-        """Hand on the first dropped file, or the dropped text."""
+        """Hand on the dropped files, or the dropped text with the HTML of its table."""
         data = event.mimeData()
-        paths = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+        paths = local_files(data)
         if paths:
-            self.file_dropped.emit(paths[0])
+            self.files_dropped.emit(paths)
         elif data.hasText():
-            self.text_dropped.emit(data.text())
+            self.table_dropped.emit(data.text(), table_html(data))
         event.acceptProposedAction()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name

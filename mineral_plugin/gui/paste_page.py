@@ -1,24 +1,22 @@
-"""The page of the corner table: paste or drop it, see how it was understood, put it on the map."""
+"""The page of the corner table: paste or drop it, answer what is asked, put it on the map."""
 
 from __future__ import annotations
 
-from typing import NamedTuple, Sequence, Tuple
+from typing import List, NamedTuple, Sequence, Tuple
 
-from qgis.PyQt.QtCore import QSize, pyqtSignal
+from qgis.PyQt.QtCore import QMimeData, QSize, pyqtSignal
 from qgis.PyQt.QtGui import QFontDatabase
-from qgis.PyQt.QtWidgets import (
-    QAbstractItemView,
-    QFileDialog,
-    QHBoxLayout,
-    QHeaderView,
-    QLineEdit,
-    QPlainTextEdit,
-    QTableView,
-    QWidget,
-)
+from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from mineral_plugin.gui.corner_table_model import CornerRow, CornerTableModel
-from mineral_plugin.gui.widgets import Heading, MarkedLine, ScrollingPage, WrappingLabel, button, combo, form
+from mineral_plugin.gui.reading_view import ReadingView
+from mineral_plugin.gui.widgets import Heading, ScrollingPage, WrappingLabel, button, combo, form
+
+# What the box shows of a text; the whole of it is read all the same.
+_SHOWN_CHARACTERS = 200_000
+_PATTERNS = (
+    "*.txt *.csv *.tsv *.xlsx *.docx *.ods *.odt *.pdf *.html *.htm *.gpx *.kml *.kmz *.geojson *.json"
+    " *.gpkg *.shp *.tab *.mif *.dxf *.dgn"
+)
 
 
 class TableAsked(NamedTuple):
@@ -32,55 +30,82 @@ class TableAsked(NamedTuple):
 
 
 class CornerText(QPlainTextEdit):
-    """The box for the corner table; a dropped file is handed on, dropped text is inserted."""
+    """The box for the corner table; dropped files are handed on, and so is a table from another program."""
 
-    file_dropped = pyqtSignal(str)
+    files_dropped = pyqtSignal(list)
+    table_pasted = pyqtSignal(str, str)
 
-    def insertFromMimeData(self, source: object) -> None:  # noqa: N802 - Qt's name
-        """Take pasted or dropped data: the first local file, else text."""
-        paths = [url.toLocalFile() for url in source.urls() if url.isLocalFile()] if source.hasUrls() else []
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
+        """Take pasted or dropped data: local files, else a table with its cells, else text."""
+        paths = local_files(source)
         if paths:
-            self.file_dropped.emit(paths[0])
+            self.files_dropped.emit(paths)
+            return
+        alone = not self.toPlainText().strip() or self.textCursor().selectedText() == self._whole()
+        if alone:
+            # What lies on the clipboard is all there is: it is read at once.
+            self.table_pasted.emit(source.text(), table_html(source))
         else:
             super().insertFromMimeData(source)
 
-    def canInsertFromMimeData(self, source: object) -> bool:  # noqa: N802 - Qt's name
+    def _whole(self) -> str:
+        return self.toPlainText().replace("\n", "\u2029")
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:  # noqa: N802 - Qt's name
         """Return whether the data is a file or text."""
         return bool(source.hasUrls() or super().canInsertFromMimeData(source))
+
+
+def local_files(source: QMimeData) -> List[str]:
+    """Return the paths of the local files in dropped or pasted data."""
+    return [url.toLocalFile() for url in source.urls() if url.isLocalFile()] if source.hasUrls() else []
+
+
+def table_html(source: QMimeData) -> str:
+    """Return the HTML of data that holds a table, "" where its plain text says as much."""
+    html = str(source.html()) if source.hasHtml() else ""
+    return html if "<table" in html.lower() else ""
 
 
 class PastePage(ScrollingPage):
     """Asks for a corner table and shows what was understood; reading it is somebody else's work."""
 
     read_asked = pyqtSignal()
-    file_chosen = pyqtSignal(str)
-    map_asked = pyqtSignal()
-    check_asked = pyqtSignal()
-    area_chosen = pyqtSignal(int)
+    source_edited = pyqtSignal()
+    table_pasted = pyqtSignal(str, str)
+    files_chosen = pyqtSignal(list)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("pastePage", parent)
         self._add_input()
-        self._add_result()
+        self.result = ReadingView()
+        self.column.addWidget(self.result)
         self.column.addStretch(1)
-        self.show_nothing()
 
     def _add_input(self) -> None:
         self.column.addWidget(Heading(self.tr("Corner table")))
         self.text = CornerText()
         self.text.setObjectName("cornerText")
         self.text.setAccessibleName(self.tr("Corner table"))
-        self.text.setPlaceholderText(self.tr("Paste the table of corners here, or drop a file on it"))
+        self.text.setPlaceholderText(
+            self.tr("Paste the table of corners here, from any program, or drop files on it")
+        )
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setTabChangesFocus(True)
-        self.text.setMinimumHeight(130)
-        self.text.setMaximumHeight(190)
-        self.text.textChanged.connect(self._on_edited)
-        self.text.file_dropped.connect(self.file_chosen.emit)
+        self.text.setMinimumHeight(110)
+        self.text.setMaximumHeight(170)
+        self.text.textChanged.connect(self._on_source_edited)
+        self.text.files_dropped.connect(self.files_chosen.emit)
+        self.text.table_pasted.connect(self.table_pasted.emit)
         self.column.addWidget(self.text)
+        self._source = WrappingLabel()
+        self._source.setObjectName("tableSource")
+        self._source.hide()
+        self.column.addWidget(self._source)
         self._add_form()
         line = QHBoxLayout()
-        line.addWidget(button(self.tr("Take a file…"), "chooseTableFile", self._choose_file))
+        tip = self.tr("Office files, text, PDF, map files; one or several")
+        line.addWidget(button(self.tr("Take &files…"), "chooseTableFile", self._choose_files, tip))
         self._read = button(self.tr("&Read the table"), "readTable", self.read_asked.emit)
         line.addWidget(self._read)
         self.column.addLayout(line)
@@ -92,15 +117,21 @@ class PastePage(ScrollingPage):
         self.name.textEdited.connect(lambda _text: self._on_edited())
         rows.addRow(self.tr("&Name of the area"), self.name)
         self.zone = combo("zoneCombo")
+        self.zone.setEditable(True)
+        self.zone.setInsertPolicy(self.zone.InsertPolicy.NoInsert)
         self.zone.addItem(self.tr("as written in the table"), "")
-        self.zone.currentIndexChanged.connect(lambda _index: self._on_edited())
+        self.zone.setToolTip(self.tr("Choose a zone, or type one: 104.75/3, 104°45'/3, 105/6"))
+        self.zone.setAccessibleDescription(self.zone.toolTip())
+        self.zone.editTextChanged.connect(lambda _text: self._on_edited())
+        self.zone.activated.connect(lambda _index: self._read_again())
+        self.zone.lineEdit().returnPressed.connect(self._read_again)
         rows.addRow(self.tr("&Zone (central meridian, width)"), self.zone)
         levels = QHBoxLayout()
         self.top = self._level("topLevel", self.tr("top"), self.tr("Top level (m)"))
         self.bottom = self._level("bottomLevel", self.tr("bottom"), self.tr("Bottom level (m)"))
         levels.addWidget(self.top)
         levels.addWidget(self.bottom)
-        rows.addRow(self.tr("Top and bottom level (m), for mining"), levels)
+        rows.addRow(self.tr("Levels (m), if the table names none"), levels)
         self.column.addLayout(rows)
 
     def _level(self, name: str, hint: str, accessible_name: str) -> QLineEdit:
@@ -111,113 +142,57 @@ class PastePage(ScrollingPage):
         line.textEdited.connect(lambda _text: self._on_edited())
         return line
 
-    def _add_result(self) -> None:
-        self.choice = combo("areaChoice")
-        self.choice.setAccessibleName(self.tr("Area of the file"))
-        self.choice.activated.connect(self.area_chosen.emit)
-        self.column.addWidget(self.choice)
-        self.understood = WrappingLabel()
-        self.understood.setObjectName("understood")
-        self.problem = MarkedLine()
-        self.problem.setObjectName("tableProblem")
-        self.model = CornerTableModel(self)
-        self.table = QTableView()
-        self.table.setObjectName("cornerTable")
-        self.table.setAccessibleName(self.tr("Corners as understood"))
-        self.table.setModel(self.model)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(24)
-        self.table.setMinimumHeight(150)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        self.areas = WrappingLabel()
-        self.areas.setObjectName("areaFigures")
-        self.to_map = button(
-            self.tr("&Put on the map"),
-            "putOnMap",
-            self.map_asked.emit,
-            self.tr("Show the area as a layer and zoom to it"),
-        )
-        self.to_check = button(self.tr("Go on to the &check"), "goToCheck", self.check_asked.emit)
-        for widget in (self.problem, self.understood, self.table, self.areas):
-            self.column.addWidget(widget)
-        line = QHBoxLayout()
-        line.addWidget(self.to_map)
-        line.addWidget(self.to_check)
-        self.column.addLayout(line)
-
     def asked(self) -> TableAsked:
         """Return what the user gave: the text and what goes with it."""
         return TableAsked(
             text=self.text.toPlainText(),
-            zone=str(self.zone.currentData() or ""),
+            zone=self._zone_asked(),
             name=self.name.text().strip(),
             top=self.top.text(),
             bottom=self.bottom.text(),
         )
+
+    def _zone_asked(self) -> str:
+        typed = self.zone.currentText().strip()
+        index = self.zone.findText(typed)
+        return str(self.zone.itemData(index) or "") if index >= 0 else typed
 
     def set_zones(self, zones: Sequence[Tuple[str, str]]) -> None:
         """Offer zones as pairs of words and text form (``104.75/3``)."""
         for words, text in zones:
             self.zone.addItem(words, text)
 
-    def show_source(self, text: str) -> None:
-        """Put text into the box without asking for anything: what is shown below came from elsewhere."""
+    def show_source(self, text: str, origin: str = "") -> None:
+        """Put text into the box, and where it comes from below it, without asking for anything."""
         self.text.blockSignals(True)
-        self.text.setPlainText(text)
+        # Written as an edit, so that Ctrl+Z brings back what stood there.
+        cursor = self.text.textCursor()
+        cursor.select(cursor.SelectionType.Document)
+        cursor.insertText(text[:_SHOWN_CHARACTERS])
         self.text.blockSignals(False)
+        self._show_origin(origin)
 
-    def show_choice(self, names: Sequence[str], chosen: int) -> None:
-        """Offer the areas of a file that holds several."""
-        self.choice.clear()
-        self.choice.addItems(list(names))
-        self.choice.setCurrentIndex(chosen)
-        self.choice.setVisible(len(names) > 1)
+    def _show_origin(self, origin: str) -> None:
+        self._source.setText(origin)
+        self._source.setVisible(bool(origin))
 
-    def show_nothing(self) -> None:
-        """Show the page before anything was read."""
-        self.choice.hide()
-        self.show_problem("")
-        self.understood.setText("")
-        self.areas.setText("")
-        self._show_result(False)
-
-    def show_problem(self, sentence: str) -> None:
-        """Show why the table could not be read."""
-        self.problem.show_line("conflict", sentence)
-        if sentence:
-            self._show_result(False)
-
-    def show_table(self, understood: str, rows: Sequence[CornerRow], areas: str) -> None:
-        """Show the table as it was understood."""
-        self.show_problem("")
-        self.understood.setText(understood)
-        self.model.set_rows(rows)
-        self.areas.setText(areas)
-        self._show_result(True)
-
-    def _show_result(self, readable: bool) -> None:
-        for widget in (self.understood, self.table, self.areas):
-            widget.setVisible(readable)
-        self.to_map.setEnabled(readable and not self.model.has_problems())
-        self.to_check.setEnabled(readable and not self.model.has_problems())
+    def _on_source_edited(self) -> None:
+        self._show_origin("")
+        self.source_edited.emit()
+        self._on_edited()
 
     def _on_edited(self) -> None:
-        self.problem.show_line("conflict", "")
-        self._show_result(False)
+        self.result.take_back()
 
-    def _choose_file(self) -> None:
-        path, _kind = QFileDialog.getOpenFileName(
-            self,
-            self.tr("Take a corner table from a file"),
-            "",
-            self.tr("Tables (*.txt *.csv *.tsv);;All files (*)"),
-        )
-        if path:
-            self.file_chosen.emit(path)
+    def _read_again(self) -> None:
+        if self.text.toPlainText().strip() or self._source.text():
+            self.read_asked.emit()
+
+    def _choose_files(self) -> None:
+        kinds = self.tr("Corner tables and maps ({patterns});;All files (*)").format(patterns=_PATTERNS)
+        paths, _kind = QFileDialog.getOpenFileNames(self, self.tr("Take corner tables from files"), "", kinds)
+        if paths:
+            self.files_chosen.emit(paths)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return a comfortable size."""

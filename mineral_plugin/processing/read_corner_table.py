@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from qgis.core import (
     QgsProcessing,
@@ -26,7 +26,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 
 from mineral_plugin.bridge.language import current_language
-from mineral_plugin.core.base.errors import CannotWriteError, InputError
+from mineral_plugin.core.base.errors import CancelledError, CannotWriteError, InputError
 from mineral_plugin.core.base.words import say
 from mineral_plugin.processing.algorithm import MineralAlgorithm, advanced
 from mineral_plugin.processing.area_layers import (
@@ -43,7 +43,15 @@ VERDICT, COUNT = "VERDICT", "COUNT"
 
 # The name of a pasted text where files are named by their path.
 _PASTED = "TEXT"
-Named = Tuple[str, Any]
+
+
+class Found(NamedTuple):
+    """What one file or text gave, with the answers it was read with and the questions these answer."""
+
+    path: str
+    reading: Any
+    answers: Mapping[str, str]
+    asked: Tuple[Any, ...]
 
 
 class ReadCornerTable(MineralAlgorithm):
@@ -159,46 +167,34 @@ class ReadCornerTable(MineralAlgorithm):
         self, parameters: Dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> Dict[str, Any]:
         """Read everything, say what is asked, and write the areas of what is certain."""
-        readings = self._readings(parameters, context, feedback)
-        for path, reading in readings:
-            tell(path, reading, feedback)
-        areas = self._areas(readings, self.parameterAsString(parameters, NAME, context).strip())
-        outputs = self._written(readings, areas, parameters, context)
-        return {**outputs, VERDICT: worst([reading for _path, reading in readings]), COUNT: len(areas)}
+        found = self._found(parameters, context, feedback)
+        for one in found:
+            tell(one.path, one.reading, feedback)
+        areas = imported(found, self.parameterAsString(parameters, NAME, context).strip())
+        outputs = self._written(found, areas, parameters, context)
+        return {**outputs, VERDICT: worst([one.reading for one in found]), COUNT: len(areas)}
 
-    def _readings(
+    def _found(
         self, parameters: Dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> Tuple[Named, ...]:
-        from mineral_plugin.bridge.vector_source import QgisSource
-        from mineral_plugin.core.work.reading import read_file, read_text
+    ) -> Tuple[Found, ...]:
         from mineral_plugin.core.work.requests import zone_of
 
         zone = zone_of(self.parameterAsString(parameters, ZONE, context))
         answers = answers_of(self.parameterAsString(parameters, ANSWERS, context))
         text = self.parameterAsString(parameters, TEXT, context)
         if text.strip():
-            return ((_PASTED, read_text(text, zone, answers_for(answers, _PASTED))),)
+            return (read_one(_PASTED, text, zone, answers_for(answers, _PASTED)),)
         paths, found = self.parameterAsFileList(parameters, INPUT, context), []
         for number, path in enumerate(paths):
             if feedback.isCanceled():
-                break
+                raise CancelledError("error.cancelled")
             feedback.setProgress(100.0 * number / len(paths))
-            found.append((path, read_file(Path(path), zone, answers_for(answers, path), QgisSource())))
-        return tuple(found)
-
-    def _areas(self, readings: Sequence[Named], name: str) -> Tuple[Any, ...]:
-        from mineral_plugin.core.work.reading import licence_areas
-
-        found: List[Any] = []
-        for path, reading in readings:
-            if reading.verdict.value == "read":
-                document = "" if path == _PASTED else Path(path).name
-                found.extend(licence_areas(reading, name, document))
+            found.append(read_one(path, "", zone, answers_for(answers, path)))
         return tuple(found)
 
     def _written(
         self,
-        readings: Sequence[Named],
+        found: Sequence[Found],
         areas: Sequence[Any],
         parameters: Dict[str, Any],
         context: QgsProcessingContext,
@@ -211,6 +207,7 @@ class ReadCornerTable(MineralAlgorithm):
         targets = []
         report = self.parameterAsFileOutput(parameters, REPORT_JSON, context)
         if report:
+            readings = [(one.path, one.reading) for one in found]
             document = readings_document(readings, current_language())
             text = json.dumps(document, ensure_ascii=False, indent=1) + "\n"
             targets.append((Path(report), bytes_writer(text.encode("utf-8"))))
@@ -238,6 +235,33 @@ class ReadCornerTable(MineralAlgorithm):
                 raise CannotWriteError("error.cannot_write_layer", layer=str(parameters[name]))
             outputs[name] = str(target)
         return outputs
+
+
+def read_one(path: str, text: str, zone: Any, answers: Mapping[str, str]) -> Found:
+    """Read one file, or a text that has no file, with answers."""
+    from mineral_plugin.bridge.vector_source import QgisSource
+    from mineral_plugin.core.work.reading import read_file, read_text
+
+    def read(known: Mapping[str, str]) -> Any:
+        if path == _PASTED:
+            return read_text(text, zone, known)
+        return read_file(Path(path), zone, known, QgisSource())
+
+    asked = read({}).all_questions if answers else ()
+    return Found(path, read(answers), answers, tuple(asked))
+
+
+def imported(found: Sequence[Found], name: str) -> Tuple[Any, ...]:
+    """Return the areas of everything that is certain, each with its import report."""
+    from mineral_plugin.core.work.importing import file_sha256, imported_areas
+
+    areas: List[Any] = []
+    for path, reading, answers, asked in found:
+        if reading.verdict.value == "read":
+            pasted = path == _PASTED
+            document, sha256 = ("", "") if pasted else (Path(path).name, file_sha256(Path(path)))
+            areas.extend(imported_areas(reading, name, document, answers, asked, sha256))
+    return tuple(areas)
 
 
 def answers_of(text: str) -> Mapping[str, Any]:

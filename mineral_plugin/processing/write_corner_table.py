@@ -24,7 +24,6 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
-from mineral_plugin.bridge.language import current_language
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.threads import in_python_thread
 from mineral_plugin.processing.algorithm import MineralAlgorithm, advanced
@@ -68,9 +67,9 @@ class WriteCornerTable(MineralAlgorithm):
         return self.tr(
             "Writes the corner tables of licence areas in the prescribed form, from the same numbers in "
             "every format.\n"
-            "AREAS is an areas file of the plugin, one of its layers, or any polygon layer in a VN-2000 zone. "
-            "An areas file keeps the digits as they were typed; of another layer nobody knows the digits of "
-            "the printed table, and the table says so.\n"
+            "AREAS is an areas file of the plugin, one of its layers, or any polygon layer in a VN-2000 "
+            "zone. An areas file keeps the digits as they were typed; of another layer nobody knows the "
+            "digits of the printed table, and the table says so.\n"
             "OUTPUT is one file with all areas; its ending names the format. FOLDER gets one file for each "
             "area, in FORMAT, named after the area. Give one of the two or both.\n"
             "LANG is the language of the table: vi or en. COUNT is the number of areas written."

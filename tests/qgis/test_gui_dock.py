@@ -111,18 +111,18 @@ def test_the_empty_dock_offers_two_doors_and_no_check(office):
 
 def test_a_read_table_shows_zone_corners_and_both_areas(office):
     read(office)
-    paste = office.dock.paste
-    assert paste.model.rowCount() == 6
-    assert "104°45′" in paste.understood.text()
-    assert "4,0 ha" in paste.areas.text() and "3,9424 ha" in paste.areas.text()
-    assert paste.to_map.isEnabled()
+    result = office.dock.paste.result
+    assert result.model.rowCount() == 6
+    assert "104°45′" in result.understood.text()
+    assert "4,0 ha" in result.figures.text() and "3,9424 ha" in result.figures.text()
+    assert result.to_map.isEnabled()
 
 
 def test_editing_the_table_takes_the_understanding_back(office):
     read(office)
     QTest.keyClick(office.dock.paste.text, Qt.Key.Key_A)
-    assert not office.dock.paste.to_map.isEnabled()
-    assert not office.dock.paste.table.isVisible()
+    assert not office.dock.paste.result.to_map.isEnabled()
+    assert not office.dock.paste.result.table.isVisible()
 
 
 @pytest.mark.parametrize("text", ["", "   \n", "xin chào", "1 2383275 489781"])
@@ -130,8 +130,8 @@ def test_what_is_no_table_gives_one_sentence_and_keeps_what_was_there(office, te
     read(office)
     before = office.desk.area
     read(office, text)
-    assert office.dock.paste.problem.text() != ""
-    assert not office.dock.paste.to_map.isEnabled()
+    assert office.dock.paste.result.problem.text() != ""
+    assert not office.dock.paste.result.to_map.isEnabled()
     assert office.desk.area is before
 
 
@@ -147,7 +147,7 @@ def test_impossible_levels_are_asked_again(office, top, bottom):
     office.dock.paste.top.setText(top)
     office.dock.paste.bottom.setText(bottom)
     read(office)
-    assert office.dock.paste.problem.text() != ""
+    assert office.dock.paste.result.problem.text() != ""
     assert office.desk.area is None
 
 
@@ -167,10 +167,13 @@ def test_a_table_file_dropped_on_the_dock_is_read(office):
     assert "2.383.275,00" in office.dock.paste.text.toPlainText()
 
 
-def test_a_zone_that_contradicts_the_table_is_said_not_taken(office):
+def test_a_zone_that_contradicts_the_table_is_asked_about_not_taken(office):
     office.dock.paste.zone.setCurrentIndex(office.dock.paste.zone.findData("105°00′/3"))
     read(office)
-    assert "104°45′" in office.dock.paste.problem.text()
+    (card,) = office.dock.paste.result.questions.cards()
+    offered = " ".join(words for words, _value in card.question.choices)
+    assert "104°45′" in card.question.text + offered and "105°00′" in card.question.text + offered
+    assert not office.dock.paste.result.to_map.isEnabled()
 
 
 def test_putting_twice_on_the_map_leaves_one_area(office):
@@ -411,8 +414,8 @@ def test_an_areas_file_is_opened_whole_and_its_areas_can_be_chosen(office, tmp_p
     click(office, "page-start")
     office.dock.start.areas_file_chosen.emit(str(path))
     assert [area.id for area in office.desk.areas][0] == first.id
-    assert office.dock.paste.choice.count() == 2
-    office.dock.paste.choice.activated.emit(1)
+    assert office.dock.paste.result.areas.count() == 2
+    office.dock.paste.result.areas.setCurrentRow(1)
     assert office.desk.area.id != first.id
 
 

@@ -110,10 +110,12 @@ def test_the_corner_table_shows_the_digits_as_typed():
 
 def test_a_row_that_cannot_be_read_says_why():
     model = CornerTableModel()
-    model.set_rows([CornerRow("1", "x", "y"), CornerRow("4", "2383 58?", "489.888,00", "không đọc được")])
+    damaged = CornerRow("4", "2383 58?", "489.888,00", "không đọc được", "hàng 5", number="5")
+    model.set_rows([CornerRow("1", "x", "y"), damaged])
     assert model.has_problems()
-    assert model.data(model.index(1, 3)) == "không đọc được"
-    assert model.data(model.index(1, 0), Qt.ItemDataRole.ToolTipRole) == "không đọc được"
+    assert model.data(model.index(1, 3)) == "5"
+    for role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+        assert model.data(model.index(1, 0), role) == "hàng 5\nkhông đọc được"
 
 
 @pytest.mark.parametrize(

@@ -90,9 +90,9 @@ def test_a_dropped_file_is_handed_on(dock, qtbot):
         Qt.MouseButton.LeftButton,
         Qt.KeyboardModifier.NoModifier,
     )
-    with qtbot.waitSignal(dock.file_dropped) as dropped:
+    with qtbot.waitSignal(dock.files_dropped) as dropped:
         dock.dropEvent(event)
-    assert dropped.args == ["/kho/bảng.txt"]
+    assert dropped.args == [["/kho/bảng.txt"]]
 
 
 def test_the_read_button_gives_what_was_typed(dock, qtbot):

@@ -35,8 +35,12 @@ from mineral_plugin.gui.corner_table_model import CornerRow, CornerTableModel
 from mineral_plugin.gui.dock import MineralDock
 from mineral_plugin.gui.dossier_page import ComponentRow
 from mineral_plugin.gui.findings_model import FindingsModel
+from mineral_plugin.gui.proposal_card import ProposalShown
+from mineral_plugin.gui.question_card import QuestionShown
+from mineral_plugin.gui.reading_view import AreaLine, AreaShown
 from mineral_plugin.gui.receipt_view import ReceiptLine
 from mineral_plugin.gui.reference_list import ReferenceRow
+from mineral_plugin.gui.ring_sketch import SketchCorner
 
 PAGES = ("start", "paste", "check", "dossier")
 
@@ -107,10 +111,19 @@ def fill(dock: MineralDock) -> None:
     dock.engine.show_result("conflict", "no")
     dock.start.show_message("message")
     dock.paste.set_zones([("105/3", "105/3")])
-    dock.paste.show_table(
-        "understood", [CornerRow("1", "2 300 000", "500 000"), CornerRow("2", "x", "y", "?")], "a"
-    )
-    dock.paste.show_problem("problem")
+    dock.paste.show_source("1 2 3", "from a.xlsx")
+    result = dock.paste.result
+    rows = (CornerRow("1", "2 300 000", "500 000"), CornerRow("2", "x", "y", "?", "line 2"))
+    ring = tuple(SketchCorner(str(n), x, y) for n, (x, y) in enumerate([(0, 0), (50, 0), (50, 40)], start=1))
+    result.show_areas([AreaLine("I", "clear"), AreaLine("II", "cannot_tell", False)], 0)
+    result.show_area(AreaShown("understood", ("a reason",), rows, "figures", "within_tolerance", (ring,)))
+    result.show_questions([QuestionShown("q", "Line 2", "Which?", (("a", "1"), ("b", "2")), "2")])
+    result.tools.show_report(["a note"])
+    result.tools.show_diagnosis("likely", [ProposalShown("swapped", ("evidence",))])
+    result.tools.show_difference("conflict", "differs", ["1: 12 mm"])
+    for section in (result.tools.why, result.tools.doctor, result.tools.compare):
+        section.open()
+    result.show_busy("reading")
     dock.check.set_procedures([("P14", "Mining licence")])
     dock.check.set_minerals([("gold", "Gold")])
     dock.check.set_event_date(date(2026, 11, 23))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Optional
+from typing import Optional, Sequence
 
 from mineral_plugin.core.area.model import LicenceArea
 from mineral_plugin.core.area.workspace import read_areas, write_areas
@@ -21,10 +21,21 @@ def keep_area(area: LicenceArea, home: Path) -> Path:
         CannotWriteError: the workspace cannot be written; what was kept is untouched.
         NewerFileError: the workspace belongs to a newer version of the program.
     """
+    return keep_areas((area,), home)
+
+
+def keep_areas(areas: Sequence[LicenceArea], home: Path) -> Path:
+    """Keep areas in the workspace, all or none, in place of earlier ones with their ids; return it.
+
+    Raises:
+        CannotWriteError: the workspace cannot be written; what was kept is untouched.
+        NewerFileError: the workspace belongs to a newer version of the program.
+    """
     path = workspace_path(home)
     kept = read_areas(path) if path.is_file() else ()
-    if area not in kept:
-        write_areas(path, [*(other for other in kept if other.id != area.id), area])
+    if not set(areas) <= set(kept):
+        ids = {area.id for area in areas}
+        write_areas(path, [*(other for other in kept if other.id not in ids), *areas])
     return path
 
 
