@@ -37,7 +37,7 @@ OLD_SYSTEMS = (HN72, INDIAN_1960)
 
 # Matched on folded text: no diacritics, lower case.
 _HN72_TEXT = re.compile(
-    r"\bhn[\s_.-]*(?:19)?72\b|\b(?:ha\s*noi|hanoi)[\s_-]*(?:nam\s*)?(?:19)?72\b|\bkrass?ov?sk[iy]"
+    r"\bhn[\s_.-]*(?:19)?72\b|\b(?:ha\s*noi|hanoi)(?:[\s_-]*1972|-72)\b|\bkrass?o[vw]sk[iy]"
 )
 _INDIAN_TEXT = re.compile(
     r"\bindian[\s_-]*(?:datum[\s_-]*)?(?:19)?60\b|\beverest\b|\ban\s*do[\s_-]*(?:19)?60\b"

@@ -15,12 +15,15 @@ from mineral_plugin.core.corner_tables.result import Question, ReadArea, ReadPar
 from mineral_plugin.core.corner_tables.vectors.arcs import chorded_arcs
 from mineral_plugin.core.corner_tables.vectors.fields import level, stated_area
 from mineral_plugin.core.corner_tables.vectors.outlines import Outline
-from mineral_plugin.core.corner_tables.vectors.placing import Placement
+from mineral_plugin.core.corner_tables.vectors.placing import Placement, Wish
+from mineral_plugin.core.corner_tables.vectors.printed_corners import printed_corners
 from mineral_plugin.core.corner_tables.vectors.printing import Printing, Step, printed, printing_of
 from mineral_plugin.core.corner_tables.vectors.source import Line, Vertex
 from mineral_plugin.core.corner_tables.vectors.steps import step_of_degrees
 
 _CLOSE_M = 0.01
+# Degrees come over with the millimetre that the way back may miss.
+_GPS_M = 0.004
 
 VertexNames = Mapping[Vertex, str]
 
@@ -35,13 +38,13 @@ class Lot:
     step: Step
 
 
-def areas_of_lot(lot: Lot, names: Sequence[str], corner_names: VertexNames) -> Iterator[ReadArea]:
+def areas_of_lot(lot: Lot, names: Sequence[str], corner_names: VertexNames, wish: Wish) -> Iterator[ReadArea]:
     """Yield an area for each outline of a lot, named by ``names``; ``corner_names`` name vertices."""
     for name, outline in zip(names, lot.outlines):
-        yield _area(lot, outline, name, corner_names)
+        yield _area(lot, outline, name, corner_names, wish)
 
 
-def _area(lot: Lot, outline: Outline, name: str, corner_names: VertexNames) -> ReadArea:
+def _area(lot: Lot, outline: Outline, name: str, corner_names: VertexNames, wish: Wish) -> ReadArea:
     placement = lot.placement
     asked = bool(outline.questions or placement.questions)
     notes = (*placement.notes, *outline.notes)
@@ -52,16 +55,17 @@ def _area(lot: Lot, outline: Outline, name: str, corner_names: VertexNames) -> R
     printing = printing_of(np.vstack(points), step)
     rings = _rings(outline, points, printing, corner_names)
     notes = (*notes, *_notes(outline, points, rings, printing, step, placement.in_degrees))
+    stated = printed_corners(outline, rings, max(step.largest_m, _GPS_M * placement.in_degrees), wish.answers)
     return ReadArea(
         name=name,
-        verdict=Verdict.ASK if asked else Verdict.READ,
-        rings=rings,
+        verdict=Verdict.ASK if asked or stated.questions else Verdict.READ,
+        rings=stated.rings,
         parts=_parts(outline),
         zone=placement.zone,
         zone_source=placement.source,
         stated_area=stated_area(outline.attributes),
-        questions=outline.questions,
-        notes=notes,
+        questions=(*outline.questions, *stated.questions),
+        notes=(*notes, *stated.notes),
     )
 
 
@@ -137,6 +141,8 @@ def _printing_notes(printing: Printing, step: Step) -> Iterator[Phrase]:
             "moved": printing.moved_m * 1000,
         }
         yield Phrase("vector.note.step_undone", values)
+    elif step.largest_m >= 1.0:
+        yield Phrase("vector.note.step_coarse", {"step": step.largest_m})
     elif step.largest_m > 0.0011:
         yield Phrase("vector.note.step", {"step": step.largest_m * 1000})
     elif printing.moved_m > 1e-5:

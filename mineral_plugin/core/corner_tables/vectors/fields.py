@@ -13,6 +13,7 @@ from mineral_plugin.core.corner_tables.vectors.source import Value
 _AREA_NAMES = (
     "ten_khu_vuc", "ten_khuvuc", "tenkhuvuc", "ten_kv", "khu_vuc", "khuvuc", "area_name", "ten_mo", "tenmo",
     "ten_du_an", "ten", "name", "title", "ten_goi", "area", "khu", "mo", "ky_hieu", "so_hieu", "label",
+    "layer",
 )  # fmt: skip
 _CORNER_NAMES = (
     "corner", "ten_diem", "tendiem", "diem_goc", "diemgoc", "ten_goc", "diem", "diem_khep", "goc", "point",
@@ -61,7 +62,8 @@ def area_name(attributes: Mapping[str, Value]) -> str:
     """Return the name an object's attributes give its area, or nothing."""
     for word in _AREA_NAMES:
         text = text_of(attributes, _first(attributes, (word,)))
-        if text:
+        # CAD's own layer, which says nothing.
+        if text and (word, text) != ("layer", "0"):
             return text
     return ""
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import Iterator, List, Mapping, Optional, Tuple
+from typing import Iterator, Mapping, Optional, Tuple
 
 from mineral_plugin.core.area.geometry import DEGREE_M
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.content import Place
 from mineral_plugin.core.corner_tables.result import Answers, Choice, Question
 from mineral_plugin.core.corner_tables.vectors.fields import area_name
-from mineral_plugin.core.corner_tables.vectors.source import Arcs, Feature, Line, Piece, Value, VectorLayer
+from mineral_plugin.core.corner_tables.vectors.joined import Chain, Drawn, chains_of
+from mineral_plugin.core.corner_tables.vectors.source import Arcs, Feature, Line, Value, VectorLayer
 
 CLOSING_GAP_M = 0.05
 CLOSE, LEAVE_OUT = "close", "leave out"
@@ -21,7 +22,8 @@ CLOSE, LEAVE_OUT = "close", "leave out"
 class Outline:
     """One area as the file has it: parts of an outer ring and holes, not closed, in the file's coordinates.
 
-    ``names`` are the corners' names of the one ring of an outline made of points.
+    ``names`` and ``texts`` are, of an outline made of points, the corners' names and their X and Y as
+    attributes print them.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Outline:
     parts: Tuple[Tuple[Line, ...], ...]
     attributes: Mapping[str, Value] = field(default_factory=dict)
     names: Tuple[str, ...] = ()
+    texts: Tuple[Tuple[str, str], ...] = ()
     places: Tuple[Place, ...] = ()
     notes: Tuple[Phrase, ...] = ()
     questions: Tuple[Question, ...] = ()
@@ -53,22 +56,40 @@ class Found:
 
 def outlines_of(layer: VectorLayer, in_degrees: bool, answers: Answers) -> Found:
     """Return the outlines that the polygons and lines of a layer give, in the file's order."""
-    outlines: List[Outline] = []
-    open_lines = 0
-    for feature in layer.features:
-        polygon = _of_polygons(layer, feature)
-        outlines.extend([polygon] if polygon is not None else [])
-        for number, piece in enumerate(_lines(feature), start=1):
-            outline = _of_line(layer, feature, piece, number, in_degrees, answers)
-            if outline is None:
-                open_lines += 1
-            else:
-                outlines.append(outline)
-    return Found(tuple(outlines), open_lines=open_lines)
+    polygons = [_of_polygons(layer, feature) for feature in layer.features]
+    found = [outline for outline in polygons if outline is not None]
+    drawn = [line for feature in layer.features for line in _lines(feature)]
+    closed = [line for line in drawn if _closes(line)]
+    chains, single = chains_of([line for line in drawn if not _closes(line)], in_degrees)
+    found.extend(_of_chain(layer, chain) for chain in chains)
+    lines = [_of_line(layer, line, in_degrees, answers) for line in (*closed, *single)]
+    found.extend(outline for outline in lines if outline is not None)
+    # Stable: what one object gave stays in its order.
+    found.sort(key=lambda outline: outline.place.number)
+    return Found(tuple(found), open_lines=lines.count(None))
 
 
-def _lines(feature: Feature) -> Iterator[Piece]:
-    return (piece for piece in feature.pieces if piece.kind == "line")
+def _lines(feature: Feature) -> Iterator[Drawn]:
+    pieces = (piece for piece in feature.pieces if piece.kind == "line")
+    return (Drawn(feature, number, piece) for number, piece in enumerate(pieces, start=1))
+
+
+def _closes(drawn: Drawn) -> bool:
+    line = drawn.piece.lines[0]
+    return line[0] == line[-1]
+
+
+def _of_chain(layer: VectorLayer, chain: Chain) -> Outline:
+    place = place_of(layer, chain.first.feature)
+    return Outline(
+        name=area_name(chain.first.feature.attributes),
+        place=place,
+        parts=((chain.ring,),),
+        attributes=chain.first.feature.attributes,
+        notes=(Phrase("vector.note.lines_joined", {"place": place.phrase, "count": chain.count}),),
+        has_z=chain.has_z,
+        from_line=True,
+    )
 
 
 def place_of(layer: VectorLayer, feature: Feature) -> Place:
@@ -97,10 +118,9 @@ def _of_polygons(layer: VectorLayer, feature: Feature) -> Optional[Outline]:
     )
 
 
-def _of_line(
-    layer: VectorLayer, feature: Feature, piece: Piece, number: int, in_degrees: bool, answers: Answers
-) -> Optional[Outline]:
+def _of_line(layer: VectorLayer, drawn: Drawn, in_degrees: bool, answers: Answers) -> Optional[Outline]:
     """Return the outline of a line that closes, or may close; ``None`` for one that bounds nothing."""
+    feature, number, piece = drawn
     line = piece.lines[0]
     # Two vertices bound no ground, nor do three of which the last is the first again.
     if len(opened(line)) < 3:

@@ -9,7 +9,12 @@ from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.content import Place
 from mineral_plugin.core.corner_tables.names import Step, name_key, step
 from mineral_plugin.core.corner_tables.result import Answers, Choice, Question
-from mineral_plugin.core.corner_tables.vectors.fields import corner_name_field, group_field, text_of
+from mineral_plugin.core.corner_tables.vectors.fields import (
+    coordinate_fields,
+    corner_name_field,
+    group_field,
+    text_of,
+)
 from mineral_plugin.core.corner_tables.vectors.outlines import LEAVE_OUT, Outline, place_of
 from mineral_plugin.core.corner_tables.vectors.source import Feature, Value, VectorLayer, Vertex
 
@@ -87,11 +92,21 @@ def _outline(layer: VectorLayer, name: str, points: List[_Point], answers: Answe
         parts=((tuple(point.vertex for point in ordered),),),
         attributes=points[0].attributes,
         names=tuple(point.name for point in ordered) if _named(points) else (),
+        texts=_texts(layer, ordered),
         places=tuple(point.place for point in ordered),
         notes=tuple(notes),
         questions=() if question is None else (question,),
         has_z=any(point.has_z for point in points),
     )
+
+
+def _texts(layer: VectorLayer, points: Sequence[_Point]) -> Tuple[Tuple[str, str], ...]:
+    """Return X and Y as the points' attributes print them; nothing where they do not for all."""
+    fields = coordinate_fields(layer.fields)
+    if fields is None:
+        return ()
+    found = tuple((text_of(p.attributes, fields[0]), text_of(p.attributes, fields[1])) for p in points)
+    return found if all(x and y for x, y in found) else ()
 
 
 def _without_repeat(points: List[_Point]) -> List[_Point]:

@@ -20,6 +20,7 @@ from mineral_plugin.core.corner_tables.vectors.geopackage import geopackage_laye
 from mineral_plugin.core.corner_tables.vectors.outlines import Outline
 from mineral_plugin.core.corner_tables.vectors.placing import Wish, orientation, placement_of
 from mineral_plugin.core.corner_tables.vectors.printing import EXACT, Step
+from mineral_plugin.core.corner_tables.vectors.repairing import repaired_layers
 from mineral_plugin.core.corner_tables.vectors.sheets import Chosen, Sheet, choose, sheet_of
 from mineral_plugin.core.corner_tables.vectors.source import Limits, VectorLayer, VectorSource
 from mineral_plugin.core.corner_tables.vectors.steps import step_of_file
@@ -66,11 +67,12 @@ def _layers(path: Path, kind: VectorKind, source: VectorSource, limits: Limits) 
 def _read(
     layers: Sequence[VectorLayer], kind: VectorKind, step: Step, zone: Optional[Zone], answers: Answers
 ) -> Reading:
-    layers = [layer for layer in layers if layer.features and layer.name not in _REPEATED_LAYERS]
+    kept = [layer for layer in layers if layer.features and layer.name not in _REPEATED_LAYERS]
+    layers, repairs = repaired_layers(kept)
     chosen = choose([sheet_of(layer, kind, answers) for layer in layers], kind, answers)
     reader = _Reader(kind, step, Wish(zone, answers, chosen.named_zone), chosen)
     lots = [lot for sheet in chosen.sheets for lot in reader.lots(sheet)]
-    notes = (*chosen.notes, *reader.notes)
+    notes = (*repairs, *chosen.notes, *reader.notes)
     if not lots and not reader.refused:
         return Reading(refusal=(*reader.refusals, Phrase("vector.nothing"))[0], notes=notes)
     outlines = [(lot.layer, outline) for lot in lots for outline in lot.outlines]
@@ -78,10 +80,12 @@ def _read(
     areas = [
         area
         for lot in lots
-        for area in areas_of_lot(lot, [next(names) for _ in lot.outlines], chosen.corner_names)
+        for area in areas_of_lot(lot, [next(names) for _ in lot.outlines], chosen.corner_names, reader.wish)
     ]
     return Reading(
-        areas=(*areas, *reader.refused), questions=questions_of(lots), notes=(*notes, *reader.refusals)
+        areas=(*areas, *reader.refused),
+        questions=(*chosen.questions, *questions_of(lots)),
+        notes=(*notes, *reader.refusals),
     )
 
 
@@ -91,7 +95,7 @@ class _Reader:
     def __init__(self, kind: VectorKind, step: Step, wish: Wish, chosen: Chosen) -> None:
         self._kind = kind
         self._step = step
-        self._wish = wish
+        self.wish = wish
         self._old = chosen.old
         self.notes: List[Phrase] = []
         self.refusals: List[Phrase] = []
@@ -111,7 +115,7 @@ class _Reader:
                 (middle[0], middle[1]),
                 sheet.in_degrees,
                 first.place,
-                self._wish,
+                self.wish,
                 doubtful=self._kind.drivers == ("MapInfo File",),
             )
         except InputError as error:

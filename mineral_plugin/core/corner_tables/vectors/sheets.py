@@ -11,7 +11,8 @@ from mineral_plugin.core.area.zones import Zone, as_points
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.captions import zone_in
-from mineral_plugin.core.corner_tables.result import Answers
+from mineral_plugin.core.corner_tables.result import Answers, Question
+from mineral_plugin.core.corner_tables.vectors.drawings import boundary_layer
 from mineral_plugin.core.corner_tables.vectors.files import VectorKind
 from mineral_plugin.core.corner_tables.vectors.nesting import asked_nesting, without_doubles
 from mineral_plugin.core.corner_tables.vectors.outlines import Outline, outlines_of
@@ -48,6 +49,7 @@ class Chosen:
     named_zone: Optional[Zone]
     old: Optional[OldSystem]
     notes: Tuple[Phrase, ...]
+    questions: Tuple[Question, ...]
 
 
 def sheet_of(layer: VectorLayer, kind: VectorKind, answers: Answers) -> Sheet:
@@ -111,6 +113,9 @@ def choose(sheets: Sequence[Sheet], kind: VectorKind, answers: Answers) -> Chose
         sheets = [replace(sheet, points=()) for sheet in sheets]
     has_points = any(sheet.points for sheet in sheets)
     sheets = [_without_open(sheet, closed or has_points, notes) for sheet in sheets]
+    questions: List[Question] = []
+    if kind.draws:
+        sheets = [_of_boundary(sheet, answers, questions) for sheet in sheets]
     if kind.draws or any(outline.from_line for sheet in sheets for outline in sheet.outlines):
         sheets = [_sorted_out(sheet, answers, notes) for sheet in sheets]
     texts = [text for sheet in sheets for text in sheet.texts]
@@ -119,7 +124,7 @@ def choose(sheets: Sequence[Sheet], kind: VectorKind, answers: Answers) -> Chose
     for sheet in sheets:
         if sheet not in taken:
             notes.append(Phrase("vector.note.layer_skipped", {"layer": sheet.layer.name}))
-    return Chosen(taken, names, _named_zone(texts), old, tuple(notes))
+    return Chosen(taken, names, _named_zone(texts), old, tuple(notes), tuple(questions))
 
 
 def _corner_names(sheets: Sequence[Sheet], vertices: Set[Vertex], notes: List[Phrase]) -> Dict[Vertex, str]:
@@ -150,6 +155,12 @@ def _without_open(sheet: Sheet, others: bool, notes: List[Phrase]) -> Sheet:
     if left:
         notes.append(Phrase("vector.note.lines_left", {"layer": sheet.layer.name, "count": left}))
     return replace(sheet, outlines=kept)
+
+
+def _of_boundary(sheet: Sheet, answers: Answers, questions: List[Question]) -> Sheet:
+    outlines, question = boundary_layer(sheet.outlines, answers)
+    questions.extend([question] if question is not None else [])
+    return replace(sheet, outlines=outlines)
 
 
 def _nearly_closed(outline: Outline) -> bool:
