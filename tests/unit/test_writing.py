@@ -205,6 +205,18 @@ def test_one_line(text, clean):
     assert one_line(text) == clean
 
 
+def test_order_numbers_as_closure_maps_have_them():
+    letters = areamaker.area(Part(areamaker.named(areamaker.worked().parts[0].outer, "ABCDE")), stated="2.25")
+    form = table_form(letters, "vi", TableOptions(numbered=True))
+    lines = aligned_text([form]).splitlines()
+    assert "TT | Tên điểm góc |     X (m) |   Y (m)" in lines
+    assert "1  | A            | 2.412.129 | 442.393" in lines
+    assert ["5", "E", "2.412.107", "442.393"] in read_csv(csv_bytes([form]))
+    rows = parsed([form]).rows
+    assert rows[0][:2] == ["TT", "Tên điểm góc"] and rows[2] == ["1", "A", "2.412.129", "442.393"]
+    assert rows[-1] == ["Diện tích", "2,25 ha"]
+
+
 # --- plain text ---------------------------------------------------------------------------------------
 
 

@@ -169,6 +169,20 @@ def test_hostile_names_are_text_in_a_document(tmp_path):
     assert {"=1+1", "<b>2</b>", 'a"&b', "@x X;| y"} <= set(texts)
 
 
+def test_order_numbers_have_a_column_of_their_own(tmp_path):
+    options = TableOptions(numbered=True)
+    parts = parts_of(write_corner_tables([areamaker.worked()], tmp_path / "a.xlsx", options=options))
+    cells = sheet_of(parts)
+    assert [cells[f"{letter}5"][0] for letter in "ABCD"] == ["1", "1", "2412129", "442393"]
+    assert (cells["A10"][0], cells["C10"][0]) == ("Diện tích", "2,25 ha")
+    merged = {a["ref"] for name, a, _ in elements(parts["xl/worksheets/sheet1.xml"]) if name == "mergeCell"}
+    assert {"A3:A4", "B3:B4", "C3:D3", "A10:B10", "C10:D10"} <= merged
+    xml = parts_of(write_corner_tables([areamaker.worked()], tmp_path / "a.docx", options=options))
+    texts = [text for name, _, text in elements(xml["word/document.xml"]) if name == "w:t"]
+    assert texts[texts.index("TT") + 1] == "Tên điểm góc"
+    assert texts[texts.index("2.412.174") - 2 : texts.index("2.412.174")] == ["2", "2"]
+
+
 # --- another program ----------------------------------------------------------------------------------
 
 
@@ -176,23 +190,24 @@ def test_hostile_names_are_text_in_a_document(tmp_path):
 @pytest.mark.parametrize(
     ("kind", "target", "shown"),
     [
-        (".docx", "txt:Text (encoded):UTF8", ["2.412.129", "442.393", "Điểm góc", "2,25 ha"]),
+        (".docx", "txt:Text (encoded):UTF8", ["2.412.129", "442.393", "2.412.200,00", "Điểm góc", "2,25 ha"]),
         (
             ".xlsx",
             "csv:Text - txt - csv (StarCalc):59,34,76,1",
             ['"1";2,412,129;442,393', '"Diện tích";"2,25 ha"'],
         ),
-        (".html", "txt:Text (encoded):UTF8", ["2.412.129", "442.393", "Điểm góc", "2,25 ha"]),
+        (".html", "txt:Text (encoded):UTF8", ["2.412.129", "442.393", "2.412.200,00", "Điểm góc", "2,25 ha"]),
         # Calc takes 442.393 for 442 and a bit where it is not told the number.
         (
             ".html",
             "csv:Text - txt - csv (StarCalc):59,34,76,1",
-            ['"1";2.412.129;442.393', '"Diện tích";"2,25 ha"'],
+            ['"1";2.412.129;442.393', ";442.300,00", '"Diện tích";"2,25 ha"'],
         ),
     ],
 )
 def test_libreoffice_shows_the_same_digits(tmp_path, kind, target, shown):
-    path = write_corner_tables([areamaker.worked()], tmp_path / f"a{kind}")
+    decimals = areamaker.area(Part(areamaker.box(2_412_000, 442_000, 200, 300, 2)))
+    path = write_corner_tables([areamaker.worked(), decimals], tmp_path / f"a{kind}")
     own = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
     calc = ["--infilter=HTML (StarCalc)"] if (kind, target[:3]) == (".html", "csv") else []
     command = [

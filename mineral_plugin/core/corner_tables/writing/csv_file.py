@@ -11,7 +11,6 @@ from mineral_plugin.core.corner_tables.writing.form import TableForm
 from mineral_plugin.core.corner_tables.writing.text import grid
 
 _FORMULA_SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
-_COLUMNS = 3
 _NUMBER = re.compile(r"^[+-]?\d[\d.,]*$")
 
 
@@ -22,13 +21,15 @@ def csv_bytes(forms: Sequence[TableForm]) -> bytes:
     for number, form in enumerate(forms):
         if number:
             writer.writerow([])
-        writer.writerows([harmless(cell) for cell in _padded(line)] for line in grid(form))
+        lines = grid(form)
+        width = max(len(line) for line in lines)
+        writer.writerows([harmless(cell) for cell in _padded(line, width)] for line in lines)
     return stream.getvalue().encode("utf-8-sig")
 
 
-def _padded(line: Tuple[str, ...]) -> Tuple[str, ...]:
+def _padded(line: Tuple[str, ...], width: int) -> Tuple[str, ...]:
     """Return a line with as many cells as the table has, as spreadsheets save it."""
-    return line + ("",) * (_COLUMNS - len(line))
+    return line + ("",) * (width - len(line))
 
 
 def harmless(cell: str) -> str:

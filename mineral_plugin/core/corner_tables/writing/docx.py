@@ -15,8 +15,9 @@ from mineral_plugin.core.corner_tables.writing.ooxml import (
 )
 
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-# Twentieths of a point: three columns, and the margins of A4.
-_WIDTHS = (2600, 3200, 3200)
+# Twentieths of a point: the columns of names, without and with order numbers; X and Y each.
+_NAME_WIDTHS = {1: (2600,), 2: (900, 1900)}
+_WIDTH = 3200
 _PAGE = (
     '<w:sectPr><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="1134" w:bottom="1134" '
     'w:left="1701" w:header="567" w:footer="567" w:gutter="0"/></w:sectPr>'
@@ -86,43 +87,42 @@ def _paragraph(text: str, align: str, bold: bool = False, italic: bool = False, 
 
 
 def _table(table: RingTable) -> str:
-    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in _WIDTHS)
+    names = _NAME_WIDTHS[len(table.name_heads)]
+    widths = (*names, _WIDTH, _WIDTH)
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     rows = [*_head(table)]
-    rows += [
-        _row(
-            _cell(row.name, _WIDTHS[0], "center"),
-            _cell(row.x.text, _WIDTHS[1], "right"),
-            _cell(row.y.text, _WIDTHS[2], "right"),
-        )
-        for row in table.rows
-    ]
-    rows += [_fact(fact) for fact in table.facts]
+    for index, row in enumerate(table.rows):
+        cells = [_cell(cell, width, "center") for cell, width in zip(table.name_cells(index), names)]
+        rows.append(_row(*cells, _cell(row.x.text, _WIDTH, "right"), _cell(row.y.text, _WIDTH, "right")))
+    rows += [_fact(fact, names) for fact in table.facts]
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(_WIDTHS)}" w:type="dxa"/><w:jc w:val="center"/>'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:jc w:val="center"/>'
         f'<w:tblBorders>{_SIDES}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 
 
 def _head(table: RingTable) -> Iterator[str]:
-    both = sum(_WIDTHS[1:])
+    named = tuple(zip(table.name_heads, _NAME_WIDTHS[len(table.name_heads)]))
+    merged = '<w:vMerge w:val="restart"/>'
     yield _row(
-        _cell(table.corner_head, _WIDTHS[0], "center", '<w:vMerge w:val="restart"/>', bold=True),
-        _cell(table.system_head, both, "center", '<w:gridSpan w:val="2"/>', bold=True),
+        *(_cell(head, width, "center", merged, bold=True) for head, width in named),
+        _cell(table.system_head, 2 * _WIDTH, "center", '<w:gridSpan w:val="2"/>', bold=True),
         head=True,
     )
     yield _row(
-        _cell("", _WIDTHS[0], "center", "<w:vMerge/>"),
-        _cell(table.x_head, _WIDTHS[1], "center", bold=True),
-        _cell(table.y_head, _WIDTHS[2], "center", bold=True),
+        *(_cell("", width, "center", "<w:vMerge/>") for _, width in named),
+        _cell(table.x_head, _WIDTH, "center", bold=True),
+        _cell(table.y_head, _WIDTH, "center", bold=True),
         head=True,
     )
 
 
-def _fact(fact: Fact) -> str:
-    both = sum(_WIDTHS[1:])
+def _fact(fact: Fact, names: Sequence[int]) -> str:
+    over = f'<w:gridSpan w:val="{len(names)}"/>' if len(names) > 1 else ""
     return _row(
-        _cell(fact.label, _WIDTHS[0], "left"), _cell(fact.text, both, "left", '<w:gridSpan w:val="2"/>')
+        _cell(fact.label, sum(names), "left", over),
+        _cell(fact.text, 2 * _WIDTH, "left", '<w:gridSpan w:val="2"/>'),
     )
 
 

@@ -30,12 +30,14 @@ class TableOptions:
     """What the writer of a table may choose.
 
     ``attached_to`` is the paper the table belongs to (``Giấy phép số 412/GP-UBND``); ``grouped`` tells
-    whether thousands are marked; ``digits_known`` is false for corners taken from a layer's geometry
-    (``None``: as the grade of the source says).
+    whether thousands are marked; ``numbered`` puts a column of order numbers before the names, as the
+    forms for closure maps and group IV notices have it; ``digits_known`` is false for corners taken from
+    a layer's geometry (``None``: as the grade of the source says).
     """
 
     attached_to: str = ""
     grouped: bool = True
+    numbered: bool = False
     digits_known: Optional[bool] = None
 
 
@@ -73,7 +75,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class RingTable:
-    """The table of one ring with its heading (or none), two-level head, rows and facts."""
+    """The table of one ring with its heading (or none), two-level head, rows and facts.
+
+    ``order_head`` is the head of the column of order numbers, empty where there is none.
+    """
 
     heading: str
     corner_head: str
@@ -82,6 +87,17 @@ class RingTable:
     y_head: str
     rows: Tuple[FormRow, ...]
     facts: Tuple[Fact, ...] = ()
+    order_head: str = ""
+
+    @property
+    def name_heads(self) -> Tuple[str, ...]:
+        """Return the heads of the columns before X and Y."""
+        return (self.order_head, self.corner_head) if self.order_head else (self.corner_head,)
+
+    def name_cells(self, index: int) -> Tuple[str, ...]:
+        """Return the cells before X and Y of a row, numbered from 0."""
+        name = self.rows[index].name
+        return (str(index + 1), name) if self.order_head else (name,)
 
 
 @dataclass(frozen=True)
@@ -178,14 +194,15 @@ class _Maker:
         return [part for group in groups.values() for part in group]
 
     def _ring(self, ring: Ring, heading: str) -> RingTable:
-        zone = self._area.zone
+        zone, numbered = self._area.zone, self._options.numbered
         return RingTable(
             heading=heading,
-            corner_head=self._say("table.form.corner"),
+            corner_head=self._say("table.form.corner_name" if numbered else "table.form.corner"),
             system_head=self._say("table.form.system", meridian=zone.meridian_text, width=zone.width_deg),
             x_head=self._say("table.form.x"),
             y_head=self._say("table.form.y"),
             rows=tuple(self._row(corner) for corner in ring.corners),
+            order_head=self._say("table.form.order") if numbered else "",
         )
 
     def _row(self, corner: Corner) -> FormRow:

@@ -9,7 +9,7 @@ from mineral_plugin.core.base.locate import resource_path
 from mineral_plugin.core.corner_tables.writing.form import Fact, PrintedNumber, RingTable, TableForm
 
 # Border and font stand at each cell: what Word and spreadsheets take from the clipboard has no style sheet.
-_CELL = "border:1px solid #000;padding:2px 8px"
+_CELL = "border:1px solid #000;padding:2px 8px;white-space:nowrap"
 # Language code in LibreOffice, mark of thousands, mark of decimals.
 _MARKS = {"vi": ("1066", ".", ","), "en": ("1033", ",", ".")}
 
@@ -45,18 +45,21 @@ def _pieces(form: TableForm) -> Iterator[str]:
 
 
 def _table(table: RingTable, lang: str) -> str:
+    names = "".join(f'<th rowspan="2" style="{_CELL}">{escape(head)}</th>' for head in table.name_heads)
     head = (
-        f'<tr><th rowspan="2" style="{_CELL}">{escape(table.corner_head)}</th>'
-        f'<th colspan="2" style="{_CELL}">{escape(table.system_head)}</th></tr>\n'
+        f'<tr>{names}<th colspan="2" style="{_CELL}">{escape(table.system_head)}</th></tr>\n'
         f'<tr><th style="{_CELL}">{escape(table.x_head)}</th>'
         f'<th style="{_CELL}">{escape(table.y_head)}</th></tr>'
     )
-    rows = "\n".join(
-        f"<tr>{_text_cell(row.name)}{_number_cell(row.x, lang)}{_number_cell(row.y, lang)}</tr>"
-        for row in table.rows
-    )
-    facts = "".join("\n" + _fact(fact) for fact in table.facts)
+    rows = "\n".join(_row(table, index, lang) for index in range(len(table.rows)))
+    facts = "".join("\n" + _fact(fact, len(table.name_heads)) for fact in table.facts)
     return f"<table>\n<thead>\n{head}\n</thead>\n<tbody>\n{rows}{facts}\n</tbody>\n</table>"
+
+
+def _row(table: RingTable, index: int, lang: str) -> str:
+    names = "".join(_text_cell(cell) for cell in table.name_cells(index))
+    row = table.rows[index]
+    return f"<tr>{names}{_number_cell(row.x, lang)}{_number_cell(row.y, lang)}</tr>"
 
 
 def _text_cell(text: str) -> str:
@@ -76,15 +79,16 @@ def _number_cell(number: PrintedNumber, lang: str) -> str:
 
 
 def _shown(number: PrintedNumber, lang: str) -> str:
-    """Return LibreOffice's number format: country, country of the marks, and the pattern in its marks."""
+    """Return LibreOffice's number format: the language of ``sdval``, that of the pattern, the pattern."""
     code, group, mark = _MARKS[lang]
     grouped = f"#{group}##0" if group in number.text else "0"
     decimals = mark + "0" * number.decimals if number.decimals else ""
-    return f"{code};{code};{grouped}{decimals}"
+    return f"1033;{code};{grouped}{decimals}"
 
 
-def _fact(fact: Fact) -> str:
+def _fact(fact: Fact, names: int) -> str:
+    over = f' colspan="{names}"' if names > 1 else ""
     return (
-        f'<tr><td style="{_CELL}">{escape(fact.label)}</td>'
+        f'<tr><td{over} style="{_CELL}">{escape(fact.label)}</td>'
         f'<td colspan="2" style="{_CELL};mso-number-format:\'\\@\'">{escape(fact.text)}</td></tr>'
     )

@@ -7,7 +7,6 @@ from typing import List, Sequence, Tuple
 from mineral_plugin.core.corner_tables.writing.form import RingTable, TableForm
 
 _BAR = " | "
-_Line = Tuple[str, str, str]
 
 
 def aligned_text(forms: Sequence[TableForm]) -> str:
@@ -24,14 +23,20 @@ def _aligned(form: TableForm) -> List[str]:
 
 
 def _aligned_table(table: RingTable) -> List[str]:
-    head: _Line = (table.corner_head, table.x_head, table.y_head)
-    rows: List[_Line] = [(_bare(row.name), row.x.text, row.y.text) for row in table.rows]
-    widths = [max(len(line[column]) for line in [head, *rows]) for column in range(3)]
-    indent = widths[0]
+    head = [*table.name_heads, table.x_head, table.y_head]
+    rows = [
+        [*(_bare(cell) for cell in table.name_cells(index)), row.x.text, row.y.text]
+        for index, row in enumerate(table.rows)
+    ]
+    widths = [max(len(line[column]) for line in [head, *rows]) for column in range(len(head))]
+    names = len(table.name_heads)
+    system = [*(" " * width for width in widths[:names]), table.system_head]
     lines = [table.heading] if table.heading else []
-    lines.append((" " * indent + _BAR + table.system_head).rstrip())
-    for name, x, y in [head, *rows]:
-        lines.append(_BAR.join((name.ljust(indent), x.rjust(widths[1]), y.rjust(widths[2]))))
+    lines.append(_BAR.join(system))
+    for line in [head, *rows]:
+        placed = [cell.ljust(width) for cell, width in zip(line[:names], widths)]
+        placed += [cell.rjust(width) for cell, width in zip(line[names:], widths[names:])]
+        lines.append(_BAR.join(placed))
     return [*lines, *(fact.line for fact in table.facts)]
 
 
@@ -46,14 +51,15 @@ def tabbed_text(forms: Sequence[TableForm]) -> str:
 
 
 def grid(form: TableForm) -> List[Tuple[str, ...]]:
-    """Return a form as lines of cells: headings of one cell, the table of three, facts of two."""
+    """Return a form as lines of cells: headings of one cell, tables of three or four, facts of two."""
     lines: List[Tuple[str, ...]] = [(line,) for line in form.heading_lines]
     for table in form.tables:
         if table.heading:
             lines.append((table.heading,))
-        lines.append((table.corner_head, table.system_head, ""))
-        lines.append(("", table.x_head, table.y_head))
-        lines += [(row.name, row.x.text, row.y.text) for row in table.rows]
+        lines.append((*table.name_heads, table.system_head, ""))
+        lines.append((*("" for _ in table.name_heads), table.x_head, table.y_head))
+        for index, row in enumerate(table.rows):
+            lines.append((*table.name_cells(index), row.x.text, row.y.text))
         lines += [(fact.label, fact.text) for fact in table.facts]
     lines += [(fact.label, fact.text) for fact in form.facts]
     return [*lines, *((note,) for note in form.notes)]

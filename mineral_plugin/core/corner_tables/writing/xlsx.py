@@ -22,7 +22,8 @@ from mineral_plugin.core.corner_tables.writing.ooxml import (
 )
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_COLUMN_WIDTHS = (20, 22, 22)
+_NAME_WIDTHS = {1: (20,), 2: (7, 15)}
+_WIDTH = 22
 _LINE_POINTS = 16.5
 _LETTERS_A_LINE = 56
 _FIRST_OWN_FORMAT = 164
@@ -165,6 +166,9 @@ class _Sheet:
     def __init__(self, book: _Book, form: TableForm) -> None:
         self._book = book
         self._grouped = form.grouped
+        self._names = len(form.tables[0].name_heads) if form.tables else 1
+        # The letters of the columns; X and Y are the last two.
+        self._letters = "ABCD"[: self._names + 2]
         self._rows: List[str] = []
         self._merged: List[str] = []
         self.head_row: Optional[int] = None
@@ -183,7 +187,7 @@ class _Sheet:
         """Return the sheet as a part."""
         columns = "".join(
             f'<col min="{n}" max="{n}" width="{width}" customWidth="1"/>'
-            for n, width in enumerate(_COLUMN_WIDTHS, start=1)
+            for n, width in enumerate((*_NAME_WIDTHS[self._names], _WIDTH, _WIDTH), start=1)
         )
         merged = "".join(f'<mergeCell ref="{place}"/>' for place in self._merged)
         merged = f'<mergeCells count="{len(self._merged)}">{merged}</mergeCells>' if merged else ""
@@ -199,7 +203,7 @@ class _Sheet:
         row = len(self._rows) + 1
         height = _LINE_POINTS * math.ceil(max(1, len(text)) / _LETTERS_A_LINE)
         self._row([self._text("A", row, text, _Style(font, align=align))], height)
-        self._merged.append(f"A{row}:C{row}")
+        self._merged.append(f"A{row}:{self._letters[-1]}{row}")
 
     def _table(self, table: RingTable) -> None:
         if table.heading:
@@ -207,30 +211,45 @@ class _Sheet:
         row = len(self._rows) + 1
         self.head_row = row
         head = _Style(_BOLD, True, "center")
-        system_lines = math.ceil(len(table.system_head) / (sum(_COLUMN_WIDTHS[1:]) - 2))
-        first = (table.corner_head, table.system_head, "")
-        second = ("", table.x_head, table.y_head)
+        system_lines = math.ceil(len(table.system_head) / (2 * _WIDTH - 2))
+        first = (*table.name_heads, table.system_head, "")
+        second = (*("" for _ in table.name_heads), table.x_head, table.y_head)
         for offset, texts in enumerate((first, second)):
-            cells = [self._text(c, row + offset, text, head) for c, text in zip("ABC", texts)]
+            cells = [self._text(c, row + offset, text, head) for c, text in zip(self._letters, texts)]
             self._row(cells, _LINE_POINTS * (1 if offset else system_lines))
-        self._merged += [f"A{row}:A{row + 1}", f"B{row}:C{row}"]
-        for form_row in table.rows:
-            number = len(self._rows) + 1
-            name = self._text("A", number, form_row.name, _Style(_PLAIN, True, "center"))
-            self._row([name, self._number("B", number, form_row.x), self._number("C", number, form_row.y)])
+        self._merged += [f"{letter}{row}:{letter}{row + 1}" for letter in self._letters[: self._names]]
+        self._merged.append(f"{self._letters[-2]}{row}:{self._letters[-1]}{row}")
+        for index in range(len(table.rows)):
+            self._corner(table, index)
         for fact in table.facts:
             self._fact(fact)
 
+    def _corner(self, table: RingTable, index: int) -> None:
+        number, style = len(self._rows) + 1, _Style(_PLAIN, True, "center")
+        cells = [
+            self._text(letter, number, cell, style)
+            for letter, cell in zip(self._letters, table.name_cells(index))
+        ]
+        row = table.rows[index]
+        cells += [self._number(c, number, value) for c, value in zip(self._letters[-2:], (row.x, row.y))]
+        self._row(cells)
+
     def _fact(self, fact: Fact) -> None:
         row, style = len(self._rows) + 1, _Style(_PLAIN, True)
-        value = (
-            self._number("B", row, fact.number, "left")
-            if fact.number
-            else self._text("B", row, fact.text, style)
-        )
-        height = _LINE_POINTS * math.ceil(len(fact.label) / _COLUMN_WIDTHS[0])
-        self._row([self._text("A", row, fact.label, style), value, self._text("C", row, "", style)], height)
-        self._merged.append(f"B{row}:C{row}")
+        first, last = self._letters[-2], self._letters[-1]
+        cells = [
+            self._text(letter, row, fact.label if letter == "A" else "", style)
+            for letter in self._letters[: self._names]
+        ]
+        if fact.number:
+            cells.append(self._number(first, row, fact.number, "left"))
+        else:
+            cells.append(self._text(first, row, fact.text, style))
+        cells.append(self._text(last, row, "", style))
+        self._row(cells, _LINE_POINTS * math.ceil(len(fact.label) / sum(_NAME_WIDTHS[self._names])))
+        self._merged.append(f"{first}{row}:{last}{row}")
+        if self._names > 1:
+            self._merged.append(f"A{row}:{self._letters[self._names - 1]}{row}")
 
     def _row(self, cells: Sequence[str], height: float = _LINE_POINTS) -> None:
         number = len(self._rows) + 1
