@@ -85,7 +85,12 @@ def _is_evident(parted: List[Record], delimiter: str) -> bool:
     _, often = Counter(len(record.cells) for record in data).most_common(1)[0]
     if often * 10 < len(data) * 6:
         return False
-    return delimiter != "," or not _decimal_comma(data)
+    return delimiter != "," or not (_barred(data) or _decimal_comma(data))
+
+
+def _barred(data: List[Record]) -> bool:
+    """Return whether bars part the cells of most rows, so that their commas stand inside numbers."""
+    return 2 * sum(record.text.count("|") >= 2 for record in data) > len(data)
 
 
 def _has_coordinate(cells: Sequence[str]) -> bool:
