@@ -72,3 +72,7 @@ class CornerTableModel(QAbstractTableModel):
     def has_problems(self) -> bool:
         """Return whether any row could not be read."""
         return any(row.problem for row in self._rows)
+
+    def row_of(self, problem: str) -> int:
+        """Return the first row with this problem, -1 where there is none."""
+        return next((number for number, row in enumerate(self._rows) if row.problem == problem), -1)

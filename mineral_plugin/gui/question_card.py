@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple, Sequence, Tuple
 
-from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from mineral_plugin.gui.outcomes import COLOURS, outcome_pixmap
@@ -25,6 +25,7 @@ class QuestionCard(QFrame):
     """Asks one question; nothing is taken before the user presses the button or Enter."""
 
     answered = pyqtSignal(str, str)
+    looked_at = pyqtSignal(str)
 
     def __init__(self, question: QuestionShown, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,6 +86,7 @@ class QuestionCard(QFrame):
         self.answer.lineEdit().returnPressed.connect(self._accept)
         self.answer.editTextChanged.connect(lambda _text: self._allow())
         self._allow()
+        self.answer.installEventFilter(self)
         line = QHBoxLayout()
         line.addWidget(self.answer, 1)
         line.addWidget(self.accept)
@@ -92,6 +94,12 @@ class QuestionCard(QFrame):
 
     def _allow(self) -> None:
         self.accept.setEnabled(bool(self.value()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Tell which question the keyboard has come to."""
+        if event.type() == QEvent.Type.FocusIn:
+            self.looked_at.emit(self.question.text)
+        return super().eventFilter(watched, event)
 
     def value(self) -> str:
         """Return the value chosen, or what was typed instead."""
@@ -115,6 +123,7 @@ class QuestionList(QWidget):
     """The questions that are open, the first ones as cards; more come as these are answered."""
 
     answered = pyqtSignal(str, str)
+    looked_at = pyqtSignal(str)
 
     # A damaged table may ask a question a row; a page of widgets for each would stop the window.
     AT_ONCE = 8
@@ -140,6 +149,7 @@ class QuestionList(QWidget):
         self._cards = tuple(QuestionCard(question) for question in questions[: self.AT_ONCE])
         for card in self._cards:
             card.answered.connect(self.answered.emit)
+            card.looked_at.connect(self.looked_at.emit)
             self._column.addWidget(card)
         self._head.setText(self._headline(len(questions)))
         self.setVisible(bool(questions))

@@ -87,6 +87,7 @@ class ReadingView(QWidget):
         self.reasons.setObjectName("reasons")
         self.questions = QuestionList()
         self.questions.answered.connect(self.answered.emit)
+        self.questions.looked_at.connect(self._show_row)
         for widget in (self.problem, self._busy, self.areas, self.understood, self.reasons, self.questions):
             self.column.addWidget(widget)
 
@@ -125,6 +126,12 @@ class ReadingView(QWidget):
         line.addWidget(self.to_map)
         line.addWidget(self.to_check)
         self.column.addLayout(line)
+
+    def _show_row(self, problem: str) -> None:
+        """Choose the row that a question is about; the page stays where it is."""
+        row = self.model.row_of(problem)
+        if row >= 0:
+            self.table.selectRow(row)
 
     def _on_area(self, row: int) -> None:
         if row >= 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QCoreApplication
 
@@ -125,32 +125,50 @@ def _in_zone(count: int, zone: Any, source: str) -> str:
     return text.format(**values)
 
 
-def _rows(reading: Any, area: Any, lang: str) -> Iterator[CornerRow]:
-    """Yield the rows of an area in the document's order, those that are asked about among them."""
+def _rows(reading: Any, area: Any, lang: str) -> List[CornerRow]:
+    """Return the rows of an area in the document's order, those that are asked about among them."""
     asked = {
         question.place.key: question
         for question in (*reading.questions, *area.questions)
         if question.place is not None
     }
-    several = len(area.rings) > 1
+    rows: List[Tuple[Any, CornerRow]] = []
     for number, ring in enumerate(area.rings, start=1):
-        title = (
-            QCoreApplication.translate("Reading", "ring {number}").format(number=number) if several else ""
-        )
+        title = _ring_title(number) if len(area.rings) > 1 else ""
         for corner, place in zip(ring.corners, ring.places):
             question = asked.pop(place.key, None)
-            yield CornerRow(
-                corner.name,
-                corner.x_text,
-                corner.y_text,
-                problem=say(question.text, lang) if question else "",
-                place=say(place.phrase, lang),
-                ring=title,
-                number=str(place.number),
-            )
-    for question in asked.values():
-        sentence, place = say(question.text, lang), say(question.place.phrase, lang)
-        yield CornerRow("?", "", "", problem=sentence, place=place, number=str(question.place.number))
+            values = (corner.name, corner.x_text, corner.y_text)
+            rows.append((place, _row(values, place, question, title, lang)))
+    return _with_asked(rows, list(asked.values()), alone=len(reading.areas) < 2, lang=lang)
+
+
+def _row(
+    values: Tuple[str, str, str], place: Any, question: Optional[Any], ring: str, lang: str
+) -> CornerRow:
+    problem = say(question.text, lang) if question is not None else ""
+    return CornerRow(
+        *values, problem=problem, place=say(place.phrase, lang), ring=ring, number=str(place.number)
+    )
+
+
+def _with_asked(
+    rows: List[Tuple[Any, CornerRow]], asked: Sequence[Any], alone: bool, lang: str
+) -> List[CornerRow]:
+    """Return the rows with those that are asked about and hold no corner, each where it stands."""
+    spans: Dict[str, List[int]] = {}
+    for place, _shown in rows:
+        span = spans.setdefault(place.holder, [place.number, place.number])
+        span[0], span[1] = min(span[0], place.number), max(span[1], place.number)
+    for question in asked:
+        place = question.place
+        low, high = spans.get(place.holder, (0, -1))
+        # Of several areas each shows the questions that stand among its own rows.
+        if alone or low <= place.number <= high:
+            rows.append((place, _row(("?", "", ""), place, question, "", lang)))
+    if asked:
+        order = {holder: number for number, holder in enumerate(dict.fromkeys(p.holder for p, _row in rows))}
+        rows.sort(key=lambda each: (order[each[0].holder], each[0].number))
+    return [shown for _place, shown in rows]
 
 
 def _ring_title(number: int) -> str:

@@ -14,10 +14,16 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton
 from test_gui_dock import made
 
+from mineral_plugin.core.area.model import Corner
 from mineral_plugin.core.base.errors import CancelledError, InputError
 from mineral_plugin.core.base.locate import resource_path
+from mineral_plugin.core.base.words import Phrase
+from mineral_plugin.core.corner_tables.content import Place
+from mineral_plugin.core.corner_tables.result import Question, ReadArea, Reading, ReadPart, ReadRing, Verdict
 from mineral_plugin.gui.paste_page import PastePage
 from mineral_plugin.gui.question_card import QuestionCard, QuestionList, QuestionShown
+from mineral_plugin.gui.reading_view import ReadingView
+from mineral_plugin.gui.reading_words import questions_shown, read_area_shown
 from mineral_plugin.gui.ring_sketch import RingSketch, SketchCorner
 from mineral_plugin.gui.section import Section
 from mineral_plugin.gui.table_tools import _with_ending
@@ -485,7 +491,7 @@ def test_a_map_file_is_read_by_qgis_while_the_window_lives(office, tmp_path):
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = "ESRI Shapefile"
     context = QgsProject.instance().transformContext()
-    QgsVectorFileWriter.writeAsVectorFormatV2(layer, str(path), context, options)
+    QgsVectorFileWriter.writeAsVectorFormatV3(layer, str(path), context, options)
     office.dock.files_dropped.emit([str(path)])
     office.qtbot.waitUntil(lambda: len(parts.steps.readings) == 1, timeout=20_000)
     while parts.result.questions.isVisible():
@@ -496,3 +502,54 @@ def test_a_map_file_is_read_by_qgis_while_the_window_lives(office, tmp_path):
         office.qtbot.waitUntil(lambda: len(parts.steps.readings) == 1, timeout=20_000)
     assert office.desk.area.zone.text == "104°45′/3"
     assert len(office.desk.area.parts[0].outer.corners) == 4
+
+
+# --- rows that are asked about --------------------------------------------------------------------------
+
+
+def read_area(name, numbers, questions=()):
+    corners = tuple(Corner(str(n), f"238{n}", f"48{n}", 2_380_000.0 + n, 480_000.0 + n * n) for n in numbers)
+    ring = ReadRing(corners, tuple(Place("line", number) for number in numbers))
+    return ReadArea(name, Verdict.ASK, (ring,), (ReadPart(0),), questions=questions)
+
+
+def asked_at(number):
+    return Question(f"q{number}", Phrase("error.no_target"), place=Place("line", number))
+
+
+def test_a_row_without_a_corner_stands_where_it_is_in_the_document(qgis_app):
+    area = read_area("", (3, 4, 6), (asked_at(5), asked_at(4)))
+    rows = read_area_shown(Reading((area,)), area, None, "vi").rows
+    assert [(row.number, row.name, bool(row.problem)) for row in rows] == [
+        ("3", "3", False),
+        ("4", "4", True),
+        ("5", "?", True),
+        ("6", "6", False),
+    ]
+
+
+def test_of_several_areas_each_shows_its_own_rows(qgis_app):
+    first, second = read_area("I", (3, 4, 5)), read_area("II", (9, 10, 12))
+    reading = Reading((first, second), questions=(asked_at(11),))
+    assert [row.number for row in read_area_shown(reading, first, None, "vi").rows] == ["3", "4", "5"]
+    assert [row.number for row in read_area_shown(reading, second, None, "vi").rows] == [
+        "9",
+        "10",
+        "11",
+        "12",
+    ]
+
+
+def test_the_keyboard_on_a_question_chooses_its_row(qtbot):
+    view = ReadingView()
+    qtbot.addWidget(view)
+    view.show()
+    area = read_area("", (3, 4, 6), (asked_at(5),))
+    shown = read_area_shown(Reading((area,)), area, None, "vi")
+    view.show_area(shown)
+    view.show_questions(questions_shown(area.questions, "vi"))
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    view.questions.cards()[0].answer.setFocus()
+    qtbot.waitUntil(lambda: bool(view.table.selectionModel().selectedRows()))
+    assert [index.row() for index in view.table.selectionModel().selectedRows()] == [2]
