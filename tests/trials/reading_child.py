@@ -26,7 +26,6 @@ def main() -> int:
     written: Set[str] = set()
     zone, paths = _zone(sys.argv[1]), [Path(name) for name in sys.argv[2:]]
     vectors = _vectors()
-    from mineral_plugin.core.base.words import say
     from mineral_plugin.core.work.reading import read_file, readings_document
 
     # The first read pays for imports: a file that is not there.
@@ -40,7 +39,7 @@ def main() -> int:
         entry = readings_document([(str(path), reading)], "en")["files"][0]
         told = {
             "path": path.name, "seconds": min(seconds, busy), "peak_mb": _peak_mb(),
-            "refusal": say(reading.refusal, "en") if reading.refusal else "",
+            "refusal": _why(reading),
             "corners": _count(entry), "verdict": entry["verdict"],
             "written": sorted(written), "said": json.dumps(entry, ensure_ascii=False)[:20_000],
         }  # fmt: skip
@@ -65,6 +64,16 @@ def _peak_mb() -> int:
     """Return the most memory this program held (MB); getrusage would tell the starter's as well."""
     lines = Path("/proc/self/status").read_text("ascii").splitlines()
     return next(int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM:"))
+
+
+def _why(reading: Any) -> str:
+    """Return what is said of a file that was not read: its refusal, else its notes and questions."""
+    from mineral_plugin.core.base.words import say
+
+    notes = [*reading.notes, *(note for area in reading.areas for note in area.notes)]
+    asked = [question.text for question in reading.all_questions]
+    said = [reading.refusal] if reading.refusal else [*asked, *notes]
+    return " ".join(say(phrase, "en") for phrase in said)
 
 
 def _count(entry: Any) -> int:

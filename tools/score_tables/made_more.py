@@ -1,4 +1,4 @@
-"""Tables made by rule: what else people send - two systems side by side, sentences, remarks, rings in a row."""
+"""Tables made by rule: what else people send - two systems, sentences, remarks, rings in a row."""
 
 from __future__ import annotations
 
