@@ -35,6 +35,7 @@ _GROUP_NAMES = (
 )
 _X_NAMES = ("x", "x_m", "x_text", "toa_do_x", "toado_x", "x_vn2000", "vn2000_x", "northing", "north", "bac")
 _Y_NAMES = ("y", "y_m", "y_text", "toa_do_y", "toado_y", "y_vn2000", "vn2000_y", "easting", "east", "dong")
+_LONGEST = 200
 _STATED = re.compile(r"^(?:dien_?tich|dt|area|s)_?(ha|m2|km2)$|^(ha|hecta|hectares)$")
 
 
@@ -55,7 +56,10 @@ def text_of(attributes: Mapping[str, Value], name: Optional[str]) -> str:
     value = attributes.get(name) if name is not None else None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return "" if value is None else str(value).replace("\x00", "").strip()
+    if value is None:
+        return ""
+    # A name is shown, printed and part of file names: no control signs, and no novel.
+    return "".join(sign for sign in str(value)[:_LONGEST] if sign.isprintable()).strip()
 
 
 def area_name(attributes: Mapping[str, Value]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import Any, Iterator, Mapping, Tuple
+from typing import Any, Iterator, Mapping, Tuple, Type
 
 from mineral_plugin.core.base.errors import InputError, MissingError
 from mineral_plugin.core.corner_tables.vectors.shapes import pieces_of_coordinates
@@ -34,7 +34,7 @@ class FionaSource:
             # What GDAL has to say of a bad file is said by the errors; nothing goes to the log.
             with _quiet(), fiona.Env(OGR_ENABLE_PARTIAL_REPROJECTION=False, CPL_DEBUG=False):
                 return tuple(_layers(fiona, path, drivers, limits))
-        except (fiona.errors.FionaError, OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except _errors_of(fiona) as error:
             raise InputError("vector.damaged", file=path.name) from error
 
 
@@ -45,6 +45,15 @@ def _fiona() -> Any:
     except ImportError as error:
         raise MissingError("vector.no_fiona") from error
     return fiona
+
+
+def _errors_of(fiona: Any) -> Tuple[Type[BaseException], ...]:
+    """Return what fiona raises for a bad file; GDAL's own errors are no kin of fiona's."""
+    from fiona._err import CPLE_BaseError
+
+    # NameError: fiona 1.10 stumbles so over a .prj that is no text.
+    plain = (OSError, ValueError, LookupError, TypeError, AttributeError, NameError, OverflowError)
+    return (fiona.errors.FionaError, CPLE_BaseError, *plain)
 
 
 class _quiet:
@@ -70,10 +79,18 @@ def _layers(fiona: Any, path: Path, drivers: Tuple[str, ...], limits: Limits) ->
         ) as opened:
             yield VectorLayer(
                 name=name,
-                wkt=str(opened.crs_wkt or ""),
+                wkt=_wkt_of(fiona, opened),
                 fields=tuple(opened.schema["properties"]),
                 features=numbered(_features(opened), counter),
             )
+
+
+def _wkt_of(fiona: Any, opened: Any) -> str:
+    """Return the system of a layer as WKT; one that GDAL cannot make out is none."""
+    try:
+        return str(opened.crs_wkt or "")
+    except _errors_of(fiona):
+        return ""
 
 
 def _features(opened: Any) -> Iterator[Tuple[Mapping[str, Value], Tuple[Piece, ...]]]:

@@ -26,7 +26,14 @@ def geopackage_layers(path: Path, limits: Limits) -> Tuple[VectorLayer, ...]:
     Raises:
         InputError: the file is damaged, in use, or holds more than ``limits``.
     """
-    counter = Counter(path, limits)
+    try:
+        return _tables(path, Counter(path, limits))
+    except (sqlite3.Error, UnicodeDecodeError, ValueError, OverflowError) as error:
+        # SQLite quotes a damaged schema in its errors, in bytes that are no text.
+        raise InputError("error.not_geopackage", path=str(path)) from error
+
+
+def _tables(path: Path, counter: Counter) -> Tuple[VectorLayer, ...]:
     with opened_read_only(path) as connection:
         # A view or an index may be damaged on purpose; a text that is no UTF-8 is no reason to stop.
         connection.text_factory = lambda data: data.decode("utf-8", "replace")
