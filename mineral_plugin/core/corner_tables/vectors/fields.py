@@ -59,7 +59,8 @@ def text_of(attributes: Mapping[str, Value], name: Optional[str]) -> str:
     if value is None:
         return ""
     # A name is shown, printed and part of file names: no control signs, and no novel.
-    return "".join(sign for sign in str(value)[:_LONGEST] if sign.isprintable()).strip()
+    text = unicodedata.normalize("NFC", str(value)[: 2 * _LONGEST])
+    return "".join(sign for sign in text[:_LONGEST] if sign.isprintable()).strip()
 
 
 def area_name(attributes: Mapping[str, Value]) -> str:

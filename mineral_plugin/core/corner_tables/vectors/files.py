@@ -128,7 +128,7 @@ def _check_size(path: Path, limits: Limits) -> None:
     )
     if size > limits.bytes:
         raise InputError("vector.too_large", file=path.name, size=size / 1e6, limit=limits.bytes / 1e6)
-    if size == 0:
+    if path.stat().st_size == 0:
         raise InputError("vector.empty_file", file=path.name)
 
 

@@ -15,6 +15,7 @@ from mineral_plugin.core.corner_tables.vectors.source import Arcs, Line, Piece, 
 
 _STEP_RAD = math.radians(4.0)
 _MOST_NESTED = 16
+_NO_ARCS = Arcs()
 _Z_BIT, _M_BIT, _SRID_BIT = 0x80000000, 0x40000000, 0x20000000
 
 
@@ -51,8 +52,15 @@ def _pieces(kind: str, parts: Iterable[Any]) -> Tuple[Piece, ...]:
         lines = tuple(tuple((float(v[0]), float(v[1])) for v in line) for line in part if len(line))
         if lines:
             has_z = any(len(vertex) > 2 and vertex[2] for line in part for vertex in line)
-            found.append(Piece(kind, _finite(lines), has_z))
+            found.append(_piece(kind, lines, has_z))
     return tuple(found)
+
+
+def _piece(kind: str, lines: Tuple[Line, ...], has_z: bool, arcs: Arcs = _NO_ARCS) -> Piece:
+    # A DGN has no points: it draws them as lines without length.
+    if kind == "line" and len(lines[0]) == 2 and lines[0][0] == lines[0][1]:
+        kind, lines = "point", (lines[0][:1],)
+    return Piece(kind, _finite(lines), has_z, arcs)
 
 
 def _finite(lines: Tuple[Line, ...]) -> Tuple[Line, ...]:
@@ -143,9 +151,9 @@ class _Reader:
         raise InputError("vector.unknown_geometry", kind=kind)
 
     def _made(self, kind: str, curves: List[_Curve]) -> Tuple[Piece, ...]:
-        lines = _finite(tuple(tuple(curve.vertices) for curve in curves if curve.vertices))
+        lines = tuple(tuple(curve.vertices) for curve in curves if curve.vertices)
         arcs = sum((curve.arcs for curve in curves), Arcs())
-        return (Piece(kind, lines, any(curve.has_z for curve in curves), arcs),)
+        return (_piece(kind, lines, any(curve.has_z for curve in curves), arcs),)
 
     def _head(self, depth: int) -> Tuple[str, int, int]:
         if depth > _MOST_NESTED:

@@ -52,8 +52,20 @@ class Chosen:
     questions: Tuple[Question, ...]
 
 
+def _named_only(layer: VectorLayer) -> VectorLayer:
+    """Return a layer of KML with the names of its objects alone: GDAL's two drivers give other fields."""
+    names = tuple(name for name in layer.fields if name.lower() == "name")
+    features = tuple(
+        replace(feature, attributes={"Name": feature.attributes.get(names[0]) if names else None})
+        for feature in layer.features
+    )
+    return replace(layer, fields=("Name",), features=features)
+
+
 def sheet_of(layer: VectorLayer, kind: VectorKind, answers: Answers) -> Sheet:
     """Return what a layer may hold."""
+    if "KML" in kind.drivers:
+        layer = _named_only(layer)
     system = (
         FileSystem(SystemKind.WGS84_DEGREES)
         if kind.name in _ALWAYS_WGS84
