@@ -35,6 +35,9 @@ HN72 = OldSystem("HN-72", frozenset({4147, 2044, 2045, 2093}), 900.0)
 INDIAN_1960 = OldSystem("Indian 1960", frozenset({4131, 3148, 3149, 3176}), 360.0)
 OLD_SYSTEMS = (HN72, INDIAN_1960)
 
+# Not a letter with a mark to Unicode, so it does not fall apart by itself.
+_BARRED_D = {0x110: "D", 0x111: "d"}
+
 # Matched on folded text: no diacritics, lower case.
 _HN72_TEXT = re.compile(
     r"\bhn[\s_.-]*(?:19)?72\b|\b(?:ha\s*noi|hanoi)(?:[\s_-]*1972|-72)\b|\bkrass?o[vw]sk[iy]"
@@ -58,5 +61,5 @@ def old_system_in(text: str) -> Optional[OldSystem]:
 
 
 def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    plain = unicodedata.normalize("NFD", text.translate(_BARRED_D))
     return "".join(mark for mark in plain if not unicodedata.combining(mark)).lower()

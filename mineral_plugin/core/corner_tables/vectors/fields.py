@@ -36,12 +36,14 @@ _GROUP_NAMES = (
 _X_NAMES = ("x", "x_m", "x_text", "toa_do_x", "toado_x", "x_vn2000", "vn2000_x", "northing", "north", "bac")
 _Y_NAMES = ("y", "y_m", "y_text", "toa_do_y", "toado_y", "y_vn2000", "vn2000_y", "easting", "east", "dong")
 _LONGEST = 200
+# Not a letter with a mark to Unicode, so it does not fall apart by itself.
+_BARRED_D = {0x110: "D", 0x111: "d"}
 _STATED = re.compile(r"^(?:dien_?tich|dt|area|s)_?(ha|m2|km2)$|^(ha|hecta|hectares)$")
 
 
 def folded(name: str) -> str:
     """Return a field name in lower case without diacritics, other signs as underscores."""
-    plain = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
+    plain = unicodedata.normalize("NFD", name.translate(_BARRED_D))
     letters = "".join(mark for mark in plain if not unicodedata.combining(mark)).lower()
     return re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
 

@@ -70,7 +70,7 @@ class Limits:
     bytes: int = 50_000_000
     layers: int = 200
     features: int = 50_000
-    vertices: int = 200_000
+    vertices: int = 150_000
 
 
 class VectorSource(Protocol):

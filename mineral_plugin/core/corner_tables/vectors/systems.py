@@ -147,7 +147,7 @@ def _zone(base: Node, easting: float, northing: float) -> Optional[Zone]:
     width = _WIDTHS.get(round(scale, 7)) if scale is not None else None
     if meridian is None or width is None or (easting, northing, origin) != (500000.0, 0.0, 0.0):
         return None
-    # The ring: a unit other than the metre, or a meridian between two minutes, is no zone of ours.
+    # A unit other than the metre, or a meridian between two minutes, is no zone of ours.
     minutes = round(meridian * 60)
     if abs(meridian * 60 - minutes) > 1e-6 or not _in_metres(base):
         return None
