@@ -15,6 +15,7 @@ from mineral_plugin.core.base.locate import resource_path
 
 MOST_CHOICES = 3
 _EDGE_DEG = 0.1
+_SIX = tuple(zone for zone in known_zones() if zone.width_deg == 6)
 
 
 class _Home(NamedTuple):
@@ -48,7 +49,10 @@ def _homes() -> Tuple[_Home, ...]:
 
 
 def zones_at(longitude: float, latitude: float) -> Tuple[Zone, ...]:
-    """Return at most three zones for a place, likeliest first: of the provinces there, else the nearest."""
+    """Return at most three zones for a place: two of the provinces there or near, and the 6-degree one.
+
+    National decisions use 6-degree zones, provincial ones those of 3 degrees.
+    """
     ranked = [
         (distance, home.zone)
         for home in _homes()
@@ -59,20 +63,29 @@ def zones_at(longitude: float, latitude: float) -> Tuple[Zone, ...]:
         (zone for zone in known_zones() if zone.width_deg == 3),
         key=lambda zone: abs(zone.central_meridian_min / 60 - longitude),
     )
-    ordered = [zone for _, zone in sorted(ranked)] + near
-    return tuple(dict.fromkeys(ordered))[:MOST_CHOICES]
+    threes = tuple(dict.fromkeys([zone for _, zone in sorted(ranked)] + near))
+    six = min(_SIX, key=lambda zone: abs(zone.central_meridian_min / 60 - longitude))
+    return (*threes[: MOST_CHOICES - 1], six)
 
 
 def zones_of_plane(east_m: float, north_m: float) -> Tuple[Zone, ...]:
-    """Return at most three zones in which a plane point falls into a province that uses that very zone."""
+    """Return at most three zones for a plane point: two in which it falls into a province of that very zone.
+
+    The third is the 6-degree zone in which it falls into any province, if there is one.
+    """
     ranked: List[Tuple[float, Zone]] = []
     for zone in dict.fromkeys(home.zone for home in _homes()):
-        longitude, latitude = _degrees(east_m, north_m, zone)
-        distances = [home.distance(longitude, latitude) for home in _homes() if home.zone == zone]
-        fitting = [distance for distance in distances if distance is not None]
-        if fitting:
-            ranked.append((min(fitting), zone))
-    return tuple(zone for _, zone in sorted(ranked))[:MOST_CHOICES]
+        distance = _least_distance(east_m, north_m, zone, [home for home in _homes() if home.zone == zone])
+        ranked.extend([(distance, zone)] if distance is not None else [])
+    sixes = [zone for zone in _SIX if _least_distance(east_m, north_m, zone, _homes()) is not None]
+    threes = [zone for _, zone in sorted(ranked)]
+    return (*threes[: MOST_CHOICES - len(sixes[:1])], *sixes[:1])
+
+
+def _least_distance(east_m: float, north_m: float, zone: Zone, homes: Sequence[_Home]) -> Optional[float]:
+    longitude, latitude = _degrees(east_m, north_m, zone)
+    distances = [home.distance(longitude, latitude) for home in homes]
+    return min((distance for distance in distances if distance is not None), default=None)
 
 
 def _degrees(east_m: float, north_m: float, zone: Zone) -> Sequence[float]:
