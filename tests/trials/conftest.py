@@ -17,8 +17,8 @@ from score_tables.shapes import hectares, one, ring
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 2.0
+CHILD_TIMEOUT_S = 110
 PEAK_MB = 500
-CHILD_TIMEOUT_S = 300
 Told = Dict[str, Any]
 ReadInChild = Callable[..., List[Told]]
 

@@ -11,7 +11,6 @@ import json
 import os
 import resource
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Any, Set
@@ -89,8 +88,17 @@ def _watch(event: str, arguments: Any, written: Set[str]) -> None:
         if not writes or isinstance(path, int):
             return
     # What is unpacked for a while may lie in the temporary folder, which the starter finds empty again.
-    if not str(arguments[0]).startswith(tempfile.gettempdir()):
-        written.add(f"{event} {arguments[0]}")
+    place = _place(event, arguments)
+    if not place.startswith(os.environ["TMPDIR"]):
+        written.add(f"{event} {place}")
+
+
+def _place(event: str, arguments: Any) -> str:
+    """Return the path an event is about; a name beside an open folder is put after that folder."""
+    folder = arguments[-1] if event in ("os.remove", "os.rmdir", "os.mkdir") else -1
+    if isinstance(folder, int) and folder >= 0:
+        return os.path.join(os.readlink(f"/proc/self/fd/{folder}"), str(arguments[0]))
+    return str(arguments[0])
 
 
 if __name__ == "__main__":

@@ -30,7 +30,10 @@ LAUGHS = (
 
 def bomb(name: str, megabytes: int) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package, package.open(name, "w", True) as part:
+    with (
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package,
+        package.open(name, "w", force_zip64=True) as part,
+    ):
         part.write(b"<?xml version='1.0'?><worksheet><sheetData>")
         for _ in range(megabytes):
             part.write(b"<row><c><v>1</v></c></row>" * 40330)
