@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Sequence, Tuple
+from typing import Sequence
 
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
@@ -79,6 +79,8 @@ class TableTools(QWidget):
         self.doctor.column.addWidget(self.diagnosis)
         self.doctor.column.addWidget(self.proposals)
         self._whole.addWidget(self.doctor)
+        # Hidden until ``offer_diagnosis``: a fold that nobody answers would be a dead door.
+        self.doctor.hide()
 
     def _add_compare(self) -> None:
         self.compare = Section(self.tr("Compare with another table"), "compareSection")
@@ -102,6 +104,10 @@ class TableTools(QWidget):
         self.compare.column.addWidget(self.difference)
         self.compare.column.addWidget(self.differences)
         self._whole.addWidget(self.compare)
+
+    def offer_diagnosis(self) -> None:
+        """Show the fold of what may be wrong: somebody answers it."""
+        self.doctor.show()
 
     def allow(self, readable: bool) -> None:
         """Let the table be copied, saved and compared: it is read."""
@@ -156,6 +162,3 @@ def _with_ending(path: str, kind: str) -> str:
     ending = kind.rpartition("*")[2].rstrip(")")
     name = path.replace("\\", "/").rpartition("/")[2]
     return path if "." in name or not ending else path + ending
-
-
-Lines = Tuple[str, ...]
