@@ -161,3 +161,19 @@ def test_a_full_disk_leaves_earlier_results(ready, tmp_path):
     assert "cannot be written" in said and "Traceback" not in said
     assert [path.read_text(encoding="utf-8") for path in (report, page)] == ["earlier", "earlier"]
     assert {path.name for path in tmp_path.iterdir()} == {"clear", "r.json", "r.html"}
+
+
+def test_a_table_is_read_and_written_again_without_a_window(ready, tmp_path):
+    table = cases.clear(tmp_path / "clear").table_file(tmp_path)
+    areas, written = tmp_path / "areas.gpkg", tmp_path / "bảng.docx"
+    done = ready.run("run", "mineral:readcornertable", "--", f"INPUT={table}", f"AREAS_FILE={areas}")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "VERDICT:\tread" in done.stdout and "COUNT:\t1" in done.stdout
+    done = ready.run(
+        "run", "mineral:writecornertable", "--", f"AREAS={areas}", "FORMAT=docx", f"OUTPUT={written}"
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert written.stat().st_size > 0
+    done = ready.run("run", "mineral:readcornertable", "--", f"INPUT={written}")
+    assert "VERDICT:\tread" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
