@@ -20,6 +20,7 @@ from mineral_plugin.core.corner_tables.formats.limits import (
     never,
 )
 from mineral_plugin.core.corner_tables.formats.markup import read_html
+from mineral_plugin.core.corner_tables.formats.odf import read_odf
 from mineral_plugin.core.corner_tables.formats.office import Package
 from mineral_plugin.core.corner_tables.formats.texts import lines_of, text_of
 from mineral_plugin.core.corner_tables.formats.xlsx import read_xlsx
@@ -98,4 +99,6 @@ def _office_content(data: bytes, name: str, expired: Expired) -> Content:
     kind = kind_of_package(package)
     if kind is Kind.DOCX:
         return cleaned(read_docx(package, budget))
+    if kind is Kind.ODF:
+        return cleaned(read_odf(package, budget))
     return cleaned(read_xlsx(package, budget))
