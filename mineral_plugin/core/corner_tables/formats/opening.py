@@ -22,6 +22,7 @@ from mineral_plugin.core.corner_tables.formats.limits import (
 from mineral_plugin.core.corner_tables.formats.markup import read_html
 from mineral_plugin.core.corner_tables.formats.odf import read_odf
 from mineral_plugin.core.corner_tables.formats.office import Package
+from mineral_plugin.core.corner_tables.formats.pdf_text import read_pdf
 from mineral_plugin.core.corner_tables.formats.texts import lines_of, text_of
 from mineral_plugin.core.corner_tables.formats.xlsx import read_xlsx
 
@@ -65,7 +66,7 @@ def content_of_bytes(data: bytes, name: str, expired: Expired = never) -> Conten
     if data.startswith(b"PK") and kind is Kind.XLSX:
         return _office_content(data, name, expired)
     if kind is Kind.PDF:
-        raise InputError("format.unknown", name=name)
+        return cleaned(read_pdf(data, name, Budget(name), expired))
     budget = Budget(name)
     text = text_of(data, name)
     if kind is Kind.HTML:
