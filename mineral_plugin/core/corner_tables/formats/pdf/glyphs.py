@@ -29,6 +29,7 @@ class Placed(NamedTuple):
     """One letter: where it begins and ends on its baseline, its size, the quarter turns of its text.
 
     ``x``, ``end``, ``y`` and ``size`` are in points along the direction of the text; ``blank`` tells a blank.
+    ``run`` is the same for letters that one operator shows.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Placed(NamedTuple):
     size: float
     quarter: int
     blank: bool
+    run: int
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class PageReader:
         self._operators = 0
         self.name = document.name
         self.invisible = 0
+        self.run = 0
         self.letters: List[Placed] = []
 
     def read(self, content: bytes, resources: Dict[str, Value], turn: int) -> List[Placed]:
@@ -150,6 +153,7 @@ class _Stream:
             operands = []
 
     def _do(self, word: str, operands: List[Value]) -> None:
+        self._page.run += 1
         try:
             _OPERATORS[word](self, operands)
         except (IndexError, TypeError, ValueError, OverflowError):
@@ -228,7 +232,7 @@ class _Stream:
             x, y = _turned(e + state.rise * c, f + state.rise * d, quarter)
             width = glyph.width * state.size * state.stretch
             blank = not glyph.text.strip()
-            self._place(Placed(glyph.text, x, x + width * along, y, size, quarter, blank))
+            self._place(Placed(glyph.text, x, x + width * along, y, size, quarter, blank, self._page.run))
             spacing = state.spacing + (state.word_spacing if glyph.is_blank else 0.0)
             self._advance(width + spacing * state.stretch)
 

@@ -10,13 +10,17 @@ from mineral_plugin.core.corner_tables.formats.superscript import raised
 
 _SAME_LINE = 0.42
 """Baselines nearer than this (of the larger size) are one line; a raised degree stands 0.33 higher."""
+_SAME_LINE_SMALLER = 0.65
+"""The same for letters of another size: some programs raise by half a letter."""
 _WORD_GAP = 0.17
-_COLUMN_GAP = 0.5
-_COLUMN_GAP_AFTER_BLANK = 0.7
-"""Widths of gaps, in letter sizes, that part words and columns; justified text stretches its blanks."""
+_COLUMN_GAP = 0.36
+"""Gap, in letter sizes, that parts columns where the text was begun anew; a blank is narrower."""
+_STRETCHED_GAP = 0.7
+"""The same after a blank or within one run: justified text stretches its blanks."""
 _EMPTY_LINE = 1.9
-"""A distance of two baselines, in letter sizes, from which an empty line is shown between them."""
-_RAISED_SIZE = 0.8
+_EMPTY_LINE_OF_USUAL = 1.5
+"""Distances, in letter sizes and in usual distances, from which an empty line is shown between two."""
+_RAISED_SIZE = 0.86
 _RAISED_HEIGHT = 0.15
 _TWICE = 0.15
 _MOST_BLANKS = 150
@@ -37,12 +41,14 @@ def lines_of(letters: List[Placed]) -> Tuple[List[str], int]:
     start = min(letter.x for line in lines for letter in line)
     width = _letter_width(upright)
     shown: List[str] = []
-    above = None
-    for line in lines:
-        base, size = _base(line)
-        if above is not None and above - base > _EMPTY_LINE * size:
+    bases = [_base(line) for line in lines]
+    steps = sorted(above[0] - below[0] for above, below in zip(bases, bases[1:]))
+    usual_step = steps[len(steps) // 2] if steps else 0.0
+    for index, line in enumerate(lines):
+        base, size = bases[index]
+        step = bases[index - 1][0] - base if index else 0.0
+        if step > max(_EMPTY_LINE * size, _EMPTY_LINE_OF_USUAL * usual_step):
             shown.append("")
-        above = base
         shown.append(_shown(line, start, width))
     return shown, left_out
 
@@ -59,7 +65,9 @@ def _baselines(letters: List[Placed]) -> List[Line]:
     for letter in sorted(letters, key=lambda each: (-each.y, each.x)):
         if letter.blank and not letter.text:
             continue
-        near = abs(base - letter.y) <= _SAME_LINE * max(size, letter.size)
+        large, small = max(size, letter.size), min(size, letter.size)
+        limit = _SAME_LINE_SMALLER if small < _RAISED_SIZE * large else _SAME_LINE
+        near = abs(base - letter.y) <= limit * large
         if lines and near:
             lines[-1].append(letter)
             if letter.size > size * 1.05:
@@ -91,7 +99,12 @@ def _shown(line: Line, start: float, width: float) -> str:
         if last is not None and _is_twice(last, letter):
             continue
         gap = letter.x - (last.end if last is not None else start)
-        text += _between(text, gap, covered, blanks, letter, start, width, last is None)
+        if last is None:
+            text = " " * min(round(gap / width), _MOST_BLANKS)
+        elif _is_column(gap - covered, blanks, last, letter):
+            text += " " * max(2, min(round((letter.x - start) / width) - len(text), _MOST_BLANKS))
+        elif blanks or gap > _WORD_GAP * letter.size:
+            text += " " * max(1, blanks)
         is_raised = letter.size < size * _RAISED_SIZE and letter.y - base > size * _RAISED_HEIGHT
         text += raised(letter.text, text) if is_raised else letter.text
         last, blanks, covered = letter, 0, 0.0
@@ -103,23 +116,7 @@ def _is_twice(last: Placed, letter: Placed) -> bool:
     return letter.text == last.text and abs(letter.x - last.x) < _TWICE * letter.size
 
 
-def _between(
-    text: str,
-    gap: float,
-    covered: float,
-    blanks: int,
-    letter: Placed,
-    start: float,
-    width: float,
-    first: bool,
-) -> str:
-    """Return the blanks before a letter: none, those of the text, or as many as a column is away."""
-    size = letter.size or 1.0
-    limit = _COLUMN_GAP_AFTER_BLANK if blanks else _COLUMN_GAP
-    if first or gap - covered > limit * size:
-        wanted = round((letter.x - start) / width) - len(text)
-        least = 0 if first else 2
-        return " " * min(max(wanted, least), _MOST_BLANKS)
-    if blanks:
-        return " " * blanks
-    return " " if gap > _WORD_GAP * size else ""
+def _is_column(gap: float, blanks: int, last: Placed, letter: Placed) -> bool:
+    """Return whether a gap, what blanks cover not counted, parts two columns."""
+    limit = _STRETCHED_GAP if blanks or last.run == letter.run else _COLUMN_GAP
+    return gap > limit * max(last.size, letter.size)
