@@ -16,6 +16,8 @@ from mineral_plugin.core.corner_tables.formats.limits import Budget
 
 _QUOTED_LINES = 20
 """Lines that one quoted cell may run over; a lone quotation mark does not swallow the file."""
+_BROKEN_QUOTES = 50
+"""Lone quotation marks (seconds of an angle) after which none is taken for the start of a long cell."""
 _COORDINATE = re.compile(r"\s*[-+]?(?:\d{5,}|\d{1,3}(?:[ .,]\d{3})+|\d{1,3}[.,]\d{4,})(?:[.,]\d*)?\s*")
 _WHOLE_NUMBER = re.compile(r"\s*\d{5,}\s*")
 _DECIMALS = re.compile(r"\s*\d{1,3}\s*")
@@ -126,7 +128,7 @@ def _frequent(lines: Sequence[str], candidates: str) -> Optional[str]:
 
 def records(lines: Sequence[str], delimiter: str) -> Iterator[Record]:
     """Yield the records of a delimited text; a quoted cell may hold the delimiter and line ends."""
-    index = 0
+    index = broken = 0
     while index < len(lines):
         line = lines[index]
         if '"' not in line:
@@ -135,11 +137,12 @@ def records(lines: Sequence[str], delimiter: str) -> Iterator[Record]:
             continue
         used = 1
         cells = _quoted(line, delimiter)
-        while cells is None and used < _QUOTED_LINES and index + used < len(lines):
+        most = _QUOTED_LINES if broken < _BROKEN_QUOTES else 1
+        while cells is None and used < most and index + used < len(lines):
             used += 1
             cells = _quoted("\n".join(lines[index : index + used]), delimiter)
         if cells is None:
-            cells, used = tuple(line.split(delimiter)), 1
+            cells, used, broken = tuple(line.split(delimiter)), 1, broken + 1
         yield Record(index + 1, cells, "\n".join(lines[index : index + used]), quoted=True)
         index += used
 

@@ -67,6 +67,11 @@ class Flow:
             self._before = text[-1:] or self._before
 
     @property
+    def is_begun(self) -> bool:
+        """Return whether the line holds anything yet."""
+        return bool(self._line)
+
+    @property
     def line(self) -> str:
         """Return the line as far as it goes."""
         return "".join(self._line)
@@ -112,6 +117,7 @@ class Flow:
         self._budget.cells()
         table.row += 1
         table.column = 0
+        self._budget.cells(len(table.reached) // 10)
         table.reached = {column: rows - 1 for column, rows in table.reached.items() if rows > 1}
 
     def drop_row(self) -> None:

@@ -79,7 +79,7 @@ class _Font:
 
 def _word_pattern(codes: Iterable[str]) -> "re.Pattern[str]":
     letters = "".join(sorted({re.escape(sign) for code in codes for sign in code if not sign.isascii()}))
-    return re.compile(f"[A-Za-z{letters}]*[{letters}][A-Za-z{letters}]*")
+    return re.compile(f"[A-Za-z{letters}]+")
 
 
 _FONTS = (
@@ -106,6 +106,8 @@ def weigh(text: str, font: _Font) -> _Weight:
     gained: List[str] = []
     failed = 0
     for word in {found.group() for found in font.word.finditer(text)}:
+        if word.isascii():
+            continue
         after = is_syllable(font.decode(word))
         if after and len(word) > 1 and not is_syllable(word):
             gained.append(word)
@@ -157,6 +159,8 @@ def _read(text: str, font: _Font) -> str:
 
     def word(found: "re.Match[str]") -> str:
         old = found.group()
+        if old.isascii():
+            return old
         new = font.decode(old)
         if len(old) == 1 and new.lower() not in _ALONE and not _names(old, font, text[found.end() :]):
             return old

@@ -28,6 +28,8 @@ MAX_ELEMENTS = 3_000_000
 """XML elements in one office file."""
 MAX_DEPTH = 200
 """Levels of nesting of XML elements, and of tables in HTML."""
+MAX_XML_TOKEN_BYTES = 4 * 1024 * 1024
+"""One tag with its attributes, or one comment: a parser of 2023 or before reads it again with each piece."""
 MAX_PDF_PAGES = 400
 """Pages of a PDF."""
 MAX_PDF_STREAM_BYTES = 16 * 1024 * 1024

@@ -104,9 +104,9 @@ class _Reader:
             self.flow.text(pieces[-1], is_raised)
             return
         plain = _BLANKS.sub(" ", plain)
-        if plain == " " and not self.flow.line:
+        if plain == " " and not self.flow.is_begun:
             return
-        self.flow.text(plain if self.flow.line else plain.lstrip(" "), is_raised)
+        self.flow.text(plain if self.flow.is_begun else plain.lstrip(" "), is_raised)
 
     def tag(self, source: str) -> None:
         """Take one tag, without its angle brackets."""

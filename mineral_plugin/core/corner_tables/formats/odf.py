@@ -189,7 +189,8 @@ class _Sheets(_Paragraphs):
         self._cells: List[_Cell] = []
         self._row_repeat = 1
         self._row_hidden = False
-        self._columns: List[Tuple[int, bool]] = []
+        self._counted = 0
+        self._hidden_columns: List[Tuple[int, int]] = []
         self._cell: Optional[Attributes] = None
         self._shown: List[str] = []
 
@@ -221,14 +222,17 @@ class _Sheets(_Paragraphs):
     def text(self, text: str) -> None:
         """Take text."""
         if self._cell is not None and not self.left_out:
-            self._shown.append(raised(text, "".join(self._shown)) if self.is_raised else text)
+            self._shown.append(
+                raised(text, self._shown[-1] if self._shown else "") if self.is_raised else text
+            )
 
     def _start_table(self, attributes: Attributes) -> None:
         self._grid = Grid(self._budget)
         self._name = attribute(attributes, "name")
         self._hidden = attribute(attributes, "style-name") in self.hidden_styles
         self._row = 0
-        self._columns = []
+        self._counted = 0
+        self._hidden_columns = []
 
     def _end_table(self) -> None:
         block = self._grid.block(self._name, self._name) if self._grid is not None else None
@@ -240,10 +244,9 @@ class _Sheets(_Paragraphs):
 
     def _start_column(self, attributes: Attributes) -> None:
         count = number(attribute(attributes, "number-columns-repeated"), 1, 20_000)
-        last = self._columns[-1][0] if self._columns else 0
-        hidden = attribute(attributes, "visibility", "visible") != "visible"
-        if len(self._columns) < 20_000:
-            self._columns.append((last + count, hidden))
+        first, self._counted = self._counted, self._counted + count
+        if attribute(attributes, "visibility", "visible") != "visible" and len(self._hidden_columns) < 100:
+            self._hidden_columns.append((first, first + count - 1))
 
     def _start_row(self, attributes: Attributes) -> None:
         self._cells = []
@@ -308,10 +311,7 @@ class _Sheets(_Paragraphs):
             self._grid.span(span)
 
     def _is_hidden(self, column: int) -> bool:
-        for end, hidden in self._columns:
-            if column < end:
-                return hidden
-        return False
+        return any(first <= column <= last for first, last in self._hidden_columns)
 
 
 def as_shown(value: Decimal, shown: str) -> Optional[str]:

@@ -20,6 +20,7 @@ from mineral_plugin.core.corner_tables.formats.limits import (
     MAX_ENTRIES,
     MAX_RATIO,
     MAX_UNPACKED_BYTES,
+    MAX_XML_TOKEN_BYTES,
     Expired,
     hold,
     hurry,
@@ -108,6 +109,8 @@ class Package:
                 raise InputError("format.bomb", name=self.name)
             hurry(self._expired, self.name)
             parser.Parse(chunk, not chunk)
+            if read - max(parser.CurrentByteIndex, 0) > MAX_XML_TOKEN_BYTES and chunk:
+                raise InputError("format.bomb", name=self.name)
             if not chunk:
                 return
 

@@ -24,7 +24,7 @@ def read_pdf(data: bytes, name: str, budget: Budget, expired: Expired) -> Conten
     Raises:
         InputError: it is protected, damaged, without text, or larger than the limits.
     """
-    document = Document(data, name)
+    document = Document(data, name, expired)
     if "Encrypt" in document.trailer and document.resolve(document.trailer["Encrypt"]) is not None:
         raise InputError("format.encrypted", name=name)
     entries = page_entries(document)
@@ -32,7 +32,7 @@ def read_pdf(data: bytes, name: str, budget: Budget, expired: Expired) -> Conten
         raise InputError("format.damaged", name=name)
     if len(entries) > MAX_PDF_PAGES:
         raise InputError("format.too_many_pages", name=name, limit=MAX_PDF_PAGES)
-    reader = PageReader(document, expired)
+    reader = PageReader(document)
     blocks: List[Block] = []
     letters = unreadable = turned = 0
     for number, each in enumerate(entries, start=1):

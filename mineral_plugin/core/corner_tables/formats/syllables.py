@@ -30,13 +30,15 @@ _AFTER_QU: FrozenSet[str] = frozenset(
     i inh it ich ôc ơ y ych yên yêt ynh yt yp
     """.split()
 )
+_LONGEST = 9
+"""Letters of the longest syllable (``nghiêng``), with room for one that is not composed."""
 _CLOSED = ("c", "ch", "p", "t", "k")
 
 
 @lru_cache(maxsize=20_000)
 def is_syllable(word: str) -> bool:
     """Return whether ``word`` is spelt like one Vietnamese syllable, in lower, title or upper case."""
-    if not (word.islower() or word.isupper() or word.istitle()):
+    if len(word) > _LONGEST or not (word.islower() or word.isupper() or word.istitle()):
         return False
     split = _without_tone(word.lower())
     if split is None:

@@ -15,7 +15,7 @@ from mineral_plugin.core.corner_tables.formats.syllables import is_syllable
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _SAMPLE_BYTES = 4096
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r\f\x0b\x1a\x1b")
-_MARKED_WORD = re.compile(r"[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*")
+_WORD = re.compile(r"[^\W\d_]+")
 _LINE_END = re.compile("\r\n|\r|\n")
 
 
@@ -77,6 +77,6 @@ def _one_byte(data: bytes) -> str:
 
 
 def _right_words(text: str) -> int:
-    words = set(_MARKED_WORD.findall(text))
+    words = {word for word in _WORD.findall(text) if not word.isascii()}
     right = sum(is_syllable(word) for word in words)
     return right - (len(words) - right)

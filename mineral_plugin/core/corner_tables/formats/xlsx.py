@@ -139,7 +139,7 @@ class _TextPieces:
 
     def begin(self) -> None:
         """Begin a new item."""
-        self._done = ""
+        self._done: List[str] = []
         self._run: List[str] = []
         self._inside = self._raised = False
         self._phonetic = 0
@@ -159,7 +159,8 @@ class _TextPieces:
         """Take the end of an element inside of the item."""
         if name == "t" and self._inside:
             text = "".join(self._run)
-            self._done += raised(text, self._done) if self._raised else text
+            before = self._done[-1] if self._done else ""
+            self._done.append(raised(text, before) if self._raised else text)
             self._run = []
             self._inside = False
         elif name == "rPh":
@@ -172,7 +173,7 @@ class _TextPieces:
 
     def text(self) -> str:
         """Return the item's text."""
-        return self._done
+        return "".join(self._done)
 
 
 def _formats(package: Package, part: str) -> List[NumberFormat]:

@@ -98,7 +98,11 @@ def font_of(document: Document, value: Value) -> Font:
 
 def _told_letters(document: Document, value: Value) -> Dict[int, str]:
     stream = document.resolve(value)
-    return letters_of_cmap(document.decoded(stream)) if isinstance(stream, Stream) else {}
+    if not isinstance(stream, Stream):
+        return {}
+    data = document.decoded(stream)
+    document.work(len(data) // 8)
+    return letters_of_cmap(data)
 
 
 def _composite(document: Document, entries: Dict[str, Value], told: Dict[int, str]) -> Font:

@@ -8,17 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 
 from mineral_plugin.core.base.errors import InputError
-from mineral_plugin.core.corner_tables.formats.limits import Expired, hurry
 from mineral_plugin.core.corner_tables.formats.pdf.fonts import Font, font_of
-from mineral_plugin.core.corner_tables.formats.pdf.objects import Document, Stream, as_name
+from mineral_plugin.core.corner_tables.formats.pdf.objects import MAX_WORK, Document, Stream, as_name
 from mineral_plugin.core.corner_tables.formats.pdf.values import Name, Reader, Value, Word
 
-MAX_OPERATORS = 2_000_000
-"""Values and operators read in one file: some seconds of work."""
 MAX_GLYPHS = 300_000
 """Letters on one page."""
 _MAX_FORMS = 8
-_ASK_EVERY = 20_000
 _IMAGE_END = re.compile(rb"[\x00\t\n\f\r ]EI(?=[\x00\t\n\f\r /]|\Z)")
 
 Matrix = Tuple[float, float, float, float, float, float]
@@ -67,13 +63,12 @@ def product(one: Matrix, two: Matrix) -> Matrix:
 class PageReader:
     """Reads the content of pages into placed letters; one for a file, so that its limits hold for all."""
 
-    def __init__(self, document: Document, expired: Expired) -> None:
+    def __init__(self, document: Document) -> None:
         self._document = document
-        self._expired = expired
         self._fonts: Dict[int, Font] = {}
         self._keep: List[Value] = []
-        self._operators = 0
         self.name = document.name
+        self.work = document.work
         self.invisible = 0
         self.run = 0
         self.letters: List[Placed] = []
@@ -94,14 +89,6 @@ class PageReader:
             found = self._fonts[id(entries)] = font_of(self._document, value)
             self._keep.append(entries)
         return found
-
-    def count(self) -> None:
-        """Count one value or operator; refuse a file with too many."""
-        self._operators += 1
-        if self._operators > MAX_OPERATORS:
-            raise InputError("format.too_slow", name=self._document.name)
-        if self._operators % _ASK_EVERY == 0:
-            hurry(self._expired, self._document.name)
 
     def dictionary(self, value: Value) -> Dict[str, Value]:
         """Return a value as a dictionary."""
@@ -135,11 +122,11 @@ class _Stream:
 
     def run(self, content: bytes) -> None:
         """Run all operators."""
-        reader = Reader(content)
+        reader = Reader(content, most=MAX_WORK)
         operands: List[Value] = []
         while True:
             item = reader.value()
-            self._page.count()
+            self._page.work()
             if not isinstance(item, Word):
                 operands.append(item)
                 continue
@@ -226,8 +213,8 @@ class _Stream:
         quarter = _quarter(a, b)
         size = abs(state.size) * math.hypot(c, d)
         along = math.hypot(a, b)
-        for glyph in state.font.glyphs(data):
-            self._page.count()
+        for glyph in state.font.glyphs(data[: 2 * MAX_GLYPHS + 2]):
+            self._page.work()
             _, _, _, _, e, f = product(self._text, state.matrix)
             x, y = _turned(e + state.rise * c, f + state.rise * d, quarter)
             width = glyph.width * state.size * state.stretch

@@ -14,10 +14,21 @@ from dataclasses import dataclass
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 from mineral_plugin.core.base.errors import InputError
-from mineral_plugin.core.corner_tables.formats.limits import MAX_PDF_STREAM_BYTES, MAX_UNPACKED_BYTES, hold
+from mineral_plugin.core.corner_tables.formats.limits import (
+    MAX_PDF_STREAM_BYTES,
+    MAX_UNPACKED_BYTES,
+    Expired,
+    hold,
+    hurry,
+    never,
+)
 from mineral_plugin.core.corner_tables.formats.pdf.values import Name, Reader, Reference, Value
 
 MAX_OBJECTS = 400_000
+MAX_WORK = 2_500_000
+"""Values and letters read in one file: some seconds of work, and more than a book of tables."""
+_ASK_EVERY = 20_000
+_BYTES_A_VALUE = 8
 _MARK = re.compile(
     rb"(\d{1,10})[\x00\t\n\f\r ]+\d{1,5}[\x00\t\n\f\r ]+obj(?![a-z])|(?<![a-z])stream(?=\r|\n)|trailer"
 )
@@ -45,8 +56,10 @@ class _Place:
 class Document:
     """The objects of a PDF in memory, by number."""
 
-    def __init__(self, data: bytes, name: str) -> None:
+    def __init__(self, data: bytes, name: str, expired: Expired = never) -> None:
         self.name = name
+        self._expired = expired
+        self._work = 0
         self._data = data
         self._places: Dict[int, _Place] = {}
         self._known: Dict[int, Value] = {}
@@ -54,6 +67,15 @@ class Document:
         self._unpacked = 0
         self.trailer: Dict[str, Value] = {}
         self._scan()
+
+    def work(self, units: int = 1) -> None:
+        """Count work done, in values read or letters shown; refuse a file that asks for too much."""
+        before = self._work // _ASK_EVERY
+        self._work += units
+        if self._work > MAX_WORK:
+            raise InputError("format.too_slow", name=self.name)
+        if self._work // _ASK_EVERY != before:
+            hurry(self._expired, self.name)
 
     def resolve(self, value: Value) -> Value:
         """Return what a value refers to, through at most a few references; None for a missing object."""
@@ -193,6 +215,7 @@ class Document:
             return
         data = self.decoded(stream)
         first = int(self.number(stream.entries.get("First")))
+        self.work(first // _BYTES_A_VALUE)
         reader = Reader(data[:first])
         listed: List[Tuple[int, int]] = []
         for index in range(min(int(self.number(stream.entries.get("N"))), MAX_OBJECTS - len(self._places))):
@@ -226,6 +249,7 @@ class Document:
     def _plain(self, place: _Place) -> Value:
         reader = Reader(self._data, place.position)
         value = reader.value()
+        self.work((reader.position - place.position) // _BYTES_A_VALUE)
         if not isinstance(value, dict):
             return value
         started = _STREAM_START.match(self._data, reader.position)

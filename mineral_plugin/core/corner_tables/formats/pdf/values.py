@@ -7,6 +7,8 @@ from typing import Any, Dict, List, NamedTuple, Tuple
 
 MAX_NESTING = 60
 """Arrays and dictionaries within each other; deeper ones end where they stand."""
+MAX_TOKENS = 300_000
+"""Values of one object: the widths of all letters of a large font are a quarter of it."""
 _BLANKS = b"\x00\t\n\f\r "
 _TOKEN = re.compile(
     rb"[\x00\t\n\f\r ]*(?:%[^\r\n]*(?=[\r\n]|\Z)[\x00\t\n\f\r ]*)*"
@@ -47,15 +49,17 @@ _WORDS: Dict[bytes, Value] = {b"true": True, b"false": False, b"null": None}
 
 
 class Reader:
-    """Reads values one after the other from bytes, never past ``end``."""
+    """Reads values one after the other from bytes, at most ``most`` of them."""
 
-    def __init__(self, data: bytes, position: int = 0) -> None:
+    def __init__(self, data: bytes, position: int = 0, most: int = MAX_TOKENS) -> None:
         self.data = data
         self.position = position
+        self._left = most
 
     def value(self, depth: int = 0) -> Value:
         """Return the next value; an empty ``Word`` at the end of the data."""
-        found = _TOKEN.match(self.data, self.position)
+        self._left -= 1
+        found = _TOKEN.match(self.data, self.position) if self._left >= 0 else None
         if found is None or found.lastindex is None:
             self.position = len(self.data)
             return _END
