@@ -121,14 +121,14 @@ def repair(texts: Sequence[str]) -> Tuple[Dict[str, str], Tuple[Phrase, ...]]:
     suspects = [text for text in texts if _LATIN.search(text) and not _PROPER.search(text)]
     if not suspects:
         return {}, ()
-    mixed = len(suspects) < sum(1 for text in texts if not text.isascii() and _PROPER.search(text))
+    mixed = any(_PROPER.search(text) for text in texts)
     whole = "\n".join(suspects)
     weights = [(weigh(whole, font), font) for font in _FONTS]
     weight, font = max(weights, key=lambda pair: len(pair[0].gained) - pair[0].failed)
     if not _enough(weight, mixed):
         return {}, ()
-    strong = len(weight.gained) >= _ENOUGH_WORDS
-    fixed = {text: _read(text, font) for text in suspects if _belongs(text, font, strong and not mixed)}
+    trusted = len(weight.gained) >= _ENOUGH_WORDS and not mixed
+    fixed = {text: _read(text, font) for text in suspects if _belongs(text, font, trusted)}
     fixed = {text: new for text, new in fixed.items() if new != text}
     return fixed, (Phrase(f"format.note.{font.key}", {"count": len(fixed)}),) if fixed else ()
 
@@ -150,7 +150,15 @@ def _enough(weight: _Weight, mixed: bool) -> bool:
 def _belongs(text: str, font: _Font, trusted: bool) -> bool:
     """Return whether one text is of the font: by its own words, or because the whole file is."""
     weight = weigh(text, font)
-    return weight.helps or (trusted and weight.failed == 0)
+    if trusted:
+        return weight.helps or weight.failed == 0
+    return weight.helps and not (len(weight.gained) == 1 and _is_unit(weight.gained[0]))
+
+
+def _is_unit(word: str) -> bool:
+    """Return whether a word may be a unit written with a sign that is a code too: ``µm``, ``N·m``."""
+    codes = [sign for sign in word if not sign.isascii()]
+    return len(codes) == 1 and (codes[0] == "µ" or not codes[0].isalpha()) and len(word) < 4
 
 
 def _read(text: str, font: _Font) -> str:

@@ -73,7 +73,7 @@ def _one_byte(data: bytes) -> str:
     """Return one-byte text by the reading under which more of its words are Vietnamese."""
     modern = unicodedata.normalize("NFC", data.decode("cp1258", errors="replace"))
     latin = data.decode("cp1252", errors="replace")
-    return latin if legacy_words(latin) > _right_words(modern) else modern
+    return latin if legacy_words(latin) > max(0, _right_words(modern)) else modern
 
 
 def _right_words(text: str) -> int:

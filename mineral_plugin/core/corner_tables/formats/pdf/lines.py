@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import List, Tuple
+from typing import List, Optional, Tuple
 
 from mineral_plugin.core.corner_tables.formats.pdf.glyphs import Placed
 from mineral_plugin.core.corner_tables.formats.superscript import raised
@@ -91,10 +91,13 @@ def _shown(line: Line, start: float, width: float) -> str:
     last = None
     blanks = 0
     covered = 0.0
+    blank_at: Optional[float] = None
     for letter in line:
         if letter.blank:
-            blanks += 1
-            covered += letter.end - letter.x
+            if blank_at is None or letter.x - blank_at > _TWICE * letter.size:
+                blanks += 1
+                covered += letter.end - letter.x
+            blank_at = letter.x
             continue
         if last is not None and _is_twice(last, letter):
             continue
