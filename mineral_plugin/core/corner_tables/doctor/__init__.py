@@ -10,7 +10,9 @@ from mineral_plugin.core.corner_tables.doctor.model import (
     Hypothesis,
     NamedPlace,
     Patient,
+    state_of,
 )
+from mineral_plugin.core.corner_tables.doctor.places import search_frame
 from mineral_plugin.core.corner_tables.doctor.result import conclude
 from mineral_plugin.core.corner_tables.doctor.search import diagnose
 
@@ -26,4 +28,6 @@ __all__ = [
     "Patient",
     "conclude",
     "diagnose",
+    "search_frame",
+    "state_of",
 ]

@@ -8,6 +8,7 @@ cross themselves.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Iterator, List, Optional, Tuple
 
 import numpy as np
@@ -27,7 +28,8 @@ Numbers = NDArray[np.float64]
 IMPOSSIBLE = -25.0
 CROSSING = -9.0
 TOUCHING = -3.0
-GAP = -3.0
+GAP = -6.0
+AGREES_THOUGH_MISSING = -2.0
 FARTHEST_FROM_MERIDIAN_M = {3: 260_000.0, 6: 400_000.0}
 # Relative difference of areas that do not belong together: anything within a factor of ten, evenly.
 _BROAD = 1.0 / (2.0 * math.log(10.0))
@@ -113,6 +115,13 @@ def farness_weights(values: Numbers) -> Numbers:
 
 def crossing_weight(points: Coordinates) -> float:
     """Return the weight of a ring that crosses itself: heavy where the loops hold more than 1 % of it."""
+    return _crossing_weight(points.tobytes())
+
+
+# The same ring is asked about once for every zone that is tried.
+@lru_cache(maxsize=512)
+def _crossing_weight(blob: bytes) -> float:
+    points = np.frombuffer(blob, dtype=np.float64).reshape(-1, 2)
     if len(points) < 4 or LinearRing(points).is_simple:
         return 0.0
     ground = shapely.make_valid(Polygon(points)).area
@@ -150,7 +159,7 @@ def _meridian_distance(state: State) -> List[Evidence]:
 
 def _area_evidence(state: State) -> List[Evidence]:
     expected = expected_area_m2(state)
-    if expected is None or {Cause.FAR_CORNER, Cause.MISSING_CORNER} & set(state.causes()):
+    if expected is None or Cause.FAR_CORNER in state.causes():
         return []
     computed = computed_area_m2(state)
     tolerance = area_tolerance_m2(state)
@@ -159,6 +168,9 @@ def _area_evidence(state: State) -> List[Evidence]:
     percent = 100.0 * abs(computed / expected - 1.0)
     name = "rounding" if agrees else "close" if percent <= 5 else "apart"
     values = {"computed": computed, "stated": expected, "percent": percent}
+    if Cause.MISSING_CORNER in state.causes():
+        # Without one corner the area says little, except that it should not agree.
+        weight = AGREES_THOUGH_MISSING if percent <= 1 else 0.0
     return [Evidence(Clue.AREA, weight, Phrase(f"doctor.evidence.area_{name}", values))]
 
 

@@ -11,10 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 from shapely.geometry import LinearRing
 
+from mineral_plugin.core.area.measure import signed_area_m2
 from mineral_plugin.core.area.zones import Coordinates
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.doctor.model import Cause, Slip, State
-from mineral_plugin.core.corner_tables.doctor.numbers import farness, gaps, in_range
+from mineral_plugin.core.corner_tables.doctor.numbers import (
+    area_tolerance_m2,
+    area_weights,
+    computed_area_m2,
+    expected_area_m2,
+    farness,
+    gaps,
+    in_range,
+)
 from mineral_plugin.core.corner_tables.names import Step, step
 
 MOST_CORNERS = 26
@@ -26,14 +35,55 @@ _Value = TypeVar("_Value")
 
 
 def exchanged_corners(state: State) -> List[State]:
-    """Return the readings in which two exchanged corners are put back, for rings that cross themselves."""
+    """Return the readings in which two exchanged corners are put back.
+
+    In a ring that crosses itself every pair at the crossings is tried; in a simple ring whose area does not
+    agree, each corner with the next.
+    """
     found: List[State] = []
     for ring, points in enumerate(state.points):
-        if len(points) < 4 or LinearRing(points).is_simple:
+        if len(points) < 4:
             continue
-        pairs = [pair for pair in _pairs(points) if _simple_after(points, *pair)]
-        found.extend(_exchanged(state, ring, pair) for pair in pairs[: 4 * KEPT])
+        simple = LinearRing(points).is_simple
+        if simple and _area_agrees(state):
+            continue
+        pairs = _next_pairs(len(points)) if simple else _pairs(points)
+        found.extend(_exchanged(state, ring, pair, simple) for pair in _fitting(state, ring, pairs))
     return found
+
+
+def _area_agrees(state: State) -> bool:
+    """Return whether the stated area agrees to 1 %, or says nothing."""
+    expected = expected_area_m2(state)
+    return expected is None or abs(computed_area_m2(state) / expected - 1.0) <= 0.01
+
+
+def _next_pairs(count: int) -> List[Tuple[int, int]]:
+    return [(index, index + 1) for index in range(count - 1)] + [(0, count - 1)]
+
+
+def _fitting(state: State, ring: int, pairs: List[Tuple[int, int]]) -> List[Tuple[int, int]]:
+    """Return the likeliest exchanges that leave a simple ring: by the area they give, neighbours first."""
+    points = state.points[ring]
+    pairs = [pair for pair in pairs if not np.array_equal(points[pair[0]], points[pair[1]])]
+    expected = expected_area_m2(state)
+    weights = np.array([-_tried(pair, len(points)) for pair in pairs])
+    if expected is not None and pairs:
+        rest = computed_area_m2(state) - abs(signed_area_m2(points))
+        areas = np.array([rest + abs(signed_area_m2(_after(points, *pair))) for pair in pairs])
+        weights = weights + area_weights(areas, expected, area_tolerance_m2(state))
+    fitting: List[Tuple[int, int]] = []
+    for index in np.argsort(-weights, kind="stable"):
+        if len(fitting) < KEPT and _simple_after(points, *pairs[index]):
+            fitting.append(pairs[index])
+    return fitting
+
+
+def _tried(pair: Tuple[int, int], count: int) -> float:
+    """Return the logarithm of how many exchanges of this kind a ring has: neighbours are the usual ones."""
+    if _steps(pair, count) == 1:
+        return math.log(count / _NEIGHBOURS_SHARE)
+    return math.log(max(1.0, count * (count - 3) / 2 / (1 - _NEIGHBOURS_SHARE)))
 
 
 def _simple_after(points: Coordinates, first: int, second: int) -> bool:
@@ -89,7 +139,7 @@ def _crossing_sides(points: Coordinates) -> NDArray[np.bool_]:
     return result
 
 
-def _exchanged(state: State, ring: int, pair: Tuple[int, int]) -> State:
+def _exchanged(state: State, ring: int, pair: Tuple[int, int], simple: bool) -> State:
     first, second = pair
     points, names, decimals = list(state.points), list(state.names), list(state.decimals)
     count = len(points[ring])
@@ -99,14 +149,12 @@ def _exchanged(state: State, ring: int, pair: Tuple[int, int]) -> State:
         # The rows were exchanged with their names; otherwise only the numbers were.
         names[ring] = turned
     decimals[ring] = _turned(decimals[ring], first, second)
-    neighbours = _steps(pair, count) == 1
-    tried = count / _NEIGHBOURS_SHARE if neighbours else count * (count - 3) / 2 / (1 - _NEIGHBOURS_SHARE)
     values = {"first": state.names[ring][first], "second": state.names[ring][second]}
     slip = Slip(
         Cause.EXCHANGED,
-        Phrase("doctor.exchanged", values),
+        Phrase("doctor.exchanged_simple" if simple else "doctor.exchanged", values),
         Phrase("doctor.noun.exchanged", values),
-        _HABIT - math.log(max(1.0, tried)),
+        _HABIT - _tried(pair, count),
         at=((ring, first), (ring, second)),
     )
     return replace(

@@ -13,12 +13,14 @@ from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry import MultiPoint, MultiPolygon, Polygon, box
+from shapely.geometry import MultiPolygon, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from mineral_plugin.core.area.geometry import repaired
-from mineral_plugin.core.area.zones import Coordinates, to_geographic
+from mineral_plugin.core.area.zones import Coordinates, known_zones, to_geographic
+from mineral_plugin.core.base.geopackage import Box
 from mineral_plugin.core.base.words import Phrase
+from mineral_plugin.core.corner_tables.doctor.forms import whole_column_slips
 from mineral_plugin.core.corner_tables.doctor.model import Clue, Clues, Evidence, NamedPlace, State
 from mineral_plugin.core.corner_tables.doctor.numbers import in_range
 from mineral_plugin.core.regulation.provinces import (
@@ -34,7 +36,8 @@ Points = NDArray[np.object_]
 
 METRES_A_DEGREE = np.array([106_000.0, 110_700.0])
 SAME_CORNER_M = 2.5
-UNUSUAL_ZONE = -2.5
+FRAME_DEG = 0.3
+UNUSUAL_ZONE = -5.0
 _UNIT_BEFORE = (
     *("thanh pho", "thi tran", "thu do", "dac khu", "thi xa", "tinh", "phuong"),
     *("xa", "huyen", "quan", "tp"),
@@ -86,6 +89,24 @@ def scene_of(clues: Clues) -> Scene:
     for target in targets:
         shapely.prepare(target.ground)
     return Scene(named, tuple(targets), _country(), _neighbours(clues.neighbours), _unknown(clues, targets))
+
+
+def search_frame(state: State) -> Optional[Box]:
+    """Return west, south, east, north in VN-2000 degrees around all places that a table may mean.
+
+    Boundary layers need to be read there only. ``None`` where no reading of the numbers has a place.
+    """
+    zones = {*known_zones(), *([state.zone] if state.zone else [])}
+    found: List[Coordinates] = []
+    for form in (state, *whole_column_slips(state)):
+        inside = [points[in_range(points)] for points in form.points]
+        corners = np.vstack(inside)
+        found.extend(to_geographic(corners, zone) for zone in zones if len(corners))
+    if not found:
+        return None
+    every = np.vstack(found)
+    (west, south), (east, north) = every.min(axis=0) - FRAME_DEG, every.max(axis=0) + FRAME_DEG
+    return float(west), float(south), float(east), float(north)
 
 
 def bare_name(text: str) -> str:
@@ -202,7 +223,7 @@ def _inside(target: Target, corners: Points) -> Evidence:
     kind = "extent" if target.rough else target.clue.value
     if share == 1.0 and not target.rough:
         return Evidence(target.clue, _INSIDE[target.clue], Phrase(f"doctor.evidence.in_{kind}", values))
-    nearest = 0.0 if share > 0 else float(shapely.distance(target.ground, MultiPoint(list(corners))))
+    nearest = 0.0 if share > 0 else float(shapely.distance(target.ground, shapely.multipoints(corners)))
     steps = _EXTENT if target.rough else _COMMUNE if target.clue is Clue.COMMUNE else _PROVINCE
     weight = next((weight for limit, weight in steps if nearest <= limit), _OUTSIDE)
     name = "partly_in" if 0 < share < 1 else "in" if share == 1.0 else "out_of"
@@ -211,7 +232,7 @@ def _inside(target: Target, corners: Points) -> Evidence:
 
 
 def _abroad(corners: Points, scene: Scene) -> List[Evidence]:
-    away = float(shapely.distance(scene.country, MultiPoint(list(corners))))
+    away = float(shapely.distance(scene.country, shapely.multipoints(corners)))
     if away <= 20_000.0:
         return []
     return [Evidence(Clue.COUNTRY, -4.0, Phrase("doctor.evidence.abroad", {"distance": away}))]

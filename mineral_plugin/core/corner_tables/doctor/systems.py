@@ -29,6 +29,8 @@ from mineral_plugin.core.regulation.provinces import Province, candidate_zones
 _WRONG_ZONE = math.log(0.02)
 _USUAL_SHARE, _TWIN_SHARE, _OTHER_SHARE = 0.75, 0.15, 0.10
 _WGS84 = math.log(0.004)
+# WGS 84 in another zone than the stated one is two slips at once.
+_ANOTHER_ZONE = 4.0
 _OLD = {Cause.HANOI_1972: math.log(0.002), Cause.INDIAN_1960: math.log(0.001)}
 _SIX_DEGREES = (Zone(105 * 60, 6), Zone(111 * 60, 6))
 
@@ -98,7 +100,7 @@ def other_datums(state: State) -> List[State]:
 def _wgs84(state: State, zone: Zone, tried: int) -> State:
     points = tuple(np.round(from_wgs84(to_geographic(p, zone), zone), 3) for p in state.points)
     values = {"zone": zone.text}
-    habit = _WGS84 - math.log(tried)
+    habit = _WGS84 - (0.0 if zone == state.zone else _ANOTHER_ZONE) - (0.0 if state.zone else math.log(tried))
     slip = Slip(Cause.WGS84, Phrase("doctor.wgs84", values), Phrase("doctor.noun.wgs84", values), habit)
     return _converted(state, points, zone, slip, 3)
 
