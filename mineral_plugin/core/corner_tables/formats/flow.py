@@ -18,16 +18,18 @@ MAX_TABLE_DEPTH = 30
 MAX_SPAN = 1000
 
 
-@dataclass
 class _Cell:
-    """One cell: where it stands, how far it reaches, and what it holds."""
+    """One cell: where it stands, how far it reaches, and what it holds. There may be very many."""
 
-    row: int
-    column: int
-    rows: int = 1
-    columns: int = 1
-    continues: bool = False
-    items: "List[Union[str, _Table]]" = field(default_factory=list)
+    __slots__ = ("column", "columns", "continues", "items", "row", "rows")
+
+    def __init__(self, row: int, column: int, rows: int, columns: int, continues: bool) -> None:
+        self.row = row
+        self.column = column
+        self.rows = rows
+        self.columns = columns
+        self.continues = continues
+        self.items: "List[Union[str, _Table]]" = []
 
 
 @dataclass
@@ -78,6 +80,8 @@ class Flow:
 
     def end_line(self, keep_empty: bool = True) -> None:
         """End the line; an empty one is kept where it stands between others."""
+        if not (self._line or keep_empty):
+            return
         line = self.line
         self._line = []
         self._before = ""

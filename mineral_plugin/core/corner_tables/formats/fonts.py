@@ -49,6 +49,7 @@ _PROPER = re.compile(
 _LATIN = re.compile("[\u00a1-\u00ff]")
 _ALONE = frozenset("à ả ạ á ở ớ ô ố ồ ổ ý ỷ ủ ư ừ ứ ế ì í".split())
 _ENOUGH_WORDS = 5
+_LONGEST_WORD = 30
 
 
 def from_tcvn3(text: str) -> str:
@@ -106,7 +107,7 @@ def weigh(text: str, font: _Font) -> _Weight:
     gained: List[str] = []
     failed = 0
     for word in {found.group() for found in font.word.finditer(text)}:
-        if word.isascii():
+        if word.isascii() or len(word) > _LONGEST_WORD:
             continue
         after = is_syllable(font.decode(word))
         if after and len(word) > 1 and not is_syllable(word):
@@ -167,7 +168,7 @@ def _read(text: str, font: _Font) -> str:
 
     def word(found: "re.Match[str]") -> str:
         old = found.group()
-        if old.isascii():
+        if old.isascii() or len(old) > _LONGEST_WORD:
             return old
         new = font.decode(old)
         if len(old) == 1 and new.lower() not in _ALONE and not _names(old, font, text[found.end() :]):

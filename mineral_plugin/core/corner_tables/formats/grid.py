@@ -50,7 +50,7 @@ class Grid:
                 made.append(ContentRow(Place("row", last + 2, holder), empty))
             last = index
             row = self._rows[index]
-            cells = tuple(row.get(column, "") for column in columns)
+            cells = tuple(map(row.get, columns, empty))
             repeated = merged.get(index)
             flags = tuple(column in repeated for column in columns) if repeated else ()
             made.append(ContentRow(Place("row", index + 1, holder), cells, flags))

@@ -117,19 +117,22 @@ class Package:
     def _parser(self, start: Start, end: End, text: Text) -> "expat.XMLParserType":
         parser = expat.ParserCreate()
         depth = 0
+        left = MAX_ELEMENTS - self._elements
         prefixed = _Unprefixed()
 
         def started(name: str, attributes: Attributes) -> None:
-            nonlocal depth
+            nonlocal depth, left
             depth += 1
-            self._elements += 1
-            if depth > MAX_DEPTH or self._elements > MAX_ELEMENTS:
+            left -= 1
+            if depth > MAX_DEPTH or left < 0:
                 raise InputError("format.bomb", name=self.name)
             start(prefixed[name], attributes)
 
         def ended(name: str) -> None:
             nonlocal depth
             depth -= 1
+            if not depth:
+                self._elements = MAX_ELEMENTS - left
             end(prefixed[name])
 
         def refused(*_: Any) -> Any:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Dict, List, Optional, Tuple
 
 from mineral_plugin.core.base.words import Phrase
@@ -320,6 +321,7 @@ class _SheetReader:
             self._book.seen["rounded"] += 1
 
 
+@lru_cache(maxsize=2000)
 def _column(letters: str) -> int:
     column = 0
     for letter in letters.upper():

@@ -29,6 +29,9 @@ MAX_WORK = 2_500_000
 """Values and letters read in one file: some seconds of work, and more than a book of tables."""
 _ASK_EVERY = 20_000
 _BYTES_A_VALUE = 8
+_TRAILER_VALUES = 500
+_TRAILER_WORK = 500
+"""A trailer is short, and a file saved a thousand times has but a thousand of them."""
 _MARK = re.compile(
     rb"(\d{1,10})[\x00\t\n\f\r ]+\d{1,5}[\x00\t\n\f\r ]+obj(?![a-z])|(?<![a-z])stream(?=\r|\n)|trailer"
 )
@@ -184,7 +187,7 @@ class Document:
                 if len(self._places) > MAX_OBJECTS:
                     raise InputError("format.bomb", name=self.name)
             elif found.group() == b"trailer":
-                self._add_trailer(Reader(data, position).value())
+                self._add_trailer(Reader(data, position, _TRAILER_VALUES))
             else:
                 self._note_stream(current, found.start(), packed)
                 end = data.find(b"endstream", position) if has_end else -1
@@ -201,9 +204,11 @@ class Document:
         if b"/ObjStm" in head:
             packed.append(number)
         elif b"/XRef" in head:
-            self._add_trailer(Reader(head).value())
+            self._add_trailer(Reader(head, 0, _TRAILER_VALUES))
 
-    def _add_trailer(self, entries: Value) -> None:
+    def _add_trailer(self, reader: Reader) -> None:
+        entries = reader.value()
+        self.work(_TRAILER_WORK)
         if isinstance(entries, dict):
             self.trailer.update({key: entries[key] for key in ("Root", "Encrypt") if key in entries})
 
