@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import List, Optional, Tuple
+from typing import List, NamedTuple, Optional, Tuple
 
 # VN-2000 plane coordinates in and around Viet Nam, in metres (vn2000.md section 5).
 NORTH_RANGE = (850_000.0, 2_700_000.0)
@@ -16,10 +15,12 @@ _PLAIN = re.compile(r"^\d+(?:[.,]\d+)?$")
 _GROUPED_DOTS = re.compile(r"^\d{1,3}(?:\.\d{3})+(?:,\d+)?$")
 _GROUPED_COMMAS = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
 _GROUPED_SPACES = re.compile(r"^\d{1,4}(?: \d{3})+(?:[.,]\d+)?$")
+_LABEL = re.compile(r"^[XYxyNE]\s*[=:]\s*")
+_TAIL = re.compile(r"(?:\s*m)?[.,;]*$")
+_LONGEST = 24
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """One way to read a number: its value and how many decimals were printed."""
 
     value: Decimal
@@ -31,9 +32,15 @@ def readings(text: str) -> Tuple[Reading, ...]:
 
     ``442.393`` has two readings (442393 and 442.393); ``2.412.129`` has one.
     """
+    if len(text) > _LONGEST:
+        return ()
+    if text.isdigit() and text.isascii():
+        return (Reading(Decimal(text), 0),)
     clean = _SPACES.sub(" ", text.strip())
+    if not clean.isascii():
+        return ()
     found: List[Reading] = []
-    if _GROUPED_SPACES.match(clean):
+    if " " in clean and _GROUPED_SPACES.match(clean):
         found.append(_reading(clean.replace(" ", "").replace(",", ".")))
     if _GROUPED_DOTS.match(clean):
         found.append(_reading(clean.replace(".", "").replace(",", ".")))
@@ -49,9 +56,32 @@ def _reading(text: str) -> Reading:
     return Reading(Decimal(text), len(fraction))
 
 
+def bare(text: str) -> str:
+    """Return a number's text without what people write around it: ``X =``, ``m``, a dot at the end."""
+    return _TAIL.sub("", _LABEL.sub("", text.strip()))
+
+
 def coordinate(text: str, allowed: Tuple[float, float]) -> Optional[Reading]:
     """Return the one reading of ``text`` that lies in ``allowed`` (metres), or ``None``."""
     fitting = [reading for reading in readings(text) if allowed[0] <= reading.value <= allowed[1]]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+class Axes(NamedTuple):
+    """What a cell can be: a northing (X), an easting (Y), or neither."""
+
+    north: Optional[Reading]
+    east: Optional[Reading]
+
+
+def axes_of(text: str) -> Axes:
+    """Return what a number can be by its magnitude; around 900,000 it may be either."""
+    found = readings(text) or readings(bare(text))
+    return Axes(_within(found, NORTH_RANGE), _within(found, EAST_RANGE))
+
+
+def _within(found: Tuple[Reading, ...], allowed: Tuple[float, float]) -> Optional[Reading]:
+    fitting = [reading for reading in found if allowed[0] <= reading.value <= allowed[1]]
     return fitting[0] if len(fitting) == 1 else None
 
 
