@@ -117,6 +117,31 @@ def docx(body: str, more: Optional[Dict[str, Union[str, bytes]]] = None) -> byte
     return zip_of(parts)
 
 
+def numbered(text: str, key: int = 1, level: int = 0) -> str:
+    """Return a Word paragraph that Word numbers by itself."""
+    place = f"<w:ilvl w:val='{level}'/><w:numId w:val='{key}'/>"
+    return f"<w:p><w:pPr><w:numPr>{place}</w:numPr></w:pPr>{run(text) if text else ''}</w:p>"
+
+
+def numbering(*levels: Tuple[str, str]) -> Dict[str, Union[str, bytes]]:
+    """Return the parts that number paragraphs: for each level how its number is written, and its text."""
+    each = "".join(
+        f"<w:lvl w:ilvl='{at}'><w:start w:val='1'/><w:numFmt w:val='{shape}'/>"
+        f"<w:lvlText w:val='{text}'/></w:lvl>"
+        for at, (shape, text) in enumerate(levels)
+    )
+    lists = f"<w:abstractNum w:abstractNumId='7'>{each}</w:abstractNum>"
+    restart = "<w:lvlOverride w:ilvl='0'><w:startOverride w:val='5'/></w:lvlOverride>"
+    keys = (
+        "<w:num w:numId='1'><w:abstractNumId w:val='7'/></w:num>"
+        f"<w:num w:numId='2'><w:abstractNumId w:val='7'/>{restart}</w:num>"
+    )
+    return {
+        "word/numbering.xml": f"<w:numbering xmlns:w='{_WORD}'>{lists}{keys}</w:numbering>",
+        "word/_rels/document.xml.rels": _relations([("n", "numbering", "numbering.xml")]),
+    }
+
+
 def run(text: str, properties: str = "") -> str:
     """Return a run of a Word paragraph."""
     return f"<w:r>{properties}<w:t xml:space='preserve'>{escape(text)}</w:t></w:r>"

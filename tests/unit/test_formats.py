@@ -362,6 +362,23 @@ def test_a_degree_of_an_equation_and_of_the_symbol_font() -> None:
     assert cells(content_of_bytes(make.docx(body), "a.docx")) == [("104°45', 3°",)]
 
 
+def test_names_that_word_counts_by_itself_are_written_out() -> None:
+    rows = [make.tr(f"<w:tc>{make.numbered('')}</w:tc>", str(at), "2") for at in range(3)]
+    body = (
+        make.paragraph("a") + make.tbl(*rows) + make.numbered("Khu", 2) + make.numbered("nhánh", 2, level=1)
+    )
+    more = make.numbering(("decimal", "%1."), ("lowerRoman", "%1.%2)"))
+    content = content_of_bytes(make.docx(body, more), "a.docx")
+    assert [row[0] for row in cells(content, 1)] == ["1", "2", "3"]
+    assert cells(content, 2) == [("5. Khu",), ("5.i) nhánh",)]
+
+
+def test_bullets_and_unknown_lists_write_nothing() -> None:
+    body = make.numbered("a") + make.numbered("b", key=99) + make.numbered("c", level=5)
+    content = content_of_bytes(make.docx(body, make.numbering(("bullet", "\uf0b7"))), "a.docx")
+    assert cells(content) == [("a",), ("b",), ("c",)]
+
+
 def test_deleted_text_and_rows_are_left_out_and_told() -> None:
     body = make.paragraph("a", f"<w:del>{make.run('b').replace('w:t', 'w:delText')}</w:del>", "c") + make.tbl(
         make.tr("1", "2"), make.tr("3", "4", properties="<w:trPr><w:del/></w:trPr>"), make.tr("5", "6")

@@ -7,6 +7,7 @@ from typing import Callable, Dict, List, Optional, Tuple
 
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.content import Content
+from mineral_plugin.core.corner_tables.formats.docx_numbers import Numbers
 from mineral_plugin.core.corner_tables.formats.flow import MAX_SPAN, Flow
 from mineral_plugin.core.corner_tables.formats.limits import Budget
 from mineral_plugin.core.corner_tables.formats.office import (
@@ -27,7 +28,7 @@ _SYMBOL_FONT = {0xB0: "°", 0xB1: "±", 0xB2: "″", 0xA2: "′", 0xB4: "×", 0x
 def read_docx(package: Package, budget: Budget) -> Content:
     """Return a document's lines and tables, with notes about changes that were left out."""
     main = main_part(package, "word/document.xml")
-    reader = _Reader(package.name, budget)
+    reader = _Reader(package.name, budget, Numbers(package, main))
     package.parse(main, reader.start, reader.end, reader.text)
     return Content(reader.flow.blocks(), reader.notes())
 
@@ -35,8 +36,10 @@ def read_docx(package: Package, budget: Budget) -> Content:
 class _Reader:
     """Reads ``document.xml`` into a flow."""
 
-    def __init__(self, name: str, budget: Budget) -> None:
+    def __init__(self, name: str, budget: Budget, numbers: Numbers) -> None:
         self.flow = Flow(name, budget)
+        self._numbers = numbers
+        self._number = self._level = ""
         self._seen: "Counter[str]" = Counter()
         self._left_out = 0
         self._inside_text = False
@@ -127,8 +130,22 @@ class _Reader:
     def _end_raised_math(self) -> None:
         self._raised_math -= 1
 
+    def _set_number(self, attributes: Attributes) -> None:
+        self._number = attribute(attributes, "val")
+
+    def _set_level(self, attributes: Attributes) -> None:
+        self._level = attribute(attributes, "val")
+
+    def _start_paragraph(self, _: Attributes) -> None:
+        self._number = self._level = ""
+
     def _end_paragraph(self) -> None:
         self._open_cell()
+        if self._number:
+            label = self._numbers.label(self._number, number(self._level, 0, 8))
+            # A number alone is a name; its full stop or bracket belongs to the list.
+            self.flow.begin_line(label + " " if self.flow.is_begun else label.rstrip(".)"))
+            self._number = ""
         self.flow.end_line()
 
     def _start_table(self, _: Attributes) -> None:
@@ -180,6 +197,9 @@ class _Reader:
 
 
 _STARTS: Dict[str, Callable[[_Reader, Attributes], None]] = {
+    "p": _Reader._start_paragraph,
+    "numId": _Reader._set_number,
+    "ilvl": _Reader._set_level,
     "t": _Reader._start_text,
     "r": _Reader._start_run,
     "vertAlign": _Reader._vertical,

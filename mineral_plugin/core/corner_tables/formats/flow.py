@@ -78,6 +78,11 @@ class Flow:
         """Return the line as far as it goes."""
         return "".join(self._line)
 
+    def begin_line(self, text: str) -> None:
+        """Put text before what the line holds so far."""
+        if text.strip():
+            self._line.insert(0, text)
+
     def end_line(self, keep_empty: bool = True) -> None:
         """End the line; an empty one is kept where it stands between others."""
         if not (self._line or keep_empty):
