@@ -37,6 +37,8 @@ Points = NDArray[np.object_]
 METRES_A_DEGREE = np.array([106_000.0, 110_700.0])
 SAME_CORNER_M = 2.5
 FRAME_DEG = 0.3
+# Two corners within 2.5 m by chance are rare: some hundred to one each.
+SHARED_CORNER, MOST_SHARED = 4.5, 13.5
 UNUSUAL_ZONE = -5.0
 _UNIT_BEFORE = (
     *("thanh pho", "thi tran", "thu do", "dac khu", "thi xa", "tinh", "phuong"),
@@ -253,7 +255,7 @@ def _beside(rings: Sequence[Coordinates], state: State, others: Neighbours) -> L
     found: List[Evidence] = []
     shared = _shared_corners(rings, others)
     if shared:
-        weight = min(12.0, 3.0 * shared)
+        weight = min(MOST_SHARED, SHARED_CORNER * shared)
         found.append(Evidence(Clue.NEIGHBOURS, weight, Phrase("doctor.evidence.shared", {"count": shared})))
     return [*found, *_overlaps(rings, state, others)]
 
