@@ -26,7 +26,7 @@ KINDS = ("province", "city")
 Extent = Tuple[float, float, float, float]
 
 _MERIDIAN = re.compile(r"^(\d{3})°([0-5]\d)′$")
-_TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+_TONES = {chr(code) for code in (0x300, 0x301, 0x303, 0x309, 0x323)}
 _UNIT_BEFORE = re.compile(r"(?:\b(?:tỉnh|tinh|thành phố|thanh pho|tp))[\s.:,\-]*$")
 _SMALLER_BEFORE = re.compile(
     r"\b(?:(?<!thị )xã|(?<!thi )xa|phường|phuong|thị trấn|thi tran|thôn|thon|bản|ấp|sông|song|suối|núi|"

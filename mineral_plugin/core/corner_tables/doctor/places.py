@@ -102,7 +102,7 @@ def search_frame(state: State) -> Optional[Box]:
     found: List[Coordinates] = []
     for form in (state, *whole_column_slips(state)):
         inside = [points[in_range(points)] for points in form.points]
-        corners = np.vstack(inside)
+        corners = np.vstack([np.empty((0, 2)), *inside])
         found.extend(to_geographic(corners, zone) for zone in zones if len(corners))
     if not found:
         return None
