@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from mineral_plugin.cli.parser import build_parser
@@ -14,6 +15,7 @@ from mineral_plugin.core.base.home import data_home
 from mineral_plugin.core.base.ports import SystemClock
 
 DONE = 0
+NOT_WRITTEN = 1
 REFUSED = 2
 
 
@@ -24,6 +26,8 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     try:
         options = build_parser(lang).parse_args(given)
         lang = options.lang
+        if options.command == "read-corners":
+            return _read_corners(options)
         _print_json(_COMMANDS[options.command](options))
     except MineralError as error:
         print(error.text(lang), file=sys.stderr)
@@ -121,6 +125,24 @@ def _receipts(options: argparse.Namespace) -> List[Dict[str, Any]]:
     from mineral_plugin.core.work.filing import list_receipts
 
     return [receipt.to_dict() for receipt in list_receipts(data_home(), SystemClock().now)]
+
+
+def _read_corners(options: argparse.Namespace) -> int:
+    """Read files of any format; 0 when the answer was written, whatever it says, 1 when it was not."""
+    from mineral_plugin.core.base.errors import CannotWriteError
+    from mineral_plugin.core.base.files import write_bytes
+    from mineral_plugin.core.work.reading import read_file, readings_document
+    from mineral_plugin.core.work.requests import zone_of
+
+    zone = zone_of(options.zone or "")
+    items = [(given, read_file(Path(given), zone)) for given in options.files]
+    try:
+        document = json.dumps(readings_document(items, options.lang), ensure_ascii=False, indent=1)
+        write_bytes(options.json, document.encode("utf-8", "backslashreplace"))
+    except CannotWriteError as error:
+        print(error.text(options.lang), file=sys.stderr)
+        return NOT_WRITTEN
+    return DONE
 
 
 def _minerals(options: argparse.Namespace) -> Dict[str, Any]:

@@ -39,6 +39,10 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     filing = commands.add_parser("file", help=word("cli.file"))
     filing.add_argument("--draft", required=True, help=word("cli.draft_ref"))
     filing.add_argument("--service", required=True, help=word("cli.service"))
+    reading = commands.add_parser("read-corners", help=word("cli.read_corners"))
+    reading.add_argument("files", nargs="+", help=word("cli.read_files"))
+    reading.add_argument("--zone", help=word("cli.zone"))
+    reading.add_argument("--json", type=Path, required=True, help=word("cli.read_json"))
     commands.add_parser("receipts", help=word("cli.receipts"))
     commands.add_parser("minerals", help=word("cli.minerals"))
     return parser

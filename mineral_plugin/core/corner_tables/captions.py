@@ -1,28 +1,61 @@
-"""What the text around a corner table states: central meridian, zone width, area."""
+"""What the text around a corner table states: central meridian, zone width, area, levels, headings."""
 
 from __future__ import annotations
 
 import re
-from typing import List, NamedTuple, Optional, Set
+from decimal import Decimal
+from typing import List, NamedTuple, Optional, Tuple
 
 from mineral_plugin.core.area.model import StatedArea
 from mineral_plugin.core.area.zones import Zone
-from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.corner_tables.numbers import sole_reading
+from mineral_plugin.core.corner_tables.result import NetOf
 
-_DEGREE = r"(?:°|º|˚|o|độ)"
+_DEGREE = r"(?:°|º|˚|⁰|o|d|độ|deg)"
+_MINUTE = r"(?:['’′‘´]|phút)"
 _MERIDIAN = re.compile(
-    r"(?:kinh\s*tuyến(?:\s*trục)?|\bktt|central\s*meridian)[^\d\n]{0,25}?(1[01]\d)"
-    rf"(?:\s*{_DEGREE}\s*(\d{{1,2}})?|0(\d{{2}})(?=\s*['’′])|[.,](\d{{1,2}})(?!\d))?",
+    r"(?:kinh\s*tuy[ếê]́?n(?:\s*tr[ụu]̣?c)?|\bktt\w?|central\s*meridian)(?:\s*(?:trung\s*ương))?[^\d]{0,25}?(1[01]\d)"
+    rf"(?:\s*{_DEGREE}\s*(?:([0-5]?\d)(?!\d)\s*{_MINUTE}?)?|0\s*([0-5]\d)(?=\s*{_MINUTE})|0(?!\d)"
+    r"|[.,](\d{1,3})(?!\d))?",
     re.IGNORECASE,
 )
 _WIDTH = re.compile(
-    rf"(?:múi(?:\s*chiếu)?|zone(?:\s*width)?)\s*:?\s*([36])(?:\s*{_DEGREE}|0)?(?![\d.,]*\d)", re.IGNORECASE
+    rf"(?:múi(?:\s*chiếu)?|zone(?:\s*width)?)\s*:?\s*([36])(?:\s*{_DEGREE}|\s*-?\s*degree|0)?(?![\d.,]*\d)"
+    rf"|\b([36])(?:\s*{_DEGREE}|[\s-]degree)\s*(?:zone|múi)",
+    re.IGNORECASE,
 )
+_UNIT = r"(ha|hecta|héc\s*ta|km2|km²|m2|m²)"
+_UNITS = {"hecta": "ha", "km²": "km2", "m²": "m2"}
 _AREA = re.compile(
-    r"(?:diện\s*tích|\barea)[^\d\n|]{0,30}?(\d[\d.,]*)\s*(ha|km2|km²|m2|m²)(?![a-z0-9])", re.IGNORECASE
+    rf"(?:diện\s*tích|\barea|\bS\s*=)[^\d|]{{0,60}}?(\d[\d.,]*(?: \d{{3}})*(?:,\d+)?)\s*{_UNIT}(?![a-z0-9])", re.IGNORECASE
 )
-_AREA_COLUMN = re.compile(r"(?:diện\s*tích|\barea)[^\d]{0,20}?\(\s*(ha|km2|km²|m2|m²)\s*\)", re.IGNORECASE)
+_AREA_UNIT_FIRST = re.compile(
+    rf"(?:diện\s*tích|\barea)[^\d|(]{{0,40}}\(\s*{_UNIT}\s*\)\s*[:=|]\s*(\d[\d.,]*)(?!\d|\s*\|)", re.IGNORECASE
+)
+_AREA_COLUMN = re.compile(rf"(?:diện\s*tích|\barea|\bS)[^\d|(]{{0,30}}(?:\|[^(]{{0,40}})?\(\s*{_UNIT}\s*\)", re.IGNORECASE)
+_PAREN_UNIT = re.compile(r"\(\s*(ha|km2|km²|m2|m²)\s*\)", re.IGNORECASE)
+_NET = re.compile(r"(?:đã\s*trừ|trừ\s*đi|không\s*bao\s*gồm|không\s*kể|excluding|less)\b", re.IGNORECASE)
+_FIGURE = re.compile(rf"(\d[\d.,]*)\s*{_UNIT}(?![a-z0-9])", re.IGNORECASE)
+_LEVEL_NUMBER = r"([+\-−–]?\s*\d+(?:[.,]\d+)?)\s*m?\b"
+_TOP = re.compile(rf"(?:mức\s*sâu[^\d|+\-−]*?|level[^\d|+\-−]*?|\b)(?:cao\s*nhất|highest)[^\d+\-−]{{0,25}}{_LEVEL_NUMBER}", re.I)
+_BOTTOM = re.compile(rf"(?:thấp\s*nhất|lowest)[^\d+\-−]{{0,25}}{_LEVEL_NUMBER}", re.IGNORECASE)
+_RANGE = re.compile(
+    rf"(?:mức\s*sâu|mức|cốt|cos|độ\s*cao|level)[^\d|+\-−]{{0,40}}?(?:từ|from)?\s*(?:mức|cốt|cos)?\s*{_LEVEL_NUMBER}"
+    rf"\s*(?:đến|tới|÷|to|\.\.+|-)\s*(?:mức|cốt|cos)?\s*{_LEVEL_NUMBER}",
+    re.IGNORECASE,
+)
+_HOLE = re.compile(
+    r"không\s*khai\s*thác|loại\s*trừ|phần\s*trừ|trừ\s*(?:lại|ra)|khoảnh\s*trừ|ô\s*trừ|lỗ\s*hổng|unmined|excluded|hole",
+    re.IGNORECASE,
+)
+_SECTION = re.compile(
+    r"^\W*(?:(?:[IVX]{1,5}|[A-Z]|\d{1,2})\s*[.)/:-]\s*)?(?:khu(?:\s*vực)?|lô|phần|khoảnh|khối|điểm\s*mỏ|mỏ|moong|area|part|block)\b",
+    re.IGNORECASE,
+)
+_NUMBERED_SECTION = re.compile(
+    r"(?:khu(?:\s*vực)?|lô|phần|khoảnh|khối|area|part|block)\s*(?:số\s*)?[:.]?\s*(?:\d{1,2}|[IVX]{1,4}|[A-E])\b|trả\s*lại|tiếp\s*tục|returned",
+    re.IGNORECASE,
+)
 
 
 class NamedZone(NamedTuple):
@@ -43,7 +76,7 @@ class NamedZone(NamedTuple):
         """Return what is named, as ``104°45′/3``, ``104°45′`` or ``3°``."""
         if self.central_meridian_min is None:
             return f"{self.width_deg}°"
-        meridian = _shown(self.central_meridian_min)
+        meridian = f"{self.central_meridian_min // 60}°{self.central_meridian_min % 60:02d}′"
         return meridian if self.width_deg is None else f"{meridian}/{self.width_deg}"
 
     def contradicts(self, zone: Zone) -> bool:
@@ -54,16 +87,36 @@ class NamedZone(NamedTuple):
         )
 
 
-def zone_in(text: str) -> NamedZone:
-    """Return what a text names of its zone.
+def zones_in(text: str) -> Tuple[NamedZone, ...]:
+    """Return every zone a text names, each once; a meridian and the width that follows it are one zone."""
+    marks = [(match.start(), "m", _minutes(match)) for match in _MERIDIAN.finditer(text)]
+    marks += [(match.start(), "w", int(match[1] or match[2])) for match in _WIDTH.finditer(text)]
+    meridians = list(dict.fromkeys(value for _, kind, value in sorted(marks) if kind == "m"))
+    widths = list(dict.fromkeys(value for _, kind, value in sorted(marks) if kind == "w"))
+    if len(meridians) <= 1 and len(widths) <= 1:
+        return (NamedZone((meridians or [None])[0], (widths or [None])[0]),) if marks else ()
+    return _paired(sorted(marks))
 
-    Raises:
-        InputError: the text names two different meridians or widths.
-    """
-    meridians = {_minutes(match) for match in _MERIDIAN.finditer(text)}
-    widths = {int(match[1]) for match in _WIDTH.finditer(text)}
-    _refuse_two(meridians, widths)
-    return NamedZone(next(iter(meridians), None), next(iter(widths), None))
+
+def _paired(marks: List[Tuple[int, str, int]]) -> Tuple[NamedZone, ...]:
+    found: List[NamedZone] = []
+    meridian: Optional[int] = None
+    for _, kind, value in marks:
+        if kind == "m":
+            if meridian is not None:
+                found.append(NamedZone(meridian, None))
+            meridian = value
+        else:
+            found.append(NamedZone(meridian, value))
+            meridian = None
+    if meridian is not None:
+        found.append(NamedZone(meridian, None))
+    return tuple(dict.fromkeys(found))
+
+
+def zone_in(text: str) -> NamedZone:
+    """Return the first zone a text names, empty where it names none."""
+    return (zones_in(text) or (NamedZone(None, None),))[0]
 
 
 def _minutes(match: "re.Match[str]") -> int:
@@ -73,34 +126,83 @@ def _minutes(match: "re.Match[str]") -> int:
     return degrees + int(match[2] or match[3] or 0)
 
 
-def _shown(minutes: int) -> str:
-    return f"{minutes // 60}°{minutes % 60:02d}′"
+def areas_in(text: str) -> Tuple[StatedArea, ...]:
+    """Return the areas that sentences of a text state with their unit; what it subtracts is left out."""
+    plain = _without_net(text)
+    found = [stated(match[1].strip().rstrip(".,"), match[2]) for match in _AREA.finditer(plain)]
+    found += [stated(match[2].rstrip(".,"), match[1]) for match in _AREA_UNIT_FIRST.finditer(plain)]
+    return tuple(dict.fromkeys(area for area in found if area is not None))
 
 
-def _refuse_two(meridians: Set[int], widths: Set[int]) -> None:
-    if len(meridians) > 1 or len(widths) > 1:
-        shown = [_shown(minutes) for minutes in sorted(meridians)]
-        raise InputError("error.table.two_zones", zones=[*shown, *(f"{w}°" for w in sorted(widths))])
+def _without_net(text: str) -> str:
+    net = _NET.search(text)
+    if net is None:
+        return text
+    closing = text.find(")", net.end())
+    return text[: net.start()] + (text[closing:] if closing >= 0 else "")
 
 
-def stated_area_in(text: str, column_values: List[str]) -> Optional[StatedArea]:
-    """Return the area a text states, from a sentence or from an area column, or ``None``.
-
-    A figure that can be read in two ways (``1.269``) is not taken.
-    """
-    for match in _AREA.finditer(text):
-        stated = _stated(match[1].rstrip(".,"), match[2])
-        if stated:
-            return stated
-    unit = _AREA_COLUMN.search(text.replace("\n", " "))
-    values = sorted(set(column_values))
-    if unit and len(values) == 1:
-        return _stated(values[0], unit[1])
-    return None
+def net_of_in(text: str) -> Tuple[NetOf, ...]:
+    """Return the areas that a text says were subtracted (``đã trừ 42,9 ha khu ...``)."""
+    net = _NET.search(text)
+    if net is None:
+        return ()
+    closing = text.find(")", net.end())
+    phrase = text[net.start() : closing if closing >= 0 else net.start() + 300]
+    found = [stated(match[1].rstrip(".,"), match[2]) for match in _FIGURE.finditer(phrase)]
+    return tuple(NetOf(area.text, area.value, area.unit) for area in found if area is not None)
 
 
-def _stated(figure: str, unit: str) -> Optional[StatedArea]:
+def area_column_unit(text: str) -> Optional[str]:
+    """Return the unit a heading gives its area column: ``Diện tích (ha)``."""
+    match = _AREA_COLUMN.search(text)
+    unit = match[1] if match else None
+    if unit is None and re.search(r"diện\s*tích|\barea", text, re.IGNORECASE):
+        loose = _PAREN_UNIT.search(text)
+        unit = loose[1] if loose else None
+    return _unit(unit) if unit else None
+
+
+def stated(figure: str, unit: str) -> Optional[StatedArea]:
+    """Return an area as stated; ``None`` for a figure that can be read in two ways (``1.269``)."""
     reading = sole_reading(figure)
-    if reading is None:
+    if reading is None or reading.value == Decimal(0):
         return None
-    return StatedArea(text=f"{figure} {unit}", value=reading.value, unit=unit.lower().replace("²", "2"))
+    return StatedArea(text=f"{figure} {unit}", value=reading.value, unit=_unit(unit))
+
+
+def _unit(unit: str) -> str:
+    plain = "".join(unit.lower().split())
+    return "ha" if plain in ("ha", "hecta", "hécta") else _UNITS.get(plain, plain)
+
+
+class Levels(NamedTuple):
+    """Top and bottom level a text names, in metres."""
+
+    top_m: Optional[float]
+    bottom_m: Optional[float]
+
+
+def levels_in(text: str) -> Levels:
+    """Return the levels of a text: highest and lowest, or ``from .. to ..`` whichever way round."""
+    ranged = _RANGE.search(text)
+    if ranged:
+        one, two = _level(ranged[1]), _level(ranged[2])
+        return Levels(max(one, two), min(one, two))
+    top, bottom = _TOP.search(text), _BOTTOM.search(text)
+    return Levels(_level(top[1]) if top else None, _level(bottom[1]) if bottom else None)
+
+
+def _level(text: str) -> float:
+    plain = re.sub(r"\s", "", text).replace("−", "-").replace("–", "-").replace(",", ".")
+    return float(plain)
+
+
+def is_hole_heading(text: str) -> bool:
+    """Return whether a heading announces ground that is left out: an unmined hole."""
+    return bool(_HOLE.search(text)) and not _NET.search(text)
+
+
+def is_section(text: str) -> bool:
+    """Return whether a line begins a new area or part: ``Khu vực 2``, ``II. Khu vực tiếp tục ...``."""
+    return bool(_SECTION.search(text) and _NUMBERED_SECTION.search(text)) and len(text.strip()) < 200

@@ -1,123 +1,273 @@
-"""Rows of a corner table found in lines of text."""
+"""Rows of corners found in lines: name, X, Y by the magnitude of the numbers, whatever stands around them."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Iterator, List, Optional, Sequence, Set, Tuple
+from typing import List, NamedTuple, Optional, Sequence, Set, Tuple
 
-from mineral_plugin.core.area.model import Corner
-from mineral_plugin.core.corner_tables.numbers import EAST_RANGE, NORTH_RANGE, coordinate, readings
+from mineral_plugin.core.corner_tables.content import Place
+from mineral_plugin.core.corner_tables.lines import Cell, Line
+from mineral_plugin.core.corner_tables.names import cleaned_name, is_name
+from mineral_plugin.core.corner_tables.numbers import Reading, axes_of, bare
 
-_SEPARATORS = (re.compile(r"\t"), re.compile(r"\|"), re.compile(r";"), re.compile(r",(?=\s)|,(?=\S)"))
-_QUOTES = "'\"“”‘’`[](){}"
-_NAME = re.compile(r"^[^\W_]{1,8}(?:[-./'][^\W_]{1,4})?$")
-_NUMBER = r"\d[\d.,]*(?: \d{3})*(?:[.,]\d+)?"
-_SPACED = re.compile(rf"^\s*(\S+)\s+({_NUMBER}?)\s+({_NUMBER}?)(?:\s+(\S+))?\s*$")
-_LONG_NUMBER = re.compile(r"\d[\d., ]{3,}\d")
-
-
-@dataclass(frozen=True)
-class Row:
-    """A row that was read: line number from 1, the corner, and cells after the coordinates."""
-
-    line: int
-    corner: Corner
-    rest: Tuple[str, ...] = ()
+_PLAIN_ROW = re.compile(
+    r"^(?P<left>.*?)(?P<name>\S+)\s+(?P<x>\d{6,7}(?:[.,]\d+)?)\s+(?P<y>\d{6,7}(?:[.,]\d+)?)(?P<right>\s.*)?$"
+)
+_NUMBERISH = re.compile(r"^[\d.,lIOoSBZ?|]{4,}$")
+_WORD = re.compile(r"\S+")
+_EQUALS = re.compile(
+    r"(?:(?P<name>[^\s(;,:=]{1,12})\s*[:(,]?\s*)?\bX\s*[=:]\s*(?P<x>\d[\d., ]*\d)\s*(?:m\b)?\s*[;,]?\s*(?:và\s*)?"
+    r"Y\s*[=:]\s*(?P<y>\d[\d., ]*\d)",
+    re.IGNORECASE,
+)
 
 
-@dataclass(frozen=True)
-class BadRow:
-    """A line that looks like a row and cannot be read; ``swapped`` if it reads with X and Y exchanged."""
+class Row(NamedTuple):
+    """A row that was read: its line, its place, which of the pairs of its line it is, and what it says.
+
+    ``left`` and ``right`` are the cells before the name and behind the pair; ``end`` is where Y ends.
+    """
 
     line: int
-    text: str
-    swapped: bool = False
+    place: Place
+    group: int
+    name: str
+    x_text: str
+    y_text: str
+    north: Reading
+    east: Reading
+    swapped: bool
+    left: Tuple[str, ...] = ()
+    right: Tuple[str, ...] = ()
+    end: int = 0
 
 
-def find_rows(lines: Sequence[str]) -> Tuple[List[Row], List[BadRow]]:
-    """Return the rows found in ``lines`` and the lines that look like rows but are not readable."""
+class Broken(NamedTuple):
+    """A row that is meant as a corner and cannot be read for certain."""
+
+    line: int
+    place: Place
+    group: int
+    name: str
+    x_text: str
+    y_text: str
+
+
+class Found(NamedTuple):
+    """All rows of a content and the broken ones, in the order of the document."""
+
+    rows: Tuple[Row, ...]
+    broken: Tuple[Broken, ...]
+
+
+def find_rows(lines: Sequence[Line]) -> Found:
+    """Return the rows of corners in ``lines``, block by block."""
     rows: List[Row] = []
-    bad: List[BadRow] = []
-    for number, line in enumerate(lines, start=1):
-        row = _row(number, line)
+    broken: List[Broken] = []
+    blocks: List[List[Line]] = []
+    for line in lines:
+        if not blocks or blocks[-1][0].block != line.block:
+            blocks.append([])
+        blocks[-1].append(line)
+    for block in blocks:
+        found = _rows_of_block(block)
+        rows += found.rows
+        broken += found.broken
+    return Found(tuple(rows), tuple(broken))
+
+
+def _rows_of_block(block: Sequence[Line]) -> Found:
+    rows = [row for line in block for row in _rows_of_line(line)]
+    taken = {row.line for row in rows}
+    broken = [bad for line in block if line.index not in taken for bad in _broken(line)]
+    flat = _flattened(block) if len(rows) < 3 else Found((), ())
+    if len(flat.rows) > len(rows):
+        return flat
+    return Found(tuple(rows), tuple(broken) if rows or len(broken) > 1 else ())
+
+
+def _rows_of_line(line: Line) -> List[Row]:
+    if line.columns:
+        return _scan(line.cells, [line] * len(line.cells))
+    if sum(map(str.isdigit, line.raw)) < 11:
+        return []
+    quick = _PLAIN_ROW.match(line.raw)
+    if quick and is_name(cleaned_name(quick["name"])) and not quick["name"].isspace():
+        row = _quick_row(line, quick)
         if row is not None:
-            rows.append(row)
-        elif _looks_like_row(line):
-            bad.append(BadRow(number, line.strip(), swapped=_row(number, line, swapped=True) is not None))
-    return rows, bad
+            return [row]
+    sentences = [
+        row for match in _EQUALS.finditer(line.raw) for row in _pair(line, 0, match["name"] or "", match["x"], match["y"])
+    ]
+    if sentences:
+        return sentences
+    return _scan(line.cells, [line] * len(line.cells)) or _words(line)
 
 
-def find_stacked_rows(lines: Sequence[str]) -> Tuple[List[Row], Set[int]]:
-    """Return the rows of a flattened table (name, X and Y each on a line of its own) and their lines."""
-    cells = [(number, line.strip()) for number, line in enumerate(lines, start=1) if line.strip()]
+def _quick_row(line: Line, match: "re.Match[str]") -> Optional[Row]:
+    if match["right"] and len(re.findall(r"\d{5,}", match["right"])) > 1:
+        return None
+    found = _pair(line, 0, cleaned_name(match["name"]), match["x"], match["y"])
+    if not found or (match["left"].strip() and axes_of(match["left"].split()[-1]).north):
+        return None
+    left = tuple(part for part in (match["left"].strip(),) if part)
+    right = tuple((match["right"] or "").split())
+    return found[0]._replace(left=left, right=right, end=match.end("y"))
+
+
+def _pair(line: Line, group: int, name: str, first: str, second: str) -> List[Row]:
+    one, two = axes_of(first), axes_of(second)
+    if one.north and two.east:
+        return [Row(line.index, line.place, group, name, bare(first), bare(second), one.north, two.east, False)]
+    if one.east and two.north:
+        return [Row(line.index, line.place, group, name, bare(second), bare(first), two.north, one.east, True)]
+    return []
+
+
+def _scan(cells: Sequence[Cell], lines: Sequence[Line]) -> List[Row]:
+    """Return the rows of cells that stand one after another; ``lines`` is the line of each cell."""
+    filled = [i for i, cell in enumerate(cells) if cell.text]
     rows: List[Row] = []
-    used: Set[int] = set()
-    for index in range(len(cells) - 2):
-        corner = _corner(cells[index][1], cells[index + 1][1], cells[index + 2][1])
-        if corner is not None:
-            rest = cells[index + 3][1] if index + 3 < len(cells) else ""
-            rows.append(Row(cells[index][0], corner, (rest,)))
-            used.update(number for number, _ in cells[index : index + 3])
-    return rows, used
+    start = at = 0
+    while at + 1 < len(filled):
+        one, two = filled[at], filled[at + 1]
+        pair = _maybe_pair(lines[one], len(rows), cells[one].text, cells[two].text)
+        if not pair:
+            at += 1
+            continue
+        name = cleaned_name(cells[filled[at - 1]].text) if at > start else ""
+        named = bool(name) and is_name(name) and not axes_of(name).north
+        left = tuple(cells[i].text for i in filled[start : at - 1 if named else at])
+        place = lines[filled[at - 1]].place if named else lines[one].place
+        row = pair[0]._replace(name=name if named else "", left=left, place=place)
+        rows.append(row._replace(line=lines[two].index, end=cells[two].start + len(cells[two].text)))
+        at += 2
+        start = at
+    if rows:
+        rows[-1] = rows[-1]._replace(right=tuple(cells[i].text for i in filled[start:]))
+    return rows
 
 
-def _row(number: int, line: str, swapped: bool = False) -> Optional[Row]:
-    for cells in _splits(line):
-        for start in range(len(cells) - 2):
-            name, first, second = cells[start : start + 3]
-            x_text, y_text = (second, first) if swapped else (first, second)
-            corner = _corner(name, x_text, y_text)
-            if corner is not None:
-                return Row(number, corner, tuple(cells[start + 3 :]))
+def _maybe_pair(line: Line, group: int, first: str, second: str) -> List[Row]:
+    if len(first) < 6 or len(second) < 6 or not (first[-1:].isdigit() or first[-1:] in ".,m"):
+        return []
+    return _pair(line, group, "", first, second)
+
+
+def _words(line: Line) -> List[Row]:
+    """Return the rows of a line parted by single blanks, where blanks may also part thousands."""
+    words = [(match[0], match.end()) for match in _WORD.finditer(line.raw)]
+    rows: List[Row] = []
+    start = at = 0
+    while at + 2 < len(words):
+        hit = _hit(line, len(rows), words, at)
+        if hit is None:
+            at += 1
+            continue
+        row, behind = hit
+        left = tuple(word for word, _ in words[start:at])
+        rows.append(row._replace(left=left))
+        start = at = behind
+    if rows:
+        rows[-1] = rows[-1]._replace(right=tuple(word for word, _ in words[start:]))
+    return rows
+
+
+def _hit(line: Line, group: int, words: List[Tuple[str, int]], at: int) -> Optional[Tuple[Row, int]]:
+    name = cleaned_name(words[at][0])
+    if not is_name(name):
+        return None
+    for first in (1, 2, 3):
+        x_text = " ".join(word for word, _ in words[at + 1 : at + 1 + first])
+        axes = axes_of(x_text)
+        if not (axes.north or axes.east):
+            continue
+        for second in (1, 2, 3):
+            behind = at + 1 + first + second
+            y_words = words[at + 1 + first : behind]
+            pair = _pair(line, group, name, x_text, " ".join(word for word, _ in y_words))
+            if len(y_words) == second and pair:
+                return pair[0]._replace(end=y_words[-1][1]), behind
     return None
 
 
-def _splits(line: str) -> Iterator[List[str]]:
-    """Yield the ways to cut a line into cells, the surest first."""
-    for separator in _SEPARATORS:
-        cells = [_clean(cell) for cell in separator.split(line)]
-        if len(cells) >= 3:
-            yield [cell for cell in cells if cell]
-    yield line.split()
-    words = line.split()
-    for middle in range(2, len(words)):
-        yield [words[0], " ".join(words[1:middle]), " ".join(words[middle:])]
+def _broken(line: Line) -> List[Broken]:
+    """Return what in a line is meant as a corner and cannot be read: a number with letters, a lost digit."""
+    cells = [cell.text for cell in line.cells if cell.text]
+    if not line.columns:
+        cells = line.raw.split()
+    for at in range(len(cells) - 1):
+        x_text, y_text = cells[at], cells[at + 1]
+        if at and _is_near(x_text) and _is_near(y_text) and is_name(cleaned_name(cells[at - 1])):
+            if _digits(x_text) + _digits(y_text) >= 9:
+                return [Broken(line.index, line.place, 0, cleaned_name(cells[at - 1]), x_text, y_text)]
+    if 2 <= len(cells) <= 3 and is_name(cleaned_name(cells[0])) and cells[0] != cells[1]:
+        axes = axes_of(cells[1])
+        if _digits(cells[1]) >= 6 and (axes.north or axes.east) and not (len(cells) == 3 and axes_of(cells[2]).east):
+            return [Broken(line.index, line.place, 0, cleaned_name(cells[0]), cells[1], (cells + [""])[2])]
+    return []
 
 
-def _clean(cell: str) -> str:
-    return cell.strip().strip(_QUOTES + ",").strip()
-
-
-def _corner(name: str, x_text: str, y_text: str) -> Optional[Corner]:
-    north = coordinate(x_text, NORTH_RANGE)
-    east = coordinate(y_text, EAST_RANGE)
-    if north is None or east is None or not _NAME.match(name):
-        return None
-    return Corner(
-        name=name,
-        x_text=x_text,
-        y_text=y_text,
-        north_m=float(north.value),
-        east_m=float(east.value),
-        decimals=max(north.decimals, east.decimals),
-    )
-
-
-def _looks_like_row(line: str) -> bool:
-    """Return whether a line holds something that must have been meant as coordinates."""
-    long_numbers = [found for found in _LONG_NUMBER.findall(line) if _digits(found) >= 5]
-    if not long_numbers:
-        return False
-    first = line.split()[0].strip(_QUOTES + ",|;") if line.split() else ""
-    named = bool(_NAME.match(first)) and any(ch.isdigit() for ch in first)
-    return named or len(long_numbers) >= 2
+def _is_near(text: str) -> bool:
+    return len(text) >= 4 and bool(_NUMBERISH.match(bare(text))) and _digits(text) >= 4
 
 
 def _digits(text: str) -> int:
-    return sum(character.isdigit() for character in text)
+    return sum(map(str.isdigit, text))
 
 
-def numeric(cell: str) -> bool:
-    """Return whether a cell is a number in some reading."""
-    return bool(readings(cell))
+def _flattened(block: Sequence[Line]) -> Found:
+    """Return the rows of a table that was flattened to one value a line."""
+    cells: List[Cell] = []
+    lines: List[Line] = []
+    for line in block:
+        text = line.raw.strip().strip("|").strip()
+        if text and "|" not in text:
+            cells.append(Cell(text, 0))
+            lines.append(line)
+    rows = _flat_rows(cells, lines) or _by_columns(cells, lines)
+    taken: Set[int] = {row.line for row in rows}
+    broken = _flat_broken(cells, lines, taken) if rows else ()
+    return Found(tuple(rows), broken)
+
+
+def _flat_rows(cells: List[Cell], lines: List[Line]) -> List[Row]:
+    rows = [row._replace(group=0) for row in _scan(cells, lines)]
+    # What stands behind a pair and before the next name is the area column of that row.
+    found: List[Row] = []
+    for row, following in zip(rows, [*rows[1:], None]):
+        right = row.right if following is None else following.left
+        found.append(row._replace(right=tuple(right[:6]), left=()))
+    if rows and len(rows) >= 2:
+        found[0] = found[0]._replace(left=rows[0].left[-1:])
+    return found if len(found) >= 3 else []
+
+
+def _by_columns(cells: List[Cell], lines: List[Line]) -> List[Row]:
+    """Return the rows of a table copied column by column: all names, then all X, then all Y."""
+    kinds = [axes_of(cell.text) for cell in cells]
+    north = [i for i, axes in enumerate(kinds) if axes.north and not axes.east]
+    east = [i for i, axes in enumerate(kinds) if axes.east and not axes.north]
+    if len(north) < 3 or len(north) != len(east):
+        return []
+    first, second = min(north[0], east[0]), max(north[0], east[0])
+    names = [i for i in range(first) if is_name(cleaned_name(cells[i].text)) and _digits(cells[i].text)]
+    names = names[-len(north) :]
+    if len(names) != len(north) or second < first:
+        return []
+    rows = []
+    for name, x, y in zip(names, north, east):
+        row = _pair(lines[name], 0, cleaned_name(cells[name].text), cells[x].text, cells[y].text)
+        rows += row
+    return rows if len(rows) == len(north) else []
+
+
+def _flat_broken(cells: List[Cell], lines: List[Line], taken: Set[int]) -> Tuple[Broken, ...]:
+    found: List[Broken] = []
+    for at in range(1, len(cells) - 1):
+        name, x_text, y_text = (cells[at + k].text for k in (-1, 0, 1))
+        if lines[at + 1].index in taken or lines[at].index in taken or not is_name(cleaned_name(name)):
+            continue
+        if _is_near(x_text) and _is_near(y_text) and _digits(x_text) >= 5 and _digits(y_text) >= 5:
+            found.append(Broken(lines[at].index, lines[at - 1].place, 0, cleaned_name(name), x_text, y_text))
+    return tuple(found)

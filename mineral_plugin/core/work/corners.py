@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Optional, Tuple
 
-from mineral_plugin.core.area.model import LicenceArea, Part, Ring, Source, area_id
+from mineral_plugin.core.area.model import LicenceArea, Source, area_id
 from mineral_plugin.core.area.workspace import is_areas_file
 from mineral_plugin.core.area.workspace import read_areas as read_areas_file
 from mineral_plugin.core.area.zones import Zone
 from mineral_plugin.core.base.errors import InputError, MissingError
-from mineral_plugin.core.corner_tables.reader import read_corner_table
+from mineral_plugin.core.corner_tables.result import Reading
+from mineral_plugin.core.work.reading import licence_areas, read_file, read_text
 
-__all__ = ["is_areas_file", "read_areas", "read_corners", "read_table_file", "table_text"]
-
-# A corner table is a page or two of text; anything far larger is another kind of file.
-_LARGEST_TABLE_BYTES = 5_000_000
+__all__ = ["is_areas_file", "read_areas", "read_corners", "read_table_file"]
 
 
 def read_corners(
@@ -24,55 +23,30 @@ def read_corners(
     """Return the area of one pasted corner table; ``zone`` is used where the text names none.
 
     Raises:
-        InputError: the text is not a corner table that can be read without doubt.
+        InputError: the text is not a corner table of one area that can be read without doubt.
     """
-    table = read_corner_table(text, zone)
-    parts = (Part(Ring(table.corners)),)
-    return LicenceArea(
-        id=area_id(name, table.zone, parts),
-        name=name,
-        zone=table.zone,
-        parts=parts,
-        stated_area=table.stated_area,
-        source=source or Source(),
-    )
+    area = _the_only_area(read_text(text, zone), name)
+    return replace(area, source=source) if source is not None else area
 
 
 def read_table_file(path: Path, zone: Optional[Zone] = None, name: str = "") -> LicenceArea:
-    """Return the area of a corner table kept as a text file (UTF-8 or UTF-16).
+    """Return the area of a corner table kept in a file of any format.
 
     Raises:
         MissingError: there is no such file.
-        InputError: the file is no text, or no corner table that can be read without doubt.
-    """
-    # The name of a file is no legal source: the same table pasted elsewhere gives the same report.
-    return read_corners(table_text(path), zone, name or path.stem)
-
-
-def table_text(path: Path) -> str:
-    """Return the text of a corner table file.
-
-    Raises:
-        MissingError: there is no such file.
-        InputError: the file is no text.
+        InputError: the file holds no corner table of one area that can be read without doubt.
     """
     if not path.is_file():
         raise MissingError("error.file_missing", path=str(path))
-    if path.stat().st_size > _LARGEST_TABLE_BYTES:
-        raise InputError("error.table.not_text", path=str(path))
-    return _decoded(path.read_bytes(), path)
+    # The name of a file is no legal source: the same table pasted elsewhere gives the same report.
+    return _the_only_area(read_file(path, zone), name or path.stem)
 
 
-def _decoded(data: bytes, path: Path) -> str:
-    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",)
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError as error:
-            raise InputError("error.table.not_text", path=str(path)) from error
-        if "\x00" not in text:
-            return text
-    raise InputError("error.table.not_text", path=str(path))
+def _the_only_area(reading: Reading, name: str) -> LicenceArea:
+    areas = licence_areas(reading, name)
+    if len(areas) != 1:
+        raise InputError("error.table.several", count=len(areas))
+    return replace(areas[0], name=name, id=area_id(name, areas[0].zone, areas[0].parts))
 
 
 def read_areas(path: Path) -> Tuple[LicenceArea, ...]:

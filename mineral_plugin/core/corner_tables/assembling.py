@@ -1,0 +1,284 @@
+"""Rings -> areas: which rings belong together, holes, levels, the stated area and the zone of each."""
+
+from __future__ import annotations
+
+from typing import List, NamedTuple, Optional, Sequence, Tuple
+
+from shapely.geometry import Polygon
+
+from mineral_plugin.core.area.model import StatedArea
+from mineral_plugin.core.area.zones import Zone, zone_from_text
+from mineral_plugin.core.base.errors import InputError
+from mineral_plugin.core.base.words import Phrase
+from mineral_plugin.core.corner_tables.captions import NamedZone, stated
+from mineral_plugin.core.corner_tables.evidence import agrees, best_of, ground_m2, points_of
+from mineral_plugin.core.corner_tables.figures import Figures
+from mineral_plugin.core.corner_tables.lines import Line
+from mineral_plugin.core.corner_tables.result import (
+    Answers,
+    Choice,
+    Question,
+    ReadArea,
+    ReadPart,
+    ReadRing,
+    Verdict,
+    ZoneSource,
+)
+from mineral_plugin.core.corner_tables.rows import Row
+from mineral_plugin.core.corner_tables.runs import Run
+from mineral_plugin.core.regulation.provinces import usual_zones
+
+
+class Piece(NamedTuple):
+    """One ring with the run it comes from, its rows and the area that proved it, if one did."""
+
+    ring: ReadRing
+    run: Run
+    rows: Sequence[Row]
+    area: Optional[StatedArea]
+
+
+class _ZoneRead(NamedTuple):
+    zone: Optional[Zone]
+    source: ZoneSource
+    question: Optional[Question]
+
+
+def areas_of(
+    pieces: Sequence[Piece], lines: Sequence[Line], figures: Figures, zone: Optional[Zone], answers: Answers
+) -> Tuple[ReadArea, ...]:
+    """Return the areas that rings make up, in the order of the document."""
+    groups = _groups(pieces)
+    return tuple(
+        _area(group, number, groups, lines, figures, zone, answers) for number, group in enumerate(groups)
+    )
+
+
+def _groups(pieces: Sequence[Piece]) -> List[List[Piece]]:
+    groups: List[List[Piece]] = []
+    for piece in pieces:
+        if groups and _same_area(groups[-1][-1], piece):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return groups
+
+
+def _same_area(before: Piece, piece: Piece) -> bool:
+    if piece.run.hole:
+        return True
+    if before.run.key or piece.run.key:
+        return max(before.run.key, key=len, default="") == max(piece.run.key, key=len, default="")
+    return piece.area is None and before.area is None
+
+
+def _area(
+    group: Sequence[Piece],
+    number: int,
+    groups: Sequence[Sequence[Piece]],
+    lines: Sequence[Line],
+    figures: Figures,
+    zone: Optional[Zone],
+    answers: Answers,
+) -> ReadArea:
+    rows = [row for piece in group for row in piece.rows]
+    before = max((row.line for piece in groups[number - 1] for row in piece.rows), default=-1) if number else -1
+    behind = groups[number + 1][0].run.first_line if number + 1 < len(groups) else len(lines)
+    net_of = figures.net_of(group[0].run)
+    area = _stated(group, figures, before, behind, sum(one.stated.square_metres for one in net_of))
+    parts, notes, doubts = _parts(group, figures, area, before, behind, answers)
+    read = _zone_of(rows, lines, figures, zone, answers)
+    questions = tuple(doubts) + ((read.question,) if read.question else ())
+    return ReadArea(
+        name=_name(group),
+        verdict=Verdict.ASK if questions else Verdict.READ,
+        rings=tuple(piece.ring for piece in group),
+        parts=parts,
+        zone=read.zone,
+        zone_source=read.source,
+        stated_area=area,
+        net_of=net_of if area is not None else (),
+        questions=questions,
+        notes=notes,
+    )
+
+
+def _name(group: Sequence[Piece]) -> str:
+    run = group[0].run
+    if run.key:
+        return max(run.key, key=len)[:200]
+    texts = [cell for piece in group for row in piece.rows for cell in row.left]
+    return (run.heading or " ".join(text for text in texts if len(text) > 1))[:200].strip()
+
+
+def _ground(group: Sequence[Piece]) -> float:
+    signs = [-1.0 if piece.run.hole else 1.0 for piece in group]
+    return sum(sign * ground_m2(points_of(piece.rows)) for sign, piece in zip(signs, group))
+
+
+def _stated(
+    group: Sequence[Piece], figures: Figures, before: int, behind: int, net_m2: float
+) -> Optional[StatedArea]:
+    outer = [piece for piece in group if not piece.run.hole]
+    if len(group) == 1 and group[0].area is not None:
+        return group[0].area
+    rows = [row for piece in group for row in piece.rows]
+    computed = _ground(group)
+    numbers, unit = figures.beside(rows)
+    area = best_of(numbers, computed, unit, net_m2)
+    near = [one for line, one in figures.sentences if before < line < behind]
+    fitting = [one for one in near if agrees(computed, one, net_m2)]
+    if area is None and fitting:
+        return fitting[0]
+    if area is None and outer and outer[0].area is not None:
+        return outer[0].area
+    if area is None:
+        area = _printed_once(group, figures, near, before)
+    return area
+
+
+def _printed_once(
+    group: Sequence[Piece], figures: Figures, near: Sequence[StatedArea], before: int
+) -> Optional[StatedArea]:
+    """Return an area that does not agree with the corners but is stated without doubt."""
+    rows = [row for piece in group for row in piece.rows]
+    numbers, unit = figures.beside(rows)
+    if unit is not None and len(numbers) == 1:
+        return stated(numbers[0].text, unit)
+    first = min(row.line for row in rows)
+    ahead = [one for line, one in figures.sentences if before < line < first and one in near]
+    own = ahead or list(near)
+    if own and len(set(own)) == 1:
+        return own[0]
+    if unit is None:
+        computed = _ground(group)
+        loose = [one for one in (stated(n.text, "ha") for n in numbers if "," in n.text or "." in n.text) if one]
+        close = [one for one in loose if abs(one.square_metres - computed) <= 0.2 * computed]
+        return close[0] if len(close) == 1 else None
+    return None
+
+
+def _parts(
+    group: Sequence[Piece],
+    figures: Figures,
+    area: Optional[StatedArea],
+    before: int,
+    behind: int,
+    answers: Answers,
+) -> Tuple[Tuple[ReadPart, ...], Tuple[Phrase, ...], List[Question]]:
+    shapes = [Polygon(points_of(piece.rows)) for piece in group]
+    holes, notes, doubts = _holes(group, shapes, area, answers)
+    parts: List[ReadPart] = []
+    last = before
+    for index, piece in enumerate(group):
+        if index in {inner for inner, _ in holes}:
+            continue
+        later = [other.run.first_line for other in group[index + 1 :]]
+        levels = figures.levels_at(
+            piece.run.first_line, piece.run.last_line, last, min(later) if later else behind
+        )
+        last = piece.run.last_line
+        inside = tuple(inner for inner, outer in holes if outer == index)
+        parts.append(ReadPart(index, inside, levels.top_m, levels.bottom_m))
+    return tuple(parts), tuple(notes), doubts
+
+
+def _holes(
+    group: Sequence[Piece], shapes: Sequence[Polygon], area: Optional[StatedArea], answers: Answers
+) -> Tuple[List[Tuple[int, int]], List[Phrase], List[Question]]:
+    found: List[Tuple[int, int]] = []
+    notes: List[Phrase] = []
+    doubts: List[Question] = []
+    for index, piece in enumerate(group):
+        outer = next(
+            (i for i, shape in enumerate(shapes) if i != index and _within(shapes[index], shape)), None
+        )
+        if outer is None:
+            continue
+        place, net = piece.ring.places[0], shapes[outer].area - shapes[index].area
+        question = Question(
+            f"hole:{place.key}:{piece.ring.corners[0].name}",
+            Phrase("read.ask.hole", {"place": place.phrase}),
+            (Choice("hole", Phrase("read.choice.hole")), Choice("part", Phrase("read.choice.part"))),
+            "hole",
+            place,
+        )
+        answer = answers.get(question.id)
+        if piece.run.hole or answer == "hole" or (area is not None and agrees(net, area)):
+            found.append((index, outer))
+            notes.append(Phrase("read.note.hole", {"place": place.phrase}))
+        elif answer is None and not _levelled(piece):
+            doubts.append(question)
+    return found, notes, doubts
+
+
+def _levelled(piece: Piece) -> bool:
+    heading = piece.run.heading.lower()
+    return "mức" in heading or "level" in heading
+
+
+def _within(inner: Polygon, outer: Polygon) -> bool:
+    valid = inner.is_valid and outer.is_valid
+    return bool(valid and inner.area < outer.area and outer.contains(inner.representative_point()) and outer.covers(inner))
+
+
+def _zone_of(
+    rows: Sequence[Row], lines: Sequence[Line], figures: Figures, given: Optional[Zone], answers: Answers
+) -> _ZoneRead:
+    named, line = _named(figures.zones_at(rows))
+    place = lines[line].place if line is not None else rows[0].place
+    answer = _answered(answers)
+    if answer is not None:
+        named_it = named.zone == answer
+        return _ZoneRead(answer, ZoneSource.TEXT if named_it else ZoneSource.GIVEN, None)
+    if given is not None and named.contradicts(given):
+        choices = [named.zone.text] if named.zone else [_filled(named, given).text]
+        text = Phrase(
+            "read.ask.zone_differs", {"place": place.phrase, "named": named.text, "given": given.text}
+        )
+        offered = tuple(Choice(value) for value in dict.fromkeys([*choices, given.text]))
+        return _ZoneRead(None, ZoneSource.NONE, Question("zone", text, offered, choices[0], place))
+    if named.zone is not None:
+        return _ZoneRead(named.zone, ZoneSource.TEXT, None)
+    if given is not None:
+        return _ZoneRead(given, ZoneSource.GIVEN, None)
+    offered = tuple(Choice(zone.text) for zone in _usual(named, lines))
+    text = Phrase("read.ask.zone", {"place": place.phrase})
+    if named.text != "None°":
+        text = Phrase("read.ask.half_zone", {"place": place.phrase, "named": named.text})
+    return _ZoneRead(None, ZoneSource.NONE, Question("zone", text, offered, None, place))
+
+
+def _answered(answers: Answers) -> Optional[Zone]:
+    if "zone" not in answers:
+        return None
+    try:
+        return zone_from_text(answers["zone"])
+    except InputError:
+        return None
+
+
+def _named(mentions: Sequence[Tuple[NamedZone, int]]) -> Tuple[NamedZone, Optional[int]]:
+    """Return the zone named nearest to the rows; what the nearest leaves open is filled by the next ones."""
+    meridian = width = line = None
+    for zone, at in mentions:
+        if zone.zone is not None and meridian in (None, zone.central_meridian_min) and width in (None, zone.width_deg):
+            return zone, at if line is None else line
+        if meridian is None and zone.central_meridian_min is not None:
+            meridian, line = zone.central_meridian_min, at if line is None else line
+        if width is None and zone.width_deg is not None:
+            width, line = zone.width_deg, at if line is None else line
+        if meridian is not None and width is not None:
+            break
+    return NamedZone(meridian, width), line
+
+
+def _filled(named: NamedZone, given: Zone) -> Zone:
+    return Zone(named.central_meridian_min or given.central_meridian_min, named.width_deg or given.width_deg)
+
+
+def _usual(named: NamedZone, lines: Sequence[Line]) -> Tuple[Zone, ...]:
+    if named.central_meridian_min is not None:
+        return tuple(Zone(named.central_meridian_min, width) for width in (3, 6))
+    zones = usual_zones(" ".join(line.raw for line in lines[:400])[:20_000])
+    return tuple(zone for zone in zones if named.width_deg in (None, zone.width_deg))[:3]

@@ -1,0 +1,127 @@
+"""The questions of a corner table: each names its row and offers at most three answers."""
+
+from __future__ import annotations
+
+import re
+from typing import Optional, Sequence, Tuple
+
+import numpy as np
+
+from mineral_plugin.core.base.words import Phrase
+from mineral_plugin.core.corner_tables.evidence import points_of
+from mineral_plugin.core.corner_tables.guesses import guesses
+from mineral_plugin.core.corner_tables.numbers import axes_of
+from mineral_plugin.core.corner_tables.result import Choice, Question
+from mineral_plugin.core.corner_tables.rows import Broken, Row
+
+LEAVE_OUT = "leave out"
+_FAR_M = 3_000.0
+_FAR_TIMES = 12.0
+_PAIR = re.compile(r"^\s*(?P<x>\S+(?: \d{3})*)[\s;]+(?P<y>\S+(?: \d{3})*)\s*$")
+
+
+def broken_question(bad: Broken, near: Sequence[Row]) -> Question:
+    """Return the question about a row that cannot be read."""
+    values = guesses(bad.x_text, bad.y_text, near)
+    text = f"{bad.name} {bad.x_text} {bad.y_text}".strip()
+    return Question(
+        f"row:{bad.place.key}:{bad.name}",
+        Phrase("read.ask.broken", {"place": bad.place.phrase, "text": text}),
+        tuple(Choice(value) for value in values) or (_leave_out(),),
+        values[0] if values else None,
+        bad.place,
+    )
+
+
+def answered_row(bad: Broken, answer: str) -> Optional[Row]:
+    """Return a broken row with the pair ``X Y`` that was answered, ``None`` if the answer is no pair."""
+    match = _PAIR.match(answer)
+    if match is None:
+        return None
+    north, east = axes_of(match["x"]).north, axes_of(match["y"]).east
+    if north is None or east is None:
+        return None
+    return Row(bad.line, bad.place, bad.group, bad.name, match["x"], match["y"], north, east, False)
+
+
+def far_question(rows: Sequence[Row]) -> Optional[Tuple[int, Question]]:
+    """Return the corner that lies far from all others and the question about it, ``None`` if there is none."""
+    points = points_of(rows)
+    off = np.hypot(*(points - np.median(points, axis=0)).T)
+    order = np.argsort(off)
+    farthest, rest = int(order[-1]), float(off[order[-2]])
+    if len(rows) < 4 or off[farthest] < max(_FAR_M, _FAR_TIMES * rest):
+        return None
+    row = rows[farthest]
+    others = [other for index, other in enumerate(rows) if index != farthest]
+    printed = f"{row.x_text} {row.y_text}"
+    wrong = Broken(row.line, row.place, row.group, row.name, *_doubted(row, others))
+    values = guesses(wrong.x_text, wrong.y_text, others)[:2]
+    distance = float(off[farthest])
+    choices = (*(Choice(value) for value in values), Choice(printed, Phrase("read.choice.as_printed")))
+    text = Phrase("read.ask.far", {"place": row.place.phrase, "name": row.name, "distance": distance / 1000})
+    return farthest, Question(f"far:{row.place.key}:{row.name}", text, choices, choices[0].value, row.place)
+
+
+def _doubted(row: Row, others: Sequence[Row]) -> Tuple[str, str]:
+    """Return the texts of a far corner, the one that is off marked so that it is not taken as it is."""
+    points = points_of(others)
+    low, high = points.min(axis=0), points.max(axis=0)
+    room = float(max((high - low).max(), 500.0)) * 3
+    x_off = not low[1] - room <= float(row.north.value) <= high[1] + room
+    y_off = not low[0] - room <= float(row.east.value) <= high[0] + room
+    return (row.x_text + "?" if x_off else row.x_text, row.y_text + "?" if y_off else row.y_text)
+
+
+def gap_question(before: Row, row: Row, missing: bool) -> Question:
+    """Return the question about two names that do not run on."""
+    kind = "read.ask.gap" if missing else "read.ask.odd"
+    return Question(
+        f"gap:{row.place.key}:{row.name}",
+        Phrase(kind, {"place": row.place.phrase, "before": before.name, "name": row.name}),
+        (Choice("same", Phrase("read.choice.same_ring")), Choice("new", Phrase("read.choice.new_ring"))),
+        None,
+        row.place,
+    )
+
+
+def split_question(before: Row, row: Row) -> Question:
+    """Return the question whether corners that run on are one ring or two."""
+    return Question(
+        f"split:{row.place.key}:{row.name}",
+        Phrase("read.ask.split", {"place": row.place.phrase, "before": before.name, "name": row.name}),
+        (Choice("new", Phrase("read.choice.new_ring")), Choice("same", Phrase("read.choice.same_ring"))),
+        "new",
+        row.place,
+    )
+
+
+def stray_question(row: Row) -> Question:
+    """Return the question about a row that belongs to no ring."""
+    text = f"{row.name} {row.x_text} {row.y_text}"
+    return Question(
+        f"stray:{row.place.key}:{row.name}",
+        Phrase("read.ask.stray", {"place": row.place.phrase, "text": text}),
+        (_leave_out(),),
+        LEAVE_OUT,
+        row.place,
+    )
+
+
+def _leave_out() -> Choice:
+    return Choice(LEAVE_OUT, Phrase("read.choice.leave_out"))
+
+
+def waist_of(rows: Sequence[Row]) -> Optional[int]:
+    """Return where a ring falls into two clusters farther apart than each is wide, ``None`` if nowhere."""
+    points = points_of(rows)
+    if len(points) < 6:
+        return None
+    low_a, high_a = np.minimum.accumulate(points), np.maximum.accumulate(points)
+    low_b, high_b = np.minimum.accumulate(points[::-1])[::-1], np.maximum.accumulate(points[::-1])[::-1]
+    for at in range(3, len(points) - 2):
+        apart = np.maximum(low_b[at] - high_a[at - 1], low_a[at - 1] - high_b[at]).max()
+        wide = max((high_a[at - 1] - low_a[at - 1]).max(), (high_b[at] - low_b[at]).max())
+        if apart > 0.7 * wide:
+            return at
+    return None

@@ -1,0 +1,207 @@
+"""Numbers and sentences around the rows: areas, units, meridians, zones and levels, each with its line."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Dict, List, Optional, Sequence, Tuple
+
+from mineral_plugin.core.area.model import StatedArea
+from mineral_plugin.core.corner_tables.captions import (
+    Levels,
+    NamedZone,
+    area_column_unit,
+    areas_in,
+    levels_in,
+    net_of_in,
+    zones_in,
+)
+from mineral_plugin.core.corner_tables.evidence import Figure, agrees, best_of, figure, ground_m2, points_of
+from mineral_plugin.core.corner_tables.lines import Line
+from mineral_plugin.core.corner_tables.numbers import axes_of
+from mineral_plugin.core.corner_tables.result import NetOf
+from mineral_plugin.core.corner_tables.rows import Row
+from mineral_plugin.core.corner_tables.runs import Run
+
+_AREA_HEAD = re.compile(r"diện\s*tích|\barea\b|^S\s*\(", re.IGNORECASE)
+_ZONE_WORD = re.compile(r"kinh\s*tuy|ktt|múi|meridian|zone", re.IGNORECASE)
+_MERIDIAN_WORD = re.compile(r"kinh\s*tuy|ktt|meridian", re.IGNORECASE)
+_DECIMALS = re.compile(r"[.,]\d{1,4}$")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Lines without corners between lines with corners: first and last line, and their text joined."""
+
+    first: int
+    last: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything a content states beside its corners."""
+
+    lines: Sequence[Line]
+    segments: Tuple[Segment, ...]
+    numbers: Dict[int, Tuple[Figure, ...]]
+    sentences: Tuple[Tuple[int, StatedArea], ...]
+    unit: Optional[str]
+    meridians: Dict[int, int]
+    from_column: bool
+
+    def beside(self, rows: Sequence[Row]) -> Tuple[Tuple[Figure, ...], Optional[str]]:
+        """Return the numbers on and between the lines of rows that may be areas, and their unit if known."""
+        first, last = min(row.line for row in rows), max(row.line for row in rows)
+        found = [number for line in range(first, last + 1) for number in self.numbers.get(line, ())]
+        distinct = {number.text: number for number in found}
+        return tuple(distinct.values()), self.unit
+
+    def net_of(self, run: Run) -> Tuple[NetOf, ...]:
+        """Return what the texts at a run say was subtracted from its area."""
+        near = [" ".join(run.key), run.heading]
+        near += [s.text for s in self.segments if s.last >= run.first_line - 3 and s.first <= run.last_line]
+        left = " ".join(cell for row in run.rows for cell in row.left if len(cell) > 3)
+        inside = " ".join(self.lines[i].raw for i in range(max(0, run.first_line - 2), run.last_line + 1))
+        for text in (*near, left, inside):
+            found = net_of_in(text)
+            if found:
+                return found
+        return ()
+
+    def net_m2(self, run: Run) -> float:
+        """Return the sum of what was subtracted, in m2."""
+        return sum(one.stated.square_metres for one in self.net_of(run))
+
+    def agreeing(self, run: Run, net_m2: float) -> Optional[StatedArea]:
+        """Return the stated area near a run that agrees with its ground, from a column or a sentence."""
+        computed = ground_m2(points_of(run.rows))
+        numbers, unit = self.beside(run.rows)
+        area = best_of(numbers, computed, unit, net_m2)
+        if area is not None:
+            return area
+        fitting = [one for _, one in self.sentences if agrees(computed, one, net_m2)]
+        return min(fitting, key=lambda one: abs(one.square_metres - computed), default=None)
+
+    def zones_at(self, rows: Sequence[Row]) -> Tuple[Tuple[NamedZone, int], ...]:
+        """Return what names the zone of rows, the nearest first: their own lines, before them, behind them."""
+        first, last = min(row.line for row in rows), max(row.line for row in rows)
+        own = [i for i in range(first, last + 1) if _ZONE_WORD.search(self.lines[i].raw)]
+        found = [(zone, i) for i in own for zone in zones_in(self.lines[i].raw)]
+        found += [
+            (NamedZone(self.meridians[i], None), i) for i in range(first, last + 1) if i in self.meridians
+        ]
+        before = [s for s in self.segments if s.last < last]
+        behind = [s for s in self.segments if s.first > last]
+        for segment in (*reversed(before), *behind):
+            found += [(zone, self._line_of(segment)) for zone in zones_in(segment.text)]
+        return tuple(found)
+
+    def _line_of(self, segment: Segment) -> int:
+        for index in range(segment.first, segment.last + 1):
+            if _ZONE_WORD.search(self.lines[index].raw):
+                return index
+        return segment.first
+
+    def levels_at(self, first: int, last: int, before: int, behind: int) -> Levels:
+        """Return the levels named before rows (from line ``before`` on), else behind them up to ``behind``."""
+        ahead = " ".join(s.text for s in self.segments if before < s.last < first or first <= s.first <= last)
+        levels = levels_in(ahead)
+        if levels.top_m is None and levels.bottom_m is None:
+            levels = levels_in(" ".join(s.text for s in self.segments if last < s.first < behind))
+        return levels
+
+
+def figures_of(lines: Sequence[Line], rows: Sequence[Row]) -> Figures:
+    """Return what stands around the rows of a content."""
+    taken = {row.line for row in rows}
+    segments = _segments(lines, taken)
+    joined = " ".join(segment.text for segment in segments)
+    with_meridians = bool(_MERIDIAN_WORD.search(joined)) and not all(
+        zone.central_meridian_min for segment in segments for zone in zones_in(segment.text)
+    )
+    columns = _area_columns(lines, taken)
+    numbers, meridians = _numbers(lines, rows, columns, with_meridians)
+    return Figures(
+        lines, segments, numbers, _sentences(lines, taken, rows), area_column_unit(joined), meridians, bool(columns)
+    )
+
+
+def _segments(lines: Sequence[Line], taken: "set[int]") -> Tuple[Segment, ...]:
+    found: List[Segment] = []
+    texts: List[str] = []
+    for line in lines:
+        if line.index in taken:
+            texts = []
+            continue
+        text = " ".join(line.raw.split())
+        if texts and found:
+            texts.append(text)
+            found[-1] = Segment(found[-1].first, line.index, " ".join(texts))
+        else:
+            texts = [text]
+            found.append(Segment(line.index, line.index, text))
+    return tuple(found)
+
+
+def _area_columns(lines: Sequence[Line], taken: "set[int]") -> Dict[int, int]:
+    """Return the column headed as area for each block whose cells stand in columns."""
+    found: Dict[int, int] = {}
+    for line in lines:
+        if line.columns and line.index not in taken:
+            for cell in line.cells:
+                if _AREA_HEAD.search(cell.text) and len(cell.text) < 40 and not re.search(r"\d", cell.text.replace("m2", "")):
+                    found.setdefault(line.block, cell.start)
+    return found
+
+
+def _numbers(
+    lines: Sequence[Line], rows: Sequence[Row], columns: Dict[int, int], with_meridians: bool
+) -> Tuple[Dict[int, Tuple[Figure, ...]], Dict[int, int]]:
+    cells: Dict[int, List[str]] = {}
+    ends = sorted(row.end for row in rows if not lines[row.line].columns)
+    edge = ends[len(ends) // 2] if ends else 0
+    for row in rows:
+        line = lines[row.line]
+        column = columns.get(line.block) if line.columns else None
+        if column is not None:
+            texts = [cell.text for cell in line.cells if cell.start == column]
+        else:
+            texts = [*row.right, *(cell for cell in row.left if _DECIMALS.search(cell) or line.columns)]
+        cells.setdefault(row.line, []).extend(texts)
+    taken = set(cells)
+    for line in lines:
+        if line.index not in taken and (line.columns or len(line.raw) < 300):
+            found = [c for c in line.cells if not line.columns and c.start >= edge - 2]
+            cells[line.index] = [word for cell in found for word in cell.text.split()][:8]
+    return _sorted_out(cells, with_meridians)
+
+
+def _sorted_out(
+    cells: Dict[int, List[str]], with_meridians: bool
+) -> Tuple[Dict[int, Tuple[Figure, ...]], Dict[int, int]]:
+    numbers: Dict[int, Tuple[Figure, ...]] = {}
+    meridians: Dict[int, int] = {}
+    for index, texts in cells.items():
+        found = [number for number in (figure(index, text.strip()) for text in texts) if number is not None]
+        first = found[0] if found else None
+        if first is not None and first.text.isdigit() and 102 <= first.value <= 117:
+            if with_meridians or len(found) == 2:
+                meridians[index] = int(first.value) * 60
+                found = found[1:]
+        numbers[index] = tuple(found)
+    return numbers, meridians
+
+
+def _sentences(
+    lines: Sequence[Line], taken: "set[int]", rows: Sequence[Row]
+) -> Tuple[Tuple[int, StatedArea], ...]:
+    found: List[Tuple[int, StatedArea]] = []
+    free = [line for line in lines if line.index not in taken and len(line.raw) < 4000]
+    for at, line in enumerate(free):
+        areas = areas_in(" ".join(line.raw.split()))
+        following = free[at + 1] if at + 1 < len(free) else None
+        if not areas and following is not None and following.index == line.index + 1 and not line.columns:
+            areas = areas_in(" ".join(f"{line.raw} {following.raw}".split()))
+        found += [(line.index, area) for area in areas if axes_of(str(area.value)).north is None or area.unit == "m2"]
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,265 @@
+"""Content -> areas: rows found, rings cut, zone and stated area read, and a question wherever in doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Dict, List, Optional, Sequence, Set, Tuple
+
+from mineral_plugin.core.area.model import Corner, StatedArea
+from mineral_plugin.core.area.old_systems import old_system_in
+from mineral_plugin.core.area.zones import Zone
+from mineral_plugin.core.base.words import Phrase
+from mineral_plugin.core.corner_tables.assembling import Piece, areas_of
+from mineral_plugin.core.corner_tables.content import Content
+from mineral_plugin.core.corner_tables.doubts import (
+    LEAVE_OUT,
+    answered_row,
+    broken_question,
+    far_question,
+    gap_question,
+    split_question,
+    stray_question,
+    waist_of,
+)
+from mineral_plugin.core.corner_tables.evidence import segments
+from mineral_plugin.core.corner_tables.figures import Figures, figures_of
+from mineral_plugin.core.corner_tables.lines import Line, lines_of
+from mineral_plugin.core.corner_tables.names import Step
+from mineral_plugin.core.corner_tables.order import in_reading_order
+from mineral_plugin.core.corner_tables.result import (
+    Answers,
+    Choice,
+    Question,
+    Reading,
+    ReadRing,
+    Verdict,
+)
+from mineral_plugin.core.corner_tables.rows import Broken, Row, find_rows
+from mineral_plugin.core.corner_tables.runs import Run, runs_of
+
+MOST_CORNERS = 100_000
+MOST_QUESTIONS = 50
+_NONE: Answers = MappingProxyType({})
+
+
+@dataclass
+class _Work:
+    """What is known while one content is read."""
+
+    lines: Sequence[Line]
+    figures: Figures
+    answers: Answers
+    questions: List[Question] = field(default_factory=list)
+    notes: List[Phrase] = field(default_factory=list)
+
+
+def interpret(content: Content, zone: Optional[Zone] = None, answers: Answers = _NONE) -> Reading:
+    """Return the areas of a content; ``zone`` is used where the content names none.
+
+    ``answers`` are those to questions of an earlier reading of the same content, by question id.
+    """
+    lines = lines_of(content)
+    if not any(line.raw.strip() for line in lines):
+        return Reading(notes=content.notes, refusal=Phrase("error.table.empty"))
+    found = find_rows(lines)
+    if len(found.rows) > MOST_CORNERS:
+        return Reading(
+            notes=content.notes, refusal=Phrase("read.too_many", {"count": len(found.rows), "most": MOST_CORNERS})
+        )
+    if not found.rows:
+        return Reading(notes=content.notes, refusal=_nothing(found.broken))
+    work = _Work(lines, figures_of(lines, found.rows), answers)
+    rows = _with_answers(work, found.rows, found.broken)
+    pieces = _pieces(work, _ordered(rows, lines))
+    if not pieces and not work.questions:
+        return Reading(notes=content.notes, refusal=Phrase("error.table.too_few", {"count": len(rows)}))
+    _note_swapped(work, rows)
+    _ask_old_system(work)
+    areas = areas_of(pieces, work.lines, work.figures, zone, answers)
+    questions = tuple(work.questions[:MOST_QUESTIONS])
+    # A doubt about a row is a doubt about the areas it may belong to.
+    if questions:
+        areas = tuple(replace(area, verdict=Verdict.ASK) for area in areas)
+    return Reading(areas, questions, (*content.notes, *work.notes))
+
+
+def _nothing(broken: Sequence[Broken]) -> Phrase:
+    if broken:
+        first = broken[0]
+        text = f"{first.name} {first.x_text} {first.y_text}"
+        return Phrase("error.table.bad_row", {"line": first.place.number, "text": text[:80]})
+    return Phrase("error.table.no_rows")
+
+
+def _ordered(rows: Sequence[Row], lines: Sequence[Line]) -> List[Row]:
+    """Return the rows block by block in the order of their names."""
+    blocks: Dict[int, List[Row]] = {}
+    for row in rows:
+        blocks.setdefault(lines[row.line].block, []).append(row)
+    return [row for number in sorted(blocks) for row in in_reading_order(blocks[number])]
+
+
+def _with_answers(work: _Work, rows: Sequence[Row], broken: Sequence[Broken]) -> List[Row]:
+    """Return the rows with the broken ones as answered; those not answered become questions."""
+    mended: List[Row] = list(rows)
+    for bad in broken:
+        near = sorted(rows, key=lambda row: abs(row.line - bad.line))[:12]
+        question = broken_question(bad, near)
+        answer = work.answers.get(question.id)
+        row = answered_row(bad, answer) if answer is not None else None
+        if row is not None:
+            mended.append(row)
+            work.notes.append(Phrase("read.note.answered", {"place": bad.place.phrase, "answer": answer}))
+        elif answer != LEAVE_OUT:
+            work.questions.append(question)
+    return sorted(mended, key=lambda row: (row.line, row.group))
+
+
+def _pieces(work: _Work, rows: List[Row]) -> List[Piece]:
+    runs = runs_of(rows, work.lines)
+    pieces: List[Piece] = []
+    strays: List[Tuple[int, Run]] = []
+    for index, run in enumerate(runs):
+        if len(run.rows) < 3:
+            strays.append((index, run))
+            continue
+        pieces += _rings_of_run(work, run)
+    sure = any(piece.area is not None for piece in pieces)
+    for index, run in strays:
+        _take_stray(work, run, sure and index in (0, len(runs) - 1))
+    return pieces
+
+
+def _rings_of_run(work: _Work, run: Run) -> List[Piece]:
+    run = _far_corner(work, run)
+    figures, unit = work.figures.beside(run.rows)
+    net_m2 = work.figures.net_m2(run)
+    cut = segments(run.rows, figures, unit) if not run.closed else ()
+    if cut:
+        used: Set[int] = {i for part in cut for i in range(part.first, part.last)}
+        for index, row in enumerate(run.rows):
+            if index not in used:
+                work.notes.append(_left_out(row))
+        _note_breaks(work, run)
+        return [
+            Piece(_ring(run.rows[part.first : part.last]), run, run.rows[part.first : part.last], part.area)
+            for part in cut
+        ]
+    area = work.figures.agreeing(run, net_m2)
+    if area is None:
+        cut_rows = _asked_rows(work, run)
+        # The user said that another table begins here: its one or two rows are no ring.
+        work.notes += [_left_out(row) for rows in cut_rows if len(rows) < 3 for row in rows]
+        return [Piece(_ring(rows), run, rows, None) for rows in cut_rows if len(rows) >= 3]
+    _note_breaks(work, run)
+    return [Piece(_ring(run.rows), run, run.rows, area)]
+
+
+def _left_out(row: Row) -> Phrase:
+    text = f"{row.name} {row.x_text} {row.y_text}"
+    return Phrase("read.note.left_out", {"place": row.place.phrase, "text": text})
+
+
+def _note_breaks(work: _Work, run: Run) -> None:
+    for at in run.breaks:
+        before, row = run.rows[at.index - 1], run.rows[at.index]
+        work.notes.append(
+            Phrase("read.note.name_order", {"place": row.place.phrase, "before": before.name, "name": row.name})
+        )
+
+
+def _asked_rows(work: _Work, run: Run) -> List[List[Row]]:
+    """Return the rows of a run whose area proves nothing, cut as answered; what is not answered is asked."""
+    for at in run.breaks:
+        question = gap_question(run.rows[at.index - 1], run.rows[at.index], at.kind is Step.GAP)
+        answer = work.answers.get(question.id)
+        if answer is None and not run.closed:
+            work.questions.append(question)
+        elif answer == "new":
+            return [run.rows[: at.index], run.rows[at.index :]]
+        else:
+            _note_breaks(work, replace(run, breaks=[at]))
+    waist = None if run.closed or run.breaks else waist_of(run.rows)
+    if waist is not None:
+        question = split_question(run.rows[waist - 1], run.rows[waist])
+        answer = work.answers.get(question.id)
+        if answer is None:
+            work.questions.append(question)
+        elif answer == "new":
+            return [run.rows[:waist], run.rows[waist:]]
+    return [run.rows]
+
+
+def _far_corner(work: _Work, run: Run) -> Run:
+    """Return a run with its far corner as answered; a corner far from all others is asked about."""
+    asked = far_question(run.rows)
+    if asked is None:
+        return run
+    index, question = asked
+    answer = work.answers.get(question.id)
+    if answer is None:
+        work.questions.append(question)
+        return run
+    row = run.rows[index]
+    mended = answered_row(Broken(row.line, row.place, row.group, row.name, row.x_text, row.y_text), answer)
+    if mended is None:
+        return run
+    rows = [mended._replace(left=row.left, right=row.right) if i == index else r for i, r in enumerate(run.rows)]
+    return replace(run, rows=rows)
+
+
+def _take_stray(work: _Work, run: Run, certain: bool) -> None:
+    for row in run.rows:
+        question = stray_question(row)
+        answered = work.answers.get(question.id) == LEAVE_OUT
+        if certain or answered:
+            work.notes.append(_left_out(row))
+        else:
+            work.questions.append(question)
+
+
+def _ring(rows: Sequence[Row]) -> ReadRing:
+    nameless = not any(row.name for row in rows)
+    corners = tuple(
+        Corner(
+            name=str(number) if nameless else row.name,
+            x_text=row.x_text,
+            y_text=row.y_text,
+            north_m=float(row.north.value),
+            east_m=float(row.east.value),
+            decimals=max(row.north.decimals, row.east.decimals),
+        )
+        for number, row in enumerate(rows, start=1)
+    )
+    return ReadRing(corners, tuple(row.place for row in rows))
+
+
+def _note_swapped(work: _Work, rows: Sequence[Row]) -> None:
+    swapped = [row for row in rows if row.swapped]
+    if swapped:
+        work.notes.append(Phrase("read.note.swapped", {"place": swapped[0].place.phrase, "count": len(swapped)}))
+    if rows and not any(row.name for row in rows):
+        work.notes.append(Phrase("read.note.numbered", {"count": len(rows)}))
+
+
+def _ask_old_system(work: _Work) -> None:
+    for line in work.lines:
+        system = old_system_in(line.raw) if len(line.raw) < 2000 else None
+        if system is None or "system" in work.answers:
+            continue
+        work.questions.append(
+            Question(
+                "system",
+                Phrase("read.ask.system", {"place": line.place.phrase, "system": system.phrase}),
+                (Choice("VN-2000"),),
+                None,
+                line.place,
+            )
+        )
+        return
+
+
+def stated_total(areas: Sequence[StatedArea]) -> float:
+    """Return the sum of stated areas in m2."""
+    return sum(area.square_metres for area in areas)

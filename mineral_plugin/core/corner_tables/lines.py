@@ -1,0 +1,61 @@
+"""Content -> lines of cells: columns of tables as they are, lines of text cut where their marks say so."""
+
+from __future__ import annotations
+
+import re
+from typing import List, NamedTuple, Tuple
+
+from mineral_plugin.core.corner_tables.content import Block, Content, Place
+
+_QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
+_WIDE = re.compile(r"\S+(?: \S+)*")
+
+
+class Cell(NamedTuple):
+    """A cell and where it begins: a column number in tables, a character in lines of text."""
+
+    text: str
+    start: int
+
+
+class Line(NamedTuple):
+    """One line in the order of the document. ``columns`` tells that cells stand in columns of a table."""
+
+    index: int
+    place: Place
+    raw: str
+    cells: Tuple[Cell, ...]
+    columns: bool
+    block: int
+
+
+def lines_of(content: Content) -> Tuple[Line, ...]:
+    """Return all lines of a content in order."""
+    found: List[Line] = []
+    for number, block in enumerate(content.blocks):
+        for row in block.rows:
+            if len(row.cells) == 1:
+                _add_text(found, row.place, row.cells[0], block, number)
+                continue
+            cells = tuple(Cell(" ".join(text.split()), i) for i, text in enumerate(row.cells))
+            raw = " | ".join(cell.text for cell in cells)
+            found.append(Line(len(found), row.place, raw, cells, True, number))
+    return tuple(found)
+
+
+def _add_text(found: List[Line], place: Place, text: str, block: Block, number: int) -> None:
+    # A cell of a one-column table may hold several lines.
+    for part in text.splitlines() or [""]:
+        cells, columns = cut(part)
+        found.append(Line(len(found), place, part, cells, columns or block.is_table, number))
+
+
+def cut(line: str) -> Tuple[Tuple[Cell, ...], bool]:
+    """Return the cells of a line of text and whether marks (bars, tabs, quotes, semicolons) part them."""
+    for mark in ("|", "\t", ";"):
+        if line.count(mark) >= (1 if mark == "\t" else 2):
+            return tuple(Cell(part.strip(" '\"[]"), i) for i, part in enumerate(line.split(mark))), True
+    quoted = [match[1] if match[1] is not None else match[2] for match in _QUOTED.finditer(line)]
+    if len(quoted) >= 3 and sum(map(len, quoted)) > len(line) / 2:
+        return tuple(Cell(part.strip(), i) for i, part in enumerate(quoted)), True
+    return tuple(Cell(match[0], match.start()) for match in _WIDE.finditer(line.expandtabs())), False

@@ -1,0 +1,114 @@
+"""Rows -> runs: the corners of one ring each, cut where the document says that another ring begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Dict, List, NamedTuple, Sequence, Tuple
+
+from mineral_plugin.core.corner_tables.captions import is_hole_heading, is_section
+from mineral_plugin.core.corner_tables.lines import Line
+from mineral_plugin.core.corner_tables.names import Step, step
+from mineral_plugin.core.corner_tables.rows import Row
+
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
+class Break(NamedTuple):
+    """A place inside a run where the names do not run on: index of the row behind it, how it steps."""
+
+    index: int
+    kind: Step
+
+
+@dataclass
+class Run:
+    """Consecutive rows of one ring. ``closed`` if the first corner was repeated; ``key`` names its area."""
+
+    rows: List[Row]
+    key: Tuple[str, ...] = ()
+    heading: str = ""
+    hole: bool = False
+    closed: bool = False
+    breaks: List[Break] = field(default_factory=list)
+
+    @property
+    def first_line(self) -> int:
+        """Return the first line with a corner."""
+        return min(row.line for row in self.rows)
+
+    @property
+    def last_line(self) -> int:
+        """Return the last line with a corner."""
+        return max(row.line for row in self.rows)
+
+
+def runs_of(rows: Sequence[Row], lines: Sequence[Line]) -> List[Run]:
+    """Return the runs of rows in reading order."""
+    taken = {row.line for row in rows}
+    headings = _headings(lines, taken)
+    runs: List[Run] = []
+    closed = True
+    for row in rows:
+        key = _key(row, lines)
+        before = runs[-1].rows[-1] if runs else None
+        between = _between(headings, before, row)
+        if before is None or closed or _begins(runs[-1], before, row, key, between, lines):
+            heading = between[-1] if between else ""
+            runs.append(Run([row], key, heading, bool(between) and is_hole_heading(heading)))
+            closed = False
+            continue
+        run = runs[-1]
+        if len(run.rows) >= 3 and _same_place(run.rows[0], row):
+            closed = run.closed = True
+            continue
+        kind = step(before.name, row.name) if before.name and row.name else Step.NEXT
+        if kind is not Step.NEXT:
+            run.breaks.append(Break(len(run.rows), kind))
+        run.rows.append(row)
+    return runs
+
+
+def _same_place(first: Row, second: Row) -> bool:
+    return (first.north.value, first.east.value) == (second.north.value, second.east.value)
+
+
+def _begins(
+    run: Run, before: Row, row: Row, key: Tuple[str, ...], between: Sequence[str], lines: Sequence[Line]
+) -> bool:
+    if key and run.key and key != run.key:
+        return True
+    if len(run.rows) >= 3 and _same_place(run.rows[0], row):
+        return False
+    if between:
+        return True
+    if not (before.name and row.name):
+        return lines[before.line].block != lines[row.line].block
+    kind = step(before.name, row.name)
+    if kind in (Step.RESTART, Step.OTHER_SERIES):
+        return True
+    return kind is not Step.NEXT and lines[before.line].block != lines[row.line].block
+
+
+def _key(row: Row, lines: Sequence[Line]) -> Tuple[str, ...]:
+    """Return the cells before the name that tell whose corner it is, where a table repeats them."""
+    if not lines[row.line].columns:
+        return ()
+    return tuple(cell for cell in row.left if _LETTERS.search(cell))
+
+
+def _headings(lines: Sequence[Line], taken: "set[int]") -> Dict[int, str]:
+    found: Dict[int, str] = {}
+    for line in lines:
+        text = " ".join(line.raw.replace("|", " ").split())
+        if line.index not in taken and text and (is_section(text) or is_hole_heading(text)):
+            found[line.index] = text
+    return found
+
+
+def _between(headings: Dict[int, str], before: "Row | None", row: Row) -> List[str]:
+    if before is None:
+        return [text for index, text in headings.items() if index < row.line]
+    if row.line < before.line:
+        return []
+    return [text for index, text in headings.items() if before.line < index < row.line]
