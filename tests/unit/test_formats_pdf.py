@@ -6,7 +6,7 @@ from typing import List
 
 import formatmaker as make
 import pytest
-from test_formats import notes, refusal
+from test_formats import cells, merged, notes, refusal
 
 from mineral_plugin.core.corner_tables.content import Content
 from mineral_plugin.core.corner_tables.formats import content_of_bytes
@@ -201,6 +201,102 @@ def test_a_pdf_cut_off_in_the_middle_gives_what_is_left_or_a_sentence() -> None:
             content_of_bytes(b"%PDF-" + data[5:end], "a.pdf")
         except Exception as error:
             assert type(error).__name__ == "InputError"
+
+
+def ruled(xs: List[float], ys: List[float], how: str = "re") -> str:
+    """Return ruled lines over all rows and columns: thin boxes, or strokes."""
+    left, right, top, bottom = xs[0], xs[-1], ys[0], ys[-1]
+    if how == "re":
+        level = "".join(f"{left} {y} {right - left} 0.5 re f " for y in ys)
+        return level + "".join(f"{x} {bottom} 0.5 {top - bottom} re f " for x in xs)
+    level = "".join(f"{left} {y} m {right} {y} l S " for y in ys)
+    return level + "".join(f"{x} {bottom} m {x} {top} l S " for x in xs)
+
+
+XS, YS = [40.0, 100.0, 160.0, 220.0], [720.0, 700.0, 680.0, 660.0]
+
+
+@pytest.mark.parametrize("how", ["re", "stroke"])
+@pytest.mark.parametrize("turn", [0, 90])
+def test_a_ruled_table_is_a_table_between_lines(how: str, turn: int) -> None:
+    text = make.shown(
+        (40, 740, "Kinh tuyen truc 105"), (45, 705, "Diem"), (105, 705, "X"), (165, 705, "Y"),
+        (45, 685, "1"), (105, 685, "2383275"), (165, 685, "512345"),
+        (45, 665, "2"), (105, 665, "2383280"), (165, 665, "512350"), (40, 640, "Dien tich 5 ha"),
+    )  # fmt: skip
+    page = ("0 1 -1 0 842 0 cm " if turn else "") + ruled(XS, YS, how) + text
+    content = content_of_bytes(make.pdf([page], page=f"/Rotate {turn}"), "a.pdf")
+    assert [block.is_table for block in content.blocks] == [False, True, False]
+    assert cells(content, 1) == [("Diem", "X", "Y"), ("1", "2383275", "512345"), ("2", "2383280", "512350")]
+    places = [row.place.number for block in content.blocks for row in block.rows]
+    assert places == [1, 2, 3, 4, 5]
+
+
+def test_cells_without_a_line_between_them_are_one() -> None:
+    rules = "40 720 m 220 720 l 40 660 m 220 660 l 40 680 m 220 680 l 100 700 m 220 700 l S "
+    rules += "40 660 m 40 720 l 100 660 m 100 720 l 220 660 m 220 720 l 160 660 m 160 700 l S "
+    text = make.shown(
+        (45, 695, "Diem"), (120, 705, "Toa do"), (105, 685, "X"), (165, 685, "Y"),
+        (45, 665, "1"), (105, 665, "2383275"), (165, 665, "512345"),
+    )  # fmt: skip
+    content = content_of_bytes(make.pdf([rules + text]), "a.pdf")
+    assert cells(content) == [
+        ("Diem", "Toa do", "Toa do"),
+        ("Diem", "X", "Y"),
+        ("1", "2383275", "512345"),
+    ]
+    assert merged(content) == [(2,), (0,), ()]
+
+
+def test_rows_without_a_line_between_them_are_told_by_their_numbers() -> None:
+    rules = ruled(XS, [720.0, 700.0, 650.0])
+    text = make.shown(
+        (45, 705, "Diem"), (105, 705, "X"), (165, 705, "Y"), (45, 685, "1"), (45, 671, "2"), (45, 657, "3"),
+        (105, 685, "2383275"), (105, 671, "2383280"), (105, 657, "2383290"),
+        (165, 685, "512345"), (165, 671, "512350"), (165, 657, "512360"),
+    )  # fmt: skip
+    content = content_of_bytes(make.pdf([rules + text]), "a.pdf")
+    assert cells(content)[1:] == [
+        ("1", "2383275", "512345"),
+        ("2", "2383280", "512350"),
+        ("3", "2383290", "512360"),
+    ]
+
+
+def test_a_number_too_long_for_its_cell_is_made_whole_and_told() -> None:
+    rules = ruled([40.0, 72.0, 104.0], [720.0, 690.0])
+    text = make.shown((42, 708, "23832"), (42, 696, "75"), (74, 708, "51234"), (74, 696, "5"))
+    text += make.shown((40, 740, "Kinh tuyen truc"))
+    content = content_of_bytes(make.pdf([rules + text]), "a.pdf")
+    assert cells(content, 1) == [("2383275", "512345")]
+    assert [note.values for note in content.notes] == [{"count": 2}]
+
+
+def test_numbers_below_each_other_in_a_wide_cell_stay_apart() -> None:
+    rules = ruled([40.0, 140.0, 240.0], [720.0, 690.0])
+    text = make.shown((42, 708, "2383275"), (42, 696, "512345"), (144, 702, "Khu A"))
+    content = content_of_bytes(make.pdf([rules + text]), "a.pdf")
+    assert cells(content) == [("2383275\n512345", "Khu A")]
+
+
+def test_a_table_ruled_only_in_part_stays_lines() -> None:
+    rules = (
+        "40 720 m 220 720 l 40 700 m 220 700 l 40 660 m 220 660 l S 40 660 m 40 720 l 220 660 m 220 720 l S "
+    )
+    rules += "100 700 m 100 720 l S "
+    text = make.shown(
+        (45, 705, "Diem"), (105, 705, "X"), (45, 685, "1"), (105, 685, "2383275"), (165, 685, "512345")
+    )
+    text += make.shown((45, 670, "2"), (105, 670, "2383280"), (165, 670, "512350"))
+    content = content_of_bytes(make.pdf([rules + text]), "a.pdf")
+    assert [block.is_table for block in content.blocks] == [False]
+    assert [line.split() for line in lines(content)][-1] == ["2", "2383280", "512350"]
+
+
+def test_a_drawing_of_many_lines_is_no_table() -> None:
+    drawing = "".join(f"{x} 0 m {x} 800 l S 0 {x} m 800 {x} l S " for x in range(3000))
+    content = content_of_bytes(make.pdf([drawing + TABLE]), "a.pdf")
+    assert [block.is_table for block in content.blocks] == [False]
 
 
 def test_values_are_read_as_the_standard_says() -> None:

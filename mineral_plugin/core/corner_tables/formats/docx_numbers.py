@@ -19,7 +19,10 @@ _LARGEST = 1_000_000
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
 _ROMAN: Tuple[Tuple[int, str], ...] = tuple(
-    zip((1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), "M CM D CD C XC L XL X IX V IV I".split())
+    zip(
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),
+    )
 )
 
 

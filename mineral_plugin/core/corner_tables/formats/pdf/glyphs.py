@@ -10,6 +10,7 @@ from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.corner_tables.formats.pdf.fonts import Font, font_of
 from mineral_plugin.core.corner_tables.formats.pdf.objects import MAX_WORK, Document, Stream, as_name
+from mineral_plugin.core.corner_tables.formats.pdf.rules import Paths
 from mineral_plugin.core.corner_tables.formats.pdf.values import Name, Reader, Value, Word
 
 MAX_GLYPHS = 300_000
@@ -72,10 +73,15 @@ class PageReader:
         self.invisible = 0
         self.run = 0
         self.letters: List[Placed] = []
+        self.paths = Paths()
 
     def read(self, content: bytes, resources: Dict[str, Value], turn: int) -> List[Placed]:
-        """Return the letters of one page, which is shown turned by ``turn`` degrees clockwise."""
+        """Return the letters of one page, which is shown turned by ``turn`` degrees clockwise.
+
+        The ruled lines of the page are in ``paths`` after.
+        """
         self.letters = []
+        self.paths = Paths()
         cosine, sine = {90: (0.0, -1.0), 180: (-1.0, 0.0), 270: (0.0, 1.0)}.get(turn, (1.0, 0.0))
         begin = _State(matrix=(cosine, sine, -sine, cosine, 0.0, 0.0))
         _Stream(self, resources, begin, 0).run(content)
@@ -117,6 +123,7 @@ class _Stream:
         self._state = state
         self._saved: List[_State] = []
         self._depth = depth
+        self._paths = page.paths
         self._text: Matrix = IDENTITY
         self._line: Matrix = IDENTITY
 
@@ -246,6 +253,20 @@ class _Stream:
         resources = self._page.dictionary(entries.get("Resources")) or self._resources
         _Stream(self._page, resources, state, self._depth + 1).run(content)
 
+    def _point(self, x: Value, y: Value) -> Tuple[float, float]:
+        a, b, c, d, e, f = self._state.matrix
+        return (a * float(x) + c * float(y) + e, b * float(x) + d * float(y) + f)
+
+    def _path_move(self, operands: List[Value]) -> None:
+        self._paths.move(self._point(operands[0], operands[1]))
+
+    def _path_line(self, operands: List[Value]) -> None:
+        self._paths.line(self._point(operands[0], operands[1]))
+
+    def _path_box(self, operands: List[Value]) -> None:
+        x, y, width, height = (float(value) for value in operands[:4])
+        self._paths.box(self._point(x, y), self._point(x + width, y + height))
+
 
 def _matrix(operands: List[Value]) -> Matrix:
     a, b, c, d, e, f = (float(value) for value in operands[-6:])
@@ -270,6 +291,10 @@ def _setter(key: str, scale: float = 1.0) -> Callable[[_Stream, List[Value]], No
     return setter
 
 
+def _painter(stroke: bool, fill: bool) -> Callable[[_Stream, List[Value]], None]:
+    return lambda stream, _: stream._paths.paint(stroke, fill)
+
+
 _OPERATORS: Dict[str, Callable[[_Stream, List[Value]], None]] = {
     "q": _Stream._save,
     "Q": _Stream._restore,
@@ -291,4 +316,11 @@ _OPERATORS: Dict[str, Callable[[_Stream, List[Value]], None]] = {
     "'": _Stream._show_next,
     '"': _Stream._show_spaced,
     "Do": _Stream._draw,
+    "m": _Stream._path_move,
+    "l": _Stream._path_line,
+    "re": _Stream._path_box,
+    "n": _painter(False, False),
+    **dict.fromkeys(["S", "s"], _painter(True, False)),
+    **dict.fromkeys(["f", "F", "f*"], _painter(False, True)),
+    **dict.fromkeys(["B", "B*", "b", "b*"], _painter(True, True)),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import List, Optional, Tuple
+from typing import List, NamedTuple, Optional, Tuple
 
 from mineral_plugin.core.corner_tables.formats.pdf.glyphs import Placed
 from mineral_plugin.core.corner_tables.formats.superscript import raised
@@ -28,29 +28,47 @@ _MOST_BLANKS = 150
 Line = List[Placed]
 
 
-def lines_of(letters: List[Placed]) -> Tuple[List[str], int]:
-    """Return a page's lines from top to bottom, and how many letters of other directions were left out."""
-    if not letters:
-        return [], 0
-    usual = Counter(letter.quarter for letter in letters).most_common(1)[0][0]
-    upright = [letter for letter in letters if letter.quarter == usual]
-    left_out = sum(1 for letter in letters if letter.quarter != usual and not letter.blank)
-    lines = _baselines(upright)
+class PlacedLine(NamedTuple):
+    """One line of text: its baseline and size, and where it begins and ends."""
+
+    text: str
+    base: float
+    size: float
+    begin: float
+    end: float
+
+
+def usual_quarter(letters: List[Placed]) -> int:
+    """Return the direction of most letters, in quarter turns."""
+    return Counter(letter.quarter for letter in letters).most_common(1)[0][0] if letters else 0
+
+
+def placed_lines(letters: List[Placed]) -> List[PlacedLine]:
+    """Return letters of one direction as lines from top to bottom."""
+    lines = _baselines(letters)
     if not lines:
-        return [], left_out
-    start = min(letter.x for line in lines for letter in line)
-    width = _letter_width(upright)
-    shown: List[str] = []
-    bases = [_base(line) for line in lines]
-    steps = sorted(above[0] - below[0] for above, below in zip(bases, bases[1:]))
-    usual_step = steps[len(steps) // 2] if steps else 0.0
-    for index, line in enumerate(lines):
-        base, size = bases[index]
-        step = bases[index - 1][0] - base if index else 0.0
-        if step > max(_EMPTY_LINE * size, _EMPTY_LINE_OF_USUAL * usual_step):
-            shown.append("")
-        shown.append(_shown(line, start, width))
-    return shown, left_out
+        return []
+    start = min(letter.x for line in lines for letter in line if not letter.blank)
+    width = _letter_width(letters)
+    made = []
+    for line in lines:
+        base, size = _base(line)
+        seen = [letter for letter in line if not letter.blank]
+        made.append(PlacedLine(_shown(line, start, width), base, size, seen[0].x, seen[-1].end))
+    return made
+
+
+def with_empty_lines(lines: List[PlacedLine]) -> List[PlacedLine]:
+    """Return lines with an empty one where the distance of two is well over the usual."""
+    steps = sorted(above.base - below.base for above, below in zip(lines, lines[1:]))
+    usual = steps[len(steps) // 2] if steps else 0.0
+    made: List[PlacedLine] = []
+    for line in lines:
+        step = made[-1].base - line.base if made else 0.0
+        if step > max(_EMPTY_LINE * line.size, _EMPTY_LINE_OF_USUAL * usual):
+            made.append(line._replace(text=""))
+        made.append(line)
+    return made
 
 
 def _letter_width(letters: List[Placed]) -> float:
