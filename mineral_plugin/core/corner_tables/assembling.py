@@ -48,16 +48,16 @@ def areas_of(
     pieces: Sequence[Piece], lines: Sequence[Line], figures: Figures, zone: Optional[Zone], answers: Answers
 ) -> Tuple[ReadArea, ...]:
     """Return the areas that rings make up, in the order of the document."""
-    groups = _groups(pieces)
+    groups = _groups(pieces, figures)
     return tuple(
         _area(group, number, groups, lines, figures, zone, answers) for number, group in enumerate(groups)
     )
 
 
-def _groups(pieces: Sequence[Piece]) -> List[List[Piece]]:
+def _groups(pieces: Sequence[Piece], figures: Figures) -> List[List[Piece]]:
     groups: List[List[Piece]] = []
     for piece in pieces:
-        if groups and _same_area(groups[-1][-1], piece):
+        if groups and _same_area(groups[-1][-1], piece) and _same_zone(groups[-1][-1], piece, figures):
             groups[-1].append(piece)
         else:
             groups.append([piece])
@@ -70,6 +70,11 @@ def _same_area(before: Piece, piece: Piece) -> bool:
     if before.run.key or piece.run.key:
         return max(before.run.key, key=len, default="") == max(piece.run.key, key=len, default="")
     return piece.area is None and before.area is None
+
+
+def _same_zone(before: Piece, piece: Piece, figures: Figures) -> bool:
+    one, other = (_named(figures.zones_at(each.rows))[0] for each in (before, piece))
+    return one.zone is None or other.zone is None or one.zone == other.zone
 
 
 def _area(
@@ -174,9 +179,7 @@ def _parts(
         if index in {inner for inner, _ in holes}:
             continue
         later = [other.run.first_line for other in group[index + 1 :]]
-        levels = figures.levels_at(
-            piece.run.first_line, piece.run.last_line, last, min(later) if later else behind
-        )
+        levels = figures.levels_at(piece.rows, last, min(later) if later else behind)
         last = piece.run.last_line
         inside = tuple(inner for inner, outer in holes if outer == index)
         parts.append(ReadPart(index, inside, levels.top_m, levels.bottom_m))
@@ -228,6 +231,14 @@ def _zone_of(
     named, line = _named(figures.zones_at(rows))
     place = lines[line].place if line is not None else rows[0].place
     answer = _answered(answers)
+    both = _two_zones(figures.zones_at(rows))
+    if answer is None and both and given not in both:
+        text = Phrase("read.ask.two_zones", {"place": place.phrase, "zones": [zone.text for zone in both]})
+        return _ZoneRead(
+            None, ZoneSource.NONE, Question("zone", text, tuple(Choice(z.text) for z in both[:3]), None, place)
+        )
+    if both and given in both:
+        return _ZoneRead(given, ZoneSource.TEXT, None)
     if answer is not None:
         named_it = named.zone == answer
         return _ZoneRead(answer, ZoneSource.TEXT if named_it else ZoneSource.GIVEN, None)
@@ -271,6 +282,13 @@ def _named(mentions: Sequence[Tuple[NamedZone, int]]) -> Tuple[NamedZone, Option
         if meridian is not None and width is not None:
             break
     return NamedZone(meridian, width), line
+
+
+def _two_zones(mentions: Sequence[Tuple[NamedZone, int]]) -> Tuple[Zone, ...]:
+    """Return the zones that stand together in the text nearest to the rows, empty if it is one."""
+    complete = [(zone.zone, at) for zone, at in mentions if zone.zone is not None]
+    together = list(dict.fromkeys(zone for zone, at in complete if at == complete[0][1] and zone))
+    return tuple(together) if len(together) > 1 else ()
 
 
 def _filled(named: NamedZone, given: Zone) -> Zone:

@@ -8,7 +8,7 @@ from typing import List, NamedTuple, Optional, Tuple
 
 from mineral_plugin.core.area.model import StatedArea
 from mineral_plugin.core.area.zones import Zone
-from mineral_plugin.core.corner_tables.numbers import sole_reading
+from mineral_plugin.core.corner_tables.numbers import readings, sole_reading
 from mineral_plugin.core.corner_tables.result import NetOf
 
 _DEGREE = r"(?:°|º|˚|⁰|o|d|độ|deg)"
@@ -40,8 +40,8 @@ _LEVEL_NUMBER = r"([+\-−–]?\s*\d+(?:[.,]\d+)?)\s*m?\b"
 _TOP = re.compile(rf"(?:mức\s*sâu[^\d|+\-−]*?|level[^\d|+\-−]*?|\b)(?:cao\s*nhất|highest)[^\d+\-−]{{0,25}}{_LEVEL_NUMBER}", re.I)
 _BOTTOM = re.compile(rf"(?:thấp\s*nhất|lowest)[^\d+\-−]{{0,25}}{_LEVEL_NUMBER}", re.IGNORECASE)
 _RANGE = re.compile(
-    rf"(?:mức\s*sâu|mức|cốt|cos|độ\s*cao|level)[^\d|+\-−]{{0,40}}?(?:từ|from)?\s*(?:mức|cốt|cos)?\s*{_LEVEL_NUMBER}"
-    rf"\s*(?:đến|tới|÷|to|\.\.+|-)\s*(?:mức|cốt|cos)?\s*{_LEVEL_NUMBER}",
+    rf"(?:mức\s*sâu|mức|cote|cốt|cos|độ\s*cao|level|depth)[^\d|+\-−]{{0,40}}?(?:từ|from)?\s*(?:mức|cote|cốt|cos)?\s*{_LEVEL_NUMBER}"
+    rf"\s*(?:đến|tới|÷|to|\.\.+|-)\s*(?:mức|cote|cốt|cos)?\s*{_LEVEL_NUMBER}",
     re.IGNORECASE,
 )
 _HOLE = re.compile(
@@ -166,6 +166,9 @@ def area_column_unit(text: str) -> Optional[str]:
 def stated(figure: str, unit: str) -> Optional[StatedArea]:
     """Return an area as stated; ``None`` for a figure that can be read in two ways (``1.269``)."""
     reading = sole_reading(figure)
+    if reading is None and _unit(unit) == "m2":
+        # Nobody prints a square metre to three places: the dot parts thousands.
+        reading = next((one for one in readings(figure) if one.decimals == 0), None)
     if reading is None or reading.value == Decimal(0):
         return None
     return StatedArea(text=f"{figure} {unit}", value=reading.value, unit=_unit(unit))

@@ -73,6 +73,13 @@ def _doubted(row: Row, others: Sequence[Row]) -> Tuple[str, str]:
     return (row.x_text + "?" if x_off else row.x_text, row.y_text + "?" if y_off else row.y_text)
 
 
+def exchanged_question(row: Row) -> Question:
+    """Return the question about a row whose X and Y stand the other way round than in the other rows."""
+    value = f"{row.x_text} {row.y_text}"
+    text = Phrase("read.ask.exchanged", {"place": row.place.phrase, "name": row.name})
+    return Question(f"row:{row.place.key}:{row.name}", text, (Choice(value),), value, row.place)
+
+
 def gap_question(before: Row, row: Row, missing: bool) -> Question:
     """Return the question about two names that do not run on."""
     kind = "read.ask.gap" if missing else "read.ask.odd"

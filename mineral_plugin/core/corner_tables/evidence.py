@@ -10,6 +10,7 @@ import numpy as np
 from mineral_plugin.core.area.model import SQUARE_METRES, StatedArea
 from mineral_plugin.core.area.zones import Coordinates, as_points
 from mineral_plugin.core.corner_tables.captions import stated
+from mineral_plugin.core.corner_tables.names import begins
 from mineral_plugin.core.corner_tables.numbers import sole_reading
 from mineral_plugin.core.corner_tables.rows import Row
 
@@ -93,9 +94,18 @@ def segments(rows: Sequence[Row], figures: Sequence[Figure], unit: Optional[str]
     """
     ordered = sorted(set(figures), key=lambda found: found.line)
     whole = best_of(ordered, ground_m2(points_of(rows)), unit)
-    if whole is not None:
-        return (Segment(0, len(rows), whole),)
-    chains = _chains(rows, ordered, unit)
+    first_of_table = not rows[0].name or begins(rows[0].name)
+    every = (Segment(0, len(rows), whole),) if whole is not None else ()
+    if every and (first_of_table or _strict(rows, every[0])):
+        return every
+    # A table may begin with the last rows of another one, never behind its own first corner.
+    chains = [
+        chain
+        for chain in _chains(rows, ordered, unit)
+        if (len(chain) > 1 or _strict(rows, chain[0])) and not (first_of_table and chain[0].first)
+    ]
+    if every and not chains:
+        return every
     least = min((_left_over(chain, len(rows)) for chain in chains), default=0)
     best = [chain for chain in chains if _left_over(chain, len(rows)) == least]
     if len({tuple((s.first, s.last) for s in chain) for chain in best}) > 1:

@@ -26,6 +26,7 @@ from mineral_plugin.core.corner_tables.runs import Run
 _AREA_HEAD = re.compile(r"diện\s*tích|\barea\b|^S\s*\(", re.IGNORECASE)
 _ZONE_WORD = re.compile(r"kinh\s*tuy|ktt|múi|meridian|zone", re.IGNORECASE)
 _MERIDIAN_WORD = re.compile(r"kinh\s*tuy|ktt|meridian", re.IGNORECASE)
+_SPAN = re.compile(r"\d\s*m?\s*(?:đến|tới|to|÷)\s*[+\-−]?\d", re.IGNORECASE)
 _DECIMALS = re.compile(r"[.,]\d{1,4}$")
 
 
@@ -103,8 +104,12 @@ class Figures:
                 return index
         return segment.first
 
-    def levels_at(self, first: int, last: int, before: int, behind: int) -> Levels:
-        """Return the levels named before rows (from line ``before`` on), else behind them up to ``behind``."""
+    def levels_at(self, rows: Sequence[Row], before: int, behind: int) -> Levels:
+        """Return the levels of rows: in their own cells, before them from line ``before`` on, or behind them."""
+        first, last = min(row.line for row in rows), max(row.line for row in rows)
+        own = {levels_in(f"mức {cell}") for row in rows for cell in (*row.left, *row.right) if _SPAN.search(cell)}
+        if len(own) == 1:
+            return next(iter(own))
         ahead = " ".join(s.text for s in self.segments if before < s.last < first or first <= s.first <= last)
         levels = levels_in(ahead)
         if levels.top_m is None and levels.bottom_m is None:
@@ -134,7 +139,7 @@ def _segments(lines: Sequence[Line], taken: "set[int]") -> Tuple[Segment, ...]:
         if line.index in taken:
             texts = []
             continue
-        text = " ".join(line.raw.split())
+        text = " ".join(line.raw.replace("|", " ").split())
         if texts and found:
             texts.append(text)
             found[-1] = Segment(found[-1].first, line.index, " ".join(texts))
@@ -147,9 +152,10 @@ def _segments(lines: Sequence[Line], taken: "set[int]") -> Tuple[Segment, ...]:
 def _area_columns(lines: Sequence[Line], taken: "set[int]") -> Dict[int, int]:
     """Return the column headed as area for each block whose cells stand in columns."""
     found: Dict[int, int] = {}
+    begun = {lines[index].block: index for index in sorted(taken, reverse=True)}
     for line in lines:
-        if line.columns and line.index not in taken:
-            for cell in line.cells:
+        if line.columns and line.index < begun.get(line.block, -1):
+            for cell in line.cells[1:]:
                 if _AREA_HEAD.search(cell.text) and len(cell.text) < 40 and not re.search(r"\d", cell.text.replace("m2", "")):
                     found.setdefault(line.block, cell.start)
     return found
@@ -199,7 +205,7 @@ def _sentences(
     found: List[Tuple[int, StatedArea]] = []
     free = [line for line in lines if line.index not in taken and len(line.raw) < 4000]
     for at, line in enumerate(free):
-        areas = areas_in(" ".join(line.raw.split()))
+        areas = areas_in(" ".join(line.raw.replace("|", " ").split()))
         following = free[at + 1] if at + 1 < len(free) else None
         if not areas and following is not None and following.index == line.index + 1 and not line.columns:
             areas = areas_in(" ".join(f"{line.raw} {following.raw}".split()))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Dict, List, Optional, Sequence, Set, Tuple
 
-from mineral_plugin.core.area.model import Corner, StatedArea
+from mineral_plugin.core.area.model import Corner
 from mineral_plugin.core.area.old_systems import old_system_in
 from mineral_plugin.core.area.zones import Zone
 from mineral_plugin.core.base.words import Phrase
@@ -16,6 +16,7 @@ from mineral_plugin.core.corner_tables.doubts import (
     LEAVE_OUT,
     answered_row,
     broken_question,
+    exchanged_question,
     far_question,
     gap_question,
     split_question,
@@ -26,6 +27,7 @@ from mineral_plugin.core.corner_tables.evidence import segments
 from mineral_plugin.core.corner_tables.figures import Figures, figures_of
 from mineral_plugin.core.corner_tables.lines import Line, lines_of
 from mineral_plugin.core.corner_tables.names import Step
+from mineral_plugin.core.corner_tables.numbers import has_zone_number
 from mineral_plugin.core.corner_tables.order import in_reading_order
 from mineral_plugin.core.corner_tables.result import (
     Answers,
@@ -103,6 +105,14 @@ def _ordered(rows: Sequence[Row], lines: Sequence[Line]) -> List[Row]:
 def _with_answers(work: _Work, rows: Sequence[Row], broken: Sequence[Broken]) -> List[Row]:
     """Return the rows with the broken ones as answered; those not answered become questions."""
     mended: List[Row] = list(rows)
+    for row in _exchanged(rows):
+        mended.remove(row)
+        question = exchanged_question(row)
+        answer = work.answers.get(question.id)
+        if answer is None:
+            work.questions.append(question)
+        bad = Broken(row.line, row.place, row.group, row.name, row.x_text, row.y_text)
+        mended.append((answered_row(bad, answer) if answer else None) or row)
     for bad in broken:
         near = sorted(rows, key=lambda row: abs(row.line - bad.line))[:12]
         question = broken_question(bad, near)
@@ -116,6 +126,13 @@ def _with_answers(work: _Work, rows: Sequence[Row], broken: Sequence[Broken]) ->
     return sorted(mended, key=lambda row: (row.line, row.group))
 
 
+def _exchanged(rows: Sequence[Row]) -> List[Row]:
+    """Return the rows whose X and Y are exchanged although those of most others are not, or the reverse."""
+    swapped = [row for row in rows if row.swapped]
+    straight = [row for row in rows if not row.swapped]
+    return min(swapped, straight, key=len) if swapped and straight else []
+
+
 def _pieces(work: _Work, rows: List[Row]) -> List[Piece]:
     runs = runs_of(rows, work.lines)
     pieces: List[Piece] = []
@@ -125,7 +142,7 @@ def _pieces(work: _Work, rows: List[Row]) -> List[Piece]:
             strays.append((index, run))
             continue
         pieces += _rings_of_run(work, run)
-    sure = any(piece.area is not None for piece in pieces)
+    sure = any(piece.area is not None for piece in pieces) and not any(run.key for run in runs)
     for index, run in strays:
         _take_stray(work, run, sure and index in (0, len(runs) - 1))
     return pieces
@@ -136,7 +153,7 @@ def _rings_of_run(work: _Work, run: Run) -> List[Piece]:
     figures, unit = work.figures.beside(run.rows)
     net_m2 = work.figures.net_m2(run)
     cut = segments(run.rows, figures, unit) if not run.closed else ()
-    if cut:
+    if cut and not (_names_twice(run) and len(cut) == 1):
         used: Set[int] = {i for part in cut for i in range(part.first, part.last)}
         for index, row in enumerate(run.rows):
             if index not in used:
@@ -147,13 +164,20 @@ def _rings_of_run(work: _Work, run: Run) -> List[Piece]:
             for part in cut
         ]
     area = work.figures.agreeing(run, net_m2)
-    if area is None:
+    if area is None or _names_twice(run):
         cut_rows = _asked_rows(work, run)
         # The user said that another table begins here: its one or two rows are no ring.
         work.notes += [_left_out(row) for rows in cut_rows if len(rows) < 3 for row in rows]
-        return [Piece(_ring(rows), run, rows, None) for rows in cut_rows if len(rows) >= 3]
+        kept = area if len(cut_rows) == 1 else None
+        return [Piece(_ring(rows), run, rows, kept) for rows in cut_rows if len(rows) >= 3]
     _note_breaks(work, run)
     return [Piece(_ring(run.rows), run, run.rows, area)]
+
+
+def _names_twice(run: Run) -> bool:
+    """Return whether a name stands twice in an outline: one of the two is a slip."""
+    names = [row.name for row in run.rows if row.name]
+    return bool(run.breaks) and len(set(names)) < len(names)
 
 
 def _left_out(row: Row) -> Phrase:
@@ -239,6 +263,9 @@ def _note_swapped(work: _Work, rows: Sequence[Row]) -> None:
     swapped = [row for row in rows if row.swapped]
     if swapped:
         work.notes.append(Phrase("read.note.swapped", {"place": swapped[0].place.phrase, "count": len(swapped)}))
+    zoned = [row for row in rows if has_zone_number(row.y_text)]
+    if zoned:
+        work.notes.append(Phrase("read.note.zone_number", {"place": zoned[0].place.phrase, "text": zoned[0].y_text}))
     if rows and not any(row.name for row in rows):
         work.notes.append(Phrase("read.note.numbered", {"count": len(rows)}))
 
@@ -258,8 +285,3 @@ def _ask_old_system(work: _Work) -> None:
             )
         )
         return
-
-
-def stated_total(areas: Sequence[StatedArea]) -> float:
-    """Return the sum of stated areas in m2."""
-    return sum(area.square_metres for area in areas)

@@ -7,7 +7,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Dict, NamedTuple, Optional, Tuple
 
-_NAME = re.compile(r"^(?:(?:điểm|mốc|góc|đ|point|corner)[\s.:]*)?[^\W_][\w.\-/'’′*+]{0,11}$", re.IGNORECASE)
+_NAME = re.compile(r"^(?:(?:điểm|mốc|góc|đ|point|corner)[\s.:]*)?[^\W_][\w.,\-/'’′*+]{0,11}$", re.IGNORECASE)
 _PIECES = re.compile(r"\d+|\D+")
 _ROMAN = re.compile(r"^(?=[IVXLC])(C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})$")
 _ROMAN_VALUES: Dict[str, int] = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -44,7 +44,9 @@ def cleaned_name(text: str) -> str:
 
 def is_name(text: str) -> bool:
     """Return whether a cell can be the name of a corner."""
-    return len(text) <= 18 and bool(_NAME.match(text)) and sum(map(str.isdigit, text)) <= 5
+    if len(text) > 18 or not _NAME.match(text) or sum(map(str.isdigit, text)) > 5:
+        return False
+    return "," not in text or not text.replace(",", "").isdigit()
 
 
 @lru_cache(maxsize=4096)

@@ -17,6 +17,8 @@ _GROUPED_COMMAS = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
 _GROUPED_SPACES = re.compile(r"^\d{1,4}(?: \d{3})+(?:[.,]\d+)?$")
 _LABEL = re.compile(r"^[XYxyNE]\s*[=:]\s*")
 _TAIL = re.compile(r"(?:\s*m)?[.,;]*$")
+# A zone number before Y; accepted when read, never written (vn2000.md section 5).
+_ZONE_NUMBER = re.compile(r"^(?:48|49|481|482|491)[ .]?(\d{3}[ .]?\d{3}(?:[.,]\d+)?)$")
 _LONGEST = 24
 
 
@@ -77,7 +79,15 @@ class Axes(NamedTuple):
 def axes_of(text: str) -> Axes:
     """Return what a number can be by its magnitude; around 900,000 it may be either."""
     found = readings(text) or readings(bare(text))
+    zoned = _ZONE_NUMBER.match(bare(text))
+    if zoned and found:
+        return Axes(None, _within(readings(zoned[1]), EAST_RANGE))
     return Axes(_within(found, NORTH_RANGE), _within(found, EAST_RANGE))
+
+
+def has_zone_number(text: str) -> bool:
+    """Return whether a zone number stands before an easting: 48 442600."""
+    return bool(_ZONE_NUMBER.match(bare(text)))
 
 
 def _within(found: Tuple[Reading, ...], allowed: Tuple[float, float]) -> Optional[Reading]:

@@ -80,6 +80,8 @@ def _rows_of_block(block: Sequence[Line]) -> Found:
     rows = [row for line in block for row in _rows_of_line(line)]
     taken = {row.line for row in rows}
     broken = [bad for line in block if line.index not in taken for bad in _broken(line)]
+    if len(rows) < 3:
+        rows = _transposed(block) or rows
     flat = _flattened(block) if len(rows) < 3 else Found((), ())
     if len(flat.rows) > len(rows):
         return flat
@@ -214,6 +216,24 @@ def _is_near(text: str) -> bool:
 
 def _digits(text: str) -> int:
     return sum(map(str.isdigit, text))
+
+
+def _transposed(block: Sequence[Line]) -> List[Row]:
+    """Return the rows of a table that lies on its side: a line of names, one of X, one of Y."""
+    for axis, other in ((0, 1), (1, 0)):
+        for at, line in enumerate(block[:-1]):
+            firsts = [i for i, cell in enumerate(line.cells) if axes_of(cell.text)[axis]]
+            below = block[at + 1].cells
+            if len(firsts) < 3 or not all(i < len(below) and axes_of(below[i].text)[other] for i in firsts):
+                continue
+            names = block[at - 1].cells if at else ()
+            named = [cleaned_name(names[i].text) if i < len(names) else "" for i in firsts]
+            return [
+                row._replace(group=0)
+                for i, name in zip(firsts, named)
+                for row in _pair(line, 0, name if is_name(name) else "", line.cells[i].text, below[i].text)
+            ]
+    return []
 
 
 def _flattened(block: Sequence[Line]) -> Found:

@@ -30,7 +30,8 @@ from mineral_plugin.core.corner_tables.doctor.numbers import (
 from mineral_plugin.core.corner_tables.numbers import EAST_RANGE, NORTH_RANGE
 
 KEPT = 10
-_HABIT = math.log(0.02)
+# How often one typed coordinate has a wrong digit, and a whole table at most.
+_RATE, _MOST = 0.0015, 0.08
 _RANGES = (EAST_RANGE, NORTH_RANGE)
 _DIGITS = (6, 7)
 _SHARES = {"changed": 0.4, "exchanged": 0.2, "lost": 0.2, "doubled": 0.2}
@@ -80,8 +81,10 @@ def _applied(state: State, edit: Edit) -> State:
     return replace(state, points=tuple(points), slips=(*state.slips, slip))
 
 
-def _coordinate_count(state: State) -> int:
-    return 2 * sum(map(len, state.points))
+def _rate(state: State) -> float:
+    """Return how likely it is that one given coordinate is the wrong one."""
+    count = 2 * sum(map(len, state.points))
+    return min(_RATE, _MOST / count)
 
 
 def _odd_length_edits(state: State, ring: int, corner: int) -> List[Edit]:
@@ -95,7 +98,7 @@ def _odd_length_edits(state: State, ring: int, corner: int) -> List[Edit]:
     edits: List[Edit] = []
     for kind, found in values.items():
         fitting = [value for value in found if _RANGES[axis][0] <= value <= _RANGES[axis][1]]
-        habit = _HABIT + math.log(_SHARES[kind] / _coordinate_count(state) / max(1, len(fitting)))
+        habit = math.log(_rate(state) * _SHARES[kind] / max(1, len(fitting)))
         edits.extend(Edit(ring, corner, axis, kind, value, habit) for value in fitting)
     changed = np.array([edit.value for edit in edits])
     return _best(state, ring, edits, np.full(len(edits), corner), np.full(len(edits), axis), changed)
@@ -124,7 +127,7 @@ def _same_length_edits(state: State, ring: int) -> List[Edit]:
             fits = (value >= low) & (value <= high) & (value != points[corner, axis])
             corner, value = corner[fits], value[fits]
             tried = {"changed": 9 * _DIGITS[axis], "exchanged": _DIGITS[axis] - 1}[kind]
-            habit = _HABIT + math.log(_SHARES[kind] / _coordinate_count(state) / tried)
+            habit = math.log(_rate(state) * _SHARES[kind] / tried)
             edits = _Many(ring, axis, kind, habit)
             found.extend(_best_of_many(state, edits, corner, value))
     return found

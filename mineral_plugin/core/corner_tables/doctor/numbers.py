@@ -193,8 +193,14 @@ def _shape_evidence(state: State) -> List[Evidence]:
 
 
 def gaps(names: Tuple[str, ...]) -> List[Tuple[str, str]]:
-    """Return the neighbouring names between which one or a few are missing: 13 and 15."""
-    return [(old, new) for old, new in zip(names, names[1:]) if old and new and step(old, new) is Step.GAP]
+    """Return the neighbouring names between which one or a few are missing: 13 and 15.
+
+    Names that also run backwards (1, 7A, 3) are misread rather than missing.
+    """
+    steps = [step(old, new) if old and new else Step.ODD for old, new in zip(names, names[1:])]
+    if Step.ODD in steps:
+        return []
+    return [pair for pair, kind in zip(zip(names, names[1:]), steps) if kind is Step.GAP]
 
 
 def _name_evidence(state: State) -> List[Evidence]:
