@@ -8,7 +8,7 @@ from typing import Optional, Sequence, Tuple
 import numpy as np
 
 from mineral_plugin.core.base.words import Phrase
-from mineral_plugin.core.corner_tables.evidence import points_of
+from mineral_plugin.core.corner_tables.evidence import Segment, points_of
 from mineral_plugin.core.corner_tables.guesses import guesses
 from mineral_plugin.core.corner_tables.numbers import axes_of
 from mineral_plugin.core.corner_tables.result import Choice, Question
@@ -90,6 +90,19 @@ def gap_question(before: Row, row: Row, missing: bool) -> Question:
         None,
         row.place,
     )
+
+
+def span_of(rows: Sequence[Row], ring: Segment) -> str:
+    """Return which rows a ring takes, as ``29 - 42``."""
+    return f"{rows[ring.first].name} - {rows[ring.last - 1].name}"
+
+
+def rows_question(rows: Sequence[Row], rings: Sequence[Segment]) -> Question:
+    """Return the question which rows make up an area whose figure fits several."""
+    place = rows[rings[0].first].place
+    text = Phrase("read.ask.rows", {"place": place.phrase, "area": rings[0].area.text})
+    choices = tuple(Choice(span_of(rows, ring)) for ring in rings[:3])
+    return Question(f"rows:{place.key}:{rows[0].name}", text, choices, None, place)
 
 
 def split_question(before: Row, row: Row) -> Question:

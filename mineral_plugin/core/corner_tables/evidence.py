@@ -107,11 +107,31 @@ def segments(rows: Sequence[Row], figures: Sequence[Figure], unit: Optional[str]
     if every and not chains:
         return every
     least = min((_left_over(chain, len(rows)) for chain in chains), default=0)
+    if len(rivals(chains)) > 1 and not every:
+        return ()
     best = [chain for chain in chains if _left_over(chain, len(rows)) == least]
     if len({tuple((s.first, s.last) for s in chain) for chain in best}) > 1:
         best = [chain for chain in best if all(_strict(rows, segment) for segment in chain)]
     unique = {tuple((s.first, s.last) for s in chain): chain for chain in best}
     return next(iter(unique.values())) if len(unique) == 1 else ()
+
+
+def rivals(chains: Sequence[Tuple[Segment, ...]]) -> Tuple[Tuple[int, int], ...]:
+    """Return the different rows (first, behind the last) that chains of one ring take."""
+    return tuple(sorted({(chain[0].first, chain[0].last) for chain in chains if len(chain) == 1}))
+
+
+def rival_rings(rows: Sequence[Row], figures: Sequence[Figure], unit: Optional[str]) -> Tuple[Segment, ...]:
+    """Return the rings that agree equally with the area printed beside a run, empty unless there are several."""
+    ordered = sorted(set(figures), key=lambda found: found.line)
+    first_of_table = not rows[0].name or begins(rows[0].name)
+    chains = [
+        chain
+        for chain in _chains(rows, ordered, unit)
+        if len(chain) == 1 and _strict(rows, chain[0]) and not (first_of_table and chain[0].first)
+    ]
+    found = {(chain[0].first, chain[0].last): chain[0] for chain in chains}
+    return tuple(found[key] for key in sorted(found)) if len(found) > 1 else ()
 
 
 def _left_over(chain: Sequence[Segment], count: int) -> int:

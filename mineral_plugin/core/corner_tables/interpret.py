@@ -19,11 +19,13 @@ from mineral_plugin.core.corner_tables.doubts import (
     exchanged_question,
     far_question,
     gap_question,
+    rows_question,
+    span_of,
     split_question,
     stray_question,
     waist_of,
 )
-from mineral_plugin.core.corner_tables.evidence import segments
+from mineral_plugin.core.corner_tables.evidence import Segment, rival_rings, segments
 from mineral_plugin.core.corner_tables.figures import Figures, figures_of
 from mineral_plugin.core.corner_tables.lines import Line, lines_of
 from mineral_plugin.core.corner_tables.names import Step
@@ -153,6 +155,8 @@ def _rings_of_run(work: _Work, run: Run) -> List[Piece]:
     figures, unit = work.figures.beside(run.rows)
     net_m2 = work.figures.net_m2(run)
     cut = segments(run.rows, figures, unit) if not run.closed else ()
+    if not cut and not run.closed:
+        cut = _chosen_ring(work, run, rival_rings(run.rows, figures, unit))
     if cut and not (_names_twice(run) and len(cut) == 1):
         used: Set[int] = {i for part in cut for i in range(part.first, part.last)}
         for index, row in enumerate(run.rows):
@@ -172,6 +176,18 @@ def _rings_of_run(work: _Work, run: Run) -> List[Piece]:
         return [Piece(_ring(rows), run, rows, kept) for rows in cut_rows if len(rows) >= 3]
     _note_breaks(work, run)
     return [Piece(_ring(run.rows), run, run.rows, area)]
+
+
+def _chosen_ring(work: _Work, run: Run, rings: Sequence[Segment]) -> Tuple[Segment, ...]:
+    """Return the ring the user chose of several that fit the stated area; it is asked if none was chosen."""
+    if not rings:
+        return ()
+    question = rows_question(run.rows, rings)
+    answer = work.answers.get(question.id)
+    chosen = [ring for ring in rings if answer == span_of(run.rows, ring)]
+    if not chosen and answer is None:
+        work.questions.append(question)
+    return tuple(chosen[:1])
 
 
 def _names_twice(run: Run) -> bool:
