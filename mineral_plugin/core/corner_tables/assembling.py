@@ -87,7 +87,9 @@ def _area(
     answers: Answers,
 ) -> ReadArea:
     rows = [row for piece in group for row in piece.rows]
-    before = max((row.line for piece in groups[number - 1] for row in piece.rows), default=-1) if number else -1
+    before = (
+        max((row.line for piece in groups[number - 1] for row in piece.rows), default=-1) if number else -1
+    )
     behind = groups[number + 1][0].run.first_line if number + 1 < len(groups) else len(lines)
     net_of = figures.net_of(group[0].run)
     area = _stated(group, figures, before, behind, sum(one.stated.square_metres for one in net_of))
@@ -157,7 +159,9 @@ def _printed_once(
         return own[0]
     if unit is None:
         computed = _ground(group)
-        loose = [one for one in (stated(n.text, "ha") for n in numbers if "," in n.text or "." in n.text) if one]
+        loose = [
+            one for one in (stated(n.text, "ha") for n in numbers if "," in n.text or "." in n.text) if one
+        ]
         close = [one for one in loose if abs(one.square_metres - computed) <= 0.2 * computed]
         return close[0] if len(close) == 1 else None
     return None
@@ -222,7 +226,12 @@ def _levelled(piece: Piece) -> bool:
 
 def _within(inner: Polygon, outer: Polygon) -> bool:
     valid = inner.is_valid and outer.is_valid
-    return bool(valid and inner.area < outer.area and outer.contains(inner.representative_point()) and outer.covers(inner))
+    return bool(
+        valid
+        and inner.area < outer.area
+        and outer.contains(inner.representative_point())
+        and outer.covers(inner)
+    )
 
 
 def _zone_of(
@@ -235,7 +244,9 @@ def _zone_of(
     if answer is None and both and given not in both:
         text = Phrase("read.ask.two_zones", {"place": place.phrase, "zones": [zone.text for zone in both]})
         return _ZoneRead(
-            None, ZoneSource.NONE, Question("zone", text, tuple(Choice(z.text) for z in both[:3]), None, place)
+            None,
+            ZoneSource.NONE,
+            Question("zone", text, tuple(Choice(z.text) for z in both[:3]), None, place),
         )
     if both and given in both:
         return _ZoneRead(given, ZoneSource.TEXT, None)
@@ -273,7 +284,11 @@ def _named(mentions: Sequence[Tuple[NamedZone, int]]) -> Tuple[NamedZone, Option
     """Return the zone named nearest to the rows; what the nearest leaves open is filled by the next ones."""
     meridian = width = line = None
     for zone, at in mentions:
-        if zone.zone is not None and meridian in (None, zone.central_meridian_min) and width in (None, zone.width_deg):
+        if (
+            zone.zone is not None
+            and meridian in (None, zone.central_meridian_min)
+            and width in (None, zone.width_deg)
+        ):
             return zone, at if line is None else line
         if meridian is None and zone.central_meridian_min is not None:
             meridian, line = zone.central_meridian_min, at if line is None else line

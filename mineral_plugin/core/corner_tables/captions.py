@@ -27,17 +27,24 @@ _WIDTH = re.compile(
 _UNIT = r"(ha|hecta|héc\s*ta|km2|km²|m2|m²)"
 _UNITS = {"hecta": "ha", "km²": "km2", "m²": "m2"}
 _AREA = re.compile(
-    rf"(?:diện\s*tích|\barea|\bS\s*=)[^\d|]{{0,60}}?(\d[\d.,]*(?: \d{{3}})*(?:,\d+)?)\s*{_UNIT}(?![a-z0-9])", re.IGNORECASE
+    rf"(?:diện\s*tích|\barea|\bS\s*=)[^\d|]{{0,60}}?(\d[\d.,]*(?: \d{{3}})*(?:,\d+)?)\s*{_UNIT}(?![a-z0-9])",
+    re.IGNORECASE,
 )
 _AREA_UNIT_FIRST = re.compile(
-    rf"(?:diện\s*tích|\barea)[^\d|(]{{0,40}}\(\s*{_UNIT}\s*\)\s*[:=|]\s*(\d[\d.,]*)(?!\d|\s*\|)", re.IGNORECASE
+    rf"(?:diện\s*tích|\barea)[^\d|(]{{0,40}}\(\s*{_UNIT}\s*\)\s*[:=|]\s*(\d[\d.,]*)(?!\d|\s*\|)",
+    re.IGNORECASE,
 )
-_AREA_COLUMN = re.compile(rf"(?:diện\s*tích|\barea|\bS)[^\d|(]{{0,30}}(?:\|[^(]{{0,40}})?\(\s*{_UNIT}\s*\)", re.IGNORECASE)
+_AREA_COLUMN = re.compile(
+    rf"(?:diện\s*tích|\barea|\bS)[^\d|(]{{0,30}}(?:\|[^(]{{0,40}})?\(\s*{_UNIT}\s*\)", re.IGNORECASE
+)
 _PAREN_UNIT = re.compile(r"\(\s*(ha|km2|km²|m2|m²)\s*\)", re.IGNORECASE)
 _NET = re.compile(r"(?:đã\s*trừ|trừ\s*đi|không\s*bao\s*gồm|không\s*kể|excluding|less)\b", re.IGNORECASE)
 _FIGURE = re.compile(rf"(\d[\d.,]*)\s*{_UNIT}(?![a-z0-9])", re.IGNORECASE)
 _LEVEL_NUMBER = r"([+\-−–]?\s*\d+(?:[.,]\d+)?)\s*m?\b"
-_TOP = re.compile(rf"(?:mức\s*sâu[^\d|+\-−]*?|level[^\d|+\-−]*?|\b)(?:cao\s*nhất|highest)[^\d+\-−]{{0,25}}{_LEVEL_NUMBER}", re.I)
+_TOP = re.compile(
+    rf"(?:mức\s*sâu[^\d|+\-−]*?|level[^\d|+\-−]*?|\b)(?:cao\s*nhất|highest)[^\d+\-−]{{0,25}}{_LEVEL_NUMBER}",
+    re.I,
+)
 _BOTTOM = re.compile(rf"(?:thấp\s*nhất|lowest)[^\d+\-−]{{0,25}}{_LEVEL_NUMBER}", re.IGNORECASE)
 _RANGE = re.compile(
     rf"(?:mức\s*sâu|mức|cote|cốt|cos|độ\s*cao|level|depth)[^\d|+\-−]{{0,40}}?(?:từ|from)?\s*(?:mức|cote|cốt|cos)?\s*{_LEVEL_NUMBER}"
@@ -94,7 +101,7 @@ def zones_in(text: str) -> Tuple[NamedZone, ...]:
     meridians = list(dict.fromkeys(value for _, kind, value in sorted(marks) if kind == "m"))
     widths = list(dict.fromkeys(value for _, kind, value in sorted(marks) if kind == "w"))
     if len(meridians) <= 1 and len(widths) <= 1:
-        return (NamedZone((meridians or [None])[0], (widths or [None])[0]),) if marks else ()
+        return (NamedZone(next(iter(meridians), None), next(iter(widths), None)),) if marks else ()
     return _paired(sorted(marks))
 
 

@@ -45,7 +45,7 @@ def answered_row(bad: Broken, answer: str) -> Optional[Row]:
 
 
 def far_question(rows: Sequence[Row]) -> Optional[Tuple[int, Question]]:
-    """Return the corner that lies far from all others and the question about it, ``None`` if there is none."""
+    """Return the corner that lies far from all others and the question about it, if there is one."""
     points = points_of(rows)
     off = np.hypot(*(points - np.median(points, axis=0)).T)
     order = np.argsort(off)

@@ -70,7 +70,9 @@ def agrees(computed_m2: float, area: StatedArea, net_m2: float = 0.0) -> bool:
     return any(abs(computed_m2 - left - area.square_metres) <= spare for left in {0.0, net_m2})
 
 
-def meant(found: Figure, computed_m2: float, unit: Optional[str], net_m2: float = 0.0) -> Optional[StatedArea]:
+def meant(
+    found: Figure, computed_m2: float, unit: Optional[str], net_m2: float = 0.0
+) -> Optional[StatedArea]:
     """Return a figure as the stated area of a ring if it agrees, in its unit or in the one that fits."""
     for one in (unit,) if unit else _UNITS:
         area = stated(found.text, one)
@@ -122,7 +124,7 @@ def rivals(chains: Sequence[Tuple[Segment, ...]]) -> Tuple[Tuple[int, int], ...]
 
 
 def rival_rings(rows: Sequence[Row], figures: Sequence[Figure], unit: Optional[str]) -> Tuple[Segment, ...]:
-    """Return the rings that agree equally with the area printed beside a run, empty unless there are several."""
+    """Return the rings that agree alike with the area beside a run, empty unless there are several."""
     ordered = sorted(set(figures), key=lambda found: found.line)
     first_of_table = not rows[0].name or begins(rows[0].name)
     chains = [

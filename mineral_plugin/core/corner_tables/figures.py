@@ -26,6 +26,7 @@ from mineral_plugin.core.corner_tables.runs import Run
 _AREA_HEAD = re.compile(r"diện\s*tích|\barea\b|^S\s*\(", re.IGNORECASE)
 _ZONE_WORD = re.compile(r"kinh\s*tuy|ktt|múi|meridian|zone", re.IGNORECASE)
 _MERIDIAN_WORD = re.compile(r"kinh\s*tuy|ktt|meridian", re.IGNORECASE)
+_WIDTH_CELL = re.compile(r"^[36]\s*(?:°|º|độ)$", re.IGNORECASE)
 _SPAN = re.compile(r"\d\s*m?\s*(?:đến|tới|to|÷)\s*[+\-−]?\d", re.IGNORECASE)
 _DECIMALS = re.compile(r"[.,]\d{1,4}$")
 
@@ -85,10 +86,11 @@ class Figures:
         return min(fitting, key=lambda one: abs(one.square_metres - computed), default=None)
 
     def zones_at(self, rows: Sequence[Row]) -> Tuple[Tuple[NamedZone, int], ...]:
-        """Return what names the zone of rows, the nearest first: their own lines, before them, behind them."""
+        """Return what names the zone of rows, the nearest first: on, before, behind their lines."""
         first, last = min(row.line for row in rows), max(row.line for row in rows)
         own = [i for i in range(first, last + 1) if _ZONE_WORD.search(self.lines[i].raw)]
         found = [(zone, i) for i in own for zone in zones_in(self.lines[i].raw)]
+        found += [(NamedZone(None, width), row.line) for row in rows[:1] for width in _widths(row)]
         found += [
             (NamedZone(self.meridians[i], None), i) for i in range(first, last + 1) if i in self.meridians
         ]
@@ -105,9 +107,11 @@ class Figures:
         return segment.first
 
     def levels_at(self, rows: Sequence[Row], before: int, behind: int) -> Levels:
-        """Return the levels of rows: in their own cells, before them from line ``before`` on, or behind them."""
+        """Return the levels of rows: in their cells, before them from line ``before`` on, or behind."""
         first, last = min(row.line for row in rows), max(row.line for row in rows)
-        own = {levels_in(f"mức {cell}") for row in rows for cell in (*row.left, *row.right) if _SPAN.search(cell)}
+        own = {
+            levels_in(f"mức {cell}") for row in rows for cell in (*row.left, *row.right) if _SPAN.search(cell)
+        }
         if len(own) == 1:
             return next(iter(own))
         ahead = " ".join(s.text for s in self.segments if before < s.last < first or first <= s.first <= last)
@@ -115,6 +119,11 @@ class Figures:
         if levels.top_m is None and levels.bottom_m is None:
             levels = levels_in(" ".join(s.text for s in self.segments if last < s.first < behind))
         return levels
+
+
+def _widths(row: Row) -> List[int]:
+    """Return the zone width that stands in a column of its own."""
+    return [int(cell[0]) for cell in row.right if _WIDTH_CELL.match(cell)]
 
 
 def figures_of(lines: Sequence[Line], rows: Sequence[Row]) -> Figures:
@@ -128,7 +137,13 @@ def figures_of(lines: Sequence[Line], rows: Sequence[Row]) -> Figures:
     columns = _area_columns(lines, taken)
     numbers, meridians = _numbers(lines, rows, columns, with_meridians)
     return Figures(
-        lines, segments, numbers, _sentences(lines, taken, rows), area_column_unit(joined), meridians, bool(columns)
+        lines,
+        segments,
+        numbers,
+        _sentences(lines, taken, rows),
+        area_column_unit(joined),
+        meridians,
+        bool(columns),
     )
 
 
@@ -156,7 +171,11 @@ def _area_columns(lines: Sequence[Line], taken: "set[int]") -> Dict[int, int]:
     for line in lines:
         if line.columns and line.index < begun.get(line.block, -1):
             for cell in line.cells[1:]:
-                if _AREA_HEAD.search(cell.text) and len(cell.text) < 40 and not re.search(r"\d", cell.text.replace("m2", "")):
+                if (
+                    _AREA_HEAD.search(cell.text)
+                    and len(cell.text) < 40
+                    and not re.search(r"\d", cell.text.replace("m2", ""))
+                ):
                     found.setdefault(line.block, cell.start)
     return found
 
@@ -209,5 +228,9 @@ def _sentences(
         following = free[at + 1] if at + 1 < len(free) else None
         if not areas and following is not None and following.index == line.index + 1 and not line.columns:
             areas = areas_in(" ".join(f"{line.raw} {following.raw}".split()))
-        found += [(line.index, area) for area in areas if axes_of(str(area.value)).north is None or area.unit == "m2"]
+        found += [
+            (line.index, area)
+            for area in areas
+            if axes_of(str(area.value)).north is None or area.unit == "m2"
+        ]
     return tuple(dict.fromkeys(found))

@@ -8,10 +8,12 @@ from typing import Dict, List, Optional, Sequence, Set, Tuple
 
 from mineral_plugin.core.area.model import Corner
 from mineral_plugin.core.area.old_systems import old_system_in
-from mineral_plugin.core.area.zones import Zone
+from mineral_plugin.core.area.zones import Zone, zone_from_text
+from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.assembling import Piece, areas_of
 from mineral_plugin.core.corner_tables.content import Content
+from mineral_plugin.core.corner_tables.degrees import Degrees, degrees_in, placed
 from mineral_plugin.core.corner_tables.doubts import (
     LEAVE_OUT,
     answered_row,
@@ -31,6 +33,7 @@ from mineral_plugin.core.corner_tables.lines import Line, lines_of
 from mineral_plugin.core.corner_tables.names import Step
 from mineral_plugin.core.corner_tables.numbers import has_zone_number
 from mineral_plugin.core.corner_tables.order import in_reading_order
+from mineral_plugin.core.corner_tables.pairs import one_pair_each
 from mineral_plugin.core.corner_tables.result import (
     Answers,
     Choice,
@@ -39,7 +42,7 @@ from mineral_plugin.core.corner_tables.result import (
     ReadRing,
     Verdict,
 )
-from mineral_plugin.core.corner_tables.rows import Broken, Row, find_rows
+from mineral_plugin.core.corner_tables.rows import Broken, Found, Row, find_rows
 from mineral_plugin.core.corner_tables.runs import Run, runs_of
 
 MOST_CORNERS = 100_000
@@ -54,6 +57,7 @@ class _Work:
     lines: Sequence[Line]
     figures: Figures
     answers: Answers
+    broken_lines: List[int] = field(default_factory=list)
     questions: List[Question] = field(default_factory=list)
     notes: List[Phrase] = field(default_factory=list)
 
@@ -69,11 +73,47 @@ def interpret(content: Content, zone: Optional[Zone] = None, answers: Answers = 
     found = find_rows(lines)
     if len(found.rows) > MOST_CORNERS:
         return Reading(
-            notes=content.notes, refusal=Phrase("read.too_many", {"count": len(found.rows), "most": MOST_CORNERS})
+            notes=content.notes,
+            refusal=Phrase("read.too_many", {"count": len(found.rows), "most": MOST_CORNERS}),
         )
+    degrees = degrees_in(lines) if len(found.rows) < 3 else ()
+    if len(degrees) >= 3:
+        return _of_degrees(content, lines, degrees, zone, answers)
     if not found.rows:
         return Reading(notes=content.notes, refusal=_nothing(found.broken))
+    chosen = one_pair_each(found.rows, lines, zone, answers)
+    if chosen.zone is not None:
+        found, answers = found._replace(rows=chosen.rows), {**answers, "zone": chosen.zone.text}
     work = _Work(lines, figures_of(lines, found.rows), answers)
+    work.questions += [chosen.question] if chosen.question else []
+    work.notes += [chosen.note] if chosen.note else []
+    return _read(content, work, found, zone, answers)
+
+
+def _of_degrees(
+    content: Content,
+    lines: Sequence[Line],
+    degrees: Sequence[Degrees],
+    zone: Optional[Zone],
+    answers: Answers,
+) -> Reading:
+    set_down = placed(degrees, lines, _typed_zone(answers) or zone, answers)
+    if not set_down.rows:
+        return Reading(questions=set_down.questions, notes=content.notes)
+    work = _Work(lines, figures_of(lines, set_down.rows), answers)
+    work.notes += set_down.notes
+    return _read(content, work, Found(set_down.rows, ()), set_down.zone, answers)
+
+
+def _typed_zone(answers: Answers) -> Optional[Zone]:
+    try:
+        return zone_from_text(answers["zone"]) if "zone" in answers else None
+    except InputError:
+        return None
+
+
+def _read(content: Content, work: _Work, found: Found, zone: Optional[Zone], answers: Answers) -> Reading:
+    lines = work.lines
     rows = _with_answers(work, found.rows, found.broken)
     pieces = _pieces(work, _ordered(rows, lines))
     if not pieces and not work.questions:
@@ -119,12 +159,13 @@ def _with_answers(work: _Work, rows: Sequence[Row], broken: Sequence[Broken]) ->
         near = sorted(rows, key=lambda row: abs(row.line - bad.line))[:12]
         question = broken_question(bad, near)
         answer = work.answers.get(question.id)
-        row = answered_row(bad, answer) if answer is not None else None
-        if row is not None:
-            mended.append(row)
+        repaired = answered_row(bad, answer) if answer is not None else None
+        if repaired is not None:
+            mended.append(repaired)
             work.notes.append(Phrase("read.note.answered", {"place": bad.place.phrase, "answer": answer}))
         elif answer != LEAVE_OUT:
             work.questions.append(question)
+            work.broken_lines.append(bad.line)
     return sorted(mended, key=lambda row: (row.line, row.group))
 
 
@@ -202,24 +243,29 @@ def _left_out(row: Row) -> Phrase:
 
 
 def _note_breaks(work: _Work, run: Run) -> None:
-    for at in run.breaks:
-        before, row = run.rows[at.index - 1], run.rows[at.index]
+    for gap in run.breaks:
+        before, row = run.rows[gap.at - 1], run.rows[gap.at]
         work.notes.append(
-            Phrase("read.note.name_order", {"place": row.place.phrase, "before": before.name, "name": row.name})
+            Phrase(
+                "read.note.name_order", {"place": row.place.phrase, "before": before.name, "name": row.name}
+            )
         )
 
 
 def _asked_rows(work: _Work, run: Run) -> List[List[Row]]:
     """Return the rows of a run whose area proves nothing, cut as answered; what is not answered is asked."""
-    for at in run.breaks:
-        question = gap_question(run.rows[at.index - 1], run.rows[at.index], at.kind is Step.GAP)
+    for gap in run.breaks:
+        if any(run.rows[gap.at - 1].line < line < run.rows[gap.at].line for line in work.broken_lines):
+            # The row that is missing stands there and has a question of its own.
+            continue
+        question = gap_question(run.rows[gap.at - 1], run.rows[gap.at], gap.kind is Step.GAP)
         answer = work.answers.get(question.id)
         if answer is None and not run.closed:
             work.questions.append(question)
         elif answer == "new":
-            return [run.rows[: at.index], run.rows[at.index :]]
+            return [run.rows[: gap.at], run.rows[gap.at :]]
         else:
-            _note_breaks(work, replace(run, breaks=[at]))
+            _note_breaks(work, replace(run, breaks=[gap]))
     waist = None if run.closed or run.breaks else waist_of(run.rows)
     if waist is not None:
         question = split_question(run.rows[waist - 1], run.rows[waist])
@@ -245,7 +291,9 @@ def _far_corner(work: _Work, run: Run) -> Run:
     mended = answered_row(Broken(row.line, row.place, row.group, row.name, row.x_text, row.y_text), answer)
     if mended is None:
         return run
-    rows = [mended._replace(left=row.left, right=row.right) if i == index else r for i, r in enumerate(run.rows)]
+    rows = [
+        mended._replace(left=row.left, right=row.right) if i == index else r for i, r in enumerate(run.rows)
+    ]
     return replace(run, rows=rows)
 
 
@@ -278,10 +326,14 @@ def _ring(rows: Sequence[Row]) -> ReadRing:
 def _note_swapped(work: _Work, rows: Sequence[Row]) -> None:
     swapped = [row for row in rows if row.swapped]
     if swapped:
-        work.notes.append(Phrase("read.note.swapped", {"place": swapped[0].place.phrase, "count": len(swapped)}))
+        work.notes.append(
+            Phrase("read.note.swapped", {"place": swapped[0].place.phrase, "count": len(swapped)})
+        )
     zoned = [row for row in rows if has_zone_number(row.y_text)]
     if zoned:
-        work.notes.append(Phrase("read.note.zone_number", {"place": zoned[0].place.phrase, "text": zoned[0].y_text}))
+        work.notes.append(
+            Phrase("read.note.zone_number", {"place": zoned[0].place.phrase, "text": zoned[0].y_text})
+        )
     if rows and not any(row.name for row in rows):
         work.notes.append(Phrase("read.note.numbered", {"count": len(rows)}))
 

@@ -21,7 +21,7 @@ class Cell(NamedTuple):
 class Line(NamedTuple):
     """One line in the order of the document. ``columns`` tells that cells stand in columns of a table."""
 
-    index: int
+    index: int  # type: ignore[assignment]  # a tuple has a method of that name, which nobody calls here
     place: Place
     raw: str
     cells: Tuple[Cell, ...]
@@ -50,11 +50,17 @@ def _add_text(found: List[Line], place: Place, text: str, block: Block, number: 
         found.append(Line(len(found), place, part, cells, columns or block.is_table, number))
 
 
+def _bare(part: str) -> str:
+    """Return a cell without its brackets and the quotes around it; the prime of a name such as 2' stays."""
+    text = part.strip().strip("[]").strip()
+    return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" else text
+
+
 def cut(line: str) -> Tuple[Tuple[Cell, ...], bool]:
     """Return the cells of a line of text and whether marks (bars, tabs, quotes, semicolons) part them."""
     for mark in ("|", "\t", ";"):
         if line.count(mark) >= (1 if mark == "\t" else 2):
-            return tuple(Cell(part.strip(" '\"[]"), i) for i, part in enumerate(line.split(mark))), True
+            return tuple(Cell(_bare(part), i) for i, part in enumerate(line.split(mark))), True
     quoted = [match[1] if match[1] is not None else match[2] for match in _QUOTED.finditer(line)]
     if len(quoted) >= 3 and sum(map(len, quoted)) > len(line) / 2:
         return tuple(Cell(part.strip(), i) for i, part in enumerate(quoted)), True

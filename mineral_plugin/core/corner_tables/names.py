@@ -39,7 +39,7 @@ class NameKey(NamedTuple):
 def cleaned_name(text: str) -> str:
     """Return a name without the brackets, quotes and commas around it."""
     name = text.strip().lstrip(_OUTER.replace("'", ""))
-    return name.rstrip(_OUTER.replace("'", "").replace("’", "")).strip("“”\"` ").strip()
+    return name.rstrip(_OUTER.replace("'", "").replace("’", "")).strip('“”"` ').strip()
 
 
 def is_name(text: str) -> bool:
@@ -84,7 +84,9 @@ def step(before: str, name: str) -> Step:
         # A9 -> A10 -> B1 begins another series; so does 8 -> M1.
         return Step.OTHER_SERIES
     if new.number == old.number:
-        return Step.NEXT if new.suffix > old.suffix else Step.ODD if new.suffix != old.suffix else Step.RESTART
+        return (
+            Step.NEXT if new.suffix > old.suffix else Step.ODD if new.suffix != old.suffix else Step.RESTART
+        )
     if new.number == old.number + 1:
         return Step.NEXT
     if new.number > old.number:

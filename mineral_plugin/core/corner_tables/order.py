@@ -25,7 +25,9 @@ def in_reading_order(rows: Sequence[Row]) -> List[Row]:
 
 
 def _continuity(rows: Sequence[Row]) -> int:
-    return sum(step(old.name, new.name) is Step.NEXT for old, new in zip(rows, rows[1:]) if old.name and new.name)
+    return sum(
+        step(old.name, new.name) is Step.NEXT for old, new in zip(rows, rows[1:]) if old.name and new.name
+    )
 
 
 def _down(rows: Sequence[Row]) -> List[Row]:

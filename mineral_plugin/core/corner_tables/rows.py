@@ -15,9 +15,10 @@ _PLAIN_ROW = re.compile(
 )
 _NUMBERISH = re.compile(r"^[\d.,lIOoSBZ?|]{4,}$")
 _WORD = re.compile(r"\S+")
+_FIGURE = r"\d[\d., ]*\d"
 _EQUALS = re.compile(
-    r"(?:(?P<name>[^\s(;,:=]{1,12})\s*[:(,]?\s*)?\bX\s*[=:]\s*(?P<x>\d[\d., ]*\d)\s*(?:m\b)?\s*[;,]?\s*(?:và\s*)?"
-    r"Y\s*[=:]\s*(?P<y>\d[\d., ]*\d)",
+    rf"\bX\s*[=:]\s*(?P<x>{_FIGURE})\s*(?:m\b)?\s*[;,\-–|]?\s*(?:và\s*)?Y\s*[=:]\s*(?P<y>{_FIGURE})"
+    rf"|\(\s*(?P<first>{_FIGURE})\s*(?:;|,\s)\s*(?P<second>{_FIGURE})\s*\)",
     re.IGNORECASE,
 )
 
@@ -89,21 +90,33 @@ def _rows_of_block(block: Sequence[Line]) -> Found:
 
 
 def _rows_of_line(line: Line) -> List[Row]:
-    if line.columns:
-        return _scan(line.cells, [line] * len(line.cells))
     if sum(map(str.isdigit, line.raw)) < 11:
         return []
+    sentences = _sentences(line) if "=" in line.raw or ":" in line.raw or "(" in line.raw else []
+    if sentences:
+        return sentences
+    if line.columns:
+        return _scan(line.cells, [line] * len(line.cells))
     quick = _PLAIN_ROW.match(line.raw)
-    if quick and is_name(cleaned_name(quick["name"])) and not quick["name"].isspace():
+    if quick and is_name(cleaned_name(quick["name"])):
         row = _quick_row(line, quick)
         if row is not None:
             return [row]
-    sentences = [
-        row for match in _EQUALS.finditer(line.raw) for row in _pair(line, 0, match["name"] or "", match["x"], match["y"])
-    ]
-    if sentences:
-        return sentences
     return _scan(line.cells, [line] * len(line.cells)) or _words(line)
+
+
+def _sentences(line: Line) -> List[Row]:
+    """Return the rows written in words: ``1. X = 2412129; Y = 442393`` or ``Điểm 1 (2412129; 442393)``."""
+    rows: List[Row] = []
+    start = 0
+    for match in _EQUALS.finditer(line.raw):
+        words = line.raw[start : match.start()].replace("|", " ").replace("(", " ").split()
+        named = [cleaned_name(word).rstrip(".") for word in words[-2:]]
+        name = next((word for word in reversed(named) if is_name(word)), "")
+        pair = _pair(line, len(rows), name, match["x"] or match["first"], match["y"] or match["second"])
+        rows += [row._replace(end=match.end()) for row in pair]
+        start = match.end()
+    return rows
 
 
 def _quick_row(line: Line, match: "re.Match[str]") -> Optional[Row]:
@@ -120,9 +133,13 @@ def _quick_row(line: Line, match: "re.Match[str]") -> Optional[Row]:
 def _pair(line: Line, group: int, name: str, first: str, second: str) -> List[Row]:
     one, two = axes_of(first), axes_of(second)
     if one.north and two.east:
-        return [Row(line.index, line.place, group, name, bare(first), bare(second), one.north, two.east, False)]
+        return [
+            Row(line.index, line.place, group, name, bare(first), bare(second), one.north, two.east, False)
+        ]
     if one.east and two.north:
-        return [Row(line.index, line.place, group, name, bare(second), bare(first), two.north, one.east, True)]
+        return [
+            Row(line.index, line.place, group, name, bare(second), bare(first), two.north, one.east, True)
+        ]
     return []
 
 
@@ -205,7 +222,11 @@ def _broken(line: Line) -> List[Broken]:
                 return [Broken(line.index, line.place, 0, cleaned_name(cells[at - 1]), x_text, y_text)]
     if 2 <= len(cells) <= 3 and is_name(cleaned_name(cells[0])) and cells[0] != cells[1]:
         axes = axes_of(cells[1])
-        if _digits(cells[1]) >= 6 and (axes.north or axes.east) and not (len(cells) == 3 and axes_of(cells[2]).east):
+        if (
+            _digits(cells[1]) >= 6
+            and (axes.north or axes.east)
+            and not (len(cells) == 3 and axes_of(cells[2]).east)
+        ):
             return [Broken(line.index, line.place, 0, cleaned_name(cells[0]), cells[1], (cells + [""])[2])]
     return []
 

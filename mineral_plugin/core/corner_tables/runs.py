@@ -17,7 +17,7 @@ _LETTERS = re.compile(r"[^\W\d_]{2,}")
 class Break(NamedTuple):
     """A place inside a run where the names do not run on: index of the row behind it, how it steps."""
 
-    index: int
+    at: int
     kind: Step
 
 

@@ -12,7 +12,12 @@ from mineral_plugin.core.area.zones import Zone
 from mineral_plugin.core.base.errors import InputError, MineralError
 from mineral_plugin.core.base.words import Phrase, say
 from mineral_plugin.core.corner_tables.content import Content
-from mineral_plugin.core.corner_tables.formats import content_of_html, content_of_text, is_vector, open_content
+from mineral_plugin.core.corner_tables.formats import (
+    content_of_html,
+    content_of_text,
+    is_vector,
+    open_content,
+)
 from mineral_plugin.core.corner_tables.interpret import interpret
 from mineral_plugin.core.corner_tables.result import Answers, Question, ReadArea, Reading, ReadRing, Verdict
 from mineral_plugin.core.corner_tables.vectors.read import read_vector

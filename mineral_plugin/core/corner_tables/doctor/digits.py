@@ -26,12 +26,15 @@ from mineral_plugin.core.corner_tables.doctor.numbers import (
     farness,
     farness_weights,
     in_range,
+    size_of_others,
 )
 from mineral_plugin.core.corner_tables.numbers import EAST_RANGE, NORTH_RANGE
 
 KEPT = 10
 # How often one typed coordinate has a wrong digit, and a whole table at most.
-_RATE, _MOST = 0.0015, 0.08
+_RATE, _MOST = 0.001, 0.1
+# A lost or an extra digit is mostly one of two equal ones.
+_EQUAL = 3.0
 _RANGES = (EAST_RANGE, NORTH_RANGE)
 _DIGITS = (6, 7)
 _SHARES = {"changed": 0.4, "exchanged": 0.2, "lost": 0.2, "doubled": 0.2}
@@ -98,10 +101,21 @@ def _odd_length_edits(state: State, ring: int, corner: int) -> List[Edit]:
     edits: List[Edit] = []
     for kind, found in values.items():
         fitting = [value for value in found if _RANGES[axis][0] <= value <= _RANGES[axis][1]]
-        habit = math.log(_rate(state) * _SHARES[kind] / max(1, len(fitting)))
-        edits.extend(Edit(ring, corner, axis, kind, value, habit) for value in fitting)
+        shares = [_EQUAL if _doubles(kind, float(point[axis]), value) else 1.0 for value in fitting]
+        for value, share in zip(fitting, shares):
+            habit = math.log(_rate(state) * _SHARES[kind] * share / sum(shares))
+            edits.append(Edit(ring, corner, axis, kind, value, habit))
     changed = np.array([edit.value for edit in edits])
     return _best(state, ring, edits, np.full(len(edits), corner), np.full(len(edits), axis), changed)
+
+
+def _doubles(kind: str, before: float, after: float) -> bool:
+    """Return whether the digit lost or too many stands beside an equal one."""
+    if kind not in ("lost", "doubled"):
+        return False
+    short, long = sorted((f"{before:.0f}", f"{after:.0f}"), key=len)
+    pairs = [i for i in range(len(long) - 1) if long[i] == long[i + 1]]
+    return any(long[:i] + long[i + 1 :] == short for i in pairs)
 
 
 def _rewritten(value: float, places: int) -> Dict[str, List[float]]:
@@ -222,10 +236,7 @@ def _standing_apart(points: Coordinates, corner: NDArray[np.intp], moved: Coordi
     """Return the shape's weight after each move, judged by the moved corner and the worst of the others."""
     before, after = np.roll(points, 1, axis=0)[corner], np.roll(points, -1, axis=0)[corner]
     nearer = np.minimum(np.hypot(*(moved - before).T), np.hypot(*(moved - after).T))
-    ordered = np.sort(points, axis=0)
-    low = np.where(points == ordered[0], ordered[1], ordered[0])
-    high = np.where(points == ordered[-1], ordered[-2], ordered[-1])
-    mine = nearer / np.maximum(np.hypot(*(high - low).T), 1.0)[corner]
+    mine = nearer / size_of_others(points)[corner]
     values = farness(points)
     worst = int(np.argmax(values))
     others = np.where(corner == worst, 0.0, values[worst])

@@ -19,6 +19,8 @@ _RANGES = (EAST_RANGE, NORTH_RANGE)
 _AXES = ("Y", "X")
 _POWERS = (3, -3, -2, -1)
 _SHOWN = 5
+# Such a slip runs through a column; at one number alone a wrong digit is likelier.
+_SINGLE = -5.0
 _HABITS = {Cause.SWAPPED: math.log(0.01), Cause.MAGNITUDE: math.log(0.01), Cause.ZONE_NUMBER: math.log(0.005)}
 
 
@@ -55,8 +57,10 @@ def _applied(
     sentence: Phrase,
     points: Tuple[Coordinates, ...],
     decimals: Tuple[Tuple[Tuple[int, int], ...], ...],
+    single: bool = False,
 ) -> State:
-    slip = Slip(cause, sentence, Phrase(f"doctor.noun.{cause.value}"), _HABITS[cause])
+    habit = _HABITS[cause] + (_SINGLE if single else 0.0)
+    slip = Slip(cause, sentence, Phrase(f"doctor.noun.{cause.value}"), habit)
     return replace(state, points=points, decimals=decimals, slips=(*state.slips, slip))
 
 
@@ -88,8 +92,10 @@ def _magnitude(state: State) -> Optional[State]:
     points = [p.copy() for p in state.points]
     decimals = [list(ring) for ring in state.decimals]
     words: List[Tuple[str, int]] = []
+    count = 0
     for axis in (1, 0):
         bad = list(_outside(state, axis))
+        count += len(bad)
         power = _power([float(state.points[ring][corner, axis]) for ring, corner in bad], axis)
         if bad and power is None:
             return None
@@ -102,7 +108,8 @@ def _magnitude(state: State) -> Optional[State]:
             words.append((_AXES[axis], power or 0))
     if not words:
         return None
-    return _applied(state, Cause.MAGNITUDE, _powers(words), tuple(points), tuple(map(tuple, decimals)))
+    changed = tuple(map(tuple, decimals))
+    return _applied(state, Cause.MAGNITUDE, _powers(words), tuple(points), changed, count == 1)
 
 
 def _powers(words: List[Tuple[str, int]]) -> Phrase:

@@ -93,18 +93,33 @@ def expected_area_m2(state: State) -> Optional[float]:
 def farness(points: Coordinates) -> Numbers:
     """Return how far each corner stands apart: 0.1 to 1 in ordinary rings, hundreds for a wrong first digit.
 
-    It is the distance to the nearer of its two neighbours, in diagonals of the box around all others.
+    It is the distance to the nearer of its two neighbours, in sizes of what the other corners make.
     """
     if len(points) < 4:
         return np.zeros(len(points))
     before, after = np.roll(points, 1, axis=0), np.roll(points, -1, axis=0)
     nearer = np.minimum(np.hypot(*(points - before).T), np.hypot(*(points - after).T))
+    result: Numbers = nearer / size_of_others(points)
+    return result
+
+
+def size_of_others(points: Coordinates) -> Numbers:
+    """Return for each corner the size (m) of what the others make.
+
+    It is the diagonal of the box around them or three times their longest side, whichever is less.
+    """
     ordered = np.sort(points, axis=0)
     low = np.where(points == ordered[0], ordered[1], ordered[0])
     high = np.where(points == ordered[-1], ordered[-2], ordered[-1])
-    diagonal = np.hypot(*(high - low).T)
-    result: Numbers = nearer / np.maximum(diagonal, 1.0)
-    return result
+    sides = np.hypot(*(np.roll(points, -1, axis=0) - points).T)
+    longest = np.argsort(-sides, kind="stable")[:3]
+    index = np.arange(len(points))
+    other = np.zeros(len(points))
+    for side in longest[::-1]:
+        mine = (index == side) | (index == (side + 1) % len(points))
+        other = np.where(mine, other, sides[side])
+    size: Numbers = np.maximum(np.minimum(np.hypot(*(high - low).T), 3.0 * other), 1.0)
+    return size
 
 
 def farness_weights(values: Numbers) -> Numbers:
@@ -195,12 +210,17 @@ def _shape_evidence(state: State) -> List[Evidence]:
 def gaps(names: Tuple[str, ...]) -> List[Tuple[str, str]]:
     """Return the neighbouring names between which one or a few are missing: 13 and 15.
 
-    Names that also run backwards (1, 7A, 3) are misread rather than missing.
+    Names that also run backwards (1, 7A, 3) or are letters (O, 0, p) are misread rather than missing.
     """
     steps = [step(old, new) if old and new else Step.ODD for old, new in zip(names, names[1:])]
     if Step.ODD in steps:
         return []
-    return [pair for pair, kind in zip(zip(names, names[1:]), steps) if kind is Step.GAP]
+    pairs = zip(zip(names, names[1:]), steps)
+    return [pair for pair, kind in pairs if kind is Step.GAP and all(map(_numbered, pair))]
+
+
+def _numbered(name: str) -> bool:
+    return any(character.isdigit() for character in name)
 
 
 def _name_evidence(state: State) -> List[Evidence]:

@@ -1,0 +1,149 @@
+"""Corners printed as degrees, minutes and seconds: brought to the licence's zone before they are read on."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import List, NamedTuple, Optional, Sequence, Tuple
+
+from mineral_plugin.core.area.zones import (
+    Coordinates,
+    Zone,
+    as_points,
+    from_geographic,
+    from_wgs84,
+    known_zones,
+)
+from mineral_plugin.core.base.words import Phrase
+from mineral_plugin.core.corner_tables.captions import zones_in
+from mineral_plugin.core.corner_tables.content import Place
+from mineral_plugin.core.corner_tables.lines import Line
+from mineral_plugin.core.corner_tables.names import cleaned_name, is_name
+from mineral_plugin.core.corner_tables.numbers import Reading
+from mineral_plugin.core.corner_tables.result import Answers, Choice, Question
+from mineral_plugin.core.corner_tables.rows import Row
+
+_DMS = re.compile(
+    r"(\d{1,3})\s*[°º˚⁰od]\s*([0-5]?\d)\s*['’′‘´]\s*(?:([0-5]?\d(?:[.,]\d{1,6})?)\s*(?:\"|”|″|''|’’)?)?",
+    re.IGNORECASE,
+)
+_LATITUDES = (7.0, 24.0)
+_LONGITUDES = (101.0, 118.0)
+
+
+class Degrees(NamedTuple):
+    """A corner in degrees: its line and place, its name, the texts and the values."""
+
+    line: int
+    place: Place
+    name: str
+    latitude_text: str
+    longitude_text: str
+    latitude: float
+    longitude: float
+
+
+class Placed(NamedTuple):
+    """Corners in metres of a zone, or the questions that come first."""
+
+    rows: Tuple[Row, ...]
+    zone: Optional[Zone]
+    questions: Tuple[Question, ...]
+    notes: Tuple[Phrase, ...]
+
+
+def degrees_in(lines: Sequence[Line]) -> Tuple[Degrees, ...]:
+    """Return the corners that are printed as latitude and longitude, in this order or the other."""
+    found: List[Degrees] = []
+    for line in lines:
+        marks = list(_DMS.finditer(line.raw)) if len(line.raw) < 2000 else []
+        values = [_value(mark) for mark in marks]
+        for at in range(len(marks) - 1):
+            latitude, longitude = at, at + 1
+            if _within(values[longitude], _LATITUDES):
+                latitude, longitude = longitude, latitude
+            if not (_within(values[latitude], _LATITUDES) and _within(values[longitude], _LONGITUDES)):
+                continue
+            before = line.raw[: marks[at].start()].replace("|", " ").split()
+            name = cleaned_name(before[-1]) if before else ""
+            texts = marks[latitude][0].strip(), marks[longitude][0].strip()
+            shown = name if is_name(name) else ""
+            found.append(Degrees(line.index, line.place, shown, *texts, values[latitude], values[longitude]))
+            break
+    return tuple(found)
+
+
+def _value(mark: "re.Match[str]") -> float:
+    seconds = float((mark[3] or "0").replace(",", "."))
+    return int(mark[1]) + int(mark[2]) / 60 + seconds / 3600
+
+
+def _within(value: float, allowed: Tuple[float, float]) -> bool:
+    return allowed[0] <= value <= allowed[1]
+
+
+def placed(
+    found: Sequence[Degrees], lines: Sequence[Line], given: Optional[Zone], answers: Answers
+) -> Placed:
+    """Return corners in metres of the zone that is named, given or answered."""
+    text = " ".join(line.raw for line in lines)[:50_000]
+    questions: List[Question] = []
+    named = next((zone.zone for zone in zones_in(text) if zone.zone is not None), None)
+    zone = named or given
+    place = found[0].place
+    if zone is None:
+        choices = tuple(Choice(one.text) for one in _nearest(found))
+        questions.append(
+            Question(
+                "zone", Phrase("read.ask.zone", {"place": place.phrase}), choices, choices[0].value, place
+            )
+        )
+    system = answers.get("datum") or _datum(text)
+    if system is None:
+        questions.append(
+            Question(
+                "datum",
+                Phrase("read.ask.datum", {"place": place.phrase}),
+                (Choice("VN-2000"), Choice("WGS 84")),
+                None,
+                place,
+            )
+        )
+    if zone is None or system is None:
+        return Placed((), zone, tuple(questions), ())
+    points = as_points([(one.longitude, one.latitude) for one in found])
+    plane = from_wgs84(points, zone) if system == "WGS 84" else from_geographic(points, zone)
+    note = Phrase("read.note.degrees", {"place": place.phrase, "system": system, "zone": zone.text})
+    return Placed(_rows(found, plane), zone, (), (note,))
+
+
+def _datum(text: str) -> Optional[str]:
+    plain = text.upper().replace(" ", "").replace("-", "")
+    if "VN2000" in plain:
+        return "VN-2000" if "WGS84" not in plain else None
+    return "WGS 84" if "WGS84" in plain else None
+
+
+def _nearest(found: Sequence[Degrees]) -> Tuple[Zone, ...]:
+    middle = sum(one.longitude for one in found) / len(found)
+    zones = sorted(known_zones(), key=lambda zone: abs(zone.central_meridian_min / 60 - middle))
+    three = [zone for zone in zones if zone.width_deg == 3][:2]
+    six = [zone for zone in zones if zone.width_deg == 6][:1]
+    return tuple([*three, *six])
+
+
+def _rows(found: Sequence[Degrees], plane: Coordinates) -> Tuple[Row, ...]:
+    return tuple(
+        Row(
+            one.line,
+            one.place,
+            0,
+            one.name,
+            one.latitude_text,
+            one.longitude_text,
+            Reading(Decimal(f"{north:.3f}"), 3),
+            Reading(Decimal(f"{east:.3f}"), 3),
+            False,
+        )
+        for one, (east, north) in zip(found, plane)
+    )
