@@ -24,7 +24,8 @@ from mineral_plugin.core.corner_tables.result import Answers, Choice, Question
 from mineral_plugin.core.corner_tables.rows import Row
 
 _DMS = re.compile(
-    r"(\d{1,3})\s*[°º˚⁰od]\s*([0-5]?\d)\s*['’′‘´]\s*(?:([0-5]?\d(?:[.,]\d{1,6})?)\s*(?:\"|”|″|''|’’)?)?",
+    r"(\d{1,3})\s*[°º˚⁰od]\s*([0-5]?\d)\s*['’′‘´]\s*"
+    r"(?:([0-5]?\d(?:[.,]\d{1,6})?)\s*(?:\"|”|″|''|’’)?)?",
     re.IGNORECASE,
 )
 _LATITUDES = (7.0, 24.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Dict, List, Optional, Sequence, Set, Tuple
@@ -45,7 +46,9 @@ from mineral_plugin.core.corner_tables.result import (
 from mineral_plugin.core.corner_tables.rows import Broken, Found, Row, find_rows
 from mineral_plugin.core.corner_tables.runs import Run, runs_of
 
-MOST_CORNERS = 100_000
+MOST_CORNERS = 20_000
+"""More corners than any table has (a few hundred are printed); beyond it reading would take seconds."""
+_COORDINATE = re.compile(r"\d[\d., ]{4,}")
 MOST_QUESTIONS = 50
 _NONE: Answers = MappingProxyType({})
 
@@ -70,12 +73,11 @@ def interpret(content: Content, zone: Optional[Zone] = None, answers: Answers = 
     lines = lines_of(content)
     if not any(line.raw.strip() for line in lines):
         return Reading(notes=content.notes, refusal=Phrase("error.table.empty"))
+    count = sum(1 for line in lines if _COORDINATE.search(line.raw))
+    if count > MOST_CORNERS:
+        values = {"count": count, "most": MOST_CORNERS}
+        return Reading(notes=content.notes, refusal=Phrase("read.too_many", values))
     found = find_rows(lines)
-    if len(found.rows) > MOST_CORNERS:
-        return Reading(
-            notes=content.notes,
-            refusal=Phrase("read.too_many", {"count": len(found.rows), "most": MOST_CORNERS}),
-        )
     degrees = degrees_in(lines) if len(found.rows) < 3 else ()
     if len(degrees) >= 3:
         return _of_degrees(content, lines, degrees, zone, answers)
