@@ -38,6 +38,10 @@ class Piece(NamedTuple):
     area: Optional[StatedArea]
 
 
+# Where no province is named: the zone of national decisions and the meridians of most provinces.
+_MOST_USUAL = (Zone(6300, 6), Zone(6300, 3), Zone(6330, 3), Zone(6660, 6))
+
+
 class _ZoneRead(NamedTuple):
     zone: Optional[Zone]
     source: ZoneSource
@@ -313,5 +317,5 @@ def _filled(named: NamedZone, given: Zone) -> Zone:
 def _usual(named: NamedZone, lines: Sequence[Line]) -> Tuple[Zone, ...]:
     if named.central_meridian_min is not None:
         return tuple(Zone(named.central_meridian_min, width) for width in (3, 6))
-    zones = usual_zones(" ".join(line.raw for line in lines[:400])[:20_000])
+    zones = usual_zones(" ".join(line.raw for line in lines[:400])[:20_000]) or _MOST_USUAL
     return tuple(zone for zone in zones if named.width_deg in (None, zone.width_deg))[:3]

@@ -77,6 +77,10 @@ def _roman(text: str) -> Optional[int]:
 
 def step(before: str, name: str) -> Step:
     """Return how ``name`` stands to ``before``: 5 -> 6, 5 -> 5a, 5a -> 6, II -> III are the next one."""
+    if name == "0" and before.isalpha():
+        name = "O"
+    if before == "0" and name.isalpha():
+        before = "O"
     old, new = name_key(before), name_key(name)
     if old.roman is not None and new.roman is not None and new.roman == old.roman + 1:
         return Step.NEXT
