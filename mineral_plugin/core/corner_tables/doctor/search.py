@@ -43,6 +43,7 @@ _FACTORS = {10: 0.4, 100: 0.3, 1000: 0.1, 10_000: 0.2}
 _WRONG_AREA = math.log(0.02)
 _FACTOR_FITS = 0.45
 _BETTER = 0.4
+_LIKELY = -1.0
 _NO_CLUES = Clues()
 
 
@@ -194,6 +195,7 @@ def _answers(
         for entry in ranked
         if not entry.state.slips or (entry.score > best - _IN_SIGHT and _worth_saying(entry, written, scene))
     ]
+    kept = [entry for entry in kept if not _needless(entry, kept)]
     if start.zone is None:
         # Without a zone the table as written is no place on the ground: it stands last.
         kept = [entry for entry in kept if entry.state.zone is not None]
@@ -203,15 +205,34 @@ def _answers(
     return tuple(hypothesis_of(patient, start, entry.state, entry.evidence) for entry in first)
 
 
+def _needless(entry: Weighed, others: Sequence[Weighed]) -> bool:
+    """Return whether the second slip of a pair explains nothing that the first alone does not.
+
+    A second slip that the first one makes likely (HN-72 after the zone number 18) is kept.
+    """
+    if len(entry.state.slips) < 2 or entry.state.slips[-1].habit > _LIKELY:
+        return False
+    keys = {slip.key for slip in entry.state.slips}
+    for other in others:
+        fewer = {slip.key for slip in other.state.slips}
+        if fewer and fewer < keys and not _better_by_a_clue(entry, other):
+            return True
+    return False
+
+
+def _better_by_a_clue(entry: Weighed, other: Weighed) -> bool:
+    mine, its = _by_clue(entry.evidence), _by_clue(other.evidence)
+    clues = (set(mine) | set(its)) - {Clue.HABIT}
+    return any(mine.get(clue, 0.0) > its.get(clue, 0.0) + _BETTER for clue in clues)
+
+
 def _worth_saying(entry: Weighed, written: Weighed, scene: Scene) -> bool:
     """Return whether some clue speaks better for a reading than for the table as written."""
-    mine, its = _by_clue(entry.evidence), _by_clue(written.evidence)
-    clues = (set(mine) | set(its)) - {Clue.HABIT}
-    if any(mine.get(clue, 0.0) > its.get(clue, 0.0) + _BETTER for clue in clues):
+    if _better_by_a_clue(entry, written):
         return True
     if written.state.zone is None:
         return entry.state.causes() == (Cause.ZONE_NOT_STATED,)
-    worse = any(mine.get(clue, 0.0) < its.get(clue, 0.0) - _BETTER for clue in clues)
+    worse = _better_by_a_clue(written, entry)
     zones = entry.state.causes() in ((Cause.MERIDIAN,), (Cause.WIDTH,))
     return bool(scene.provinces) and zones and not worse
 
