@@ -125,12 +125,21 @@ def test_editing_the_table_takes_the_understanding_back(office):
     assert not office.dock.paste.result.table.isVisible()
 
 
-@pytest.mark.parametrize("text", ["", "   \n", "xin chào", "1 2383275 489781"])
+@pytest.mark.parametrize("text", ["", "   \n", "xin chào"])
 def test_what_is_no_table_gives_one_sentence_and_keeps_what_was_there(office, text):
     read(office)
     before = office.desk.area
     read(office, text)
     assert office.dock.paste.result.problem.text() != ""
+    assert not office.dock.paste.result.to_map.isEnabled()
+    assert office.desk.area is before
+
+
+def test_a_single_row_is_asked_about_and_keeps_what_was_there(office):
+    read(office)
+    before = office.desk.area
+    read(office, "1 2383275 489781")
+    assert "2383275" in office.dock.paste.result.questions.cards()[0].question.text
     assert not office.dock.paste.result.to_map.isEnabled()
     assert office.desk.area is before
 

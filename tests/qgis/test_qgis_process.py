@@ -145,7 +145,7 @@ def test_broken_input_gives_one_sentence_and_a_failure(ready, tmp_path):
     said = done.stdout + done.stderr
     assert done.returncode != 0
     assert "Traceback" not in said
-    assert "There is no corner table yet; paste one or choose a file with corners." in said
+    assert "The file “empty.txt” is empty; check where it comes from." in said
 
 
 def test_a_full_disk_leaves_earlier_results(ready, tmp_path):

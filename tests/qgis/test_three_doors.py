@@ -160,7 +160,7 @@ def give_areas(dock, case):
         zones = [zone_from_text(combo.itemData(row)) for row in range(1, combo.count())]
         combo.setCurrentIndex(1 + zones.index(zone_from_text(case.zone)))
     press(dock, "readTable")
-    assert dock.paste.problem.label.text() == ""
+    assert dock.paste.result.problem.text() == ""
 
 
 def choose(combo, identifier):
