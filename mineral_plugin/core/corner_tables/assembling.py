@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import List, NamedTuple, Optional, Sequence, Tuple
 
 from shapely.geometry import Polygon
@@ -42,6 +43,9 @@ class Piece(NamedTuple):
 _MOST_USUAL = (Zone(6300, 6), Zone(6300, 3), Zone(6330, 3), Zone(6660, 6))
 
 
+_PART = re.compile(r"^\W*(?:phần|part)\b", re.IGNORECASE)
+
+
 class _ZoneRead(NamedTuple):
     zone: Optional[Zone]
     source: ZoneSource
@@ -61,19 +65,26 @@ def areas_of(
 def _groups(pieces: Sequence[Piece], figures: Figures) -> List[List[Piece]]:
     groups: List[List[Piece]] = []
     for piece in pieces:
-        if groups and _same_area(groups[-1][-1], piece) and _same_zone(groups[-1][-1], piece, figures):
+        if (
+            groups
+            and _same_area(groups[-1][-1], piece, figures)
+            and _same_zone(groups[-1][-1], piece, figures)
+        ):
             groups[-1].append(piece)
         else:
             groups.append([piece])
     return groups
 
 
-def _same_area(before: Piece, piece: Piece) -> bool:
+def _same_area(before: Piece, piece: Piece, figures: Figures) -> bool:
     if piece.run.hole:
         return True
     if before.run.key or piece.run.key:
         return max(before.run.key, key=len, default="") == max(piece.run.key, key=len, default="")
-    return piece.area is None and before.area is None
+    if _PART.search(piece.run.heading):
+        return True
+    stated_twice = bool(figures.sentences_at(before.rows) and figures.sentences_at(piece.rows))
+    return piece.area is None and before.area is None and not stated_twice
 
 
 def _same_zone(before: Piece, piece: Piece, figures: Figures) -> bool:
@@ -99,6 +110,11 @@ def _area(
     area = _stated(group, figures, before, behind, sum(one.stated.square_metres for one in net_of))
     parts, notes, doubts = _parts(group, figures, area, before, behind, answers)
     read = _zone_of(rows, lines, figures, zone, answers)
+    feet = figures.feet_at(group[-1].rows) if len(group) == 1 else ()
+    if len(feet) > 1:
+        asked, chosen = _which_area(feet, rows[0], answers)
+        doubts += [asked] if asked else []
+        area = chosen or area
     questions = tuple(doubts) + ((read.question,) if read.question else ())
     return ReadArea(
         name=_name(group),
@@ -112,6 +128,18 @@ def _area(
         questions=questions,
         notes=notes,
     )
+
+
+def _which_area(
+    feet: Sequence[StatedArea], row: Row, answers: Answers
+) -> Tuple[Optional[Question], Optional[StatedArea]]:
+    """Return the area the user chose of several printed under one table, or the question."""
+    texts = [one.text for one in feet]
+    key = f"area:{row.place.key}"
+    if key in answers:
+        return None, next((one for one in feet if one.text == answers[key]), None)
+    phrase = Phrase("read.ask.area", {"place": row.place.phrase, "areas": texts})
+    return Question(key, phrase, tuple(Choice(text) for text in texts[:3]), None, row.place), None
 
 
 def _name(group: Sequence[Piece]) -> str:
@@ -187,7 +215,7 @@ def _parts(
         if index in {inner for inner, _ in holes}:
             continue
         later = [other.run.first_line for other in group[index + 1 :]]
-        levels = figures.levels_at(piece.rows, last, min(later) if later else behind)
+        levels = figures.levels_at(piece.rows, piece.run.heading, last, min(later) if later else behind)
         last = piece.run.last_line
         inside = tuple(inner for inner, outer in holes if outer == index)
         parts.append(ReadPart(index, inside, levels.top_m, levels.bottom_m))

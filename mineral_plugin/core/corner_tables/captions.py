@@ -51,6 +51,7 @@ _RANGE = re.compile(
     rf"\s*(?:đến|tới|÷|to|\.\.+|-)\s*(?:mức|cote|cốt|cos)?\s*{_LEVEL_NUMBER}",
     re.IGNORECASE,
 )
+_SAID = re.compile(r"từ|from|đến|tới|\bto\b|÷", re.IGNORECASE)
 _HOLE = re.compile(
     r"không\s*khai\s*thác|loại\s*trừ|phần\s*trừ|trừ\s*(?:lại|ra)|khoảnh\s*trừ|ô\s*trừ|lỗ\s*hổng|unmined|excluded|hole",
     re.IGNORECASE,
@@ -196,10 +197,11 @@ class Levels(NamedTuple):
 def levels_in(text: str) -> Levels:
     """Return the levels of a text: highest and lowest, or ``from .. to ..`` whichever way round."""
     ranged = _RANGE.search(text)
-    if ranged:
+    top, bottom = _TOP.search(text), _BOTTOM.search(text)
+    # "lowest: -60 -60" is one figure said twice, "lowest: from 120 to -60" is a range.
+    if ranged and (_SAID.search(ranged[0]) or not (top or bottom)):
         one, two = _level(ranged[1]), _level(ranged[2])
         return Levels(max(one, two), min(one, two))
-    top, bottom = _TOP.search(text), _BOTTOM.search(text)
     return Levels(_level(top[1]) if top else None, _level(bottom[1]) if bottom else None)
 
 

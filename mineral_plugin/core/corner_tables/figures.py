@@ -27,6 +27,8 @@ _AREA_HEAD = re.compile(r"diện\s*tích|\barea\b|^S\s*\(", re.IGNORECASE)
 _ZONE_WORD = re.compile(r"kinh\s*tuy|ktt|múi|meridian|zone", re.IGNORECASE)
 _MERIDIAN_WORD = re.compile(r"kinh\s*tuy|ktt|meridian", re.IGNORECASE)
 _WIDTH_CELL = re.compile(r"^[36]\s*(?:°|º|độ)$", re.IGNORECASE)
+_FOOT = re.compile(r"^\W*(?:tổng\s*)?(?:diện\s*tích|area)", re.IGNORECASE)
+_MOST_TEXT = 2_000
 _SPAN = re.compile(r"\d\s*m?\s*(?:đến|tới|to|÷)\s*[+\-−]?\d", re.IGNORECASE)
 _DECIMALS = re.compile(r"[.,]\d{1,4}$")
 
@@ -79,11 +81,40 @@ class Figures:
         """Return the stated area near a run that agrees with its ground, from a column or a sentence."""
         computed = ground_m2(points_of(run.rows))
         numbers, unit = self.beside(run.rows)
-        area = best_of(numbers, computed, unit, net_m2)
-        if area is not None:
-            return area
-        fitting = [one for _, one in self.sentences if agrees(computed, one, net_m2)]
-        return min(fitting, key=lambda one: abs(one.square_metres - computed), default=None)
+        fitting = [one for one in self.sentences_at(run.rows) if agrees(computed, one, net_m2)]
+        said = min(fitting, key=lambda one: abs(one.square_metres - computed), default=None)
+        if said is not None and unit is None:
+            return said
+        return best_of(numbers, computed, unit, net_m2) or said
+
+    def sentences_at(self, rows: Sequence[Row]) -> Tuple[StatedArea, ...]:
+        """Return the areas that sentences state on, right before or right behind the lines of rows.
+
+        Between two tables a line that begins with the area is the foot of the upper one.
+        """
+        first, last = min(row.line for row in rows), max(row.line for row in rows)
+        ahead = next((s for s in reversed(self.segments) if s.last < first), None)
+        behind = next((s for s in self.segments if s.first > last), None)
+        found: List[StatedArea] = []
+        for line, area in self.sentences:
+            foot = bool(_FOOT.search(self.lines[line].raw))
+            if first <= line <= last:
+                found.append(area)
+            elif ahead is not None and ahead.first <= line <= ahead.last:
+                found += [area] if not foot or ahead.first == 0 else []
+            elif behind is not None and behind.first <= line <= behind.last:
+                found += [area] if foot or behind.last == len(self.lines) - 1 else []
+        return tuple(dict.fromkeys(found))
+
+    def feet_at(self, rows: Sequence[Row]) -> Tuple[StatedArea, ...]:
+        """Return the areas of the lines right behind rows that begin with the area."""
+        last = max(row.line for row in rows)
+        behind = next((s for s in self.segments if s.first > last), None)
+        if behind is None:
+            return ()
+        lines = range(behind.first, behind.last + 1)
+        found = [one for at, one in self.sentences if at in lines and _FOOT.search(self.lines[at].raw)]
+        return tuple(dict.fromkeys(found))
 
     def zones_at(self, rows: Sequence[Row]) -> Tuple[Tuple[NamedZone, int], ...]:
         """Return what names the zone of rows, the nearest first: on, before, behind their lines."""
@@ -106,14 +137,15 @@ class Figures:
                 return index
         return segment.first
 
-    def levels_at(self, rows: Sequence[Row], before: int, behind: int) -> Levels:
+    def levels_at(self, rows: Sequence[Row], heading: str, before: int, behind: int) -> Levels:
         """Return the levels of rows: in their cells, before them from line ``before`` on, or behind."""
         first, last = min(row.line for row in rows), max(row.line for row in rows)
         own = {
             levels_in(f"mức {cell}") for row in rows for cell in (*row.left, *row.right) if _SPAN.search(cell)
         }
-        if len(own) == 1:
-            return next(iter(own))
+        titled = levels_in(heading)
+        if len(own) == 1 or titled != Levels(None, None):
+            return titled if len(own) != 1 else next(iter(own))
         ahead = " ".join(s.text for s in self.segments if before < s.last < first or first <= s.first <= last)
         levels = levels_in(ahead)
         if levels.top_m is None and levels.bottom_m is None:
@@ -148,20 +180,21 @@ def figures_of(lines: Sequence[Line], rows: Sequence[Row]) -> Figures:
 
 
 def _segments(lines: Sequence[Line], taken: "set[int]") -> Tuple[Segment, ...]:
-    found: List[Segment] = []
-    texts: List[str] = []
+    groups: List[List[Line]] = []
     for line in lines:
         if line.index in taken:
-            texts = []
             continue
-        text = " ".join(line.raw.replace("|", " ").split())
-        if texts and found:
-            texts.append(text)
-            found[-1] = Segment(found[-1].first, line.index, " ".join(texts))
+        if groups and groups[-1][-1].index == line.index - 1:
+            groups[-1].append(line)
         else:
-            texts = [text]
-            found.append(Segment(line.index, line.index, text))
-    return tuple(found)
+            groups.append([line])
+    return tuple(Segment(group[0].index, group[-1].index, _joined(group)) for group in groups)
+
+
+def _joined(lines: Sequence[Line]) -> str:
+    """Return the text of lines; of a very long stretch only the beginning and the end, next to the rows."""
+    near = lines if len(lines) <= 400 else [*lines[:200], *lines[-200:]]
+    return " ".join(" ".join(line.raw[:_MOST_TEXT].replace("|", " ").split()) for line in near)
 
 
 def _area_columns(lines: Sequence[Line], taken: "set[int]") -> Dict[int, int]:
@@ -194,12 +227,26 @@ def _numbers(
         else:
             texts = [*row.right, *(cell for cell in row.left if _DECIMALS.search(cell) or line.columns)]
         cells.setdefault(row.line, []).extend(texts)
+    for line_index, text in _counters(rows, lines):
+        cells[line_index] = [one for one in cells[line_index] if one != text]
     taken = set(cells)
     for line in lines:
         if line.index not in taken and (line.columns or len(line.raw) < 300):
             found = [c for c in line.cells if not line.columns and c.start >= edge - 2]
             cells[line.index] = [word for cell in found for word in cell.text.split()][:8]
     return _sorted_out(cells, with_meridians)
+
+
+def _counters(rows: Sequence[Row], lines: Sequence[Line]) -> List[Tuple[int, str]]:
+    """Return the numbers of columns that count 1, 2, 3: an order number is no area."""
+    found: List[Tuple[int, str]] = []
+    for one, two in zip(rows, rows[1:]):
+        if lines[one.line].block != lines[two.line].block:
+            continue
+        for first, second in (*zip(one.left, two.left), *zip(one.right, two.right)):
+            if first.isdigit() and second.isdigit() and len(second) < 7 and int(second) == int(first) + 1:
+                found += [(one.line, first), (two.line, second)]
+    return found
 
 
 def _sorted_out(

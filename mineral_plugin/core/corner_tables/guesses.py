@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Iterator, List, Sequence, Tuple
+from decimal import Decimal
+from typing import Iterator, List, Sequence, Set, Tuple
 
 import numpy as np
 
@@ -21,22 +22,28 @@ def guesses(x_text: str, y_text: str, near: Sequence[Row]) -> Tuple[str, ...]:
     points = points_of(near)
     centre = np.median(points, axis=0)
     spread = float(max(np.ptp(points, axis=0).max(), 500.0)) * 3
-    xs = _nearest(_spellings(x_text), float(centre[1]), spread, 0)
-    ys = _nearest(_spellings(y_text), float(centre[0]), spread, 1)
+    xs = _nearest(_spellings(x_text), float(centre[1]), spread, 0, set(points[:, 1]))
+    ys = _nearest(_spellings(y_text), float(centre[0]), spread, 1, set(points[:, 0]))
     return tuple(dict.fromkeys(f"{x} {y}" for x in xs for y in ys))[:MOST]
 
 
-def _nearest(spellings: Iterator[str], centre: float, spread: float, axis: int) -> List[str]:
+def _nearest(
+    spellings: Iterator[str], centre: float, spread: float, axis: int, known: Set[float]
+) -> List[str]:
     found: List[Tuple[float, str]] = []
+    values: List[Decimal] = []
     for rank, text in enumerate(dict.fromkeys(spellings)):
         reading = axes_of(text)[axis]
-        if reading is None:
+        if reading is None or text.startswith("0") or any(reading.value == value for value in values):
             continue
+        values.append(reading.value)
         off = abs(float(reading.value) - centre)
         if off <= spread:
             if rank == 0:
                 return [text]
-            found.append((off + (0.0 if rank < 4 else spread), text))
+            # A number that a neighbour has too is likelier than any other that fits.
+            shared = 0.0 if float(reading.value) in known else spread
+            found.append((off + (0.0 if rank < 3 else spread + shared), text))
     return [text for _, text in sorted(found)[:MOST]]
 
 

@@ -48,6 +48,8 @@ from mineral_plugin.core.corner_tables.runs import Run, runs_of
 
 MOST_CORNERS = 20_000
 """More corners than any table has (a few hundred are printed); beyond it reading would take seconds."""
+# No line and no cell of a document is that long; patterns are not let loose on it.
+_LONGEST_CELL = 20_000
 _COORDINATE = re.compile(r"\d[\d., ]{4,}")
 MOST_QUESTIONS = 50
 _NONE: Answers = MappingProxyType({})
@@ -70,6 +72,8 @@ def interpret(content: Content, zone: Optional[Zone] = None, answers: Answers = 
 
     ``answers`` are those to questions of an earlier reading of the same content, by question id.
     """
+    if any(len(cell) > _LONGEST_CELL for block in content.blocks for row in block.rows for cell in row.cells):
+        return Reading(notes=content.notes, refusal=Phrase("error.table.no_rows"))
     lines = lines_of(content)
     if not any(line.raw.strip() for line in lines):
         return Reading(notes=content.notes, refusal=Phrase("error.table.empty"))
@@ -256,7 +260,8 @@ def _note_breaks(work: _Work, run: Run) -> None:
 
 def _asked_rows(work: _Work, run: Run) -> List[List[Row]]:
     """Return the rows of a run whose area proves nothing, cut as answered; what is not answered is asked."""
-    for gap in run.breaks:
+    # A name that stands twice makes two breaks; one question is enough.
+    for gap in run.breaks[:1] if _names_twice(run) else run.breaks:
         if any(run.rows[gap.at - 1].line < line < run.rows[gap.at].line for line in work.broken_lines):
             # The row that is missing stands there and has a question of its own.
             continue

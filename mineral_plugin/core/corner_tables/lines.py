@@ -38,7 +38,9 @@ def lines_of(content: Content) -> Tuple[Line, ...]:
                 _add_text(found, row.place, row.cells[0], block, number)
                 continue
             cells = tuple(Cell(" ".join(text.split()), i) for i, text in enumerate(row.cells))
-            raw = " | ".join(cell.text for cell in cells)
+            # What only repeats a merged cell is not said twice.
+            said = [cell.text for i, cell in enumerate(cells) if not i or cell.text != cells[i - 1].text]
+            raw = " | ".join(said)
             found.append(Line(len(found), row.place, raw, cells, True, number))
     return tuple(found)
 

@@ -14,6 +14,7 @@ _PLAIN_ROW = re.compile(
     r"^(?P<left>.*?)(?P<name>\S+)\s+(?P<x>\d{6,7}(?:[.,]\d+)?)\s+(?P<y>\d{6,7}(?:[.,]\d+)?)(?P<right>\s.*)?$"
 )
 _NUMBERISH = re.compile(r"^[\d.,lIOoSBZ?|]{4,}$")
+_LONGEST_LINE = 2_000
 _WORD = re.compile(r"\S+")
 _FIGURE = r"\d[\d., ]*\d"
 _EQUALS = re.compile(
@@ -92,6 +93,9 @@ def _rows_of_block(block: Sequence[Line]) -> Found:
 def _rows_of_line(line: Line) -> List[Row]:
     if sum(map(str.isdigit, line.raw)) < 11:
         return []
+    if len(line.raw) > _LONGEST_LINE:
+        # No row is that long; patterns are not let loose on it.
+        return _scan(line.cells, [line] * len(line.cells))
     sentences = _sentences(line) if "=" in line.raw or ":" in line.raw or "(" in line.raw else []
     if sentences:
         return sentences
@@ -212,6 +216,8 @@ def _hit(line: Line, group: int, words: List[Tuple[str, int]], at: int) -> Optio
 
 def _broken(line: Line) -> List[Broken]:
     """Return what in a line is meant as a corner and cannot be read: a number with letters, a lost digit."""
+    if len(line.raw) > _LONGEST_LINE:
+        return []
     cells = [cell.text for cell in line.cells if cell.text]
     if not line.columns:
         cells = line.raw.split()

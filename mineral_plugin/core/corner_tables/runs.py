@@ -49,17 +49,18 @@ def runs_of(rows: Sequence[Row], lines: Sequence[Line]) -> List[Run]:
     headings = _headings(lines, taken)
     runs: List[Run] = []
     closed = True
-    for row in rows:
+    for number, row in enumerate(rows):
+        following = rows[number + 1] if number + 1 < len(rows) else None
         key = _key(row, lines)
         before = runs[-1].rows[-1] if runs else None
         between = _between(headings, before, row)
-        if before is None or closed or _begins(runs[-1], before, row, key, between, lines):
+        if before is None or closed or _begins(runs[-1], before, row, following, key, between, lines):
             heading = between[-1] if between else ""
             runs.append(Run([row], key, heading, bool(between) and is_hole_heading(heading)))
             closed = False
             continue
         run = runs[-1]
-        if len(run.rows) >= 3 and _same_place(run.rows[0], row):
+        if _closes(run, row, following):
             closed = run.closed = True
             continue
         kind = step(before.name, row.name) if before.name and row.name else Step.NEXT
@@ -73,13 +74,28 @@ def _same_place(first: Row, second: Row) -> bool:
     return (first.north.value, first.east.value) == (second.north.value, second.east.value)
 
 
+def _closes(run: Run, row: Row, following: "Row | None") -> bool:
+    """Return whether a row repeats the first corner; one that the next row goes on from begins a ring."""
+    if len(run.rows) < 3 or not _same_place(run.rows[0], row):
+        return False
+    if following is None or not (row.name and following.name):
+        return True
+    return step(row.name, following.name) is not Step.NEXT
+
+
 def _begins(
-    run: Run, before: Row, row: Row, key: Tuple[str, ...], between: Sequence[str], lines: Sequence[Line]
+    run: Run,
+    before: Row,
+    row: Row,
+    following: "Row | None",
+    key: Tuple[str, ...],
+    between: Sequence[str],
+    lines: Sequence[Line],
 ) -> bool:
     if key and run.key and key != run.key:
         return True
     if len(run.rows) >= 3 and _same_place(run.rows[0], row):
-        return False
+        return not _closes(run, row, following)
     if between:
         return True
     if not (before.name and row.name):
@@ -100,7 +116,7 @@ def _key(row: Row, lines: Sequence[Line]) -> Tuple[str, ...]:
 def _headings(lines: Sequence[Line], taken: "set[int]") -> Dict[int, str]:
     found: Dict[int, str] = {}
     for line in lines:
-        text = " ".join(line.raw.replace("|", " ").split())
+        text = " ".join(line.raw[:400].replace("|", " ").split())
         if line.index not in taken and text and (is_section(text) or is_hole_heading(text)):
             found[line.index] = text
     return found

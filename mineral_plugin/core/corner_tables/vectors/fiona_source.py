@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from pathlib import Path
 from typing import Any, Iterator, Mapping, Tuple, Type
 
@@ -63,9 +64,12 @@ class _quiet:
         self._log = logging.getLogger("fiona")
         self._before = self._log.level
         self._log.setLevel(logging.CRITICAL + 1)
+        # GDAL's messages need not be UTF-8; fiona then prints a traceback of its own handler.
+        self._hook, sys.unraisablehook = sys.unraisablehook, lambda _unraisable: None
 
     def __exit__(self, *_: object) -> None:
         self._log.setLevel(self._before)
+        sys.unraisablehook = self._hook
 
 
 def _layers(fiona: Any, path: Path, drivers: Tuple[str, ...], limits: Limits) -> Iterator[VectorLayer]:
