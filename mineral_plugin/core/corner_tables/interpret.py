@@ -74,13 +74,13 @@ def interpret(content: Content, zone: Optional[Zone] = None, answers: Answers = 
     """
     if any(len(cell) > _LONGEST_CELL for block in content.blocks for row in block.rows for cell in row.cells):
         return Reading(notes=content.notes, refusal=Phrase("error.table.no_rows"))
-    lines = lines_of(content)
-    if not any(line.raw.strip() for line in lines):
-        return Reading(notes=content.notes, refusal=Phrase("error.table.empty"))
-    count = sum(1 for line in lines if _COORDINATE.search(line.raw))
+    count = sum(any(map(_COORDINATE.search, row.cells)) for block in content.blocks for row in block.rows)
     if count > MOST_CORNERS:
         values = {"count": count, "most": MOST_CORNERS}
         return Reading(notes=content.notes, refusal=Phrase("read.too_many", values))
+    lines = lines_of(content)
+    if not any(line.raw.strip() for line in lines):
+        return Reading(notes=content.notes, refusal=Phrase("error.table.empty"))
     found = find_rows(lines)
     degrees = degrees_in(lines) if len(found.rows) < 3 else ()
     if len(degrees) >= 3:
