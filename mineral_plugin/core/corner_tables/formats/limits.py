@@ -18,7 +18,7 @@ MAX_ROWS = 400_000
 """Rows or lines in one file: four times 100,000 corners, for one value a line."""
 MAX_CELLS = 1_500_000
 """Cells in one file, counted after merged and repeated cells are spread out."""
-MAX_UNPACKED_BYTES = 160 * 1024 * 1024
+MAX_UNPACKED_BYTES = 112 * 1024 * 1024
 """All parts of one office file that are read, unpacked."""
 MAX_RATIO = 250
 """Unpacked to packed size of one part, for parts over a megabyte."""
