@@ -98,6 +98,16 @@ def test_what_is_written_reads_back_to_the_same_corners(kind, area, lang):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_the_number_of_a_part_is_no_area(kind, tmp_path):
+    # Together the two parts measure 1.5 ha, so that the 2 of "Phần 2" would agree to its last digit.
+    first = areamaker.box(950_000, 250_000, 60, 100)
+    second = areamaker.box(950_500, 250_000, 90, 100, first=5)
+    one = areamaker.area(Part(first, (), None, None), Part(second, (), None, None))
+    (found,) = read_back(write_corner_tables([one], tmp_path / f"a{kind}"))
+    assert same_rings(one, found)
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_levels_read_back(kind, tmp_path):
     one = areamaker.area(Part(areamaker.box(2_412_000, 442_000, 200, 300), (), 120.5, -60.0), stated="6.00")
     (found,) = read_back(write_corner_tables([one], tmp_path / f"a{kind}"))

@@ -30,6 +30,7 @@ _WIDTH_CELL = re.compile(r"^[36]\s*(?:°|º|độ)$", re.IGNORECASE)
 _FOOT = re.compile(r"^\W*(?:tổng\s*)?(?:diện\s*tích|area)", re.IGNORECASE)
 _MOST_TEXT = 2_000
 _SPAN = re.compile(r"\d\s*m?\s*(?:đến|tới|to|÷)\s*[+\-−]?\d", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _DECIMALS = re.compile(r"[.,]\d{1,4}$")
 
 
@@ -233,8 +234,15 @@ def _numbers(
     for line in lines:
         if line.index not in taken and (line.columns or len(line.raw) < 300):
             found = [c for c in line.cells if not line.columns and c.start >= edge - 2]
-            cells[line.index] = [word for cell in found for word in cell.text.split()][:8]
+            cells[line.index] = [word for cell in found for word in _figure_words(cell.text)][:8]
     return _sorted_out(cells, with_meridians)
+
+
+def _figure_words(text: str) -> List[str]:
+    """Return the words of a cell that may be areas: the 2 of a heading such as ``Phần 2`` is none."""
+    words = text.split()
+    titled = any(_LETTERS.search(word) for word in words)
+    return [word for word in words if not titled or _DECIMALS.search(word)]
 
 
 def _counters(rows: Sequence[Row], lines: Sequence[Line]) -> List[Tuple[int, str]]:
