@@ -85,6 +85,7 @@ def pairs(question):
         ROWS + "1\t2412200\t442400\n",
         "STT\tĐiểm\tX\tY\n"
         + "".join(f"{number}\t{line}\n" for number, line in enumerate(ROWS.splitlines(), start=1)),
+        "Ký hiệu: 1 2 3 4\nX: 2412200 2412200 2412000 2412000\nY: 442400 442600 442600 442400\n",
     ],
 )
 def test_the_same_four_corners_in_every_shape(text):

@@ -1,4 +1,7 @@
-"""Corners printed as degrees, minutes and seconds: brought to the licence's zone before they are read on."""
+"""Corners printed in degrees, with minutes and seconds or decimals.
+
+They are brought to the licence's zone before they are read on.
+"""
 
 from __future__ import annotations
 
@@ -23,11 +26,15 @@ from mineral_plugin.core.corner_tables.numbers import Reading
 from mineral_plugin.core.corner_tables.result import Answers, Choice, Question
 from mineral_plugin.core.corner_tables.rows import Row
 
+# 22°20'44,5" - 22°20.742' - 22.345678: nobody prints metres of VN-2000 with four decimals below 120.
 _DMS = re.compile(
-    r"(\d{1,3})\s*[°º˚⁰od]\s*([0-5]?\d)\s*['’′‘´]\s*"
-    r"(?:([0-5]?\d(?:[.,]\d{1,6})?)\s*(?:\"|”|″|''|’’)?)?",
+    r"(?P<degrees>\d{1,3})\s*[°º˚⁰od]\s*(?P<minutes>[0-5]?\d(?:[.,]\d{2,8})?)\s*['’′‘´]\s*"
+    r"(?:(?P<seconds>[0-5]?\d(?:[.,]\d{1,6})?)(?![\d°º˚⁰])\s*(?:\"|”|″|''|’’)?)?"
+    r"|(?<![\d.,])(?P<decimal>\d{1,3}[.,]\d{4,12})(?![.,]?\d)\s*[°º˚]?",
     re.IGNORECASE,
 )
+_AXIS_WORD = re.compile(r"^(?:lat(?:itude)?|lon(?:g(?:itude)?)?|vĩ|kinh|độ)[.:=]*$", re.IGNORECASE)
+_AXIS_LETTER = re.compile(r"^[NEBĐφλ][.:=]*$")
 _LATITUDES = (7.0, 24.0)
 _LONGITUDES = (101.0, 118.0)
 
@@ -65,8 +72,8 @@ def degrees_in(lines: Sequence[Line]) -> Tuple[Degrees, ...]:
                 latitude, longitude = longitude, latitude
             if not (_within(values[latitude], _LATITUDES) and _within(values[longitude], _LONGITUDES)):
                 continue
-            before = line.raw[: marks[at].start()].replace("|", " ").split()
-            name = cleaned_name(before[-1]) if before else ""
+            between = line.raw[marks[at].end() : marks[at + 1].start()]
+            name = _name_before(line.raw[: marks[at].start()], any(map(str.isalpha, between)))
             texts = marks[latitude][0].strip(), marks[longitude][0].strip()
             shown = name if is_name(name) else ""
             found.append(Degrees(line.index, line.place, shown, *texts, values[latitude], values[longitude]))
@@ -74,9 +81,22 @@ def degrees_in(lines: Sequence[Line]) -> Tuple[Degrees, ...]:
     return tuple(found)
 
 
+def _name_before(text: str, axes_named: bool) -> str:
+    """Return the word before a latitude; ``N`` is no name where the longitude has its ``E`` too."""
+    words = text.replace("|", " ").split()
+    if axes_named and len(words) > 1 and _AXIS_LETTER.match(words[-1]):
+        words.pop()
+    while axes_named and len(words) > 1 and _AXIS_WORD.match(words[-1]):
+        words.pop()
+    return cleaned_name(words[-1]) if words else ""
+
+
 def _value(mark: "re.Match[str]") -> float:
-    seconds = float((mark[3] or "0").replace(",", "."))
-    return int(mark[1]) + int(mark[2]) / 60 + seconds / 3600
+    degrees, minutes, seconds = (
+        float((mark[part] or "0").replace(",", ".")) for part in ("degrees", "minutes", "seconds")
+    )
+    decimal = mark["decimal"]
+    return float(decimal.replace(",", ".")) if decimal else degrees + minutes / 60 + seconds / 3600
 
 
 def _within(value: float, allowed: Tuple[float, float]) -> bool:

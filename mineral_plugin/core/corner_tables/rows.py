@@ -82,8 +82,10 @@ def _rows_of_block(block: Sequence[Line]) -> Found:
     rows = [row for line in block for row in _rows_of_line(line)]
     taken = {row.line for row in rows}
     broken = [bad for line in block if line.index not in taken for bad in _broken(line)]
-    if len(rows) < 3:
-        rows = _transposed(block) or rows
+    lying = _transposed(block) if len(rows) < 3 else []
+    if lying:
+        rows = lying
+        broken = [bad for bad in broken if bad.line - rows[0].line not in (0, 1)]
     flat = _flattened(block) if len(rows) < 3 else Found((), ())
     if len(flat.rows) > len(rows):
         return flat
@@ -249,18 +251,27 @@ def _transposed(block: Sequence[Line]) -> List[Row]:
     """Return the rows of a table that lies on its side: a line of names, one of X, one of Y."""
     for axis, other in ((0, 1), (1, 0)):
         for at, line in enumerate(block[:-1]):
-            firsts = [i for i, cell in enumerate(line.cells) if axes_of(cell.text)[axis]]
-            below = block[at + 1].cells
-            if len(firsts) < 3 or not all(i < len(below) and axes_of(below[i].text)[other] for i in firsts):
+            cells, below = _lying(line), _lying(block[at + 1])
+            firsts = [i for i, text in enumerate(cells) if axes_of(text)[axis]]
+            if len(firsts) < 3 or not all(i < len(below) and axes_of(below[i])[other] for i in firsts):
                 continue
-            names = block[at - 1].cells if at else ()
-            named = [cleaned_name(names[i].text) if i < len(names) else "" for i in firsts]
+            above = _lying(block[at - 1]) if at else []
+            if at and not block[at - 1].columns:
+                # The words that head the lines need not be as many.
+                above = [""] * firsts[0] + above[-len(firsts) :]
+            named = [cleaned_name(above[i]) if i < len(above) else "" for i in firsts]
             return [
                 row._replace(group=0)
                 for i, name in zip(firsts, named)
-                for row in _pair(line, 0, name if is_name(name) else "", line.cells[i].text, below[i].text)
+                for row in _pair(line, 0, name if is_name(name) else "", cells[i], below[i])
             ]
     return []
+
+
+def _lying(line: Line) -> List[str]:
+    """Return the cells of a line of a table that lies on its side; single blanks part them, too."""
+    texts = [cell.text for cell in line.cells]
+    return texts if line.columns or len(texts) > 3 else line.raw.split()
 
 
 def _flattened(block: Sequence[Line]) -> Found:
