@@ -30,6 +30,7 @@ from mineral_plugin.core.corner_tables.doubts import (
 )
 from mineral_plugin.core.corner_tables.evidence import Segment, rival_rings, segments
 from mineral_plugin.core.corner_tables.figures import Figures, figures_of
+from mineral_plugin.core.corner_tables.formats.limits import MAX_CORNERS
 from mineral_plugin.core.corner_tables.lines import Line, lines_of
 from mineral_plugin.core.corner_tables.names import Step
 from mineral_plugin.core.corner_tables.numbers import has_zone_number
@@ -46,8 +47,6 @@ from mineral_plugin.core.corner_tables.result import (
 from mineral_plugin.core.corner_tables.rows import Broken, Found, Row, find_rows
 from mineral_plugin.core.corner_tables.runs import Run, runs_of
 
-MOST_CORNERS = 20_000
-"""More corners than any table has (a few hundred are printed); beyond it reading would take seconds."""
 # No line and no cell of a document is that long; patterns are not let loose on it.
 _LONGEST_CELL = 20_000
 _COORDINATE = re.compile(r"\d[\d., ]{4,}")
@@ -75,9 +74,8 @@ def interpret(content: Content, zone: Optional[Zone] = None, answers: Answers = 
     if any(len(cell) > _LONGEST_CELL for block in content.blocks for row in block.rows for cell in row.cells):
         return Reading(notes=content.notes, refusal=Phrase("error.table.no_rows"))
     count = sum(any(map(_COORDINATE.search, row.cells)) for block in content.blocks for row in block.rows)
-    if count > MOST_CORNERS:
-        values = {"count": count, "most": MOST_CORNERS}
-        return Reading(notes=content.notes, refusal=Phrase("read.too_many", values))
+    if count > MAX_CORNERS:
+        return Reading(notes=content.notes, refusal=Phrase("read.too_many", {"most": MAX_CORNERS}))
     lines = lines_of(content)
     if not any(line.raw.strip() for line in lines):
         return Reading(notes=content.notes, refusal=Phrase("error.table.empty"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import List, NamedTuple, Optional, Tuple
 
 # VN-2000 plane coordinates in and around Viet Nam, in metres (vn2000.md section 5).
@@ -20,6 +21,7 @@ _TAIL = re.compile(r"(?:\s*m)?[.,;]*$")
 # A zone number before Y; accepted when read, never written (vn2000.md section 5).
 _ZONE_NUMBER = re.compile(r"^(?:48|49|481|482|491)[ .]?(\d{3}[ .]?\d{3}(?:[.,]\d+)?)$")
 _LONGEST = 24
+_FEWEST_DIGITS = 6
 
 
 class Reading(NamedTuple):
@@ -76,8 +78,14 @@ class Axes(NamedTuple):
     east: Optional[Reading]
 
 
+_NEITHER = Axes(None, None)
+
+
+@lru_cache(maxsize=1 << 15)
 def axes_of(text: str) -> Axes:
     """Return what a number can be by its magnitude; around 900,000 it may be either."""
+    if sum(map(str.isdigit, text)) < _FEWEST_DIGITS or len(text) > 2 * _LONGEST:
+        return _NEITHER
     found = readings(text) or readings(bare(text))
     zoned = _ZONE_NUMBER.match(bare(text))
     if zoned and found:

@@ -195,6 +195,7 @@ def _flush_table(rows: List[Record], delimiter: str, blocks: List[Block], budget
 
 def _lines(lines: Sequence[Tuple[int, str]], budget: Budget) -> Block:
     budget.cells(len(lines))
+    budget.coordinates(text for _, text in lines)
     return Block(tuple(ContentRow(Place("line", number), (line.rstrip(),)) for number, line in lines))
 
 
@@ -204,6 +205,7 @@ def _table(rows: Sequence[Record], delimiter: str, budget: Budget, kind: str) ->
     for record in rows:
         cells = _cells(record, usual, delimiter)
         budget.cells(len(cells))
+        budget.coordinates(cells)
         made.append(ContentRow(Place(kind, record.line), cells))
     return Block(tuple(made), is_table=True)
 

@@ -93,6 +93,7 @@ class Flow:
         if line or keep_empty:
             self._budget.rows(1 if not self._tables else 0)
             self._budget.cells()
+            self._budget.coordinates((line,))
             self._places[-1].append(line)
 
     def set_aside(self) -> List[str]:

@@ -1,15 +1,20 @@
 """How much a file may hold before it is refused, so that no file can stop or fill the machine.
 
-100,000 corners in any format lie far below each of these; the numbers are explained in
+``MAX_CORNERS`` in any format lie far below each of the others; the numbers are explained in
 ``docs/decisions/0004-reading-files.md``.
 """
 
 from __future__ import annotations
 
-from typing import Callable
+import re
+from typing import Callable, Iterable
 
 from mineral_plugin.core.base.errors import InputError
 
+MAX_CORNERS = 20_000
+"""Corners in one file; a provincial plan of 774 areas has 8,042, a licence a few hundred at most."""
+MAX_COORDINATES = 4 * MAX_CORNERS
+"""Long numbers in one file: X and Y, in two zones side by side; more stop the reading where they are met."""
 MAX_FILE_BYTES = 64 * 1024 * 1024
 """Largest file of any format that is opened at all."""
 MAX_TEXT_BYTES = 24 * 1024 * 1024
@@ -35,6 +40,8 @@ MAX_PDF_PAGES = 400
 MAX_PDF_STREAM_BYTES = 16 * 1024 * 1024
 """One unpacked stream of a PDF that is read (page content, font table)."""
 
+_COORDINATE = re.compile(r"\d[\d., ]{4}")
+
 Expired = Callable[[], bool]
 """Tells whether the time for reading is used up; asked between pages and parts."""
 
@@ -45,12 +52,13 @@ def never() -> bool:
 
 
 class Budget:
-    """Counts rows and cells as they are made and refuses the file that makes too many."""
+    """Counts rows, cells and long numbers as they are made and refuses the file that makes too many."""
 
     def __init__(self, name: str) -> None:
         self._name = name
         self._rows = MAX_ROWS
         self._cells = MAX_CELLS
+        self._coordinates = MAX_COORDINATES
 
     def rows(self, count: int = 1) -> None:
         """Take ``count`` rows from what is left; InputError when there are not so many."""
@@ -63,6 +71,14 @@ class Budget:
         self._cells -= count
         if self._cells < 0:
             raise InputError("format.too_many_cells", name=self._name, limit=MAX_CELLS)
+
+    def coordinates(self, texts: Iterable[str]) -> None:
+        """Count the texts that may be coordinates; InputError when there are more than any table has."""
+        for text in texts:
+            if _COORDINATE.search(text):
+                self._coordinates -= 1
+                if self._coordinates < 0:
+                    raise InputError("read.too_many", most=MAX_CORNERS)
 
 
 def hold(size: int, limit: int, name: str) -> None:

@@ -303,6 +303,7 @@ class _Sheets(_Paragraphs):
 
     def _put(self, row: Dict[int, str], index: int, cell: _Cell) -> None:
         self._budget.cells(cell.repeated)
+        self._budget.coordinates((cell.text,))
         for column in range(cell.column, cell.column + cell.repeated):
             row[column] = cell.text
             self._seen["hidden"] += self._row_hidden or self._is_hidden(column)

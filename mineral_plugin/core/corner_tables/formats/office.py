@@ -89,6 +89,9 @@ class Package:
         entry = self._entries.get(_plain(part))
         if entry is None:
             raise InputError("format.damaged", name=self.name)
+        if entry.file_size > _FREE_RATIO_BYTES and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
+            # It says of itself that it is a bomb; one that lies is found out while it is read.
+            raise InputError("format.bomb", name=self.name)
         parser = self._parser(start, end, text)
         try:
             with self._zip.open(entry) as stream:

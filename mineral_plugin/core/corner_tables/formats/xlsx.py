@@ -34,6 +34,7 @@ from mineral_plugin.core.corner_tables.formats.superscript import raised
 
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
+_WHOLE = 16
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 
 
@@ -283,12 +284,15 @@ class _SheetReader:
         if self._cells is None:
             self._cells = self._grid.row(self._row)
         self._budget.cells()
+        self._budget.coordinates((text,))
         self._cells[self._column] = text
         if self._hidden_row or self._is_hidden(self._column):
             self._book.seen["hidden"] += 1
 
     def _is_hidden(self, column: int) -> bool:
-        return any(first <= column <= last for first, last in self._hidden_columns[:100])
+        return bool(self._hidden_columns) and any(
+            first <= column <= last for first, last in self._hidden_columns[:100]
+        )
 
     def _shown(self) -> str:
         """Return what the cell shows."""
@@ -306,11 +310,14 @@ class _SheetReader:
         return value
 
     def _number(self, text: str) -> str:
+        formats = self._book.formats
+        shape = formats[self._style] if self._style < len(formats) else GENERAL
+        if shape is GENERAL and len(text) < _WHOLE and text.isascii() and text.isdigit():
+            # Most cells are whole numbers without a format: they are shown as they are stored.
+            return text.lstrip("0") or "0"
         value = exact(text)
         if value is None:
             return text
-        formats = self._book.formats
-        shape = formats[self._style] if self._style < len(formats) else GENERAL
         if shape.is_date:
             return date_text(value, self._book.from_1904)
         self._note_rounding(value, shape)
