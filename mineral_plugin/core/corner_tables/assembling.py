@@ -11,7 +11,7 @@ from mineral_plugin.core.area.model import StatedArea
 from mineral_plugin.core.area.zones import Zone, zone_from_text
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.words import Phrase
-from mineral_plugin.core.corner_tables.captions import NamedZone, stated
+from mineral_plugin.core.corner_tables.captions import stated
 from mineral_plugin.core.corner_tables.evidence import agrees, best_of, ground_m2, points_of
 from mineral_plugin.core.corner_tables.figures import Figures
 from mineral_plugin.core.corner_tables.lines import Line
@@ -27,6 +27,7 @@ from mineral_plugin.core.corner_tables.result import (
 )
 from mineral_plugin.core.corner_tables.rows import Row
 from mineral_plugin.core.corner_tables.runs import Run
+from mineral_plugin.core.corner_tables.zone_words import NamedZone
 from mineral_plugin.core.regulation.provinces import usual_zones
 
 
@@ -111,7 +112,7 @@ def _area(
     parts, notes, doubts = _parts(group, figures, area, before, behind, answers)
     read = _zone_of(rows, lines, figures, zone, answers)
     feet = figures.feet_at(group[-1].rows) if len(group) == 1 else ()
-    if len(feet) > 1:
+    if len(feet) > 1 and not (area in feet and agrees(_ground(group), area)):
         asked, chosen = _which_area(feet, rows[0], answers)
         doubts += [asked] if asked else []
         area = chosen or area
@@ -165,7 +166,7 @@ def _stated(
     computed = _ground(group)
     numbers, unit = figures.beside(rows)
     area = best_of(numbers, computed, unit, net_m2)
-    near = [one for line, one in figures.sentences if before < line < behind]
+    near = [one for _, one in figures.between(before, behind)]
     fitting = [one for one in near if agrees(computed, one, net_m2)]
     if area is None and fitting:
         return fitting[0]
@@ -185,18 +186,13 @@ def _printed_once(
     if unit is not None and len(numbers) == 1:
         return stated(numbers[0].text, unit)
     first = min(row.line for row in rows)
-    ahead = [one for line, one in figures.sentences if before < line < first and one in near]
+    ahead = [one for line, one in figures.between(before, first) if one in near]
     own = ahead or list(near)
     if own and len(set(own)) == 1:
         return own[0]
-    if unit is None:
-        computed = _ground(group)
-        loose = [
-            one for one in (stated(n.text, "ha") for n in numbers if "," in n.text or "." in n.text) if one
-        ]
-        close = [one for one in loose if abs(one.square_metres - computed) <= 0.2 * computed]
-        return close[0] if len(close) == 1 else None
-    return None
+    found = figures.column_figure(rows) if unit is None else None
+    # Plans print hectares; a column without a head is taken as such where nothing else is printed.
+    return stated(found.text, "ha") if found else None
 
 
 def _parts(

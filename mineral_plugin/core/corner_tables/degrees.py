@@ -18,13 +18,13 @@ from mineral_plugin.core.area.zones import (
     known_zones,
 )
 from mineral_plugin.core.base.words import Phrase
-from mineral_plugin.core.corner_tables.captions import zones_in
 from mineral_plugin.core.corner_tables.content import Place
 from mineral_plugin.core.corner_tables.lines import Line
 from mineral_plugin.core.corner_tables.names import cleaned_name, is_name
 from mineral_plugin.core.corner_tables.numbers import Reading
 from mineral_plugin.core.corner_tables.result import Answers, Choice, Question
 from mineral_plugin.core.corner_tables.rows import Row
+from mineral_plugin.core.corner_tables.zone_words import zones_in
 
 # 22°20'44,5" - 22°20.742' - 22.345678: nobody prints metres of VN-2000 with four decimals below 120.
 _DMS = re.compile(

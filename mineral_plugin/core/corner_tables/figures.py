@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Dict, List, Optional, Sequence, Tuple
 
 from mineral_plugin.core.area.model import StatedArea
 from mineral_plugin.core.corner_tables.captions import (
     Levels,
-    NamedZone,
     area_column_unit,
     areas_in,
     levels_in,
+    loose_areas_in,
     net_of_in,
-    zones_in,
 )
 from mineral_plugin.core.corner_tables.evidence import Figure, agrees, best_of, figure, ground_m2, points_of
 from mineral_plugin.core.corner_tables.lines import Line
@@ -22,13 +22,19 @@ from mineral_plugin.core.corner_tables.numbers import axes_of
 from mineral_plugin.core.corner_tables.result import NetOf
 from mineral_plugin.core.corner_tables.rows import Row
 from mineral_plugin.core.corner_tables.runs import Run
+from mineral_plugin.core.corner_tables.zone_words import NamedZone, zones_in
 
 _AREA_HEAD = re.compile(r"diện\s*tích|\barea\b|^S\s*\(", re.IGNORECASE)
 _ZONE_WORD = re.compile(r"kinh\s*tuy|ktt|múi|meridian|zone", re.IGNORECASE)
 _MERIDIAN_WORD = re.compile(r"kinh\s*tuy|ktt|meridian", re.IGNORECASE)
 _WIDTH_CELL = re.compile(r"^[36]\s*(?:°|º|độ)$", re.IGNORECASE)
-_FOOT = re.compile(r"^\W*(?:tổng\s*)?(?:diện\s*tích|area)", re.IGNORECASE)
+_FOOT = re.compile(r"^\W*(?:tổng|cộng|diện\s*tích|area|DT\b|S\s*=)", re.IGNORECASE)
+_LONG_NUMBER = re.compile(
+    r"(?<![\d.,])(?:\d{6,9}|\d{1,4}(?:[ .,']\d{3})+)(?:[.,]\d+)?(?![\d]|[.,]\d|\s*(?:ha|m2|m²|km|héc))",
+    re.IGNORECASE,
+)
 _MOST_TEXT = 2_000
+_LONGEST_SENTENCE = 4_000
 _SPAN = re.compile(r"\d\s*m?\s*(?:đến|tới|to|÷)\s*[+\-−]?\d", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _DECIMALS = re.compile(r"[.,]\d{1,4}$")
@@ -51,6 +57,7 @@ class Figures:
     segments: Tuple[Segment, ...]
     numbers: Dict[int, Tuple[Figure, ...]]
     sentences: Tuple[Tuple[int, StatedArea], ...]
+    loose: Tuple[Tuple[int, StatedArea], ...]
     unit: Optional[str]
     meridians: Dict[int, int]
     from_column: bool
@@ -58,9 +65,23 @@ class Figures:
     def beside(self, rows: Sequence[Row]) -> Tuple[Tuple[Figure, ...], Optional[str]]:
         """Return the numbers on and between the lines of rows that may be areas, and their unit if known."""
         first, last = min(row.line for row in rows), max(row.line for row in rows)
+        if rows[0].place != self.lines[rows[0].line].place:
+            # One value stands on each line: those behind the row before may be of this area.
+            first = max((line for line in self.numbers if line < first), default=first)
         found = [number for line in range(first, last + 1) for number in self.numbers.get(line, ())]
         distinct = {number.text: number for number in found}
         return tuple(distinct.values()), self.unit
+
+    def column_figure(self, rows: Sequence[Row]) -> Optional[Figure]:
+        """Return the figure that stands before the names of all rows, else the one with decimals beside them."""
+        before = Counter(
+            row.left[-1] for row in rows if len(row.left) > 1 and _LETTERS.search(" ".join(row.left))
+        )
+        if len(before) == 1 and sum(before.values()) > 0.8 * len(rows):
+            return figure(rows[0].line, next(iter(before)))
+        numbers, _ = self.beside(rows)
+        decimal = [number for number in numbers if _DECIMALS.search(number.text)]
+        return decimal[0] if len(decimal) == 1 else None
 
     def net_of(self, run: Run) -> Tuple[NetOf, ...]:
         """Return what the texts at a run say was subtracted from its area."""
@@ -93,11 +114,22 @@ class Figures:
 
         Between two tables a line that begins with the area is the foot of the upper one.
         """
+        return self._at(rows, self.sentences) or self._at(rows, self.loose)
+
+    def between(self, before: int, behind: int) -> Tuple[Tuple[int, StatedArea], ...]:
+        """Return the areas stated between two lines with theirs; those no word calls so if there are no others."""
+        for stated_areas in (self.sentences, self.loose):
+            found = tuple((line, area) for line, area in stated_areas if before < line < behind)
+            if found:
+                return found
+        return ()
+
+    def _at(self, rows: Sequence[Row], sentences: Sequence[Tuple[int, StatedArea]]) -> Tuple[StatedArea, ...]:
         first, last = min(row.line for row in rows), max(row.line for row in rows)
         ahead = next((s for s in reversed(self.segments) if s.last < first), None)
         behind = next((s for s in self.segments if s.first > last), None)
         found: List[StatedArea] = []
-        for line, area in self.sentences:
+        for line, area in sentences:
             foot = bool(_FOOT.search(self.lines[line].raw))
             if first <= line <= last:
                 found.append(area)
@@ -169,11 +201,13 @@ def figures_of(lines: Sequence[Line], rows: Sequence[Row]) -> Figures:
     )
     columns = _area_columns(lines, taken)
     numbers, meridians = _numbers(lines, rows, columns, with_meridians)
+    sentences, loose = _sentences(lines, rows)
     return Figures(
         lines,
         segments,
         numbers,
-        _sentences(lines, taken, rows),
+        sentences,
+        loose,
         area_column_unit(joined),
         meridians,
         bool(columns),
@@ -223,9 +257,9 @@ def _numbers(
     for row in rows:
         line = lines[row.line]
         column = columns.get(line.block) if line.columns else None
-        if column is not None:
-            texts = [cell.text for cell in line.cells if cell.start == column]
-        else:
+        texts = [cell.text for cell in line.cells if cell.start == column] if column is not None else []
+        if not any(text in (*row.left, *row.right) for text in texts):
+            # No head names the column, or it has other cells than the rows below.
             texts = [*row.right, *(cell for cell in row.left if _DECIMALS.search(cell) or line.columns)]
         cells.setdefault(row.line, []).extend(texts)
     for line_index, text in _counters(rows, lines):
@@ -273,19 +307,40 @@ def _sorted_out(
     return numbers, meridians
 
 
-def _sentences(
-    lines: Sequence[Line], taken: "set[int]", rows: Sequence[Row]
-) -> Tuple[Tuple[int, StatedArea], ...]:
-    found: List[Tuple[int, StatedArea]] = []
-    free = [line for line in lines if line.index not in taken and len(line.raw) < 4000]
-    for at, line in enumerate(free):
-        areas = areas_in(" ".join(line.raw.replace("|", " ").split()))
-        following = free[at + 1] if at + 1 < len(free) else None
-        if not areas and following is not None and following.index == line.index + 1 and not line.columns:
-            areas = areas_in(" ".join(f"{line.raw} {following.raw}".split()))
-        found += [
-            (line.index, area)
-            for area in areas
-            if axes_of(str(area.value)).north is None or area.unit == "m2"
-        ]
-    return tuple(dict.fromkeys(found))
+_Sentences = Tuple[Tuple[int, StatedArea], ...]
+
+
+def _sentences(lines: Sequence[Line], rows: Sequence[Row]) -> Tuple[_Sentences, _Sentences]:
+    """Return the areas that lines state: those that are called so, and figures that only have a unit."""
+    beside = _texts_beside(lines, rows)
+    said = [line for line in lines if len(line.raw) < _LONGEST_SENTENCE]
+    strict: List[Tuple[int, StatedArea]] = []
+    loose: List[Tuple[int, StatedArea]] = []
+    for at, line in enumerate(said):
+        text = beside.get(line.index, " ".join(line.raw.replace("|", " ").split()))
+        areas = areas_in(text)
+        following = said[at + 1] if at + 1 < len(said) else None
+        joins = not line.columns and line.index not in beside
+        if not areas and joins and following is not None and following.index == line.index + 1:
+            if following.index not in beside:
+                areas = areas_in(" ".join(f"{line.raw} {following.raw}".split()))
+        strict += [(line.index, area) for area in areas if _is_area(area)]
+        if not areas:
+            loose += [(line.index, area) for area in loose_areas_in(text) if _is_area(area)]
+    return tuple(dict.fromkeys(strict)), tuple(dict.fromkeys(loose))
+
+
+def _is_area(area: StatedArea) -> bool:
+    return axes_of(str(area.value)).north is None or area.unit == "m2"
+
+
+def _texts_beside(lines: Sequence[Line], rows: Sequence[Row]) -> Dict[int, str]:
+    """Return what the lines with corners say beside them."""
+    found: Dict[int, str] = {}
+    for row in rows:
+        line = lines[row.line]
+        if line.columns:
+            found[row.line] = " | ".join((found.get(row.line, ""), *row.left, *row.right))
+        elif len(line.raw) < _LONGEST_SENTENCE:
+            found[row.line] = " ".join(_LONG_NUMBER.sub("|", line.raw).split())
+    return found

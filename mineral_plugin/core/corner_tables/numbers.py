@@ -13,8 +13,10 @@ EAST_RANGE = (100_000.0, 950_000.0)
 
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
 _PLAIN = re.compile(r"^\d+(?:[.,]\d+)?$")
-_GROUPED_DOTS = re.compile(r"^\d{1,3}(?:\.\d{3})+(?:,\d+)?$")
-_GROUPED_COMMAS = re.compile(r"^\d{1,3}(?:,\d{3})+(?:\.\d+)?$")
+# 0,505 is no 505, and 2418.692 is 2418692 as "2418 692" is.
+_GROUPED_DOTS = re.compile(r"^(?!0)\d{1,4}(?:\.\d{3})+(?:,\d+)?$")
+_GROUPED_COMMAS = re.compile(r"^(?!0)\d{1,4}(?:,\d{3})+(?:\.\d+)?$")
+_GROUPED_QUOTES = re.compile(r"^(?!0)\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?$")
 _GROUPED_SPACES = re.compile(r"^\d{1,4}(?: \d{3})+(?:[.,]\d+)?$")
 _LABEL = re.compile(r"^[XYxyNE]\s*[=:]\s*")
 _TAIL = re.compile(r"(?:\s*m)?[.,;]*$")
@@ -41,6 +43,8 @@ def readings(text: str) -> Tuple[Reading, ...]:
     if text.isdigit() and text.isascii():
         return (Reading(Decimal(text), 0),)
     clean = _SPACES.sub(" ", text.strip())
+    if _GROUPED_QUOTES.match(clean):
+        return (_reading(clean.replace("'", "").replace("’", "").replace(",", ".")),)
     if not clean.isascii():
         return ()
     found: List[Reading] = []

@@ -8,11 +8,11 @@ import numpy as np
 
 from mineral_plugin.core.area.zones import Zone, between_zones
 from mineral_plugin.core.base.words import Phrase
-from mineral_plugin.core.corner_tables.captions import zones_in
 from mineral_plugin.core.corner_tables.evidence import points_of
 from mineral_plugin.core.corner_tables.lines import Line
 from mineral_plugin.core.corner_tables.result import Answers, Choice, Question
 from mineral_plugin.core.corner_tables.rows import Row
+from mineral_plugin.core.corner_tables.zone_words import zones_in
 
 _APART_M = 1.0
 

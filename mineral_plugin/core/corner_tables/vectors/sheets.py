@@ -10,7 +10,6 @@ from mineral_plugin.core.area.old_systems import OldSystem, old_system_in
 from mineral_plugin.core.area.zones import Zone, as_points
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.words import Phrase
-from mineral_plugin.core.corner_tables.captions import zone_in
 from mineral_plugin.core.corner_tables.result import Answers, Question
 from mineral_plugin.core.corner_tables.vectors.drawings import boundary_layer
 from mineral_plugin.core.corner_tables.vectors.files import VectorKind
@@ -20,6 +19,7 @@ from mineral_plugin.core.corner_tables.vectors.placing import orientation
 from mineral_plugin.core.corner_tables.vectors.point_rings import outlines_of_points
 from mineral_plugin.core.corner_tables.vectors.source import Feature, VectorLayer, Vertex
 from mineral_plugin.core.corner_tables.vectors.systems import FileSystem, SystemKind, system_of_layer
+from mineral_plugin.core.corner_tables.zone_words import zone_in
 
 _ALWAYS_WGS84 = ("GPX", "KML", "KMZ")
 # A line that misses its own start by less than this share of its length is taken for a boundary left open.
