@@ -1,9 +1,9 @@
-"""What the text around a corner table states: areas, what they leave out, levels, headings."""
+"""What the text around a corner table states: areas, what they leave out, headings."""
 
 from __future__ import annotations
 
 import re
-from typing import Iterable, NamedTuple, Optional, Tuple
+from typing import Iterable, Optional, Tuple
 
 from mineral_plugin.core.area.model import StatedArea
 from mineral_plugin.core.corner_tables.numbers import readings
@@ -26,18 +26,6 @@ _AREA_COLUMN = re.compile(
 _PAREN_UNIT = re.compile(r"\(\s*(ha|km2|km²|m2|m²)\s*\)", re.IGNORECASE)
 _NET = re.compile(r"(?:đã\s*trừ|trừ\s*đi|không\s*bao\s*gồm|không\s*kể|excluding|less)\b", re.IGNORECASE)
 _NET_FIGURE = re.compile(rf"(\d[\d.,]*)\s*{_UNIT}(?![a-z0-9])", re.IGNORECASE)
-_LEVEL_NUMBER = r"([+\-−–]?\s*\d+(?:[.,]\d+)?)\s*m?\b"
-_TOP = re.compile(
-    rf"(?:mức\s*sâu[^\d|+\-−]*?|level[^\d|+\-−]*?|\b)(?:cao\s*nhất|highest)[^\d+\-−]{{0,25}}{_LEVEL_NUMBER}",
-    re.I,
-)
-_BOTTOM = re.compile(rf"(?:thấp\s*nhất|lowest)[^\d+\-−]{{0,25}}{_LEVEL_NUMBER}", re.IGNORECASE)
-_RANGE = re.compile(
-    rf"(?:mức\s*sâu|mức|cote|cốt|cos|độ\s*cao|level|depth)[^\d|+\-−]{{0,40}}?(?:từ|from)?\s*(?:mức|cote|cốt|cos)?\s*{_LEVEL_NUMBER}"
-    rf"\s*(?:đến|tới|÷|to|\.\.+|-)\s*(?:mức|cote|cốt|cos)?\s*{_LEVEL_NUMBER}",
-    re.IGNORECASE,
-)
-_SAID = re.compile(r"từ|from|đến|tới|\bto\b|÷", re.IGNORECASE)
 _HOLE = re.compile(
     r"không\s*khai\s*thác|loại\s*trừ|phần\s*trừ|trừ\s*(?:lại|ra)|khoảnh\s*trừ|ô\s*trừ|lỗ\s*hổng|unmined|excluded|hole",
     re.IGNORECASE,
@@ -127,29 +115,6 @@ def stated_ways(figure: str, unit: str) -> Tuple[StatedArea, ...]:
 def _unit(unit: str) -> str:
     plain = "".join(unit.lower().split())
     return _UNITS.get(plain, plain)
-
-
-class Levels(NamedTuple):
-    """Top and bottom level a text names, in metres."""
-
-    top_m: Optional[float]
-    bottom_m: Optional[float]
-
-
-def levels_in(text: str) -> Levels:
-    """Return the levels of a text: highest and lowest, or ``from .. to ..`` whichever way round."""
-    ranged = _RANGE.search(text)
-    top, bottom = _TOP.search(text), _BOTTOM.search(text)
-    # "lowest: -60 -60" is one figure said twice, "lowest: from 120 to -60" is a range.
-    if ranged and (_SAID.search(ranged[0]) or not (top or bottom)):
-        one, two = _level(ranged[1]), _level(ranged[2])
-        return Levels(max(one, two), min(one, two))
-    return Levels(_level(top[1]) if top else None, _level(bottom[1]) if bottom else None)
-
-
-def _level(text: str) -> float:
-    plain = re.sub(r"\s", "", text).replace("−", "-").replace("–", "-").replace(",", ".")
-    return float(plain)
 
 
 def is_hole_heading(text: str) -> bool:

@@ -9,14 +9,14 @@ from typing import Dict, List, Optional, Sequence, Tuple
 
 from mineral_plugin.core.area.model import StatedArea
 from mineral_plugin.core.corner_tables.captions import (
-    Levels,
     area_column_unit,
     areas_in,
-    levels_in,
     loose_areas_in,
     net_of_in,
 )
 from mineral_plugin.core.corner_tables.evidence import Figure, agrees, best_of, figure, ground_m2, points_of
+from mineral_plugin.core.corner_tables.level_words import Levels
+from mineral_plugin.core.corner_tables.levels import levels_at
 from mineral_plugin.core.corner_tables.lines import Line
 from mineral_plugin.core.corner_tables.numbers import axes_of
 from mineral_plugin.core.corner_tables.result import NetOf
@@ -35,7 +35,6 @@ _LONG_NUMBER = re.compile(
 )
 _MOST_TEXT = 2_000
 _LONGEST_SENTENCE = 4_000
-_SPAN = re.compile(r"\d\s*m?\s*(?:đến|tới|to|÷)\s*[+\-−]?\d", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _DECIMALS = re.compile(r"[.,]\d{1,4}$")
 
@@ -60,7 +59,7 @@ class Figures:
     loose: Tuple[Tuple[int, StatedArea], ...]
     unit: Optional[str]
     meridians: Dict[int, int]
-    from_column: bool
+    beside_corners: Dict[int, str]
 
     def beside(self, rows: Sequence[Row]) -> Tuple[Tuple[Figure, ...], Optional[str]]:
         """Return the numbers on and between the lines of rows that may be areas, and their unit if known."""
@@ -172,18 +171,7 @@ class Figures:
 
     def levels_at(self, rows: Sequence[Row], heading: str, before: int, behind: int) -> Levels:
         """Return the levels of rows: in their cells, before them from line ``before`` on, or behind."""
-        first, last = min(row.line for row in rows), max(row.line for row in rows)
-        own = {
-            levels_in(f"mức {cell}") for row in rows for cell in (*row.left, *row.right) if _SPAN.search(cell)
-        }
-        titled = levels_in(heading)
-        if len(own) == 1 or titled != Levels(None, None):
-            return titled if len(own) != 1 else next(iter(own))
-        ahead = " ".join(s.text for s in self.segments if before < s.last < first or first <= s.first <= last)
-        levels = levels_in(ahead)
-        if levels.top_m is None and levels.bottom_m is None:
-            levels = levels_in(" ".join(s.text for s in self.segments if last < s.first < behind))
-        return levels
+        return levels_at(self, rows, heading, before, behind)
 
 
 def _widths(row: Row) -> List[int]:
@@ -201,7 +189,8 @@ def figures_of(lines: Sequence[Line], rows: Sequence[Row]) -> Figures:
     )
     columns = _area_columns(lines, taken)
     numbers, meridians = _numbers(lines, rows, columns, with_meridians)
-    sentences, loose = _sentences(lines, rows)
+    beside = _texts_beside(lines, rows)
+    sentences, loose = _sentences(lines, beside)
     return Figures(
         lines,
         segments,
@@ -210,7 +199,7 @@ def figures_of(lines: Sequence[Line], rows: Sequence[Row]) -> Figures:
         loose,
         area_column_unit(joined),
         meridians,
-        bool(columns),
+        beside,
     )
 
 
@@ -310,9 +299,8 @@ def _sorted_out(
 _Sentences = Tuple[Tuple[int, StatedArea], ...]
 
 
-def _sentences(lines: Sequence[Line], rows: Sequence[Row]) -> Tuple[_Sentences, _Sentences]:
+def _sentences(lines: Sequence[Line], beside: Dict[int, str]) -> Tuple[_Sentences, _Sentences]:
     """Return the areas that lines state: those that are called so, and figures that only have a unit."""
-    beside = _texts_beside(lines, rows)
     said = [line for line in lines if len(line.raw) < _LONGEST_SENTENCE]
     strict: List[Tuple[int, StatedArea]] = []
     loose: List[Tuple[int, StatedArea]] = []

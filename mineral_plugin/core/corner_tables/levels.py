@@ -1,0 +1,118 @@
+"""The levels of a ring: in a column of its own, in the cells beside its rows, before or behind its table."""
+
+from __future__ import annotations
+
+import re
+from typing import Dict, Iterator, List, Optional, Protocol, Sequence, Tuple
+
+from mineral_plugin.core.corner_tables.level_words import NO_LEVELS, Levels, levels_in
+from mineral_plugin.core.corner_tables.lines import Cell, Line
+from mineral_plugin.core.corner_tables.rows import Row
+
+_BOTTOM_HEAD = re.compile(
+    r"(?:mức|cote|cốt|cos|cao\s*(?:độ|trình)).*(?:đáy|thấp\s*nhất|kết\s*thúc)", re.IGNORECASE
+)
+_TOP_HEAD = re.compile(
+    r"(?:mức|cote|cốt|cos|cao\s*(?:độ|trình)).*(?:đỉnh|cao\s*nhất|bắt\s*đầu)", re.IGNORECASE
+)
+_FIGURE = re.compile(r"^[+\-−–]?\s*\d+(?:[.,]\d+)?\s*m?$")
+_SPAN = re.compile(
+    r"\d\s*m?\s*(?:đến|tới|to|÷)\s*[+\-−]?\s*\d|(?:sâu|đến|tới)\s*[+\-−]\s*\d|lộ\s*vỉa", re.IGNORECASE
+)
+_BEGUN = re.compile(r"(?:đến|tới|từ|÷|[+\-−–])\s*$", re.IGNORECASE)
+_ONE_OF_THEM = re.compile(
+    r"(?:khu(?:\s*vực)?|phần|thân\s*quặng|khoảnh)\s*(?:số\s*)?(?:[IVX]+|\d+)\b", re.IGNORECASE
+)
+
+
+class Stretch(Protocol):
+    """Lines without corners: first and last line, and their text."""
+
+    first: int
+    last: int
+    text: str
+
+
+class Around(Protocol):
+    """What stands around the rows of a content."""
+
+    lines: Sequence[Line]
+    segments: Tuple[Stretch, ...]
+    beside_corners: Dict[int, str]
+
+
+def levels_at(around: Around, rows: Sequence[Row], heading: str, before: int, behind: int) -> Levels:
+    """Return the levels of rows: in their cells, before them from line ``before`` on, or behind."""
+    first, last = min(row.line for row in rows), max(row.line for row in rows)
+    own = {levels for levels in _own(around, rows, first, last) if levels}
+    titled = levels_in(heading)
+    if len(own) == 1 or titled:
+        return titled if len(own) != 1 else next(iter(own))
+    beside = [
+        around.beside_corners[line]
+        for line in sorted({row.line for row in rows} & set(around.beside_corners))
+    ]
+    ahead = [s.text for s in around.segments if before < s.last < first or first <= s.first <= last]
+    levels = levels_in(" ".join(ahead)) or levels_in(" ".join(dict.fromkeys(beside)))
+    return levels or _behind(around, last, behind)
+
+
+def _behind(around: Around, last: int, behind: int) -> Levels:
+    """Return the levels of the text behind a table; what stands behind the last one holds for all."""
+    levels = levels_in(" ".join(s.text for s in around.segments if last < s.first < behind))
+    if levels or not around.segments:
+        return levels
+    foot = around.segments[-1]
+    ends = foot.first > last and foot.last == len(around.lines) - 1
+    return levels_in(foot.text) if ends and not _ONE_OF_THEM.search(foot.text) else NO_LEVELS
+
+
+def _own(around: Around, rows: Sequence[Row], first: int, last: int) -> Iterator[Levels]:
+    yield _of_columns(around, rows)
+    for row in rows:
+        yield from (levels_in(f"mức {cell}") for cell in (*row.left, *row.right) if _SPAN.search(cell))
+    for text in _broken_over(around.lines[max(0, first - 2) : last + 3]):
+        yield levels_in(f"mức {text}")
+
+
+def _of_columns(around: Around, rows: Sequence[Row]) -> Levels:
+    """Return the levels that stand in columns headed as such, the same in every row."""
+    line = around.lines[rows[0].line]
+    found: List[Optional[float]] = []
+    for head in (_TOP_HEAD, _BOTTOM_HEAD):
+        starts = [
+            cell.start
+            for above in around.lines[max(0, rows[0].line - 12) : rows[0].line]
+            if above.columns and line.columns and above.block == line.block
+            for cell in above.cells
+            if len(cell.text) < 40 and head.search(cell.text)
+        ]
+        texts = {
+            cell.text for row in rows for cell in around.lines[row.line].cells if cell.start in starts[-1:]
+        }
+        figures = [text for text in texts if text]
+        one = figures[0] if len(figures) == 1 and _FIGURE.match(figures[0]) else None
+        found.append(levels_in(f"đáy mỏ {one}").bottom_m if one else None)
+    return Levels(*found)
+
+
+def _broken_over(lines: Sequence[Line]) -> Iterator[str]:
+    """Yield the cells of a printed page that name levels, whole where they are broken over two lines."""
+    for at, line in enumerate(lines):
+        if line.columns:
+            continue
+        for cell in line.cells:
+            text = cell.text
+            if _BEGUN.search(text):
+                text = " ".join((text, *_below(cell, lines[at + 1 : at + 3])))
+            if _SPAN.search(text):
+                yield text
+
+
+def _below(cell: Cell, lines: Sequence[Line]) -> List[str]:
+    end = cell.start + len(cell.text)
+    for line in lines:
+        for other in line.cells:
+            if other.start < end and other.start + len(other.text) > cell.start and _FIGURE.match(other.text):
+                return [other.text]
+    return []
