@@ -327,7 +327,7 @@ def _texts_beside(lines: Sequence[Line], rows: Sequence[Row]) -> Dict[int, str]:
     found: Dict[int, str] = {}
     for row in rows:
         line = lines[row.line]
-        if line.columns:
+        if line.columns and (row.left or row.right):
             found[row.line] = " | ".join((found.get(row.line, ""), *row.left, *row.right))
         elif len(line.raw) < _LONGEST_SENTENCE:
             found[row.line] = " ".join(_LONG_NUMBER.sub("|", line.raw).split())

@@ -9,6 +9,7 @@ from mineral_plugin.core.corner_tables.content import Place
 from mineral_plugin.core.corner_tables.lines import Cell, Line
 from mineral_plugin.core.corner_tables.names import cleaned_name, is_name
 from mineral_plugin.core.corner_tables.numbers import Reading, axes_of, bare
+from mineral_plugin.core.corner_tables.prose import pairs_in
 
 _PLAIN_ROW = re.compile(
     r"^(?P<left>.*?)(?P<name>\S+)\s+(?P<x>\d{6,7}(?:[.,]\d+)?)\s+(?P<y>\d{6,7}(?:[.,]\d+)?)(?P<right>\s.*)?$"
@@ -16,12 +17,7 @@ _PLAIN_ROW = re.compile(
 _NUMBERISH = re.compile(r"^[\d.,lIOoSBZ?|]{4,}$")
 _LONGEST_LINE = 2_000
 _WORD = re.compile(r"\S+")
-_FIGURE = r"\d[\d., ]*\d"
-_EQUALS = re.compile(
-    rf"\bX\s*[=:]\s*(?P<x>{_FIGURE})\s*(?:m\b)?\s*[;,\-–|]?\s*(?:và\s*)?Y\s*[=:]\s*(?P<y>{_FIGURE})"
-    rf"|\(\s*(?P<first>{_FIGURE})\s*(?:;|,\s)\s*(?P<second>{_FIGURE})\s*\)",
-    re.IGNORECASE,
-)
+_LABELLED = re.compile(r"\b[XYNE]\s*[=:]\s*\d|\(\s*\d{6,7}[\d.,]*\s*[;,]", re.IGNORECASE)
 
 
 class Row(NamedTuple):
@@ -98,30 +94,28 @@ def _rows_of_line(line: Line) -> List[Row]:
     if len(line.raw) > _LONGEST_LINE:
         # No row is that long; patterns are not let loose on it.
         return _scan(line.cells, [line] * len(line.cells))
-    sentences = _sentences(line) if "=" in line.raw or ":" in line.raw or "(" in line.raw else []
-    if sentences:
-        return sentences
+    if _LABELLED.search(line.raw):
+        written = _prose(line)
+        if written:
+            return written
     if line.columns:
-        return _scan(line.cells, [line] * len(line.cells))
+        return _scan(line.cells, [line] * len(line.cells)) or _prose(line)
     quick = _PLAIN_ROW.match(line.raw)
     if quick and is_name(cleaned_name(quick["name"])):
         row = _quick_row(line, quick)
         if row is not None:
             return [row]
-    return _scan(line.cells, [line] * len(line.cells)) or _words(line)
+    found = _scan(line.cells, [line] * len(line.cells)) or _words(line)
+    written = _prose(line) if len(found) < 2 else []
+    return written if len(written) > len(found) else found
 
 
-def _sentences(line: Line) -> List[Row]:
+def _prose(line: Line) -> List[Row]:
     """Return the rows written in words: ``1. X = 2412129; Y = 442393`` or ``Điểm 1 (2412129; 442393)``."""
     rows: List[Row] = []
-    start = 0
-    for match in _EQUALS.finditer(line.raw):
-        words = line.raw[start : match.start()].replace("|", " ").replace("(", " ").split()
-        named = [cleaned_name(word).rstrip(".") for word in words[-2:]]
-        name = next((word for word in reversed(named) if is_name(word)), "")
-        pair = _pair(line, len(rows), name, match["x"] or match["first"], match["y"] or match["second"])
-        rows += [row._replace(end=match.end()) for row in pair]
-        start = match.end()
+    for pair in pairs_in(line):
+        found = _pair(line, len(rows), pair.name, pair.first, pair.second)
+        rows += [row._replace(end=pair.end) for row in found]
     return rows
 
 

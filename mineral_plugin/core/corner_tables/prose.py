@@ -1,0 +1,96 @@
+"""Corners in running text: ``1. X = 2412129; Y = 442393``, ``A (2412129; 442393)``, ``M1 X1387940 Y431738``."""
+
+from __future__ import annotations
+
+import re
+from typing import List, NamedTuple, Optional
+
+from mineral_plugin.core.corner_tables.lines import Line
+from mineral_plugin.core.corner_tables.names import cleaned_name, is_name
+from mineral_plugin.core.corner_tables.numbers import Axes, axes_of
+
+_MARK = r"[ .,'’]?"
+_DECIMALS = r"(?:[.,]\d{1,4})?"
+# Seven digits are a northing, six an easting; what follows with a unit of area is none.
+_NUMBER = re.compile(
+    rf"(?<![\d.,])(?:[12]{_MARK}\d{{3}}{_MARK}\d{{3}}|\d{{3}}{_MARK}\d{{3}}){_DECIMALS}"
+    r"(?![.,']?\d|\s*(?:ha\b|m2|m²|m3|m³|km|tấn|đồng|t\b|%))",
+    re.IGNORECASE,
+)
+# What may stand between the two numbers of a corner: marks, the letters and words for the other axis.
+_BETWEEN = re.compile(
+    r"^(?:[\s;,:/|()\[\]=\-–—\"'m.]|[xyneđdb]\b|và|bắc|nam|đông|tây|north(?:ing)?|east(?:ing)?|\b[xy]\d?\b)*$",
+    re.IGNORECASE,
+)
+_AXIS = re.compile(r"\b(?:[xyneđb]|bắc|đông|north(?:ing)?|east(?:ing)?)[\s:=(\"']*$", re.IGNORECASE)
+_MARKS = " \t;,:/|()[]{}=-–—\"'.•"
+_LONGEST_GAP = 24
+_WORDS = re.compile(r"[^\s;,:|()\[\]{}=\"–—•]+")
+_NO_NAME = re.compile(
+    r"^(?:[xy]|bắc|đông|tọa|độ|là|có|số|at|point|points|điểm|góc|mốc|đỉnh|corner|diem|vertex|and|và|m|đến|từ|tại)$",
+    re.IGNORECASE,
+)
+
+
+class Pair(NamedTuple):
+    """Two numbers that are a corner, as they stand in the line: name, texts in the line's order, the end."""
+
+    name: str
+    first: str
+    second: str
+    end: int
+
+
+class _Number(NamedTuple):
+    text: str
+    axes: Axes
+    start: int
+    end: int
+
+
+def pairs_in(line: Line) -> List[Pair]:
+    """Return the corners that a line of running text names, in its order."""
+    numbers = _numbers(line.raw)
+    found: List[Pair] = []
+    at, behind = 0, 0
+    while at + 1 < len(numbers):
+        one, two = numbers[at], numbers[at + 1]
+        if not _belong(line.raw, one, two):
+            at += 1
+            continue
+        labelled = any(map(str.isalpha, line.raw[one.end : two.start]))
+        name = _name(line.raw[behind : one.start], labelled)
+        found.append(Pair(name, one.text, two.text, two.end))
+        at, behind = at + 2, two.end
+    return found
+
+
+def _numbers(text: str) -> List[_Number]:
+    found = [
+        _Number(match[0], axes_of(match[0]), match.start(), match.end()) for match in _NUMBER.finditer(text)
+    ]
+    return [number for number in found if number.axes.north or number.axes.east]
+
+
+def _belong(text: str, one: _Number, two: _Number) -> bool:
+    gap = text[one.end : two.start]
+    if len(gap) > _LONGEST_GAP or not _BETWEEN.match(gap):
+        return False
+    return bool((one.axes.north and two.axes.east) or (one.axes.east and two.axes.north))
+
+
+def _name(before: str, labelled: bool) -> str:
+    """Return the name that ends a text; "" where there is none. Where both axes are named, theirs is none."""
+    text = before[-60:]
+    text = (_AXIS.sub("", text, count=1) if labelled else text).rstrip(_MARKS)
+    words = _WORDS.findall(text)
+    last: Optional[str] = words[-1] if words else None
+    if last is None or _NO_NAME.match(last):
+        return ""
+    name = cleaned_name(last.rstrip(".)/:"))
+    return name if is_name(name) and _like_a_name(name) else ""
+
+
+def _like_a_name(name: str) -> bool:
+    """Return whether a word of a sentence is likely a name: with a digit, Roman, or one or two letters."""
+    return any(map(str.isdigit, name)) or len(name) <= 2 or bool(re.fullmatch(r"[ivxIVX]+", name))
