@@ -8,11 +8,12 @@ from typing import Optional, Sequence, Tuple
 import numpy as np
 
 from mineral_plugin.core.base.words import Phrase
+from mineral_plugin.core.corner_tables.broken import Broken
 from mineral_plugin.core.corner_tables.evidence import Segment, points_of
 from mineral_plugin.core.corner_tables.guesses import guesses
 from mineral_plugin.core.corner_tables.numbers import axes_of
 from mineral_plugin.core.corner_tables.result import Choice, Question
-from mineral_plugin.core.corner_tables.rows import Broken, Row
+from mineral_plugin.core.corner_tables.rows import Row
 
 LEAVE_OUT = "leave out"
 _FAR_M = 3_000.0

@@ -13,6 +13,7 @@ from mineral_plugin.core.area.zones import Zone, zone_from_text
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.assembling import Piece, areas_of
+from mineral_plugin.core.corner_tables.broken import Broken
 from mineral_plugin.core.corner_tables.content import Content
 from mineral_plugin.core.corner_tables.degrees import Degrees, degrees_in, placed
 from mineral_plugin.core.corner_tables.doubts import (
@@ -44,7 +45,7 @@ from mineral_plugin.core.corner_tables.result import (
     ReadRing,
     Verdict,
 )
-from mineral_plugin.core.corner_tables.rows import Broken, Found, Row, find_rows
+from mineral_plugin.core.corner_tables.rows import Found, Row, find_rows
 from mineral_plugin.core.corner_tables.runs import Run, runs_of
 
 # No line and no cell of a document is that long; patterns are not let loose on it.

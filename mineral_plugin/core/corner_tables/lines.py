@@ -8,6 +8,10 @@ from typing import List, NamedTuple, Tuple
 from mineral_plugin.core.corner_tables.content import Block, Content, Place
 
 _QUOTED = re.compile(r"'([^']*)'|\"([^\"]*)\"")
+_FOOTNOTE = re.compile("(?<=[0-9])[¹²³⁴⁵⁶⁷⁸⁹]+")
+_FRAME = re.compile("[│┃║]")
+_RULE = re.compile("[─━═┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬]+")
+_SET_APART = re.compile(r"(?<=\S) (?=\S)")
 _WIDE = re.compile(r"\S+(?: \S+)*")
 
 
@@ -48,6 +52,7 @@ def lines_of(content: Content) -> Tuple[Line, ...]:
 def _add_text(found: List[Line], place: Place, text: str, block: Block, number: int) -> None:
     # A cell of a one-column table may hold several lines.
     for part in text.splitlines() or [""]:
+        part = _plain(part)
         cells, columns = cut(part)
         found.append(Line(len(found), place, part, cells, columns or block.is_table, number))
 
@@ -56,6 +61,19 @@ def _bare(part: str) -> str:
     """Return a cell without its brackets and the quotes around it; the prime of a name such as 2' stays."""
     text = part.strip().strip("[]").strip()
     return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"" else text
+
+
+def _plain(line: str) -> str:
+    """Return a line with the frames of drawn tables as bars, and letters that were set apart joined."""
+    if _FRAME.search(line):
+        line = _FRAME.sub("|", _RULE.sub(" ", line))
+    # A raised figure behind a number is the mark of a footnote.
+    line = _FOOTNOTE.sub("", line)
+    words = line.split(" ")
+    single = sum(len(word) == 1 for word in words)
+    if single > 9 and single > 0.8 * sum(map(bool, words)) and "  " in line:
+        line = _SET_APART.sub("", line)
+    return line
 
 
 def cut(line: str) -> Tuple[Tuple[Cell, ...], bool]:

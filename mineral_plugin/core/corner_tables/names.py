@@ -39,7 +39,7 @@ class NameKey(NamedTuple):
 
 def cleaned_name(text: str) -> str:
     """Return a name without the brackets, quotes and commas around it."""
-    name = text.strip().lstrip(_OUTER.replace("'", ""))
+    name = text.strip().lstrip(_OUTER.replace("'", "")).rstrip(". ")
     return name.rstrip(_OUTER.replace("'", "").replace("’", "")).strip('“”"` ').strip()
 
 
@@ -58,16 +58,16 @@ def name_key(name: str) -> NameKey:
     plain = _SCANNED_ONE.sub("1", plain)
     roman = _roman(plain)
     pieces = _PIECES.findall(plain)
-    at = next((i for i in range(len(pieces) - 1, -1, -1) if pieces[i][0].isdigit()), None)
+    at = next((i for i in range(len(pieces) - 1, -1, -1) if pieces[i][0].isdecimal()), None)
     if at is None:
         letters = plain.rstrip("'*")
         ordinal = ord(letters[-1]) if letters else 0
         return NameKey(letters[:-1], ordinal, (plain[len(letters) :],), roman)
-    first = 0 if pieces[0][0].isdigit() else 1
+    first = 0 if pieces[0][0].isdecimal() else 1
     if at != first and pieces[at - 1] not in _SEPARATORS:
         # 5n1 is the corner 5 with a letter and a number of its own; 2.5 is the fifth corner of series 2.
         at = first
-    suffix = tuple(piece.zfill(9) if piece.isdigit() else piece for piece in pieces[at + 1 :])
+    suffix = tuple(piece.zfill(9) if piece.isdecimal() else piece for piece in pieces[at + 1 :])
     return NameKey("".join(pieces[:at]), int(pieces[at][:9]), suffix, roman)
 
 
@@ -91,9 +91,7 @@ def step(before: str, name: str) -> Step:
         # A9 -> A10 -> B1 begins another series; so does 8 -> M1.
         return Step.OTHER_SERIES
     if new.number == old.number:
-        return (
-            Step.NEXT if new.suffix > old.suffix else Step.ODD if new.suffix != old.suffix else Step.RESTART
-        )
+        return Step.NEXT if new.suffix > old.suffix else Step.ODD
     if new.number == old.number + 1:
         return Step.NEXT
     if new.number > old.number:

@@ -32,6 +32,14 @@ _NO_NAME = re.compile(
 )
 
 
+_UNIT = re.compile(r"\d\s*(?:ha|m2|m²|m3|m³|km2|tấn|đồng)\b", re.IGNORECASE)
+
+
+def has_unit(text: str) -> bool:
+    """Return whether a text states a quantity: an area, a volume, a weight, a price."""
+    return bool(_UNIT.search(text))
+
+
 class Pair(NamedTuple):
     """Two numbers that are a corner, as they stand in the line: name, texts in the line's order, the end."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import List, NamedTuple, Optional, Sequence, Set, Tuple
 
+from mineral_plugin.core.corner_tables.broken import Broken, Known, broken_in, flat_broken
 from mineral_plugin.core.corner_tables.content import Place
 from mineral_plugin.core.corner_tables.lines import Cell, Line
 from mineral_plugin.core.corner_tables.names import cleaned_name, is_name
@@ -14,7 +15,6 @@ from mineral_plugin.core.corner_tables.prose import pairs_in
 _PLAIN_ROW = re.compile(
     r"^(?P<left>.*?)(?P<name>\S+)\s+(?P<x>\d{6,7}(?:[.,]\d+)?)\s+(?P<y>\d{6,7}(?:[.,]\d+)?)(?P<right>\s.*)?$"
 )
-_NUMBERISH = re.compile(r"^[\d.,lIOoSBZ?|]{4,}$")
 _LONGEST_LINE = 2_000
 _WORD = re.compile(r"\S+")
 _LABELLED = re.compile(r"\b[XYNE]\s*[=:]\s*\d|\(\s*\d{6,7}[\d.,]*\s*[;,]", re.IGNORECASE)
@@ -38,17 +38,6 @@ class Row(NamedTuple):
     left: Tuple[str, ...] = ()
     right: Tuple[str, ...] = ()
     end: int = 0
-
-
-class Broken(NamedTuple):
-    """A row that is meant as a corner and cannot be read for certain."""
-
-    line: int
-    place: Place
-    group: int
-    name: str
-    x_text: str
-    y_text: str
 
 
 class Found(NamedTuple):
@@ -75,17 +64,23 @@ def find_rows(lines: Sequence[Line]) -> Found:
 
 
 def _rows_of_block(block: Sequence[Line]) -> Found:
-    rows = [row for line in block for row in _rows_of_line(line)]
-    taken = {row.line for row in rows}
-    broken = [bad for line in block if line.index not in taken for bad in _broken(line)]
+    rows = _named_apart([row for line in block for row in _rows_of_line(line)])
     lying = _transposed(block) if len(rows) < 3 else []
-    if lying:
-        rows = lying
-        broken = [bad for bad in broken if bad.line - rows[0].line not in (0, 1)]
+    rows = lying or rows
     flat = _flattened(block) if len(rows) < 3 else Found((), ())
     if len(flat.rows) > len(rows):
         return flat
+    broken = broken_in(block, [Known(row.line, row.name, row.x_text, row.y_text) for row in rows])
+    if lying:
+        broken = [bad for bad in broken if bad.line - rows[0].line not in (0, 1)]
     return Found(tuple(rows), tuple(broken) if rows or len(broken) > 1 else ())
+
+
+def _named_apart(rows: List[Row]) -> List[Row]:
+    """Return rows without names where the same word stands before all of them (``at point``)."""
+    names = {row.name for row in rows}
+    word = len(names) == 1 and len(rows) > 2 and not any(map(str.isdigit, next(iter(names))))
+    return [row._replace(name="") for row in rows] if word else rows
 
 
 def _rows_of_line(line: Line) -> List[Row]:
@@ -154,10 +149,14 @@ def _scan(cells: Sequence[Cell], lines: Sequence[Line]) -> List[Row]:
         if not pair:
             at += 1
             continue
-        name = cleaned_name(cells[filled[at - 1]].text) if at > start else ""
+        before = at - 1
+        while before > start and "°" in cells[filled[before]].text:
+            # Degrees of the same corner stand between its name and its metres.
+            before -= 1
+        name = cleaned_name(cells[filled[before]].text) if at > start else ""
         named = bool(name) and is_name(name) and not axes_of(name).north
-        left = tuple(cells[i].text for i in filled[start : at - 1 if named else at])
-        place = lines[filled[at - 1]].place if named else lines[one].place
+        left = tuple(cells[i].text for i in filled[start : before if named else at])
+        place = lines[filled[before]].place if named else lines[one].place
         row = pair[0]._replace(name=name if named else "", left=left, place=place)
         rows.append(row._replace(line=lines[two].index, end=cells[two].start + len(cells[two].text)))
         at += 2
@@ -210,37 +209,6 @@ def _hit(line: Line, group: int, words: List[Tuple[str, int]], at: int) -> Optio
     return None
 
 
-def _broken(line: Line) -> List[Broken]:
-    """Return what in a line is meant as a corner and cannot be read: a number with letters, a lost digit."""
-    if len(line.raw) > _LONGEST_LINE:
-        return []
-    cells = [cell.text for cell in line.cells if cell.text]
-    if not line.columns:
-        cells = line.raw.split()
-    for at in range(len(cells) - 1):
-        x_text, y_text = cells[at], cells[at + 1]
-        if at and _is_near(x_text) and _is_near(y_text) and is_name(cleaned_name(cells[at - 1])):
-            if _digits(x_text) + _digits(y_text) >= 9:
-                return [Broken(line.index, line.place, 0, cleaned_name(cells[at - 1]), x_text, y_text)]
-    if 2 <= len(cells) <= 3 and is_name(cleaned_name(cells[0])) and cells[0] != cells[1]:
-        axes = axes_of(cells[1])
-        if (
-            _digits(cells[1]) >= 6
-            and (axes.north or axes.east)
-            and not (len(cells) == 3 and axes_of(cells[2]).east)
-        ):
-            return [Broken(line.index, line.place, 0, cleaned_name(cells[0]), cells[1], (cells + [""])[2])]
-    return []
-
-
-def _is_near(text: str) -> bool:
-    return len(text) >= 4 and bool(_NUMBERISH.match(bare(text))) and _digits(text) >= 4
-
-
-def _digits(text: str) -> int:
-    return sum(map(str.isdigit, text))
-
-
 def _transposed(block: Sequence[Line]) -> List[Row]:
     """Return the rows of a table that lies on its side: a line of names, one of X, one of Y."""
     for axis, other in ((0, 1), (1, 0)):
@@ -279,7 +247,7 @@ def _flattened(block: Sequence[Line]) -> Found:
             lines.append(line)
     rows = _flat_rows(cells, lines) or _by_columns(cells, lines)
     taken: Set[int] = {row.line for row in rows}
-    broken = _flat_broken(cells, lines, taken) if rows else ()
+    broken = flat_broken(cells, lines, taken) if rows else ()
     return Found(tuple(rows), broken)
 
 
@@ -303,23 +271,14 @@ def _by_columns(cells: List[Cell], lines: List[Line]) -> List[Row]:
     if len(north) < 3 or len(north) != len(east):
         return []
     first, second = min(north[0], east[0]), max(north[0], east[0])
-    names = [i for i in range(first) if is_name(cleaned_name(cells[i].text)) and _digits(cells[i].text)]
-    names = names[-len(north) :]
-    if len(names) != len(north) or second < first:
+    numbered = [i for i in range(first) if any(map(str.isdigit, cells[i].text))]
+    names = [i for i in numbered if is_name(cleaned_name(cells[i].text))][-len(north) :]
+    apart = max(min(north[-1], east[-1]), first) < second
+    if second < first or not (len(names) == len(north) or (not names and apart)):
         return []
+    titles = [cleaned_name(cells[name].text) for name in names] or [""] * len(north)
+    places = [lines[name] for name in names] or [lines[x] for x in north]
     rows = []
-    for name, x, y in zip(names, north, east):
-        row = _pair(lines[name], 0, cleaned_name(cells[name].text), cells[x].text, cells[y].text)
-        rows += row
+    for line, title, x, y in zip(places, titles, north, east):
+        rows += _pair(line, 0, title, cells[x].text, cells[y].text)
     return rows if len(rows) == len(north) else []
-
-
-def _flat_broken(cells: List[Cell], lines: List[Line], taken: Set[int]) -> Tuple[Broken, ...]:
-    found: List[Broken] = []
-    for at in range(1, len(cells) - 1):
-        name, x_text, y_text = (cells[at + k].text for k in (-1, 0, 1))
-        if lines[at + 1].index in taken or lines[at].index in taken or not is_name(cleaned_name(name)):
-            continue
-        if _is_near(x_text) and _is_near(y_text) and _digits(x_text) >= 5 and _digits(y_text) >= 5:
-            found.append(Broken(lines[at].index, lines[at - 1].place, 0, cleaned_name(name), x_text, y_text))
-    return tuple(found)

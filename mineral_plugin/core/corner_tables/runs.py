@@ -23,13 +23,17 @@ class Break(NamedTuple):
 
 @dataclass
 class Run:
-    """Consecutive rows of one ring. ``closed`` if the first corner was repeated; ``key`` names its area."""
+    """Consecutive rows of one ring. ``closed`` if the first corner was repeated; ``key`` names its area.
+
+    ``twice`` are rows that only repeat the one before them, as at a page break.
+    """
 
     rows: List[Row]
     key: Tuple[str, ...] = ()
     heading: str = ""
     hole: bool = False
     closed: bool = False
+    twice: List[Row] = field(default_factory=list)
     breaks: List[Break] = field(default_factory=list)
 
     @property
@@ -52,6 +56,9 @@ def runs_of(rows: Sequence[Row], lines: Sequence[Line]) -> List[Run]:
     for number, row in enumerate(rows):
         following = rows[number + 1] if number + 1 < len(rows) else None
         key = _key(row, lines)
+        if runs and _repeats(runs[-1].rows[-1], row):
+            runs[-1].twice.append(row)
+            continue
         before = runs[-1].rows[-1] if runs else None
         between = _between(headings, before, row)
         if before is None or closed or _begins(runs[-1], before, row, following, key, between, lines):
@@ -72,6 +79,10 @@ def runs_of(rows: Sequence[Row], lines: Sequence[Line]) -> List[Run]:
 
 def _same_place(first: Row, second: Row) -> bool:
     return (first.north.value, first.east.value) == (second.north.value, second.east.value)
+
+
+def _repeats(before: Row, row: Row) -> bool:
+    return bool(row.name) and row.name == before.name and _same_place(before, row)
 
 
 def _closes(run: Run, row: Row, following: "Row | None") -> bool:
