@@ -57,7 +57,7 @@ def areas_of(
     pieces: Sequence[Piece], lines: Sequence[Line], figures: Figures, zone: Optional[Zone], answers: Answers
 ) -> Tuple[ReadArea, ...]:
     """Return the areas that rings make up, in the order of the document."""
-    groups = _groups(pieces, figures)
+    groups = _as_one(_groups(pieces, figures), figures)
     return tuple(
         _area(group, number, groups, lines, figures, zone, answers) for number, group in enumerate(groups)
     )
@@ -77,9 +77,26 @@ def _groups(pieces: Sequence[Piece], figures: Figures) -> List[List[Piece]]:
     return groups
 
 
+def _as_one(groups: List[List[Piece]], figures: Figures) -> List[List[Piece]]:
+    """Return all rings as one area where only their sum agrees with what is stated."""
+    pieces = [piece for group in groups for piece in group]
+    if len(groups) < 2 or any(piece.area is not None for piece in pieces) or _zones_differ(groups, figures):
+        return groups
+    total = _ground(pieces)
+    numbers, unit = figures.beside([row for piece in pieces for row in piece.rows])
+    stated_total = best_of(numbers, total, unit) or next((a for a in figures.said if agrees(total, a)), None)
+    return [pieces] if stated_total is not None else groups
+
+
+def _zones_differ(groups: Sequence[Sequence[Piece]], figures: Figures) -> bool:
+    return not all(_same_zone(one[-1], other[0], figures) for one, other in zip(groups, groups[1:]))
+
+
 def _same_area(before: Piece, piece: Piece, figures: Figures) -> bool:
     if piece.run.hole:
         return True
+    if before.area is not None and piece.area is not None and before.area != piece.area:
+        return False
     if before.run.key or piece.run.key:
         return max(before.run.key, key=len, default="") == max(piece.run.key, key=len, default="")
     if _PART.search(piece.run.heading):
@@ -167,7 +184,7 @@ def _stated(
     numbers, unit = figures.beside(rows)
     area = best_of(numbers, computed, unit, net_m2)
     near = [one for _, one in figures.between(before, behind)]
-    fitting = [one for one in near if agrees(computed, one, net_m2)]
+    fitting = [one for one in (*near, *figures.said) if agrees(computed, one, net_m2)]
     if area is None and fitting:
         return fitting[0]
     if area is None and outer and outer[0].area is not None:

@@ -19,7 +19,7 @@ _AREA_UNIT_FIRST = re.compile(
     re.IGNORECASE,
 )
 _LOOSE_AREA = re.compile(rf"(?<![\d.,/]){_FIGURES}\s*{_UNIT}(?![a-z0-9/])", re.IGNORECASE)
-_NO_AREA_OF_IT = re.compile(r"trữ\s*lượng|hành\s*lang|trong\s*đó|thuê\s*đất|rừng|bãi\s*thải", re.IGNORECASE)
+_NO_AREA_OF_IT = re.compile(r"trữ\s*lượng|hành\s*lang|trong\s*đó|thuê\s*đất|rừng", re.IGNORECASE)
 _AREA_COLUMN = re.compile(
     rf"(?:diện\s*tích|\barea|\bS)[^\d|(]{{0,30}}(?:\|[^(]{{0,40}})?\(\s*{_UNIT}\s*\)", re.IGNORECASE
 )
@@ -27,7 +27,7 @@ _PAREN_UNIT = re.compile(r"\(\s*(ha|km2|km²|m2|m²)\s*\)", re.IGNORECASE)
 _NET = re.compile(r"(?:đã\s*trừ|trừ\s*đi|không\s*bao\s*gồm|không\s*kể|excluding|less)\b", re.IGNORECASE)
 _NET_FIGURE = re.compile(rf"(\d[\d.,]*)\s*{_UNIT}(?![a-z0-9])", re.IGNORECASE)
 _HOLE = re.compile(
-    r"không\s*khai\s*thác|loại\s*trừ|phần\s*trừ|trừ\s*(?:lại|ra)|khoảnh\s*trừ|ô\s*trừ|lỗ\s*hổng|unmined|excluded|hole",
+    r"^\W*trừ\b|không\s*khai\s*thác|loại\s*trừ|phần\s*trừ|trừ\s*(?:lại|ra)|khoảnh\s*trừ|ô\s*trừ|lỗ\s*hổng|unmined|excluded|hole",
     re.IGNORECASE,
 )
 _SECTION = re.compile(

@@ -30,10 +30,13 @@ from mineral_plugin.core.corner_tables.zone_words import zones_in
 _DMS = re.compile(
     r"(?P<degrees>\d{1,3})\s*[°º˚⁰od]\s*(?P<minutes>[0-5]?\d(?:[.,]\d{2,8})?)\s*['’′‘´]\s*"
     r"(?:(?P<seconds>[0-5]?\d(?:[.,]\d{1,6})?)(?![\d°º˚⁰])\s*(?:\"|”|″|''|’’)?)?"
+    r"|(?<=[NESB]) ?(?P<whole>\d{1,3}) (?P<part>[0-5]?\d[.,]\d{2,8})(?!\d)"
     r"|(?<![\d.,])(?P<decimal>\d{1,3}[.,]\d{4,12})(?![.,]?\d)\s*[°º˚]?",
     re.IGNORECASE,
 )
 _AXIS_WORD = re.compile(r"^(?:lat(?:itude)?|lon(?:g(?:itude)?)?|vĩ|kinh|độ)[.:=]*$", re.IGNORECASE)
+_XML = re.compile(r"<(?:gpx|wpt|trkpt|rtept|kml|coordinates|placemark)\b", re.IGNORECASE)
+_LONGEST_LINE = 20_000
 _AXIS_LETTER = re.compile(r"^[NEBĐφλ][.:=]*$")
 _LATITUDES = (7.0, 24.0)
 _LONGITUDES = (101.0, 118.0)
@@ -64,21 +67,26 @@ def degrees_in(lines: Sequence[Line]) -> Tuple[Degrees, ...]:
     """Return the corners that are printed as latitude and longitude, in this order or the other."""
     found: List[Degrees] = []
     for line in lines:
-        marks = list(_DMS.finditer(line.raw)) if len(line.raw) < 2000 else []
-        values = [_value(mark) for mark in marks]
-        for at in range(len(marks) - 1):
-            latitude, longitude = at, at + 1
-            if _within(values[longitude], _LATITUDES):
-                latitude, longitude = longitude, latitude
-            if not (_within(values[latitude], _LATITUDES) and _within(values[longitude], _LONGITUDES)):
-                continue
-            between = line.raw[marks[at].end() : marks[at + 1].start()]
-            name = _name_before(line.raw[: marks[at].start()], any(map(str.isalpha, between)))
-            texts = marks[latitude][0].strip(), marks[longitude][0].strip()
-            shown = name if is_name(name) else ""
-            found.append(Degrees(line.index, line.place, shown, *texts, values[latitude], values[longitude]))
-            break
+        marks = list(_DMS.finditer(line.raw)) if len(line.raw) < _LONGEST_LINE else []
+        at = behind = 0
+        while at + 1 < len(marks):
+            corner = _corner(line, marks[at], marks[at + 1], behind)
+            found += [corner] if corner else []
+            behind = marks[at + 1].end() if corner else behind
+            at += 2 if corner else 1
     return tuple(found)
+
+
+def _corner(line: Line, one: "re.Match[str]", two: "re.Match[str]", behind: int) -> Optional[Degrees]:
+    """Return two angles that follow one another as a corner, latitude first or longitude first."""
+    latitude, longitude = (two, one) if _within(_value(two), _LATITUDES) else (one, two)
+    if not (_within(_value(latitude), _LATITUDES) and _within(_value(longitude), _LONGITUDES)):
+        return None
+    between = line.raw[one.end() : two.start()]
+    name = _name_before(line.raw[behind : one.start()], any(map(str.isalpha, between)))
+    texts = latitude[0].strip(), longitude[0].strip()
+    shown = name if is_name(name) and not _XML.search(line.raw) else ""
+    return Degrees(line.index, line.place, shown, *texts, _value(latitude), _value(longitude))
 
 
 def _name_before(text: str, axes_named: bool) -> str:
@@ -93,7 +101,8 @@ def _name_before(text: str, axes_named: bool) -> str:
 
 def _value(mark: "re.Match[str]") -> float:
     degrees, minutes, seconds = (
-        float((mark[part] or "0").replace(",", ".")) for part in ("degrees", "minutes", "seconds")
+        float((mark[part] or mark[other] or "0").replace(",", "."))
+        for part, other in (("degrees", "whole"), ("minutes", "part"), ("seconds", "seconds"))
     )
     decimal = mark["decimal"]
     return float(decimal.replace(",", ".")) if decimal else degrees + minutes / 60 + seconds / 3600
@@ -139,6 +148,8 @@ def placed(
 
 
 def _datum(text: str) -> Optional[str]:
+    if _XML.search(text):
+        return "WGS 84"
     plain = text.upper().replace(" ", "").replace("-", "")
     if "VN2000" in plain:
         return "VN-2000" if "WGS84" not in plain else None

@@ -9,9 +9,9 @@ import numpy as np
 
 from mineral_plugin.core.area.model import SQUARE_METRES, StatedArea
 from mineral_plugin.core.area.zones import Coordinates, as_points
-from mineral_plugin.core.corner_tables.captions import stated
+from mineral_plugin.core.corner_tables.captions import stated_ways
 from mineral_plugin.core.corner_tables.names import begins
-from mineral_plugin.core.corner_tables.numbers import sole_reading
+from mineral_plugin.core.corner_tables.numbers import readings
 from mineral_plugin.core.corner_tables.rows import Row
 
 AGREES = 0.01
@@ -36,11 +36,9 @@ class Segment(NamedTuple):
 
 
 def figure(line: int, text: str) -> Optional[Figure]:
-    """Return a number that may be an area, ``None`` if the text is no number or can be read in two ways."""
-    reading = sole_reading(text)
-    if reading is None or not reading.value:
-        return None
-    return Figure(line, text, reading.value)
+    """Return a number that may be an area, ``None`` if the text is none; ``value`` is its first reading."""
+    found = [reading for reading in readings(text) if reading.value]
+    return Figure(line, text, found[0].value) if found else None
 
 
 def points_of(rows: Sequence[Row]) -> Coordinates:
@@ -74,11 +72,9 @@ def meant(
     found: Figure, computed_m2: float, unit: Optional[str], net_m2: float = 0.0
 ) -> Optional[StatedArea]:
     """Return a figure as the stated area of a ring if it agrees, in its unit or in the one that fits."""
-    for one in (unit,) if unit else _UNITS:
-        area = stated(found.text, one)
-        if area is not None and agrees(computed_m2, area, net_m2):
-            return area
-    return None
+    ways = [area for one in ((unit,) if unit else _UNITS) for area in stated_ways(found.text, one)]
+    fitting = [area for area in ways if agrees(computed_m2, area, net_m2)]
+    return min(fitting, key=lambda area: abs(area.square_metres - computed_m2), default=None)
 
 
 def best_of(

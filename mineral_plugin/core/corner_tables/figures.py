@@ -14,6 +14,7 @@ from mineral_plugin.core.corner_tables.captions import (
     loose_areas_in,
     net_of_in,
 )
+from mineral_plugin.core.corner_tables.columns import stacked, texts_below
 from mineral_plugin.core.corner_tables.evidence import Figure, agrees, best_of, figure, ground_m2, points_of
 from mineral_plugin.core.corner_tables.level_words import Levels
 from mineral_plugin.core.corner_tables.levels import levels_at
@@ -22,11 +23,12 @@ from mineral_plugin.core.corner_tables.numbers import axes_of
 from mineral_plugin.core.corner_tables.result import NetOf
 from mineral_plugin.core.corner_tables.rows import Row
 from mineral_plugin.core.corner_tables.runs import Run
-from mineral_plugin.core.corner_tables.zone_words import NamedZone, zones_in
+from mineral_plugin.core.corner_tables.zone_words import NamedZone, zone_in, zones_in
 
 _AREA_HEAD = re.compile(r"diện\s*tích|\barea\b|^S\s*\(", re.IGNORECASE)
 _ZONE_WORD = re.compile(r"kinh\s*tuy|ktt|múi|meridian|zone", re.IGNORECASE)
 _MERIDIAN_WORD = re.compile(r"kinh\s*tuy|ktt|meridian", re.IGNORECASE)
+_WIDTH_WORD = re.compile(r"^\W*m[uú]i\b|^\W*zone", re.IGNORECASE)
 _WIDTH_CELL = re.compile(r"^[36]\s*(?:°|º|độ)$", re.IGNORECASE)
 _FOOT = re.compile(r"^\W*(?:tổng|cộng|diện\s*tích|area|DT\b|S\s*=)", re.IGNORECASE)
 _LONG_NUMBER = re.compile(
@@ -34,6 +36,7 @@ _LONG_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _MOST_TEXT = 2_000
+_HEAD_LINES = 12
 _LONGEST_SENTENCE = 4_000
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _DECIMALS = re.compile(r"[.,]\d{1,4}$")
@@ -123,6 +126,11 @@ class Figures:
                 return found
         return ()
 
+    @property
+    def said(self) -> Tuple[StatedArea, ...]:
+        """Return all areas that sentences state, those that are called so first."""
+        return tuple(dict.fromkeys(area for _, area in (*self.sentences, *self.loose)))
+
     def _at(self, rows: Sequence[Row], sentences: Sequence[Tuple[int, StatedArea]]) -> Tuple[StatedArea, ...]:
         first, last = min(row.line for row in rows), max(row.line for row in rows)
         ahead = next((s for s in reversed(self.segments) if s.last < first), None)
@@ -157,11 +165,38 @@ class Figures:
         found += [
             (NamedZone(self.meridians[i], None), i) for i in range(first, last + 1) if i in self.meridians
         ]
+        found += [(zone, rows[0].line) for zone in self._zone_columns(rows)]
         before = [s for s in self.segments if s.last < last]
         behind = [s for s in self.segments if s.first > last]
         for segment in (*reversed(before), *behind):
-            found += [(zone, self._line_of(segment)) for zone in zones_in(segment.text)]
+            found += [(zone, self._line_of(segment)) for zone in self._zones_of(segment)]
         return tuple(found)
+
+    def _zones_of(self, segment: Segment) -> Tuple[NamedZone, ...]:
+        """Return the zones a stretch of text names; a head that goes on below itself is read down first."""
+        found = zones_in(segment.text)
+        if any(zone.zone for zone in found):
+            return found
+        lines = self.lines[segment.first : segment.last + 1]
+        heads = [
+            stacked(cell, lines[at + 1 : at + 3])
+            for at, line in enumerate(lines)
+            if not line.columns and len(line.cells) < 12 and _ZONE_WORD.search(line.raw)
+            for cell in line.cells
+            if _ZONE_WORD.search(cell.text)
+        ]
+        whole = [zone for head in heads for zone in zones_in(head) if zone.zone]
+        return tuple(dict.fromkeys(whole)) or found
+
+    def _zone_columns(self, rows: Sequence[Row]) -> Tuple[NamedZone, ...]:
+        """Return the zone that columns of its own name: ``KTT | Múi`` over ``106°15' | 3``."""
+        at = [row.line for row in rows]
+        meridians = texts_below(self.lines, at, _MERIDIAN_WORD)
+        widths = texts_below(self.lines, at, _WIDTH_WORD)
+        one = zone_in(f"KTT {meridians[0]}") if len(meridians) == 1 else None
+        other = zone_in(f"múi {widths[0]}") if len(widths) == 1 else None
+        named = NamedZone(one.central_meridian_min if one else None, other.width_deg if other else None)
+        return (named,) if named != NamedZone(None, None) else ()
 
     def _line_of(self, segment: Segment) -> int:
         for index in range(segment.first, segment.last + 1):
@@ -197,7 +232,7 @@ def figures_of(lines: Sequence[Line], rows: Sequence[Row]) -> Figures:
         numbers,
         sentences,
         loose,
-        area_column_unit(joined),
+        area_column_unit(joined) or _stacked_unit(lines, taken),
         meridians,
         beside,
     )
@@ -213,6 +248,18 @@ def _segments(lines: Sequence[Line], taken: "set[int]") -> Tuple[Segment, ...]:
         else:
             groups.append([line])
     return tuple(Segment(group[0].index, group[-1].index, _joined(group)) for group in groups)
+
+
+def _stacked_unit(lines: Sequence[Line], taken: "set[int]") -> Optional[str]:
+    """Return the unit of an area column whose head goes on below itself on a printed page."""
+    first = min(taken, default=0)
+    for at in range(max(0, first - _HEAD_LINES), first):
+        for cell in lines[at].cells if not lines[at].columns else ():
+            if _AREA_HEAD.search(cell.text) and len(cell.text) < 40:
+                unit = area_column_unit(stacked(cell, lines[at + 1 : first]))
+                if unit:
+                    return unit
+    return None
 
 
 def _joined(lines: Sequence[Line]) -> str:

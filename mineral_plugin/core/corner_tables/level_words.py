@@ -26,6 +26,7 @@ _DOWN_TO = re.compile(
     rf"|(?:{_WORD}\s*(?:của\s*)?đáy|đáy\s*(?:mỏ|moong|khai\s*trường|khai\s*thác))[^\d+\-−|]{{0,60}}{_NUMBER}",
     re.IGNORECASE,
 )
+_TERRAIN = re.compile(r"địa\s*hình|mặt\s*đất", re.IGNORECASE)
 _OF_LEVELS = re.compile(rf"sâu|{_WORD}|đáy|lộ\s*vỉa|bề\s*mặt|địa\s*hình|level|depth", re.IGNORECASE)
 
 
@@ -47,6 +48,8 @@ def levels_in(text: str) -> Levels:
     """Return the levels of a text: highest and lowest, ``from .. to ..`` whichever way round, or ``down to``."""
     ranged = _RANGE.search(text)
     top, bottom = _TOP.search(text), _BOTTOM.search(text)
+    # The highest ground of the terrain is no level that may be mined.
+    top = None if top and _TERRAIN.search(text, max(0, top.start() - 30), top.end()) else top
     # "lowest: -60 -60" is one figure said twice, "lowest: from 120 to -60" is a range.
     if ranged and (_SAID.search(ranged[0]) or not (top or bottom)):
         one, two = _level(ranged[1]), _level(ranged[2])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Dict, Iterator, List, Optional, Protocol, Sequence, Tuple
 
+from mineral_plugin.core.corner_tables.columns import texts_below
 from mineral_plugin.core.corner_tables.level_words import NO_LEVELS, Levels, levels_in
 from mineral_plugin.core.corner_tables.lines import Cell, Line
 from mineral_plugin.core.corner_tables.rows import Row
@@ -71,26 +72,18 @@ def _own(around: Around, rows: Sequence[Row], first: int, last: int) -> Iterator
     yield _of_columns(around, rows)
     for row in rows:
         yield from (levels_in(f"mức {cell}") for cell in (*row.left, *row.right) if _SPAN.search(cell))
-    for text in _broken_over(around.lines[max(0, first - 2) : last + 3]):
+    taken = {row.line for row in rows}
+    near = around.lines[max(0, first - 2) : last + 3]
+    mine = [line for line in near if line.index in taken or line.index not in around.beside_corners]
+    for text in _broken_over(mine):
         yield levels_in(f"mức {text}")
 
 
 def _of_columns(around: Around, rows: Sequence[Row]) -> Levels:
     """Return the levels that stand in columns headed as such, the same in every row."""
-    line = around.lines[rows[0].line]
     found: List[Optional[float]] = []
     for head in (_TOP_HEAD, _BOTTOM_HEAD):
-        starts = [
-            cell.start
-            for above in around.lines[max(0, rows[0].line - 12) : rows[0].line]
-            if above.columns and line.columns and above.block == line.block
-            for cell in above.cells
-            if len(cell.text) < 40 and head.search(cell.text)
-        ]
-        texts = {
-            cell.text for row in rows for cell in around.lines[row.line].cells if cell.start in starts[-1:]
-        }
-        figures = [text for text in texts if text]
+        figures = texts_below(around.lines, [row.line for row in rows], head)
         one = figures[0] if len(figures) == 1 and _FIGURE.match(figures[0]) else None
         found.append(levels_in(f"đáy mỏ {one}").bottom_m if one else None)
     return Levels(*found)

@@ -14,6 +14,9 @@ from mineral_plugin.core.corner_tables.rows import Row
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
+_CENTRED = re.compile(r"\S {2,}(?:1[01]\d {2,})?\d+[.,]\d+\s*$")
+
+
 class Break(NamedTuple):
     """A place inside a run where the names do not run on: index of the row behind it, how it steps."""
 
@@ -128,6 +131,9 @@ def _headings(lines: Sequence[Line], taken: "set[int]") -> Dict[int, str]:
     found: Dict[int, str] = {}
     for line in lines:
         text = " ".join(line.raw[:400].replace("|", " ").split())
+        if not line.columns and len(line.cells) > 1 and _CENTRED.search(line.raw):
+            # The name of an area in the middle of its rows, its figure in a column beside it.
+            continue
         if line.index not in taken and text and (is_section(text) or is_hole_heading(text)):
             found[line.index] = text
     return found

@@ -23,6 +23,8 @@ _WHOLE_NUMBER = re.compile(r"\s*\d{5,}\s*")
 _DECIMALS = re.compile(r"\s*\d{1,3}\s*")
 _SAMPLE = 2000
 """Lines looked at to find the delimiter."""
+# 20,1 ha: the comma is a decimal mark, not the end of a cell.
+_DECIMAL_WORDS = re.compile(r"\d,\d+\s*(?:ha\b|m\b|m2|m²|km)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -212,7 +214,9 @@ def _table(rows: Sequence[Record], delimiter: str, budget: Budget, kind: str) ->
 
 def _cells(record: Record, usual: int, delimiter: str) -> Tuple[str, ...]:
     """Return a record's cells; a sentence among CSV rows that only holds the delimiter stays whole."""
-    odd = len(record.cells) != usual and delimiter in ",;" and not record.quoted
-    if odd and not _has_coordinate(record.cells) and any(" " in cell.strip() for cell in record.cells):
-        return (record.text.strip(),)
+    if delimiter in ",;" and not record.quoted and not _has_coordinate(record.cells):
+        odd = len(record.cells) != usual and any(" " in cell.strip() for cell in record.cells)
+        decimal = delimiter == "," and _DECIMAL_WORDS.search(record.text)
+        if odd or decimal:
+            return (record.text.strip(),)
     return tuple(cell.strip() for cell in record.cells)
