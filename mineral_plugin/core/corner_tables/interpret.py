@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import Dict, List, Optional, Sequence, Set, Tuple
 
 from mineral_plugin.core.area.model import Corner
-from mineral_plugin.core.area.old_systems import old_system_in
 from mineral_plugin.core.area.zones import Zone, zone_from_text
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.words import Phrase
@@ -37,9 +36,14 @@ from mineral_plugin.core.corner_tables.names import Step
 from mineral_plugin.core.corner_tables.numbers import has_zone_number
 from mineral_plugin.core.corner_tables.order import in_reading_order
 from mineral_plugin.core.corner_tables.pairs import one_pair_each
+from mineral_plugin.core.corner_tables.remarks import (
+    bank_question,
+    corrections,
+    count_question,
+    system_question,
+)
 from mineral_plugin.core.corner_tables.result import (
     Answers,
-    Choice,
     Question,
     Reading,
     ReadRing,
@@ -65,6 +69,7 @@ class _Work:
     broken_lines: List[int] = field(default_factory=list)
     questions: List[Question] = field(default_factory=list)
     notes: List[Phrase] = field(default_factory=list)
+    others: List[Run] = field(default_factory=list)
 
 
 def interpret(content: Content, zone: Optional[Zone] = None, answers: Answers = _NONE) -> Reading:
@@ -110,6 +115,11 @@ def _of_degrees(
     return _read(content, work, Found(set_down.rows, ()), set_down.zone, answers)
 
 
+def _ask(work: _Work, *questions: Optional[Question]) -> None:
+    """Ask what was not answered yet."""
+    work.questions += [one for one in questions if one is not None and one.id not in work.answers]
+
+
 def _typed_zone(answers: Answers) -> Optional[Zone]:
     try:
         return zone_from_text(answers["zone"]) if "zone" in answers else None
@@ -121,10 +131,15 @@ def _read(content: Content, work: _Work, found: Found, zone: Optional[Zone], ans
     lines = work.lines
     rows = _with_answers(work, found.rows, found.broken)
     pieces = _pieces(work, _ordered(rows, lines))
+    if not pieces and work.others:
+        values = {"place": work.others[0].rows[0].place.phrase, "heading": work.others[0].other[:120]}
+        return Reading(notes=content.notes, refusal=Phrase("read.not_corners", values))
     if not pieces and not work.questions:
         return Reading(notes=content.notes, refusal=Phrase("error.table.too_few", {"count": len(rows)}))
     _note_swapped(work, rows)
-    _ask_old_system(work)
+    _ask(work, system_question(work.lines), bank_question(work.lines))
+    if len(pieces) == 1 and pieces[0].area is None:
+        _ask(work, count_question(work.lines, len(pieces[0].rows)))
     areas = areas_of(pieces, work.lines, work.figures, zone, answers)
     questions = tuple(work.questions[:MOST_QUESTIONS])
     # A doubt about a row is a doubt about the areas it may belong to.
@@ -160,6 +175,11 @@ def _with_answers(work: _Work, rows: Sequence[Row], broken: Sequence[Broken]) ->
             work.questions.append(question)
         bad = Broken(row.line, row.place, row.group, row.name, row.x_text, row.y_text)
         mended.append((answered_row(bad, answer) if answer else None) or row)
+    for fix in corrections(rows, work.lines):
+        _ask(work, fix.question)
+        answer = work.answers.get(fix.question.id)
+        if answer is not None and fix.row in mended:
+            mended[mended.index(fix.row)] = answered_row(fix.bad, answer) or fix.row
     for bad in broken:
         near = sorted(rows, key=lambda row: abs(row.line - bad.line))[:12]
         question = broken_question(bad, near)
@@ -186,6 +206,12 @@ def _pieces(work: _Work, rows: List[Row]) -> List[Piece]:
     pieces: List[Piece] = []
     strays: List[Tuple[int, Run]] = []
     for index, run in enumerate(runs):
+        work.notes += [_said(row, "read.note.twice") for row in run.twice]
+        if run.other:
+            values = {"place": run.rows[0].place.phrase, "count": len(run.rows), "heading": run.other[:120]}
+            work.notes.append(Phrase("read.note.not_corners", values))
+            work.others.append(run)
+            continue
         if len(run.rows) < 3:
             strays.append((index, run))
             continue
@@ -243,8 +269,13 @@ def _names_twice(run: Run) -> bool:
 
 
 def _left_out(row: Row) -> Phrase:
+    return _said(row, "read.note.left_out")
+
+
+def _said(row: Row, note: str) -> Phrase:
+    """Return a note about a row that shows what it says."""
     text = f"{row.name} {row.x_text} {row.y_text}"
-    return Phrase("read.note.left_out", {"place": row.place.phrase, "text": text})
+    return Phrase(note, {"place": row.place.phrase, "text": text.strip()})
 
 
 def _note_breaks(work: _Work, run: Run) -> None:
@@ -342,20 +373,3 @@ def _note_swapped(work: _Work, rows: Sequence[Row]) -> None:
         )
     if rows and not any(row.name for row in rows):
         work.notes.append(Phrase("read.note.numbered", {"count": len(rows)}))
-
-
-def _ask_old_system(work: _Work) -> None:
-    for line in work.lines:
-        system = old_system_in(line.raw) if len(line.raw) < 2000 else None
-        if system is None or "system" in work.answers:
-            continue
-        work.questions.append(
-            Question(
-                "system",
-                Phrase("read.ask.system", {"place": line.place.phrase, "system": system.phrase}),
-                (Choice("VN-2000"),),
-                None,
-                line.place,
-            )
-        )
-        return

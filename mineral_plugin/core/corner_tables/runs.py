@@ -14,6 +14,14 @@ from mineral_plugin.core.corner_tables.rows import Row
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
+_HEAD_LINES = 6
+_LONGEST_HEADING = 200
+_OTHER_POINTS = re.compile(
+    r"lỗ\s*khoan|miệng\s*lỗ|công\s*trình\s*(?:thăm\s*dò|khoan)|(?:điểm|mốc)\s*khống\s*chế|lấy\s*mẫu|quan\s*trắc"
+    r"|borehole|drill\s*(?:hole|collar)|collar",
+    re.IGNORECASE,
+)
+_OF_CORNERS = re.compile(r"góc|ranh\s*giới|khép|corner|boundary", re.IGNORECASE)
 _CENTRED = re.compile(r"\S {2,}(?:1[01]\d {2,})?\d+[.,]\d+\s*$")
 
 
@@ -28,7 +36,8 @@ class Break(NamedTuple):
 class Run:
     """Consecutive rows of one ring. ``closed`` if the first corner was repeated; ``key`` names its area.
 
-    ``twice`` are rows that only repeat the one before them, as at a page break.
+    ``twice`` are rows that only repeat the one before them, as at a page break; ``other`` is the heading
+    that says that the points are no corners: boreholes, pits, survey marks.
     """
 
     rows: List[Row]
@@ -37,6 +46,7 @@ class Run:
     hole: bool = False
     closed: bool = False
     twice: List[Row] = field(default_factory=list)
+    other: str = ""
     breaks: List[Break] = field(default_factory=list)
 
     @property
@@ -66,7 +76,8 @@ def runs_of(rows: Sequence[Row], lines: Sequence[Line]) -> List[Run]:
         between = _between(headings, before, row)
         if before is None or closed or _begins(runs[-1], before, row, following, key, between, lines):
             heading = between[-1] if between else ""
-            runs.append(Run([row], key, heading, bool(between) and is_hole_heading(heading)))
+            other = _other_points(lines, taken, row, before)
+            runs.append(Run([row], key, heading, bool(between) and is_hole_heading(heading), other=other))
             closed = False
             continue
         run = runs[-1]
@@ -80,8 +91,26 @@ def runs_of(rows: Sequence[Row], lines: Sequence[Line]) -> List[Run]:
     return runs
 
 
+def _other_points(lines: Sequence[Line], taken: "set[int]", row: Row, before: "Row | None") -> str:
+    """Return the heading right before a row that says what other points than corners follow, else ""."""
+    first = max(before.line + 1 if before else 0, row.line - _HEAD_LINES)
+    said = [lines[at] for at in range(first, row.line) if at not in taken and lines[at].raw.strip()]
+    texts = [
+        " ".join(line.raw.replace("|", " ").split()) for line in said if len(line.raw) < _LONGEST_HEADING
+    ]
+    if any(_OF_CORNERS.search(text) for text in texts):
+        return ""
+    return next((text for text in reversed(texts) if _OTHER_POINTS.search(text)), "")
+
+
 def _same_place(first: Row, second: Row) -> bool:
     return (first.north.value, first.east.value) == (second.north.value, second.east.value)
+
+
+def _new_head(lines: Sequence[Line], before: Row, row: Row) -> bool:
+    """Return whether a heading of other points stands between two rows."""
+    between = lines[before.line + 1 : row.line] if row.line > before.line else ()
+    return any(len(line.raw) < _LONGEST_HEADING and _OTHER_POINTS.search(line.raw) for line in between)
 
 
 def _repeats(before: Row, row: Row) -> bool:
@@ -110,7 +139,7 @@ def _begins(
         return True
     if len(run.rows) >= 3 and _same_place(run.rows[0], row):
         return not _closes(run, row, following)
-    if between:
+    if between or _new_head(lines, before, row):
         return True
     if not (before.name and row.name):
         return lines[before.line].block != lines[row.line].block
