@@ -51,6 +51,9 @@ from mineral_plugin.core.corner_tables.result import (
 )
 from mineral_plugin.core.corner_tables.rows import Found, Row, find_rows
 from mineral_plugin.core.corner_tables.runs import Run, runs_of
+from mineral_plugin.core.corner_tables.second_look import looked_at
+from mineral_plugin.core.corner_tables.twins import one_of_twins
+from mineral_plugin.core.corner_tables.unnamed import CORNER, named, unnamed_question
 
 # No line and no cell of a document is that long; patterns are not let loose on it.
 _LONGEST_CELL = 20_000
@@ -141,6 +144,9 @@ def _read(content: Content, work: _Work, found: Found, zone: Optional[Zone], ans
     if len(pieces) == 1 and pieces[0].area is None:
         _ask(work, count_question(work.lines, len(pieces[0].rows)))
     areas = areas_of(pieces, work.lines, work.figures, zone, answers)
+    twins = one_of_twins(areas, zone, answers)
+    _ask(work, twins.question)
+    areas = looked_at(twins.areas, answers)
     questions = tuple(work.questions[:MOST_QUESTIONS])
     # A doubt about a row is a doubt about the areas it may belong to.
     if questions:
@@ -223,7 +229,7 @@ def _pieces(work: _Work, rows: List[Row]) -> List[Piece]:
 
 
 def _rings_of_run(work: _Work, run: Run) -> List[Piece]:
-    run = _far_corner(work, run)
+    run = _far_corner(work, _with_names(work, run))
     figures, unit = work.figures.beside(run.rows)
     net_m2 = work.figures.net_m2(run)
     cut = segments(run.rows, figures, unit) if not run.closed else ()
@@ -248,6 +254,27 @@ def _rings_of_run(work: _Work, run: Run) -> List[Piece]:
         return [Piece(_ring(rows), run, rows, kept) for rows in cut_rows if len(rows) >= 3]
     _note_breaks(work, run)
     return [Piece(_ring(run.rows), run, run.rows, area)]
+
+
+def _with_names(work: _Work, run: Run) -> Run:
+    """Return a run with the names that its order proves; rows that stay without one are asked about."""
+    found = named(run.rows)
+    work.notes += found.notes
+    run = replace(run, rows=found.rows)
+    if not found.unnamed or work.figures.agreeing(run, work.figures.net_m2(run)) is not None:
+        return run
+    without = replace(run, rows=[row for at, row in enumerate(run.rows) if at not in found.unnamed])
+    proven = len(without.rows) >= 3 and work.figures.agreeing(without, work.figures.net_m2(run)) is not None
+    left: List[Row] = []
+    for row in (run.rows[at] for at in found.unnamed):
+        question = unnamed_question(row)
+        answer = work.answers.get(question.id)
+        if answer is None and not proven:
+            work.questions.append(question)
+        elif answer != CORNER:
+            work.notes.append(_left_out(row))
+            left.append(row)
+    return replace(run, rows=[row for row in run.rows if row not in left])
 
 
 def _chosen_ring(work: _Work, run: Run, rings: Sequence[Segment]) -> Tuple[Segment, ...]:

@@ -1,0 +1,120 @@
+"""Areas as read, looked at once more: a crossing, an area that differs, the slip that would explain it.
+
+A slip is asked about only where putting it right makes the stated area agree and is ten times likelier than
+the table as printed; plans whose areas were measured on another boundary are left as they are, with a note.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import List, NamedTuple, Optional, Sequence, Tuple
+
+from shapely.geometry import Polygon
+
+from mineral_plugin.core.area.model import Corner, Ring
+from mineral_plugin.core.area.zones import as_points
+from mineral_plugin.core.base.words import Phrase
+from mineral_plugin.core.corner_tables.doctor import Cause, Clue, Clues, Hypothesis, Patient, diagnose
+from mineral_plugin.core.corner_tables.evidence import agrees, ground_m2
+from mineral_plugin.core.corner_tables.result import Answers, Choice, Question, ReadArea, ReadRing, Verdict
+
+AS_PRINTED = "as printed"
+_NUMBERS = {Cause.DIGIT, Cause.EXCHANGED}
+_CERTAIN_LEAD = 2.3
+_MOST_CORNERS = 400
+_MOST = 2
+
+
+class _Looked(NamedTuple):
+    """What an area is on the ground: its area in m2, whether a ring crosses itself."""
+
+    ground_m2: float
+    crosses: bool
+
+
+def looked_at(areas: Sequence[ReadArea], answers: Answers) -> Tuple[ReadArea, ...]:
+    """Return areas with what a second look finds: notes, questions, corners put right as answered."""
+    return tuple(_second(area, answers) for area in areas)
+
+
+def _second(area: ReadArea, answers: Answers) -> ReadArea:
+    looked = _look(area)
+    stated = area.stated_area
+    net = sum(one.stated.square_metres for one in area.net_of)
+    differs = stated is not None and not agrees(looked.ground_m2, stated, net)
+    if not (looked.crosses or differs):
+        return area
+    question, repairs = _slip(area) if area.zone is not None else (None, ())
+    answer = answers.get(question.id) if question else None
+    offered = zip(question.choices if question else (), repairs)
+    chosen = next((repair for choice, repair in offered if choice.value == answer), None)
+    if chosen is not None:
+        return _repaired(area, chosen, answer or "")
+    area = replace(area, notes=(*area.notes, *_notes(area, looked, differs)))
+    if question is None or answer is not None:
+        return area
+    return replace(area, verdict=Verdict.ASK, questions=(*area.questions, question))
+
+
+def _look(area: ReadArea) -> _Looked:
+    shapes = [Polygon([(c.east_m, c.north_m) for c in ring.corners]) for ring in area.rings]
+    holes = {hole for part in area.parts for hole in part.holes}
+    ground = sum((-1 if i in holes else 1) * _ground(ring.corners) for i, ring in enumerate(area.rings))
+    return _Looked(ground, any(not shape.is_valid for shape in shapes))
+
+
+def _ground(corners: Sequence[Corner]) -> float:
+    return ground_m2(as_points([(corner.east_m, corner.north_m) for corner in corners]))
+
+
+def _notes(area: ReadArea, looked: _Looked, differs: bool) -> List[Phrase]:
+    place = area.rings[0].places[0].phrase
+    notes = []
+    if looked.crosses:
+        notes.append(Phrase("read.note.crosses", {"place": place}))
+    if differs and area.stated_area is not None:
+        values = {"place": place, "stated": area.stated_area.text, "computed": looked.ground_m2}
+        notes.append(Phrase("read.note.area_differs", values))
+    return notes
+
+
+def _slip(area: ReadArea) -> Tuple[Optional[Question], Tuple[Hypothesis, ...]]:
+    """Return the question about the slip that explains a stated area, and what each choice puts right."""
+    if sum(len(ring.corners) for ring in area.rings) > _MOST_CORNERS:
+        return None, ()
+    net = sum(one.stated.square_metres for one in area.net_of)
+    rings = tuple(Ring(ring.corners) for ring in area.rings)
+    found = diagnose(Patient(rings, area.parts, area.zone, area.stated_area, net), Clues())
+    written = next((one.score for one in found if one.causes == (Cause.AS_WRITTEN,)), None)
+    likely = [one for one in found[:4] if _explains(one) and written is not None]
+    likely = [one for one in likely if one is found[0] or found[0].score - one.score < _CERTAIN_LEAD][:_MOST]
+    if not likely or likely[0] is not found[0] or likely[0].score - (written or 0.0) < _CERTAIN_LEAD:
+        return None, ()
+    change = likely[0].changes[0]
+    place = area.rings[change.ring].places[change.corner]
+    choices = [Choice(_told(one), one.sentence) for one in likely]
+    choices.append(Choice(AS_PRINTED, Phrase("read.choice.as_printed")))
+    text = Phrase("read.ask.slip", {"place": place.phrase, "cause": likely[0].noun})
+    question = Question(f"slip:{place.key}:{change.name}", text, tuple(choices), choices[0].value, place)
+    return question, tuple(likely)
+
+
+def _explains(one: Hypothesis) -> bool:
+    by_area = any(entry.clue is Clue.AREA and entry.weight > 0 for entry in one.evidence)
+    return (
+        bool(one.causes) and set(one.causes) <= _NUMBERS and one.applicable and by_area and bool(one.changes)
+    )
+
+
+def _told(one: Hypothesis) -> str:
+    """Return a repair as the pairs ``X Y`` of the corners that it changes, each with its name."""
+    changed = dict.fromkeys((change.ring, change.corner) for change in one.changes)
+    corners = [one.rings[ring].corners[at] for ring, at in changed]
+    return "; ".join(f"{corner.name}: {corner.x_text} {corner.y_text}" for corner in corners)
+
+
+def _repaired(area: ReadArea, chosen: Hypothesis, answer: str) -> ReadArea:
+    rings = tuple(ReadRing(new.corners, old.places) for new, old in zip(chosen.rings, area.rings))
+    place = area.rings[chosen.changes[0].ring].places[chosen.changes[0].corner]
+    note = Phrase("read.note.answered", {"place": place.phrase, "answer": answer})
+    return replace(area, rings=rings, notes=(*area.notes, note))
