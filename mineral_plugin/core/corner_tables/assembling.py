@@ -11,7 +11,7 @@ from mineral_plugin.core.area.model import StatedArea
 from mineral_plugin.core.area.zones import Zone, zone_from_text
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.words import Phrase
-from mineral_plugin.core.corner_tables.captions import stated
+from mineral_plugin.core.corner_tables.captions import stated_ways
 from mineral_plugin.core.corner_tables.evidence import agrees, best_of, ground_m2, points_of
 from mineral_plugin.core.corner_tables.figures import Figures
 from mineral_plugin.core.corner_tables.lines import Line
@@ -201,7 +201,7 @@ def _printed_once(
     rows = [row for piece in group for row in piece.rows]
     numbers, unit = figures.beside(rows)
     if unit is not None and len(numbers) == 1:
-        return stated(numbers[0].text, unit)
+        return _as_written(numbers[0].text, unit, rows)
     first = min(row.line for row in rows)
     ahead = [one for line, one in figures.between(before, first) if one in near]
     own = ahead or list(near)
@@ -209,7 +209,16 @@ def _printed_once(
         return own[0]
     found = figures.column_figure(rows) if unit is None else None
     # Plans print hectares; a column without a head is taken as such where nothing else is printed.
-    return stated(found.text, "ha") if found else None
+    return _as_written(found.text, "ha", rows) if found else None
+
+
+def _as_written(text: str, unit: str, rows: Sequence[Row]) -> Optional[StatedArea]:
+    """Return a figure that agrees with nothing, its marks read as those of the corners, else in the country's way."""
+    ways = stated_ways(text, unit)
+    dots = any(row.north.decimals and "." in row.x_text for row in rows)
+    decimal = "." if dots else ","
+    fitting = [way for way in ways if (way.value == way.value.to_integral_value()) != (decimal in text)]
+    return ways[0] if len(ways) == 1 else fitting[0] if len(fitting) == 1 else None
 
 
 def _parts(

@@ -16,8 +16,8 @@ from mineral_plugin.core.corner_tables.result import Choice, Question
 from mineral_plugin.core.corner_tables.rows import Row
 
 LEAVE_OUT = "leave out"
-_FAR_M = 3_000.0
-_FAR_TIMES = 12.0
+_FAR_M = 2_000.0
+_FAR_TIMES = 6.0
 _PAIR = re.compile(r"^\s*(?P<x>\S+(?: \d{3})*)[\s;]+(?P<y>\S+(?: \d{3})*)\s*$")
 
 
@@ -91,6 +91,13 @@ def gap_question(before: Row, row: Row, missing: bool) -> Question:
         None,
         row.place,
     )
+
+
+def first_missing_question(row: Row) -> Question:
+    """Return the question about a ring that begins with the second name of its series."""
+    choices = (Choice("as printed", Phrase("read.choice.as_printed")),)
+    text = Phrase("read.ask.first_missing", {"place": row.place.phrase, "name": row.name})
+    return Question(f"first:{row.place.key}:{row.name}", text, choices, None, row.place)
 
 
 def span_of(rows: Sequence[Row], ring: Segment) -> str:

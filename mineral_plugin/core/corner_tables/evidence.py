@@ -72,6 +72,11 @@ def meant(
     found: Figure, computed_m2: float, unit: Optional[str], net_m2: float = 0.0
 ) -> Optional[StatedArea]:
     """Return a figure as the stated area of a ring if it agrees, in its unit or in the one that fits."""
+    if unit is None and found.text.isdecimal() and len(found.text) == 1 and computed_m2:
+        # A single figure without a unit may be anything: it has to agree better than to its last digit.
+        ways = [area for one in _UNITS for area in stated_ways(found.text, one)]
+        ways = [area for area in ways if abs(area.square_metres - computed_m2) <= AGREES * computed_m2]
+        return ways[0] if ways else None
     ways = [area for one in ((unit,) if unit else _UNITS) for area in stated_ways(found.text, one)]
     fitting = [area for area in ways if agrees(computed_m2, area, net_m2)]
     return min(fitting, key=lambda area: abs(area.square_metres - computed_m2), default=None)

@@ -19,7 +19,6 @@ from mineral_plugin.core.corner_tables.evidence import Figure, agrees, best_of, 
 from mineral_plugin.core.corner_tables.level_words import Levels
 from mineral_plugin.core.corner_tables.levels import levels_at
 from mineral_plugin.core.corner_tables.lines import Line
-from mineral_plugin.core.corner_tables.numbers import axes_of
 from mineral_plugin.core.corner_tables.result import NetOf
 from mineral_plugin.core.corner_tables.rows import Row
 from mineral_plugin.core.corner_tables.runs import Run
@@ -69,7 +68,7 @@ class Figures:
         first, last = min(row.line for row in rows), max(row.line for row in rows)
         if rows[0].place != self.lines[rows[0].line].place:
             # One value stands on each line: those behind the row before may be of this area.
-            first = max((line for line in self.numbers if line < first), default=first)
+            first = max((line for line in self.beside_corners if line < first), default=first)
         found = [number for line in range(first, last + 1) for number in self.numbers.get(line, ())]
         distinct = {number.text: number for number in found}
         return tuple(distinct.values()), self.unit
@@ -294,7 +293,7 @@ def _numbers(
         line = lines[row.line]
         column = columns.get(line.block) if line.columns else None
         texts = [cell.text for cell in line.cells if cell.start == column] if column is not None else []
-        if not any(text in (*row.left, *row.right) for text in texts):
+        if not texts or texts[0] and texts[0] not in (*row.left, *row.right):
             # No head names the column, or it has other cells than the rows below.
             texts = [*row.right, *(cell for cell in row.left if _DECIMALS.search(cell) or line.columns)]
         cells.setdefault(row.line, []).extend(texts)
@@ -359,14 +358,10 @@ def _sentences(lines: Sequence[Line], beside: Dict[int, str]) -> Tuple[_Sentence
         if not areas and joins and following is not None and following.index == line.index + 1:
             if following.index not in beside:
                 areas = areas_in(" ".join(f"{line.raw} {following.raw}".split()))
-        strict += [(line.index, area) for area in areas if _is_area(area)]
+        strict += [(line.index, area) for area in areas]
         if not areas:
-            loose += [(line.index, area) for area in loose_areas_in(text) if _is_area(area)]
+            loose += [(line.index, area) for area in loose_areas_in(text)]
     return tuple(dict.fromkeys(strict)), tuple(dict.fromkeys(loose))
-
-
-def _is_area(area: StatedArea) -> bool:
-    return axes_of(str(area.value)).north is None or area.unit == "m2"
 
 
 def _texts_beside(lines: Sequence[Line], rows: Sequence[Row]) -> Dict[int, str]:

@@ -21,6 +21,7 @@ from mineral_plugin.core.corner_tables.doubts import (
     broken_question,
     exchanged_question,
     far_question,
+    first_missing_question,
     gap_question,
     rows_question,
     span_of,
@@ -32,7 +33,7 @@ from mineral_plugin.core.corner_tables.evidence import Segment, rival_rings, seg
 from mineral_plugin.core.corner_tables.figures import Figures, figures_of
 from mineral_plugin.core.corner_tables.formats.limits import MAX_CORNERS
 from mineral_plugin.core.corner_tables.lines import Line, lines_of
-from mineral_plugin.core.corner_tables.names import Step
+from mineral_plugin.core.corner_tables.names import Step, second
 from mineral_plugin.core.corner_tables.numbers import has_zone_number
 from mineral_plugin.core.corner_tables.order import in_reading_order
 from mineral_plugin.core.corner_tables.pairs import one_pair_each
@@ -317,6 +318,8 @@ def _note_breaks(work: _Work, run: Run) -> None:
 
 def _asked_rows(work: _Work, run: Run) -> List[List[Row]]:
     """Return the rows of a run whose area proves nothing, cut as answered; what is not answered is asked."""
+    if second(run.rows[0].name):
+        _ask(work, first_missing_question(run.rows[0]))
     # A name that stands twice makes two breaks; one question is enough.
     for gap in run.breaks[:1] if _names_twice(run) else run.breaks:
         if any(run.rows[gap.at - 1].line < line < run.rows[gap.at].line for line in work.broken_lines):

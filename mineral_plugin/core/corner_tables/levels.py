@@ -16,7 +16,7 @@ _BOTTOM_HEAD = re.compile(
 _TOP_HEAD = re.compile(
     r"(?:mức|cote|cốt|cos|cao\s*(?:độ|trình)).*(?:đỉnh|cao\s*nhất|bắt\s*đầu)", re.IGNORECASE
 )
-_FIGURE = re.compile(r"^[+\-−–]?\s*\d+(?:[.,]\d+)?\s*m?$")
+_FIGURE = re.compile(r"^[+\-−–]?\s*\d+(?:[.,]\d+)?\s*m?\)?$")
 _SPAN = re.compile(
     r"\d\s*m?\s*(?:đến|tới|to|÷)\s*[+\-−]?\s*\d|(?:sâu|đến|tới)\s*[+\-−]\s*\d|lộ\s*vỉa", re.IGNORECASE
 )
@@ -106,6 +106,6 @@ def _below(cell: Cell, lines: Sequence[Line]) -> List[str]:
     end = cell.start + len(cell.text)
     for line in lines:
         for other in line.cells:
-            if other.start < end and other.start + len(other.text) > cell.start and _FIGURE.match(other.text):
+            if cell.start - 1 <= other.start < end and _FIGURE.match(other.text):
                 return [other.text]
     return []

@@ -107,3 +107,13 @@ def begins(name: str) -> bool:
     if not any(char.isdigit() for char in name):
         return key.number == ord("A")
     return key.number <= 1 and not any(key.suffix)
+
+
+def second(name: str) -> bool:
+    """Return whether a name is the second of a series: 2, 02, B, II, NC.2."""
+    key = name_key(name) if name else None
+    if key is None or any(key.suffix):
+        return False
+    if key.roman is not None:
+        return key.roman == 2
+    return key.number == (2 if any(map(str.isdecimal, name)) else ord("B"))

@@ -76,7 +76,7 @@ def runs_of(rows: Sequence[Row], lines: Sequence[Line]) -> List[Run]:
         between = _between(headings, before, row)
         if before is None or closed or _begins(runs[-1], before, row, following, key, between, lines):
             heading = between[-1] if between else ""
-            other = _other_points(lines, taken, row, before)
+            other = _other_points(lines, taken, row, before, runs)
             runs.append(Run([row], key, heading, bool(between) and is_hole_heading(heading), other=other))
             closed = False
             continue
@@ -91,10 +91,15 @@ def runs_of(rows: Sequence[Row], lines: Sequence[Line]) -> List[Run]:
     return runs
 
 
-def _other_points(lines: Sequence[Line], taken: "set[int]", row: Row, before: "Row | None") -> str:
+def _other_points(
+    lines: Sequence[Line], taken: "set[int]", row: Row, before: "Row | None", runs: Sequence[Run]
+) -> str:
     """Return the heading right before a row that says what other points than corners follow, else ""."""
     first = max(before.line + 1 if before else 0, row.line - _HEAD_LINES)
     said = [lines[at] for at in range(first, row.line) if at not in taken and lines[at].raw.strip()]
+    if not said and runs and runs[-1].other:
+        # Another series of the same table.
+        return runs[-1].other
     texts = [
         " ".join(line.raw.replace("|", " ").split()) for line in said if len(line.raw) < _LONGEST_HEADING
     ]

@@ -1,7 +1,7 @@
 """Areas as read, looked at once more: a crossing, an area that differs, the slip that would explain it.
 
-A slip is asked about only where putting it right makes the stated area agree and is ten times likelier than
-the table as printed; plans whose areas were measured on another boundary are left as they are, with a note.
+A slip is asked about only where putting it right makes the stated area agree, or the only crossing vanish where
+no area is stated, and is ten times likelier than the table as printed; plans whose areas were measured on another boundary are left as they are, with a note.
 """
 
 from __future__ import annotations
@@ -86,7 +86,8 @@ def _slip(area: ReadArea) -> Tuple[Optional[Question], Tuple[Hypothesis, ...]]:
     rings = tuple(Ring(ring.corners) for ring in area.rings)
     found = diagnose(Patient(rings, area.parts, area.zone, area.stated_area, net), Clues())
     written = next((one.score for one in found if one.causes == (Cause.AS_WRITTEN,)), None)
-    likely = [one for one in found[:4] if _explains(one) and written is not None]
+    by_shape = area.stated_area is None
+    likely = [one for one in found[:4] if _explains(one, by_shape) and written is not None]
     likely = [one for one in likely if one is found[0] or found[0].score - one.score < _CERTAIN_LEAD][:_MOST]
     if not likely or likely[0] is not found[0] or likely[0].score - (written or 0.0) < _CERTAIN_LEAD:
         return None, ()
@@ -99,8 +100,8 @@ def _slip(area: ReadArea) -> Tuple[Optional[Question], Tuple[Hypothesis, ...]]:
     return question, tuple(likely)
 
 
-def _explains(one: Hypothesis) -> bool:
-    by_area = any(entry.clue is Clue.AREA and entry.weight > 0 for entry in one.evidence)
+def _explains(one: Hypothesis, by_shape: bool) -> bool:
+    by_area = by_shape or any(entry.clue is Clue.AREA and entry.weight > 0 for entry in one.evidence)
     return (
         bool(one.causes) and set(one.causes) <= _NUMBERS and one.applicable and by_area and bool(one.changes)
     )
