@@ -16,8 +16,8 @@ from mineral_plugin.core.corner_tables.result import Choice, Question
 from mineral_plugin.core.corner_tables.rows import Row
 
 LEAVE_OUT = "leave out"
-_FAR_M = 2_000.0
-_FAR_TIMES = 6.0
+_FAR_M, _FAR_TIMES = 3_000.0, 12.0
+_AWAY_M, _AWAY_TIMES = 2_000.0, 6.0
 _PAIR = re.compile(r"^\s*(?P<x>\S+(?: \d{3})*)[\s;]+(?P<y>\S+(?: \d{3})*)\s*$")
 
 
@@ -45,13 +45,17 @@ def answered_row(bad: Broken, answer: str) -> Optional[Row]:
     return Row(bad.line, bad.place, bad.group, bad.name, match["x"], match["y"], north, east, False)
 
 
-def far_question(rows: Sequence[Row]) -> Optional[Tuple[int, Question]]:
-    """Return the corner that lies far from all others and the question about it, if there is one."""
+def far_question(rows: Sequence[Row], sure: bool = False) -> Optional[Tuple[int, Question]]:
+    """Return the corner that lies far from all others and the question about it, if there is one.
+
+    ``sure`` tells that all rows are of one table; then less is far.
+    """
+    least_m, times = (_AWAY_M, _AWAY_TIMES) if sure else (_FAR_M, _FAR_TIMES)
     points = points_of(rows)
     off = np.hypot(*(points - np.median(points, axis=0)).T)
     order = np.argsort(off)
     farthest, rest = int(order[-1]), float(off[order[-2]])
-    if len(rows) < 4 or off[farthest] < max(_FAR_M, _FAR_TIMES * rest):
+    if len(rows) < 4 or off[farthest] < max(least_m, times * rest):
         return None
     row = rows[farthest]
     others = [other for index, other in enumerate(rows) if index != farthest]

@@ -147,7 +147,7 @@ def _read(content: Content, work: _Work, found: Found, zone: Optional[Zone], ans
     areas = areas_of(pieces, work.lines, work.figures, zone, answers)
     twins = one_of_twins(areas, zone, answers)
     _ask(work, twins.question)
-    areas = looked_at(twins.areas, answers)
+    areas = looked_at(twins.areas, answers, not work.questions)
     questions = tuple(work.questions[:MOST_QUESTIONS])
     # A doubt about a row is a doubt about the areas it may belong to.
     if questions:
@@ -247,6 +247,9 @@ def _rings_of_run(work: _Work, run: Run) -> List[Piece]:
             for part in cut
         ]
     area = work.figures.agreeing(run, net_m2)
+    if area is None and not work.questions:
+        run = _far_corner(work, run, sure=True)
+        area = work.figures.agreeing(run, net_m2)
     if area is None or _names_twice(run):
         cut_rows = _asked_rows(work, run)
         # The user said that another table begins here: its one or two rows are no ring.
@@ -344,9 +347,9 @@ def _asked_rows(work: _Work, run: Run) -> List[List[Row]]:
     return [run.rows]
 
 
-def _far_corner(work: _Work, run: Run) -> Run:
+def _far_corner(work: _Work, run: Run, sure: bool = False) -> Run:
     """Return a run with its far corner as answered; a corner far from all others is asked about."""
-    asked = far_question(run.rows)
+    asked = far_question(run.rows, sure)
     if asked is None:
         return run
     index, question = asked

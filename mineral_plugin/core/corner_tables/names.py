@@ -14,6 +14,7 @@ _ROMAN_VALUES: Dict[str, int] = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _QUOTES = str.maketrans({"’": "'", "′": "'", "‘": "'"})
 _OUTER = "'\"“”‘’`[](){}<>,;:"
 _SCANNED_ONE = re.compile(r"(?<=[IVX]\.)L$")
+_SCANNED_MARK = re.compile(r"^([IVX]+)L(\d+)$")
 _SEPARATORS = (".", "-", "/", "_")
 _WORDS = re.compile(r"^(?:điểm|mốc|góc|point|corner)[\s.:]*", re.IGNORECASE)
 
@@ -54,8 +55,8 @@ def is_name(text: str) -> bool:
 def name_key(name: str) -> NameKey:
     """Return a name taken apart; the last number counts, without one the last letter."""
     plain = _WORDS.sub("", name.translate(_QUOTES)).upper()
-    # III.l is the first corner of III, read by a scanner.
-    plain = _SCANNED_ONE.sub("1", plain)
+    # III.l is the first corner of III and IIL4 its fourth, read by a scanner.
+    plain = _SCANNED_MARK.sub(r"\1I.\2", _SCANNED_ONE.sub("1", plain))
     roman = _roman(plain)
     pieces = _PIECES.findall(plain)
     at = next((i for i in range(len(pieces) - 1, -1, -1) if pieces[i][0].isdecimal()), None)

@@ -32,19 +32,22 @@ class _Looked(NamedTuple):
     crosses: bool
 
 
-def looked_at(areas: Sequence[ReadArea], answers: Answers) -> Tuple[ReadArea, ...]:
-    """Return areas with what a second look finds: notes, questions, corners put right as answered."""
-    return tuple(_second(area, answers) for area in areas)
+def looked_at(areas: Sequence[ReadArea], answers: Answers, settled: bool) -> Tuple[ReadArea, ...]:
+    """Return areas with what a second look finds: notes, questions, corners put right as answered.
+
+    ``settled`` tells that nothing else is open; before that no slip is looked for.
+    """
+    return tuple(_second(area, answers, settled and not area.questions) for area in areas)
 
 
-def _second(area: ReadArea, answers: Answers) -> ReadArea:
+def _second(area: ReadArea, answers: Answers, settled: bool) -> ReadArea:
     looked = _look(area)
     stated = area.stated_area
     net = sum(one.stated.square_metres for one in area.net_of)
     differs = stated is not None and not agrees(looked.ground_m2, stated, net)
     if not (looked.crosses or differs):
         return area
-    question, repairs = _slip(area) if area.zone is not None else (None, ())
+    question, repairs = _slip(area) if settled and area.zone is not None else (None, ())
     answer = answers.get(question.id) if question else None
     offered = zip(question.choices if question else (), repairs)
     chosen = next((repair for choice, repair in offered if choice.value == answer), None)
