@@ -14,6 +14,8 @@ from mineral_plugin.core.corner_tables.prose import has_unit
 
 _NUMBERISH = re.compile(r"^[\d.,'’lIOoSBZ?|°º*#]{4,}$")
 _LONGEST_LINE = 2_000
+_MOST_DIGITS = 24
+_MOST_WHOLE = 9
 _Columns = Optional[Tuple[int, int, int]]
 
 
@@ -95,7 +97,10 @@ def _in_words(line: Line, nameless: bool) -> Optional[Broken]:
         cells = [word for word in line.raw.split() if word != "|"]
     for at in range(len(cells) - 1):
         x_text, y_text = cells[at], cells[at + 1]
-        if not (_is_near(x_text) and _is_near(y_text)) or _digits(x_text) + _digits(y_text) < 9:
+        if (
+            not (_is_near(x_text) and _is_near(y_text))
+            or not 9 <= _digits(x_text) + _digits(y_text) <= _MOST_DIGITS
+        ):
             continue
         name = cleaned_name(cells[at - 1]) if at else ""
         if is_name(name) or (nameless and len(cells) == 2):
@@ -152,7 +157,13 @@ def _is_figure(text: str) -> bool:
 
 
 def _is_near(text: str) -> bool:
-    return len(text) >= 4 and bool(_NUMBERISH.match(bare(text))) and _digits(text) >= 4
+    whole = text.replace(",", ".").partition(".")[0] if text.count(".") + text.count(",") == 1 else text
+    return (
+        len(text) >= 4
+        and _digits(whole) <= _MOST_WHOLE
+        and bool(_NUMBERISH.match(bare(text)))
+        and _digits(text) >= 4
+    )
 
 
 def _digits(text: str) -> int:

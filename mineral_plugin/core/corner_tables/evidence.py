@@ -99,13 +99,13 @@ def segments(rows: Sequence[Row], figures: Sequence[Figure], unit: Optional[str]
     whole = best_of(ordered, ground_m2(points_of(rows)), unit)
     first_of_table = not rows[0].name or begins(rows[0].name)
     every = (Segment(0, len(rows), whole),) if whole is not None else ()
-    if every and (first_of_table or _strict(rows, every[0])):
+    if every and (first_of_table or is_strict(rows, every[0])):
         return every
     # A table may begin with the last rows of another one, never behind its own first corner.
     chains = [
         chain
         for chain in _chains(rows, ordered, unit)
-        if (len(chain) > 1 or _strict(rows, chain[0])) and not (first_of_table and chain[0].first)
+        if (len(chain) > 1 or is_strict(rows, chain[0])) and not (first_of_table and chain[0].first)
     ]
     if every and not chains:
         return every
@@ -114,7 +114,7 @@ def segments(rows: Sequence[Row], figures: Sequence[Figure], unit: Optional[str]
         return ()
     best = [chain for chain in chains if _left_over(chain, len(rows)) == least]
     if len({tuple((s.first, s.last) for s in chain) for chain in best}) > 1:
-        best = [chain for chain in best if all(_strict(rows, segment) for segment in chain)]
+        best = [chain for chain in best if all(is_strict(rows, segment) for segment in chain)]
     unique = {tuple((s.first, s.last) for s in chain): chain for chain in best}
     return next(iter(unique.values())) if len(unique) == 1 else ()
 
@@ -131,7 +131,7 @@ def rival_rings(rows: Sequence[Row], figures: Sequence[Figure], unit: Optional[s
     chains = [
         chain
         for chain in _chains(rows, ordered, unit)
-        if len(chain) == 1 and _strict(rows, chain[0]) and not (first_of_table and chain[0].first)
+        if len(chain) == 1 and is_strict(rows, chain[0]) and not (first_of_table and chain[0].first)
     ]
     found = {(chain[0].first, chain[0].last): chain[0] for chain in chains}
     return tuple(found[key] for key in sorted(found)) if len(found) > 1 else ()
@@ -141,7 +141,8 @@ def _left_over(chain: Sequence[Segment], count: int) -> int:
     return count - sum(segment.last - segment.first for segment in chain)
 
 
-def _strict(rows: Sequence[Row], segment: Segment) -> bool:
+def is_strict(rows: Sequence[Row], segment: Segment) -> bool:
+    """Return whether the rounding of figure and corners explains a segment's difference from its area."""
     part = rows[segment.first : segment.last]
     difference = abs(ground_m2(points_of(part)) - segment.area.square_metres)
     return difference <= segment.area.half_unit_m2 + bound_m2(part)

@@ -36,6 +36,8 @@ _LONG_NUMBER = re.compile(
 )
 _MOST_TEXT = 2_000
 _HEAD_LINES = 12
+_LONGEST_FIGURE = 16
+_WHOLE_RING = 60
 _LONGEST_SENTENCE = 4_000
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _DECIMALS = re.compile(r"[.,]\d{1,4}$")
@@ -296,6 +298,9 @@ def _numbers(
         if not texts or texts[0] and texts[0] not in (*row.left, *row.right):
             # No head names the column, or it has other cells than the rows below.
             texts = [*row.right, *(cell for cell in row.left if _DECIMALS.search(cell) or line.columns)]
+            if line.columns and not texts and any(len(cell.text) > _WHOLE_RING for cell in line.cells):
+                # A cell holds the whole ring; the figures stand in the cells beside it.
+                texts = [cell.text for cell in line.cells if len(cell.text) < _LONGEST_FIGURE]
         cells.setdefault(row.line, []).extend(texts)
     for line_index, text in _counters(rows, lines):
         cells[line_index] = [one for one in cells[line_index] if one != text]

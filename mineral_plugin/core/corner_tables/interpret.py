@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Dict, List, Optional, Sequence, Set, Tuple
 
-from mineral_plugin.core.area.model import Corner
+from mineral_plugin.core.area.model import Corner, StatedArea
 from mineral_plugin.core.area.zones import Zone, zone_from_text
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.words import Phrase
@@ -29,7 +29,7 @@ from mineral_plugin.core.corner_tables.doubts import (
     stray_question,
     waist_of,
 )
-from mineral_plugin.core.corner_tables.evidence import Segment, rival_rings, segments
+from mineral_plugin.core.corner_tables.evidence import Segment, is_strict, rival_rings, segments
 from mineral_plugin.core.corner_tables.figures import Figures, figures_of
 from mineral_plugin.core.corner_tables.formats.limits import MAX_CORNERS
 from mineral_plugin.core.corner_tables.lines import Line, lines_of
@@ -234,6 +234,8 @@ def _rings_of_run(work: _Work, run: Run) -> List[Piece]:
     figures, unit = work.figures.beside(run.rows)
     net_m2 = work.figures.net_m2(run)
     cut = segments(run.rows, figures, unit) if not run.closed else ()
+    if len(cut) == 1 and _gaps(run) and not is_strict(run.rows, cut[0]):
+        cut = ()
     if not cut and not run.closed:
         cut = _chosen_ring(work, run, rival_rings(run.rows, figures, unit))
     if cut and not (_names_twice(run) and len(cut) == 1):
@@ -246,10 +248,10 @@ def _rings_of_run(work: _Work, run: Run) -> List[Piece]:
             Piece(_ring(run.rows[part.first : part.last]), run, run.rows[part.first : part.last], part.area)
             for part in cut
         ]
-    area = work.figures.agreeing(run, net_m2)
+    area = _proof(work, run, net_m2)
     if area is None and not work.questions:
         run = _far_corner(work, run, sure=True)
-        area = work.figures.agreeing(run, net_m2)
+        area = _proof(work, run, net_m2)
     if area is None or _names_twice(run):
         cut_rows = _asked_rows(work, run)
         # The user said that another table begins here: its one or two rows are no ring.
@@ -258,6 +260,18 @@ def _rings_of_run(work: _Work, run: Run) -> List[Piece]:
         return [Piece(_ring(rows), run, rows, kept) for rows in cut_rows if len(rows) >= 3]
     _note_breaks(work, run)
     return [Piece(_ring(run.rows), run, run.rows, area)]
+
+
+def _gaps(run: Run) -> bool:
+    return any(gap.kind is Step.GAP for gap in run.breaks)
+
+
+def _proof(work: _Work, run: Run, net_m2: float) -> Optional[StatedArea]:
+    """Return the stated area that proves a ring; where a name is missing it has to agree to its rounding."""
+    area = work.figures.agreeing(run, net_m2)
+    if area is None or not _gaps(run) or net_m2:
+        return area
+    return area if is_strict(run.rows, Segment(0, len(run.rows), area)) else None
 
 
 def _with_names(work: _Work, run: Run) -> Run:

@@ -22,7 +22,8 @@ _SPAN = re.compile(
 )
 _BEGUN = re.compile(r"(?:đến|tới|từ|÷|[+\-−–])\s*$", re.IGNORECASE)
 _ONE_OF_THEM = re.compile(
-    r"(?:khu(?:\s*vực)?|phần|thân\s*quặng|khoảnh)\s*(?:số\s*)?(?:[IVX]+|\d+)\b", re.IGNORECASE
+    r"(?:khu(?:\s*vực)?|phần|thân\s*quặng|khoảnh)\s*(?:số\s*)?(?:[IVX]+\b|\d+\b|trả\s*lại|tiếp\s*tục|còn\s*lại|giữ\s*lại|mở\s*rộng)",
+    re.IGNORECASE,
 )
 
 

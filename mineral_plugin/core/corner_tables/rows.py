@@ -8,7 +8,7 @@ from typing import List, NamedTuple, Optional, Sequence, Set, Tuple
 from mineral_plugin.core.corner_tables.broken import Broken, Known, broken_in, flat_broken
 from mineral_plugin.core.corner_tables.content import Place
 from mineral_plugin.core.corner_tables.lines import Cell, Line
-from mineral_plugin.core.corner_tables.names import cleaned_name, is_name
+from mineral_plugin.core.corner_tables.names import Step, cleaned_name, is_name, step
 from mineral_plugin.core.corner_tables.numbers import Reading, axes_of, bare
 from mineral_plugin.core.corner_tables.prose import pairs_in
 
@@ -16,6 +16,7 @@ _PLAIN_ROW = re.compile(
     r"^(?P<left>.*?)(?P<name>\S+)\s+(?P<x>\d{6,7}(?:[.,]\d+)?)\s+(?P<y>\d{6,7}(?:[.,]\d+)?)(?P<right>\s.*)?$"
 )
 _LONGEST_LINE = 2_000
+_NAME_COLUMNS = 3
 _WORD = re.compile(r"\S+")
 _LABELLED = re.compile(r"\b[XYNE]\s*[=:]\s*\d|\(\s*\d{6,7}[\d.,]*\s*[;,]", re.IGNORECASE)
 
@@ -64,7 +65,7 @@ def find_rows(lines: Sequence[Line]) -> Found:
 
 
 def _rows_of_block(block: Sequence[Line]) -> Found:
-    rows = _named_apart([row for line in block for row in _rows_of_line(line)])
+    rows = _best_named(_named_apart([row for line in block for row in _rows_of_line(line)]), block)
     lying = _transposed(block) if len(rows) < 3 else []
     rows = lying or rows
     flat = _flattened(block) if len(rows) < 3 else Found((), ())
@@ -74,6 +75,34 @@ def _rows_of_block(block: Sequence[Line]) -> Found:
     if lying:
         broken = [bad for bad in broken if bad.line - rows[0].line not in (0, 1)]
     return Found(tuple(rows), tuple(broken) if rows or len(broken) > 1 else ())
+
+
+def _best_named(rows: List[Row], block: Sequence[Line]) -> List[Row]:
+    """Return rows of a table with the names of the column before X and Y that runs on best.
+
+    Side lengths and order numbers stand there, too.
+    """
+    columns = {line.index for line in block if line.columns}
+    inside = [row for row in rows if row.line in columns and row.group == 0]
+    if len(inside) < 3 or len(inside) != len(rows):
+        return rows
+    said = [[text for text in (*row.left, row.name) if text] for row in rows]
+    depth = min(min(map(len, said)), _NAME_COLUMNS)
+    series = [[cleaned_name(texts[-1 - back]) for texts in said] for back in range(depth)]
+    runs = [_runs_on(names) for names in series]
+    present = _runs_on([row.name for row in rows])
+    best = max(range(depth), key=runs.__getitem__, default=None)
+    if best is None or runs[best] < 0.6 * len(rows) or present >= 0.5 * runs[best]:
+        return rows
+    return [
+        row._replace(name=name, left=tuple(text for text in texts if cleaned_name(text) != name))
+        for row, name, texts in zip(rows, series[best], said)
+    ]
+
+
+def _runs_on(names: Sequence[str]) -> int:
+    named = [name if is_name(name) and not axes_of(name).north else "" for name in names]
+    return sum(bool(a and b) and step(a, b) is Step.NEXT for a, b in zip(named, named[1:]))
 
 
 def _named_apart(rows: List[Row]) -> List[Row]:

@@ -7,7 +7,7 @@ from typing import Iterator, List, NamedTuple, Optional, Tuple
 
 from mineral_plugin.core.area.zones import Zone, known_zones, zone_from_epsg
 
-_DEGREE = r"(?:°|º|˚|⁰|o|d|độ|do|deg)"
+_DEGREE = r"(?:°|º|˚|⁰|độ|deg|do|o|d)"
 _MINUTE = r"(?:['’′‘´]|phút|phut|min)"
 _LEAD = (
     r"(?:kinh\s*tuy[ếêe]́?n(?:\s*tr[ụu]̣?c)?|\bktt\w?|\bkt\b|central\s*meridian|\bl?cm\b|\btm-?3\b)"
