@@ -24,7 +24,7 @@ from mineral_plugin.core.corner_tables.vectors.repairing import repaired_layers
 from mineral_plugin.core.corner_tables.vectors.sheets import Chosen, Sheet, choose, sheet_of
 from mineral_plugin.core.corner_tables.vectors.source import Limits, VectorLayer, VectorSource
 from mineral_plugin.core.corner_tables.vectors.steps import step_of_file
-from mineral_plugin.core.corner_tables.vectors.systems import SystemKind
+from mineral_plugin.core.corner_tables.vectors.systems import NO_SYSTEM, SystemKind
 
 _LIMITS = Limits()
 _NONE: Answers = MappingProxyType({})
@@ -69,7 +69,8 @@ def _read(
 ) -> Reading:
     kept = [layer for layer in layers if layer.features and layer.name not in _REPEATED_LAYERS]
     layers, repairs = repaired_layers(kept)
-    chosen = choose([sheet_of(layer, kind, answers) for layer in layers], kind, answers)
+    sheets = [_without_assumed(sheet_of(layer, kind, answers), kind) for layer in layers]
+    chosen = choose(sheets, kind, answers)
     reader = _Reader(kind, step, Wish(zone, answers, chosen.named_zone), chosen)
     lots = [lot for sheet in chosen.sheets for lot in reader.lots(sheet)]
     notes = (*repairs, *chosen.notes, *reader.notes)
@@ -87,6 +88,17 @@ def _read(
         questions=(*chosen.questions, *questions_of(lots)),
         notes=(*notes, *reader.refusals),
     )
+
+
+def _without_assumed(sheet: Sheet, kind: VectorKind) -> Sheet:
+    """Return a GeoJSON sheet without the WGS 84 that its format assumes where its numbers are metres."""
+    shapes = (*sheet.outlines, *sheet.points)
+    if kind.drivers != ("GeoJSON",) or not sheet.in_degrees or not shapes:
+        return sheet
+    points = np.vstack([as_points(line) for outline in shapes for line in outline.lines])
+    if not orientation(points).startswith("plane"):
+        return sheet
+    return replace(sheet, system=NO_SYSTEM, in_degrees=False)
 
 
 class _Reader:
