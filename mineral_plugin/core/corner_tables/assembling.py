@@ -27,6 +27,7 @@ from mineral_plugin.core.corner_tables.result import (
 )
 from mineral_plugin.core.corner_tables.rows import Row
 from mineral_plugin.core.corner_tables.runs import Run
+from mineral_plugin.core.corner_tables.zone_doubts import zone_doubt
 from mineral_plugin.core.corner_tables.zone_words import NamedZone
 from mineral_plugin.core.regulation.provinces import usual_zones
 
@@ -314,10 +315,10 @@ def _zone_of(
         )
         offered = tuple(Choice(value) for value in dict.fromkeys([*choices, given.text]))
         return _ZoneRead(None, ZoneSource.NONE, Question("zone", text, offered, choices[0], place))
-    if named.zone is not None:
-        return _ZoneRead(named.zone, ZoneSource.TEXT, None)
-    if given is not None:
-        return _ZoneRead(given, ZoneSource.GIVEN, None)
+    zone, source = (named.zone, ZoneSource.TEXT) if named.zone else (given, ZoneSource.GIVEN)
+    if zone is not None:
+        doubt = zone_doubt(zone, rows, place, lines if source is ZoneSource.TEXT else ())
+        return _ZoneRead(zone, source, None) if doubt is None else _ZoneRead(None, ZoneSource.NONE, doubt)
     offered = tuple(Choice(zone.text) for zone in _usual(named, lines))
     text = Phrase("read.ask.zone", {"place": place.phrase})
     if named.text != "None°":

@@ -6,7 +6,9 @@ import re
 from typing import Optional, Sequence, Tuple
 
 import numpy as np
+from shapely.geometry import Polygon
 
+from mineral_plugin.core.area.zones import Coordinates
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.broken import Broken
 from mineral_plugin.core.corner_tables.evidence import Segment, points_of
@@ -17,6 +19,8 @@ from mineral_plugin.core.corner_tables.rows import Row
 
 LEAVE_OUT = "leave out"
 _FAR_M, _FAR_TIMES = 3_000.0, 12.0
+_MOST_CUT = 300
+_MOST_CUT = 300
 _AWAY_M, _AWAY_TIMES = 2_000.0, 6.0
 _PAIR = re.compile(r"^\s*(?P<x>\S+(?: \d{3})*)[\s;]+(?P<y>\S+(?: \d{3})*)\s*$")
 
@@ -155,5 +159,16 @@ def waist_of(rows: Sequence[Row]) -> Optional[int]:
         apart = np.maximum(low_b[at] - high_a[at - 1], low_a[at - 1] - high_b[at]).max()
         wide = max((high_a[at - 1] - low_a[at - 1]).max(), (high_b[at] - low_b[at]).max())
         if apart > 0.7 * wide:
+            return at
+    return _cut_of_crossing(points)
+
+
+def _cut_of_crossing(points: Coordinates) -> Optional[int]:
+    """Return where a ring that crosses itself falls into two rings that do not meet, ``None`` if nowhere."""
+    if len(points) > _MOST_CUT or Polygon(points).is_valid:
+        return None
+    for at in range(3, len(points) - 2):
+        one, other = Polygon(points[:at]), Polygon(points[at:])
+        if one.is_valid and other.is_valid and one.disjoint(other):
             return at
     return None

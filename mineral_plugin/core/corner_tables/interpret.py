@@ -96,8 +96,9 @@ def interpret(content: Content, zone: Optional[Zone] = None, answers: Answers = 
     if not found.rows:
         return Reading(notes=content.notes, refusal=_nothing(found.broken))
     chosen = one_pair_each(found.rows, lines, zone, answers)
+    found = found._replace(rows=chosen.rows)
     if chosen.zone is not None:
-        found, answers = found._replace(rows=chosen.rows), {**answers, "zone": chosen.zone.text}
+        answers = {**answers, "zone": chosen.zone.text}
     work = _Work(lines, figures_of(lines, found.rows), answers)
     work.questions += [chosen.question] if chosen.question else []
     work.notes += [chosen.note] if chosen.note else []
@@ -174,7 +175,10 @@ def _ordered(rows: Sequence[Row], lines: Sequence[Line]) -> List[Row]:
 def _with_answers(work: _Work, rows: Sequence[Row], broken: Sequence[Broken]) -> List[Row]:
     """Return the rows with the broken ones as answered; those not answered become questions."""
     mended: List[Row] = list(rows)
-    for row in _exchanged(rows):
+    odd = _exchanged(rows)
+    # Which number is X is certain by its size; where the area proves the ring nothing has to be asked.
+    proven = len(odd) == 1 and work.figures.agreeing(Run(mended), 0.0) is not None
+    for row in odd if not proven else ():
         mended.remove(row)
         question = exchanged_question(row)
         answer = work.answers.get(question.id)

@@ -107,7 +107,7 @@ def begins(name: str) -> bool:
         return True
     if not any(char.isdigit() for char in name):
         return key.number == ord("A")
-    return key.number <= 1 and not any(key.suffix)
+    return key.number == 1 or (key.number == 0 and not any(key.suffix))
 
 
 def second(name: str) -> bool:

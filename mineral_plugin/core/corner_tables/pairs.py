@@ -15,6 +15,7 @@ from mineral_plugin.core.corner_tables.rows import Row
 from mineral_plugin.core.corner_tables.zone_words import zones_in
 
 _APART_M = 1.0
+_VERSIONS_SHARE = 0.1
 
 
 class Chosen(NamedTuple):
@@ -39,7 +40,7 @@ def one_pair_each(
     head = " ".join(line.raw for line in lines[: first[0].line])
     zones = [zone.zone for zone in zones_in(head) if zone.zone is not None]
     if len(zones) != 2:
-        return Chosen(tuple(rows), None)
+        return _one_version(first, second, answers) or Chosen(tuple(rows), None)
     sides = [tuple(first), tuple(o._replace(name=r.name, group=0) for r, o in zip(first, second))]
     wanted = answers.get("zone", given.text if given else "")
     chosen = next((i for i, zone in enumerate(zones) if zone.text == wanted), None)
@@ -61,3 +62,24 @@ def one_pair_each(
 def _apart_m(sides: Sequence[Tuple[Row, ...]], zones: List[Zone]) -> float:
     moved = between_zones(points_of(sides[0]), zones[0], zones[1])
     return float(np.max(np.hypot(*(moved - points_of(sides[1])).T)))
+
+
+def _one_version(first: Sequence[Row], second: Sequence[Row], answers: Answers) -> Optional[Chosen]:
+    """Return one of two versions of each corner that stand side by side in one zone, ``None`` if they are none.
+
+    The licence beside a check survey: in every line the second pair lies near the first one.
+    """
+    one, other = points_of(first), points_of(second)
+    wide = float(np.ptp(one, axis=0).max())
+    if float(np.median(np.hypot(*(one - other).T))) > _VERSIONS_SHARE * wide:
+        return None
+    sides = {"first": first, "second": [o._replace(name=r.name, group=0) for r, o in zip(first, second)]}
+    place = first[0].place
+    text = Phrase("read.ask.versions", {"place": place.phrase})
+    choices = (
+        Choice("first", Phrase("read.choice.first_pair")),
+        Choice("second", Phrase("read.choice.second_pair")),
+    )
+    question = Question("versions", text, choices, None, place)
+    chosen = sides.get(answers.get(question.id, ""))
+    return Chosen(tuple(chosen or first), None, None, None if chosen else question)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Dict, List, NamedTuple, Sequence, Tuple
 
 from mineral_plugin.core.corner_tables.captions import is_hole_heading, is_section
+from mineral_plugin.core.corner_tables.level_words import levels_in
 from mineral_plugin.core.corner_tables.lines import Line
 from mineral_plugin.core.corner_tables.names import Step, step
 from mineral_plugin.core.corner_tables.rows import Row
@@ -22,6 +23,8 @@ _OTHER_POINTS = re.compile(
     re.IGNORECASE,
 )
 _OF_CORNERS = re.compile(r"góc|ranh\s*giới|khép|corner|boundary", re.IGNORECASE)
+# "b) Mức sâu khai thác từ +50 m đến -30 m" begins the table of the next level.
+_LISTED = re.compile(r"^\W*(?:[a-zđ]|\d{1,2}|[IVX]{1,4})\s*[).]\s", re.IGNORECASE)
 _CENTRED = re.compile(r"\S {2,}(?:1[01]\d {2,})?\d+[.,]\d+\s*$")
 
 
@@ -150,7 +153,9 @@ def _begins(
         return lines[before.line].block != lines[row.line].block
     kind = step(before.name, row.name)
     if kind in (Step.RESTART, Step.OTHER_SERIES):
-        return True
+        # The last row of an area that a column names is no table of its own.
+        last = bool(key) and key == run.key and (following is None or _key(following, lines) != key)
+        return not (last and kind is Step.RESTART and len(run.rows) >= 3)
     return kind is not Step.NEXT and lines[before.line].block != lines[row.line].block
 
 
@@ -168,9 +173,14 @@ def _headings(lines: Sequence[Line], taken: "set[int]") -> Dict[int, str]:
         if not line.columns and len(line.cells) > 1 and _CENTRED.search(line.raw):
             # The name of an area in the middle of its rows, its figure in a column beside it.
             continue
-        if line.index not in taken and text and (is_section(text) or is_hole_heading(text)):
+        if line.index not in taken and text and _heads(text):
             found[line.index] = text
     return found
+
+
+def _heads(text: str) -> bool:
+    levels = bool(_LISTED.search(text)) and bool(levels_in(text))
+    return levels or is_section(text) or is_hole_heading(text)
 
 
 def _between(headings: Dict[int, str], before: "Row | None", row: Row) -> List[str]:
