@@ -25,6 +25,13 @@ def _ask(name: str, printed: Sequence[Row], corners: Sequence[Corner], area: boo
     return one(name, _LAYOUT, text, corners, (stated, "ha") if area else None, must_ask=True)
 
 
+def _proven(name: str, printed: Sequence[Row], corners: Sequence[Corner]) -> Case:
+    """Return a damaged table whose area proves the ring: nothing has to be asked."""
+    stated = hectares(corners)
+    text = f"Diện tích {vn(stated)} ha\n{CAPTION}\n{pipes(HEAD, *printed)}"
+    return one(name, _LAYOUT, text, corners, (stated, "ha"))
+
+
 def _changed(printed: Sequence[Row], row: int, column: int, old: str, new: str) -> List[Row]:
     cells = list(printed[row])
     if old not in cells[column]:
@@ -73,7 +80,8 @@ def _rows() -> List[Case]:
     again = [*printed, *rows(other[6:7])]
     return [
         _ask("missing-corner", [*printed[:4], *printed[5:]], corners),
-        _ask("one-row-swapped", one_swapped, corners),
+        _ask("one-row-swapped", one_swapped, corners, area=False),
+        _proven("one-row-swapped-with-area", one_swapped, corners),
         _ask("empty-cell", empty, corners),
         _ask("same-name-twice", twice, corners),
         _ask("corner-again-elsewhere", again, corners),

@@ -12,10 +12,10 @@ from mineral_plugin.core.corner_tables.result import NetOf
 _UNIT = r"(ha|hecta|héc\s*ta|hectares?|km2|km²|m2|m²)"
 _UNITS = {"hecta": "ha", "hécta": "ha", "hectare": "ha", "hectares": "ha", "km²": "km2", "m²": "m2"}
 _FIGURES = r"(\d[\d.,]*(?: \d{3})*(?:,\d+)?)"
-_LEAD = r"(?:di[ệe]n\s*t[íi]ch|\barea|\bS\s*(?:[=:]|(?=\())|\bDT\b)"
+_LEAD = r"(?:di[ệe]n[\s_]*t[íi]ch|\barea|\bS\s*(?:[=:]|(?=\())|\bDT\b)"
 _AREA = re.compile(rf"{_LEAD}[^\d|]{{0,60}}?{_FIGURES}\s*{_UNIT}(?![a-z0-9])", re.IGNORECASE)
 _AREA_UNIT_FIRST = re.compile(
-    rf"{_LEAD}[^\d|(]{{0,40}}[(,]?\s*{_UNIT}\s*\)?\s*(?:[:=|]\s*(\d[\d.,]*)|(\d+[.,][\d.,]*\d))(?!\d|\s*\|)",
+    rf"{_LEAD}[^\d|(]{{0,40}}[(,_]?\s*{_UNIT}[\s)\"]*(?:[:=|]\s*(\d[\d.,]*)|(\d+[.,][\d.,]*\d))(?!\d|\s*\|)",
     re.IGNORECASE,
 )
 _LOOSE_AREA = re.compile(rf"(?<![\w.,/]){_FIGURES}\s*{_UNIT}(?![a-z0-9/])", re.IGNORECASE)

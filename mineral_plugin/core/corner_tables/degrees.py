@@ -31,7 +31,7 @@ _DMS = re.compile(
     r"(?P<degrees>\d{1,3})\s*[°º˚⁰od]\s*(?P<minutes>[0-5]?\d(?:[.,]\d{2,8})?)\s*['’′‘´]\s*"
     r"(?:(?P<seconds>[0-5]?\d(?:[.,]\d{1,6})?)(?![\d°º˚⁰])\s*(?:\"|”|″|''|’’)?)?"
     r"|(?<=[NESB]) ?(?P<whole>\d{1,3}) (?P<part>[0-5]?\d[.,]\d{2,8})(?!\d)"
-    r"|(?<![\d.,])(?P<decimal>\d{1,3}[.,]\d{4,12})(?![.,]?\d)\s*[°º˚]?",
+    r"|(?P<decimal>(?<![\d.])\d{1,3}\.\d{4,12}(?!\.?\d)|(?<![\d.,])\d{1,3},\d{4,12}(?![.,]?\d))\s*[°º˚]?",
     re.IGNORECASE,
 )
 _AXIS_WORD = re.compile(r"^(?:lat(?:itude)?|lon(?:g(?:itude)?)?|vĩ|kinh|độ)[.:=]*$", re.IGNORECASE)

@@ -19,8 +19,8 @@ from mineral_plugin.core.corner_tables.rows import Row
 
 LEAVE_OUT = "leave out"
 _FAR_M, _FAR_TIMES = 3_000.0, 12.0
-_MOST_CUT = 300
-_MOST_CUT = 300
+_LEAST_CUT, _MOST_CUT = 4, 300
+_LEAST_CUT, _MOST_CUT = 4, 300
 _AWAY_M, _AWAY_TIMES = 2_000.0, 6.0
 _PAIR = re.compile(r"^\s*(?P<x>\S+(?: \d{3})*)[\s;]+(?P<y>\S+(?: \d{3})*)\s*$")
 
@@ -148,6 +148,11 @@ def _leave_out() -> Choice:
     return Choice(LEAVE_OUT, Phrase("read.choice.leave_out"))
 
 
+def crosses(rows: Sequence[Row]) -> bool:
+    """Return whether the ring of rows crosses or touches itself."""
+    return not Polygon(points_of(rows)).is_valid
+
+
 def waist_of(rows: Sequence[Row]) -> Optional[int]:
     """Return where a ring falls into two clusters farther apart than each is wide, ``None`` if nowhere."""
     points = points_of(rows)
@@ -167,7 +172,7 @@ def _cut_of_crossing(points: Coordinates) -> Optional[int]:
     """Return where a ring that crosses itself falls into two rings that do not meet, ``None`` if nowhere."""
     if len(points) > _MOST_CUT or Polygon(points).is_valid:
         return None
-    for at in range(3, len(points) - 2):
+    for at in range(_LEAST_CUT, len(points) - _LEAST_CUT + 1):
         one, other = Polygon(points[:at]), Polygon(points[at:])
         if one.is_valid and other.is_valid and one.disjoint(other):
             return at

@@ -25,7 +25,9 @@ from mineral_plugin.core.corner_tables.runs import Run
 from mineral_plugin.core.corner_tables.zone_words import NamedZone, zone_in, zones_in
 
 _AREA_HEAD = re.compile(r"diện\s*tích|\barea\b|^S\s*\(", re.IGNORECASE)
-_ZONE_WORD = re.compile(r"kinh\s*tuy|ktt|múi|meridian|zone", re.IGNORECASE)
+_ZONE_WORD = re.compile(
+    r"\bSRID\b|\bEPSG\b|\bTM-?3\b|\bl?cm\b|\bmc\b|mui\b|kinh[\s_]*tuy|ktt|múi|meridian|zone", re.IGNORECASE
+)
 _MERIDIAN_WORD = re.compile(r"kinh\s*tuy|ktt|meridian", re.IGNORECASE)
 _WIDTH_WORD = re.compile(r"^\W*m[uú]i\b|^\W*zone", re.IGNORECASE)
 _WIDTH_CELL = re.compile(r"^[36]\s*(?:°|º|độ)$", re.IGNORECASE)

@@ -19,6 +19,7 @@ from mineral_plugin.core.corner_tables.doubts import (
     LEAVE_OUT,
     answered_row,
     broken_question,
+    crosses,
     exchanged_question,
     far_question,
     first_missing_question,
@@ -115,7 +116,8 @@ def _of_degrees(
     set_down = placed(degrees, lines, _typed_zone(answers) or zone, answers)
     if not set_down.rows:
         return Reading(questions=set_down.questions, notes=content.notes)
-    work = _Work(lines, figures_of(lines, set_down.rows), answers)
+    # The datum of degrees was asked for already.
+    work = _Work(lines, figures_of(lines, set_down.rows), {"system": "", **answers})
     work.notes += set_down.notes
     return _read(content, work, Found(set_down.rows, ()), set_down.zone, answers)
 
@@ -148,7 +150,9 @@ def _read(content: Content, work: _Work, found: Found, zone: Optional[Zone], ans
     areas = areas_of(pieces, work.lines, work.figures, zone, answers)
     twins = one_of_twins(areas, zone, answers)
     _ask(work, twins.question)
-    areas = looked_at(twins.areas, answers, not work.questions)
+    # Where a column names the area of each row, or a figure proves the ring, its rows are certain.
+    certain = {piece.rows[0].place for piece in pieces if piece.run.key or piece.run.closed or piece.area}
+    areas = looked_at(twins.areas, answers, not work.questions, certain)
     questions = tuple(work.questions[:MOST_QUESTIONS])
     # A doubt about a row is a doubt about the areas it may belong to.
     if questions:
@@ -239,6 +243,11 @@ def _rings_of_run(work: _Work, run: Run) -> List[Piece]:
     net_m2 = work.figures.net_m2(run)
     cut = segments(run.rows, figures, unit) if not run.closed else ()
     if len(cut) == 1 and _gaps(run) and not is_strict(run.rows, cut[0]):
+        cut = ()
+    if any(
+        part.last - part.first < len(run.rows) and crosses(run.rows[part.first : part.last]) for part in cut
+    ):
+        # Rows were left out to meet an area, and the ring crosses itself: met by chance.
         cut = ()
     if not cut and not run.closed:
         cut = _chosen_ring(work, run, rival_rings(run.rows, figures, unit))
@@ -354,7 +363,7 @@ def _asked_rows(work: _Work, run: Run) -> List[List[Row]]:
             return [run.rows[: gap.at], run.rows[gap.at :]]
         else:
             _note_breaks(work, replace(run, breaks=[gap]))
-    waist = None if run.closed or run.breaks else waist_of(run.rows)
+    waist = None if run.closed or run.breaks or work.questions else waist_of(run.rows)
     if waist is not None:
         question = split_question(run.rows[waist - 1], run.rows[waist])
         answer = work.answers.get(question.id)

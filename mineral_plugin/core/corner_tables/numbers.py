@@ -19,7 +19,7 @@ _GROUPED_COMMAS = re.compile(r"^(?!0)\d{1,4}(?:,\d{3})+(?:\.\d+)?$")
 _GROUPED_QUOTES = re.compile(r"^(?!0)\d{1,3}(?:['’]\d{3})+(?:[.,]\d+)?$")
 _GROUPED_SPACES = re.compile(r"^\d{1,4}(?: \d{3})+(?:[.,]\d+)?$")
 _LABEL = re.compile(r"^[XYxyNE]\s*[=:]\s*")
-_TAIL = re.compile(r"(?:\s*m)?[.,;]*$")
+_TAIL = re.compile(r"(?:\s*m(?:ét)?)?[.,;]*$")
 # A zone number before Y; accepted when read, never written (vn2000.md section 5).
 _ZONE_NUMBER = re.compile(r"^(?:48|49|481|482|491)[ .]?(\d{3}[ .]?\d{3}(?:[.,]\d+)?)$")
 _LONGEST = 24

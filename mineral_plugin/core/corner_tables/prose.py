@@ -19,7 +19,7 @@ _NUMBER = re.compile(
 )
 # What may stand between the two numbers of a corner: marks, the letters and words for the other axis.
 _BETWEEN = re.compile(
-    r"^(?:[\s;,:/|()\[\]=\-–—\"'m.]|[xyneđdb]\b|và|bắc|nam|đông|tây|north(?:ing)?|east(?:ing)?|\b[xy]\d?\b)*$",
+    r"^(?:[\s;,:/|()\[\]=\-–—\"'m.]|[xyneđdb]\b|mét|và|bắc|nam|đông|tây|north(?:ing)?|east(?:ing)?|\b[xy]\d?\b)*$",
     re.IGNORECASE,
 )
 _AXIS = re.compile(r"\b(?:[xyneđb]|bắc|đông|north(?:ing)?|east(?:ing)?)[\s:=(\"']*$", re.IGNORECASE)

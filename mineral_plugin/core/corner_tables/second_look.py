@@ -1,19 +1,21 @@
 """Areas as read, looked at once more: a crossing, an area that differs, the slip that would explain it.
 
-A slip is asked about only where putting it right makes the stated area agree, or the only crossing vanish where
-no area is stated, and is ten times likelier than the table as printed; plans whose areas were measured on another boundary are left as they are, with a note.
+A slip is asked about only where putting it right makes the stated area agree (or, where no area is stated, the
+crossing vanish) and is ten times likelier than the table as printed. Plans whose areas were measured on another
+boundary are left as they are, with a note.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import List, NamedTuple, Optional, Sequence, Tuple
+from typing import AbstractSet, List, NamedTuple, Optional, Sequence, Tuple
 
 from shapely.geometry import Polygon
 
 from mineral_plugin.core.area.model import Corner, Ring
 from mineral_plugin.core.area.zones import as_points
 from mineral_plugin.core.base.words import Phrase
+from mineral_plugin.core.corner_tables.content import Place
 from mineral_plugin.core.corner_tables.doctor import Cause, Clue, Clues, Hypothesis, Patient, diagnose
 from mineral_plugin.core.corner_tables.evidence import agrees, ground_m2
 from mineral_plugin.core.corner_tables.result import Answers, Choice, Question, ReadArea, ReadRing, Verdict
@@ -32,15 +34,18 @@ class _Looked(NamedTuple):
     crosses: bool
 
 
-def looked_at(areas: Sequence[ReadArea], answers: Answers, settled: bool) -> Tuple[ReadArea, ...]:
+def looked_at(
+    areas: Sequence[ReadArea], answers: Answers, settled: bool, certain: AbstractSet[Place]
+) -> Tuple[ReadArea, ...]:
     """Return areas with what a second look finds: notes, questions, corners put right as answered.
 
-    ``settled`` tells that nothing else is open; before that no slip is looked for.
+    ``settled`` tells that nothing else is open; before that no slip is looked for. ``certain`` are the places
+    where rings begin whose rows are certain; another ring that crosses itself may be two that were joined.
     """
-    return tuple(_second(area, answers, settled and not area.questions) for area in areas)
+    return tuple(_second(area, answers, settled and not area.questions, certain) for area in areas)
 
 
-def _second(area: ReadArea, answers: Answers, settled: bool) -> ReadArea:
+def _second(area: ReadArea, answers: Answers, settled: bool, certain: AbstractSet[Place]) -> ReadArea:
     looked = _look(area)
     stated = area.stated_area
     net = sum(one.stated.square_metres for one in area.net_of)
@@ -54,9 +59,25 @@ def _second(area: ReadArea, answers: Answers, settled: bool) -> ReadArea:
     if chosen is not None:
         return _repaired(area, chosen, answer or "")
     area = replace(area, notes=(*area.notes, *_notes(area, looked, differs)))
+    if question is None and settled and looked.crosses:
+        question = _crossing(area, certain)
+        answer = answers.get(question.id) if question else None
     if question is None or answer is not None:
         return area
     return replace(area, verdict=Verdict.ASK, questions=(*area.questions, question))
+
+
+def _crossing(area: ReadArea, certain: AbstractSet[Place]) -> Optional[Question]:
+    """Return the question about a ring that crosses itself and whose rows nothing proves."""
+    for ring in area.rings:
+        points = [(corner.east_m, corner.north_m) for corner in ring.corners]
+        if ring.places[0] in certain or Polygon(points).is_valid:
+            continue
+        first, last = ring.corners[0].name, ring.corners[-1].name
+        text = Phrase("read.ask.crossing", {"place": ring.places[0].phrase, "first": first, "last": last})
+        choices = (Choice(AS_PRINTED, Phrase("read.choice.as_printed")),)
+        return Question(f"crossing:{ring.places[0].key}", text, choices, None, ring.places[0])
+    return None
 
 
 def _look(area: ReadArea) -> _Looked:

@@ -10,7 +10,7 @@ from mineral_plugin.core.area.zones import Zone, known_zones, zone_from_epsg
 _DEGREE = r"(?:°|º|˚|⁰|độ|deg|do|o|d)"
 _MINUTE = r"(?:['’′‘´]|phút|phut|min)"
 _LEAD = (
-    r"(?:kinh\s*tuy[ếêe]́?n(?:\s*tr[ụu]̣?c)?|\bktt\w?|\bkt\b|central\s*meridian|\bl?cm\b|\btm-?3\b)"
+    r"(?:kinh[\s_]*tuy[ếêe]́?n(?:[\s_]*tr[ụu]̣?c)?|\bktt\w?|\bkt\b|central\s*meridian|\bl?cm\b|\btm-?3\b)"
     r"(?:\s*(?:trung\s*ương))?[^\d]{0,25}?"
 )
 # 104°45' - 104 độ 45 phút - 104045' and 1080 15' (a raised 0 that fell) - 104.75 - 107-45 - 108 30
@@ -21,7 +21,7 @@ _MERIDIAN = re.compile(
     re.IGNORECASE,
 )
 _WIDTH = re.compile(
-    rf"(?:m[uú]i(?:\s*chi[ếe]u)?|\bmc\b|zone(?:\s*width)?)\s*:?\s*([36])(?:\s*{_DEGREE}|\s*-?\s*degree|0)?(?![\d.,]*\d)"
+    rf"(?:m[uú]i(?:[\s_]*chi[ếe]u)?|\bmc\b|zone(?:\s*width)?)[\s:\"]*([36])(?:\s*{_DEGREE}|\s*-?\s*degree|0)?(?![\d.,]*\d)"
     rf"|\b([36])(?:\s*{_DEGREE}|[\s-]degree)\s*(?:zone|m[uú]i)"
     rf"|\btm\s*-?\s*([36])\b|zone\s*4[89]\s*n?\s*,?\s*([36])\s*{_DEGREE}",
     re.IGNORECASE,

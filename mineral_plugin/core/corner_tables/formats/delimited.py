@@ -19,7 +19,7 @@ _QUOTED_LINES = 20
 _BROKEN_QUOTES = 50
 """Lone quotation marks (seconds of an angle) after which none is taken for the start of a long cell."""
 _COORDINATE = re.compile(r"\s*[-+]?(?:\d{5,}|\d{1,3}(?:[ .,]\d{3})+|\d{1,3}[.,]\d{4,})(?:[.,]\d*)?\s*")
-_WHOLE_NUMBER = re.compile(r"\s*\d{5,}\s*")
+_WHOLE_NUMBER = re.compile(r"\s*(?:\d{5,}|\d{1,3}(?:[. ]\d{3})+)\s*")
 _DECIMALS = re.compile(r"\s*\d{1,3}\s*")
 _SAMPLE = 2000
 """Lines looked at to find the delimiter."""
