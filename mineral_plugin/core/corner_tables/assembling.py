@@ -214,7 +214,7 @@ def _printed_once(
 
 
 def _as_written(text: str, unit: str, rows: Sequence[Row]) -> Optional[StatedArea]:
-    """Return a figure that agrees with nothing, its marks read as those of the corners, else in the country's way."""
+    """Return a figure that agrees with nothing, its marks read as in the corners or the usual way."""
     ways = stated_ways(text, unit)
     dots = any(row.north.decimals and "." in row.x_text for row in rows)
     decimal = "." if dots else ","

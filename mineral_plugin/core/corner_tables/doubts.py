@@ -108,6 +108,13 @@ def first_missing_question(row: Row) -> Question:
     return Question(f"first:{row.place.key}:{row.name}", text, choices, None, row.place)
 
 
+def order_question(row: Row) -> Question:
+    """Return the question in which order rows without names are printed side by side."""
+    choices = (Choice("down", Phrase("read.choice.down")), Choice("along", Phrase("read.choice.along")))
+    text = Phrase("read.ask.order", {"place": row.place.phrase})
+    return Question(f"order:{row.place.key}", text, choices, None, row.place)
+
+
 def span_of(rows: Sequence[Row], ring: Segment) -> str:
     """Return which rows a ring takes, as ``29 - 42``."""
     return f"{rows[ring.first].name} - {rows[ring.last - 1].name}"

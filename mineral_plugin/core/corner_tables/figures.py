@@ -78,7 +78,7 @@ class Figures:
         return tuple(distinct.values()), self.unit
 
     def column_figure(self, rows: Sequence[Row]) -> Optional[Figure]:
-        """Return the figure that stands before the names of all rows, else the one with decimals beside them."""
+        """Return the figure before the names of all rows, else the one with decimals beside them."""
         before = Counter(
             row.left[-1] for row in rows if len(row.left) > 1 and _LETTERS.search(" ".join(row.left))
         )
@@ -122,7 +122,7 @@ class Figures:
         return self._at(rows, self.sentences) or self._at(rows, self.loose)
 
     def between(self, before: int, behind: int) -> Tuple[Tuple[int, StatedArea], ...]:
-        """Return the areas stated between two lines with theirs; those no word calls so if there are no others."""
+        """Return the areas stated between two lines with their lines, loose ones if there are no others."""
         for stated_areas in (self.sentences, self.loose):
             found = tuple((line, area) for line, area in stated_areas if before < line < behind)
             if found:

@@ -45,7 +45,7 @@ NO_LEVELS = Levels(None, None)
 
 
 def levels_in(text: str) -> Levels:
-    """Return the levels of a text: highest and lowest, ``from .. to ..`` whichever way round, or ``down to``."""
+    """Return the levels of a text: highest and lowest, ``from .. to ..`` either way round, or ``down to``."""
     ranged = _RANGE.search(text)
     top, bottom = _TOP.search(text), _BOTTOM.search(text)
     # The highest ground of the terrain is no level that may be mined.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Dict, Iterator, List, Optional, Protocol, Sequence, Tuple
+from typing import Iterator, List, Mapping, Optional, Protocol, Sequence
 
 from mineral_plugin.core.corner_tables.columns import texts_below
 from mineral_plugin.core.corner_tables.level_words import NO_LEVELS, Levels, levels_in
@@ -30,17 +30,33 @@ _ONE_OF_THEM = re.compile(
 class Stretch(Protocol):
     """Lines without corners: first and last line, and their text."""
 
-    first: int
-    last: int
-    text: str
+    @property
+    def first(self) -> int:
+        """The first line."""
+
+    @property
+    def last(self) -> int:
+        """The last line."""
+
+    @property
+    def text(self) -> str:
+        """The text of all its lines."""
 
 
 class Around(Protocol):
     """What stands around the rows of a content."""
 
-    lines: Sequence[Line]
-    segments: Tuple[Stretch, ...]
-    beside_corners: Dict[int, str]
+    @property
+    def lines(self) -> Sequence[Line]:
+        """All lines of the content."""
+
+    @property
+    def segments(self) -> Sequence[Stretch]:
+        """The stretches of lines without corners."""
+
+    @property
+    def beside_corners(self) -> Mapping[int, str]:
+        """What the lines with corners say beside them, by line."""
 
 
 def levels_at(around: Around, rows: Sequence[Row], heading: str, before: int, behind: int) -> Levels:

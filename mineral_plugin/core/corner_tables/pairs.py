@@ -65,7 +65,7 @@ def _apart_m(sides: Sequence[Tuple[Row, ...]], zones: List[Zone]) -> float:
 
 
 def _one_version(first: Sequence[Row], second: Sequence[Row], answers: Answers) -> Optional[Chosen]:
-    """Return one of two versions of each corner that stand side by side in one zone, ``None`` if they are none.
+    """Return one of two versions of each corner side by side in one zone, ``None`` if they are none.
 
     The licence beside a check survey: in every line the second pair lies near the first one.
     """

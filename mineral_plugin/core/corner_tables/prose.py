@@ -1,4 +1,4 @@
-"""Corners in running text: ``1. X = 2412129; Y = 442393``, ``A (2412129; 442393)``, ``M1 X1387940 Y431738``."""
+"""Corners in running text: ``1. X = 2412129; Y = 442393``, ``A (2412129; 442393)``, ``M1 X1387940 Y4317``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a text says about its own table: corrections, a count of corners, a bank for a side, another system."""
+"""What a text says about its own table: corrections, a count, a bank for a side, another system."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from mineral_plugin.core.corner_tables.rows import Row
 AS_PRINTED = "as printed"
 _LONGEST_LINE = 2_000
 _CORRECTION = re.compile(r"đính\s*chính|sửa\s*(?:lại|tay|thành)|nay\s*sửa|corrected|erratum", re.IGNORECASE)
+_EAST_HEAD = re.compile(r"\bY\b|\bE\b|\beast(?:ing)?\b|\bđông\b", re.IGNORECASE)
+_NORTH_HEAD = re.compile(r"\bX\b|\bN\b|\bnorth(?:ing)?\b|\bbắc\b", re.IGNORECASE)
+_HEAD_LINES, _LONGEST_HEAD = 60, 300
 _NUMBER = re.compile(r"\d[\d.,]*\d")
 _BANK = re.compile(
     r"theo\s*(?:đường\s*)?(?:mép|bờ)\s*(?:nước|sông|suối|hồ|biển)?|theo\s*(?:đường\s*bờ|sông|suối)\b|along\s*the\s*(?:bank|river|shore)",
@@ -71,6 +74,15 @@ def _fixes(row: Row, texts: Sequence[str], beside: bool) -> List[Fix]:
     text = Phrase("read.ask.correction", {"place": row.place.phrase, "name": row.name})
     question = Question(f"row:{row.place.key}:{row.name}", text, choices, pairs[0], row.place)
     return [Fix(row, question, Broken(row.line, row.place, row.group, row.name, row.x_text, row.y_text))]
+
+
+def east_first(lines: Sequence[Line]) -> bool:
+    """Return whether a head names the easting before the northing, so that nothing is exchanged."""
+    for line in lines[:_HEAD_LINES]:
+        east, north = _EAST_HEAD.search(line.raw), _NORTH_HEAD.search(line.raw)
+        if east and north and len(line.raw) < _LONGEST_HEAD:
+            return east.start() < north.start()
+    return False
 
 
 def bank_question(lines: Sequence[Line]) -> Optional[Question]:

@@ -1,8 +1,8 @@
 """Areas as read, looked at once more: a crossing, an area that differs, the slip that would explain it.
 
-A slip is asked about only where putting it right makes the stated area agree (or, where no area is stated, the
-crossing vanish) and is ten times likelier than the table as printed. Plans whose areas were measured on another
-boundary are left as they are, with a note.
+A slip is asked about only where putting it right makes the stated area agree (where no area is stated, the
+crossing vanish) and is ten times likelier than the table as printed. Plans whose areas were measured on
+another boundary are left as they are, with a note.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Zones that cannot be what the text means: no such zone, corners too far from its meridian, another province."""
+"""Zones that cannot be meant: no such zone, corners too far from its meridian, another province."""
 
 from __future__ import annotations
 
