@@ -2,6 +2,7 @@
 
     .venv/bin/python tools/score.py                     # the stored tables, to the terminal
     .venv/bin/python tools/score.py --synthetic         # tables made by rule
+    .venv/bin/python tools/score.py --own               # tables written by people who had not seen the reader
     .venv/bin/python tools/score.py --only 163 010 --verbose
     .venv/bin/python tools/score.py --trips             # round trips through files of all kinds
     .venv/bin/python tools/score.py --trips "our XLSX" --every 10
@@ -27,6 +28,7 @@ from score_tables import made_damage, made_layouts, made_more, made_words
 from score_tables.cases import Case
 from score_tables.front_door import read_files, write_texts
 from score_tables.judge import Outcome, judge
+from score_tables.own import own_cases
 from score_tables.page import Scored, detail_lines, is_good, page_lines, score_lines, trip_lines
 from score_tables.questions import Asked, weigh
 from score_tables.sources import clean_case
@@ -56,6 +58,7 @@ def write_page(options: argparse.Namespace) -> int:
         "Stored tables, zone given only where the text does not name it": score(stored_cases(folder)),
         "Stored tables, zone always given": score(stored_cases(folder, always_give_zone=True)),
         "Tables made by rule": score(made_cases()),
+        "Tables written without sight of the reader": score(own_cases()),
     }
     trips = round_trips(folder, KINDS, options.every)
     lines = page_lines(sections, trips)
@@ -100,8 +103,12 @@ def made_cases() -> List[Case]:
 
 def _chosen(options: argparse.Namespace) -> List[Case]:
     zone_always = options.zone == "always"
-    made = options.synthetic
-    cases = made_cases() if made else stored_cases(data_folder(options.data), zone_always)
+    if options.own:
+        cases = own_cases()
+    elif options.synthetic:
+        cases = made_cases()
+    else:
+        cases = stored_cases(data_folder(options.data), zone_always)
     return [case for case in cases if not options.only or case.id in options.only]
 
 
@@ -140,6 +147,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--data", type=Path, help="folder of stored tables (default: the test data)")
     parser.add_argument("--synthetic", action="store_true", help="tables made by rule instead")
+    parser.add_argument("--own", action="store_true", help="the project's own tables instead")
     parser.add_argument("--trips", nargs="*", metavar="KIND", help=", ".join(KINDS))
     parser.add_argument("--every", type=int, default=1, metavar="N", help="round trips of every n-th table")
     parser.add_argument("--page", action="store_true", help="score all and write docs/corner-table-score.md")

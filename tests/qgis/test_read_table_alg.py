@@ -143,9 +143,9 @@ def test_what_was_read_can_be_written_and_checked(read, run, tmp_path):
         ({}, "Give files with corner tables or the table as text"),
         ({"TEXT": "1", "INPUT": ["a.txt"]}, "Give files with corner tables or the table as text"),
         ({"TEXT": "1 2 3", "ZONE": "phía nam"}, "phía nam"),
-        ({"TEXT": "1 2 3", "ANSWERS": "[1, 2]"}, "The answers have to be JSON"),
-        ({"TEXT": "1 2 3", "ANSWERS": '{"a": 1}'}, "The answers have to be JSON"),
-        ({"TEXT": "1 2 3", "ANSWERS": "{"}, "The answers have to be JSON"),
+        ({"TEXT": "1 2 3", "ANSWERS": "[1, 2]"}, "The answers have to be a JSON object"),
+        ({"TEXT": "1 2 3", "ANSWERS": '{"a": 1}'}, "The answers have to be a JSON object"),
+        ({"TEXT": "1 2 3", "ANSWERS": "{"}, "The answers have to be a JSON object"),
     ],
 )
 def test_what_cannot_be_used_is_refused_in_one_sentence(read, parameters, sentence):

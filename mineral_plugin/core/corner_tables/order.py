@@ -50,7 +50,9 @@ def _pages(rows: Sequence[Row]) -> List[List[Row]]:
 def _unwoven(rows: List[Row]) -> List[Row]:
     """Return flattened thirds in order: 1, 15, 29, 2, 16, 30 ... becomes 1, 2 ... 15, 16 ... 29, 30."""
     best, most = rows, _continuity(rows)
-    if len(rows) < 4 or most > len(rows) / 2 or sum(not row.name for row in rows) > 1:
+    # Only what was flattened to one value a line can be woven; rows of a table stand as they are printed.
+    flat = len(rows) > 1 and rows[1].line - rows[0].line > 1
+    if not flat or len(rows) < 4 or most > len(rows) / 2 or sum(not row.name for row in rows) > 1:
         return rows
     for groups in range(2, _MOST_GROUPS + 1):
         woven = [row for first in range(groups) for row in rows[first::groups]]

@@ -24,6 +24,8 @@ _BETWEEN = re.compile(
 )
 _AXIS = re.compile(r"\b(?:[xyneđb]|bắc|đông|north(?:ing)?|east(?:ing)?)[\s:=(\"']*$", re.IGNORECASE)
 _MARKS = " \t;,:/|()[]{}=-–—\"'.•"
+# "2 383 275 -489 781": a sign, not a mark between two numbers.
+_MINUS = re.compile(r"(?:^|[\s;,|])[-–]$")
 _LONGEST_GAP = 24
 _WORDS = re.compile(r"[^\s;,:|()\[\]{}=\"–—•]+")
 _NO_NAME = re.compile(
@@ -82,7 +84,7 @@ def _numbers(text: str) -> List[_Number]:
 
 def _belong(text: str, one: _Number, two: _Number) -> bool:
     gap = text[one.end : two.start]
-    if len(gap) > _LONGEST_GAP or not _BETWEEN.match(gap):
+    if len(gap) > _LONGEST_GAP or not _BETWEEN.match(gap) or _MINUS.search(gap):
         return False
     return bool((one.axes.north and two.axes.east) or (one.axes.east and two.axes.north))
 
