@@ -19,7 +19,7 @@ _AREA_UNIT_FIRST = re.compile(
     re.IGNORECASE,
 )
 _LOOSE_AREA = re.compile(rf"(?<![\w.,/]){_FIGURES}\s*{_UNIT}(?![a-z0-9/])", re.IGNORECASE)
-_NO_AREA_OF_IT = re.compile(r"trữ\s*lượng|hành\s*lang|trong\s*đó|thuê\s*đất|rừng", re.IGNORECASE)
+_NO_AREA_OF_IT = re.compile(r"tính\s*từ|calculated|computed|from\s*the\s*corners|trữ\s*lượng|hành\s*lang|trong\s*đó|thuê\s*đất|rừng", re.IGNORECASE)
 _AREA_COLUMN = re.compile(
     rf"(?:diện\s*tích|\barea|\bS)[^\d|(]{{0,30}}(?:\|[^(]{{0,40}})?\(\s*{_UNIT}\s*\)", re.IGNORECASE
 )
@@ -57,7 +57,7 @@ def loose_areas_in(text: str) -> Tuple[StatedArea, ...]:
     return _every(
         (match[1], match[2])
         for match in _LOOSE_AREA.finditer(plain)
-        if not _NO_AREA_OF_IT.search(plain[max(0, match.start() - 40) : match.start()])
+        if not _NO_AREA_OF_IT.search(plain[max(0, match.start() - 60) : match.start()])
     )
 
 

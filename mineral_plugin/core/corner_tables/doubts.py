@@ -12,7 +12,7 @@ from mineral_plugin.core.area.zones import Coordinates
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.broken import Broken
 from mineral_plugin.core.corner_tables.evidence import Segment, points_of
-from mineral_plugin.core.corner_tables.guesses import guesses
+from mineral_plugin.core.corner_tables.guesses import Ring, guesses
 from mineral_plugin.core.corner_tables.numbers import axes_of
 from mineral_plugin.core.corner_tables.result import Choice, Question
 from mineral_plugin.core.corner_tables.rows import Row
@@ -25,9 +25,9 @@ _AWAY_M, _AWAY_TIMES = 2_000.0, 6.0
 _PAIR = re.compile(r"^\s*(?P<x>\S+(?: \d{3})*)[\s;]+(?P<y>\S+(?: \d{3})*)\s*$")
 
 
-def broken_question(bad: Broken, near: Sequence[Row]) -> Question:
-    """Return the question about a row that cannot be read."""
-    values = guesses(bad.x_text, bad.y_text, near)
+def broken_question(bad: Broken, near: Sequence[Row], ring: Optional[Ring] = None) -> Question:
+    """Return the question about a row that cannot be read; ``ring`` is what stands around it."""
+    values = guesses(bad.x_text, bad.y_text, near, ring)
     text = f"{bad.name} {bad.x_text} {bad.y_text}".strip()
     return Question(
         f"row:{bad.place.key}:{bad.name}",

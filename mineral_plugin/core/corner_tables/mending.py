@@ -6,6 +6,7 @@ from typing import Dict, List, Sequence
 
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.broken import Broken
+from mineral_plugin.core.corner_tables.captions import stated_ways
 from mineral_plugin.core.corner_tables.doubts import (
     LEAVE_OUT,
     answered_row,
@@ -13,6 +14,7 @@ from mineral_plugin.core.corner_tables.doubts import (
     exchanged_question,
     order_question,
 )
+from mineral_plugin.core.corner_tables.guesses import Ring
 from mineral_plugin.core.corner_tables.order import in_reading_order
 from mineral_plugin.core.corner_tables.remarks import (
     corrections,
@@ -43,7 +45,7 @@ def mended_rows(work: Work, rows: Sequence[Row], broken: Sequence[Broken]) -> Li
             mended[mended.index(fix.row)] = answered_row(fix.bad, answer) or fix.row
     for bad in broken:
         near = sorted(rows, key=lambda row: abs(row.line - bad.line))[:12]
-        question = broken_question(bad, near)
+        question = broken_question(bad, near, _ring_around(work, rows, bad) if len(broken) == 1 else None)
         answer = work.answers.get(question.id)
         repaired = answered_row(bad, answer) if answer is not None else None
         if repaired is not None:
@@ -53,6 +55,21 @@ def mended_rows(work: Work, rows: Sequence[Row], broken: Sequence[Broken]) -> Li
             work.questions.append(question)
             work.broken_lines.append(bad.line)
     return sorted(mended, key=lambda row: (row.line, row.group))
+
+
+def _ring_around(work: Work, rows: Sequence[Row], bad: Broken) -> Ring:
+    """Return the rows of the block around an unreadable one and the areas stated beside them."""
+    block = work.lines[bad.line].block
+    own = [row for row in rows if work.lines[row.line].block == block] or list(rows)
+    first, last = own[0], own[-1]
+    if len(own) > 3 and (first.north.value, first.east.value) == (last.north.value, last.east.value):
+        own = own[:-1]
+    numbers, unit = work.figures.beside(own)
+    areas = [way for number in numbers for way in stated_ways(number.text, unit or "ha")]
+    stated = [area.square_metres for area in (*work.figures.said, *areas) if area.square_metres > 0]
+    return Ring(
+        [row for row in own if row.line < bad.line], [row for row in own if row.line > bad.line], stated
+    )
 
 
 def _exchanged(rows: Sequence[Row]) -> List[Row]:

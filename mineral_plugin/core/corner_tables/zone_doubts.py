@@ -13,11 +13,11 @@ from mineral_plugin.core.corner_tables.rows import Row
 from mineral_plugin.core.regulation.provinces import usual_zones
 
 FALSE_EASTING_M = 500_000.0
-_REACH_M = {3: 240_000.0, 6: 420_000.0}
+_REACH_M = {3: 280_000.0, 6: 420_000.0}
 """How far from its meridian a table may lie; a zone of 3 degrees reaches 167 km, of 6 degrees 333 km."""
 _SIX_DEGREE_MERIDIANS = (6300, 6660, 7020)
-_OFFSHORE = (6660, 6840, 7020)
-"""111, 114 and 117 degrees: zones of 3 degrees off the coast, without a code (vn2000.md 1)."""
+_STEP_MIN = 15
+"""Meridians of zones of 3 degrees lie on quarters of a degree, also those without a code (vn2000.md 1)."""
 _MOST_LINES, _MOST_TEXT = 400, 20_000
 
 
@@ -28,8 +28,8 @@ def zone_doubt(zone: Zone, rows: Sequence[Row], place: Place, lines: Sequence[Li
     """
     if zone.width_deg == 6 and zone.central_meridian_min not in _SIX_DEGREE_MERIDIANS:
         return _question("read.ask.zone_unknown", zone, place, [Zone(zone.central_meridian_min, 3)])
-    used = {one.central_meridian_min for one in known_zones() if one.width_deg == 3}
-    if zone.width_deg == 3 and zone.central_meridian_min not in used | set(_OFFSHORE):
+    if zone.width_deg == 3 and zone.central_meridian_min % _STEP_MIN:
+        used = {one.central_meridian_min for one in known_zones() if one.width_deg == 3}
         near = sorted(used, key=lambda minutes: abs(minutes - zone.central_meridian_min))[:2]
         return _question("read.ask.zone_unknown", zone, place, [Zone(minutes, 3) for minutes in near])
     easts = sorted(float(row.east.value) for row in rows)
