@@ -7,6 +7,7 @@ from typing import List
 import pytest
 import score
 from score_tables.cases import Case
+from score_tables.own import own_cases
 from score_tables.page import Scored, detail_lines, is_good
 from score_tables.stored import data_folder, stored_cases
 from testdata import testdata
@@ -22,6 +23,21 @@ def test_no_table_is_read_wrong_without_a_question(cases: object) -> None:
     scored = score.score(cases())  # type: ignore[operator]
     assert detail_lines(scored, verbose=False) == []
     assert is_good(scored), "\n".join(detail_lines(scored, verbose=True))
+
+
+def test_no_own_table_is_read_wrong_and_the_sound_ones_are_read() -> None:
+    scored = score.score(own_cases())
+    assert detail_lines(scored, verbose=False) == []
+    for layout in ("plans", "texts"):
+        sound = [
+            one.judged for one in scored if one.judged.case.layout == layout and is_sound(one.judged.case)
+        ]
+        right = sum(judged.outcome.value == "right" for judged in sound)
+        assert right >= 0.9 * len(sound) > 80
+
+
+def is_sound(case: Case) -> bool:
+    return not case.damage and not case.must_ask
 
 
 def test_the_judge_sees_a_corner_moved_by_a_metre() -> None:

@@ -19,7 +19,10 @@ _AREA_UNIT_FIRST = re.compile(
     re.IGNORECASE,
 )
 _LOOSE_AREA = re.compile(rf"(?<![\w.,/]){_FIGURES}\s*{_UNIT}(?![a-z0-9/])", re.IGNORECASE)
-_NO_AREA_OF_IT = re.compile(r"tính\s*từ|calculated|computed|from\s*the\s*corners|trữ\s*lượng|hành\s*lang|trong\s*đó|thuê\s*đất|rừng", re.IGNORECASE)
+_NO_AREA_OF_IT = re.compile(
+    r"tính\s*từ|calculated|computed|from\s*the\s*corners|trữ\s*lượng|hành\s*lang|trong\s*đó|thuê\s*đất|rừng",
+    re.IGNORECASE,
+)
 _AREA_COLUMN = re.compile(
     rf"(?:diện\s*tích|\barea|\bS)[^\d|(]{{0,30}}(?:\|[^(]{{0,40}})?\(\s*{_UNIT}\s*\)", re.IGNORECASE
 )

@@ -29,12 +29,14 @@ from mineral_plugin.core.corner_tables.result import (
 )
 from mineral_plugin.core.corner_tables.rows import Row
 from mineral_plugin.core.corner_tables.runs import Run, runs_of
-from mineral_plugin.core.corner_tables.unnamed import CORNER, named, unnamed_question
+from mineral_plugin.core.corner_tables.unnamed import CORNER, named, unnamed_question, unscanned
 from mineral_plugin.core.corner_tables.working import Work, ask, said
 
 
 def pieces_of(work: Work, rows: List[Row]) -> List[Piece]:
     """Return the rings that rows in reading order make up; rows of none are asked about or said."""
+    rows, notes = unscanned(rows)
+    work.notes += notes
     runs = runs_of(rows, work.lines)
     pieces: List[Piece] = []
     strays: List[Tuple[int, Run]] = []
@@ -49,6 +51,8 @@ def pieces_of(work: Work, rows: List[Row]) -> List[Piece]:
             strays.append((index, run))
             continue
         pieces += _rings_of_run(work, run)
+        for row in run.aliens:
+            _take_stray(work, Run([row]), bool(pieces) and pieces[-1].area is not None)
     sure = any(piece.area is not None for piece in pieces) and not any(run.key for run in runs)
     for index, run in strays:
         _take_stray(work, run, sure and index in (0, len(runs) - 1))

@@ -40,7 +40,8 @@ class Run:
     """Consecutive rows of one ring. ``closed`` if the first corner was repeated; ``key`` names its area.
 
     ``twice`` are rows that only repeat the one before them, as at a page break; ``other`` is the heading
-    that says that the points are no corners: boreholes, pits, survey marks.
+    that says that the points are no corners: boreholes, pits, survey marks. ``aliens`` are single rows of
+    another series between two corners that follow one another.
     """
 
     rows: List[Row]
@@ -49,6 +50,7 @@ class Run:
     hole: bool = False
     closed: bool = False
     twice: List[Row] = field(default_factory=list)
+    aliens: List[Row] = field(default_factory=list)
     other: str = ""
     breaks: List[Break] = field(default_factory=list)
 
@@ -74,6 +76,9 @@ def runs_of(rows: Sequence[Row], lines: Sequence[Line]) -> List[Run]:
         key = _key(row, lines)
         if runs and _repeats(runs[-1].rows[-1], row):
             runs[-1].twice.append(row)
+            continue
+        if runs and not closed and _is_alien(runs[-1].rows[-1], row, following):
+            runs[-1].aliens.append(row)
             continue
         before = runs[-1].rows[-1] if runs else None
         between = _between(headings, before, row)
@@ -119,6 +124,18 @@ def _new_head(lines: Sequence[Line], before: Row, row: Row) -> bool:
     """Return whether a heading of other points stands between two rows."""
     between = lines[before.line + 1 : row.line] if row.line > before.line else ()
     return any(len(line.raw) < _LONGEST_HEADING and _OTHER_POINTS.search(line.raw) for line in between)
+
+
+def _is_alien(before: Row, row: Row, following: "Row | None") -> bool:
+    """Return whether a row of another series stands between two that follow one another: 3, LK5, 4."""
+    if following is None or not (before.name and row.name and following.name):
+        return False
+    own = any(map(str.isdecimal, before.name)) and any(map(str.isdecimal, following.name))
+    return (
+        own
+        and step(before.name, row.name) is Step.OTHER_SERIES
+        and step(before.name, following.name) is Step.NEXT
+    )
 
 
 def _repeats(before: Row, row: Row) -> bool:

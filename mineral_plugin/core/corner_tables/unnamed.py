@@ -1,4 +1,4 @@
-"""Rows without a name in a table that names its corners: the name that the order proves, or a question."""
+"""Names that are missing or misread in a table that names its corners: what the order proves."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from mineral_plugin.core.corner_tables.rows import Row
 
 CORNER, LEAVE_OUT = "corner", "leave out"
 _NAMED_SHARE = 0.6
+_SCANNED = str.maketrans({"l": "1", "I": "1", "|": "1", "O": "0", "o": "0", "S": "5", "B": "8", "Z": "2"})
 _LAST_NUMBER = re.compile(r"(\d+)(\D*)$")
 
 
@@ -39,6 +40,28 @@ def named(rows: Sequence[Row]) -> Named:
         else:
             unnamed.append(index)
     return Named(made, tuple(notes), tuple(unnamed))
+
+
+def unscanned(rows: Sequence[Row]) -> Tuple[List[Row], Tuple[Phrase, ...]]:
+    """Return rows with names put right that a scanner misread: 9, 1O, 11 can only be 9, 10, 11."""
+    made, notes = list(rows), []
+    for index, row in enumerate(rows):
+        name = row.name.translate(_SCANNED)
+        if not row.name or name == row.name or not any(map(str.isdecimal, name)):
+            continue
+        before = made[index - 1].name if index and made[index - 1].line < row.line else ""
+        behind = rows[index + 1].name if index + 1 < len(rows) else ""
+        if _fits(before, name, behind) and not _fits(before, row.name, behind):
+            made[index] = row._replace(name=name)
+            values = {"place": row.place.phrase, "printed": row.name, "name": name}
+            notes.append(Phrase("read.note.name_scanned", values))
+    return made, tuple(notes)
+
+
+def _fits(before: str, name: str, behind: str) -> bool:
+    if before:
+        return step(before, name) is Step.NEXT
+    return bool(behind) and step(name, behind) is Step.NEXT
 
 
 def _between(before: str, behind: str) -> str:
