@@ -28,7 +28,7 @@ def test_no_table_is_read_wrong_without_a_question(cases: object) -> None:
 def test_no_own_table_is_read_wrong_and_the_sound_ones_are_read() -> None:
     scored = score.score(own_cases())
     assert detail_lines(scored, verbose=False) == []
-    for layout in ("plans", "texts"):
+    for layout in ("plans", "texts", "mixed"):
         sound = [
             one.judged for one in scored if one.judged.case.layout == layout and is_sound(one.judged.case)
         ]

@@ -1,8 +1,9 @@
 """The project's own corner tables (tests/data/tables): written by people who had not seen the reader.
 
 ``plans``: the layouts of official plans. ``texts``: licences, mails, exports, degrees, holes, levels.
-``damaged``: tables with one or two faults. One JSON a line: ``text``, ``zone``, ``given`` where the zone
-is handed over, ``areas`` with rings, levels, stated area, ``must_ask`` where only a question is right.
+``mixed``: half and half, written later than the others. ``damaged``: tables with one or two faults. One JSON
+a line: ``text``, ``zone``, ``given`` where the zone is handed over, ``areas`` with rings, levels, stated area,
+``must_ask`` where only a question is right.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def _case(told: Mapping[str, Any]) -> Case:
     must_ask = bool(told.get("must_ask"))
     return Case(
         id=str(told["id"]),
-        layout={"A": "plans", "B": "texts", "D": "damaged"}[str(told["id"])[0]],
+        layout={"A": "plans", "B": "texts", "D": "damaged", "E": "mixed"}[str(told["id"])[0]],
         text=str(told["text"]),
         areas=tuple(_area(area) for area in told["areas"]) or (AreaTruth(()),),
         zone=_zone(told["zone"]) or NO_ZONE,

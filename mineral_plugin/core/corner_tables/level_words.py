@@ -15,7 +15,7 @@ _BOTTOM = re.compile(
     rf"(?:thấp\s*nhất|lowest)(?:[^\d+\-−]{{0,25}}|\s*của\s*khu[^+\-−\n]{{0,20}}:\s*){_NUMBER}", re.I
 )
 _RANGE = re.compile(
-    rf"(?:mức\s*sâu|{_WORD}|độ\s*cao|level|depth)[^\d|+\-−]{{0,40}}?(?:từ|from)?\s*{_WORD}?\s*{_NUMBER}"
+    rf"(?:(?:mức|độ)\s*sâu|{_WORD}|độ\s*cao|level|depth)[^\d|+\-−]{{0,40}}?(?:từ|from)?\s*{_WORD}?\s*{_NUMBER}"
     rf"\s*(?:đến|tới|xuống|÷|to|\.\.+|-)\s*{_WORD}?\s*{_NUMBER}",
     re.IGNORECASE,
 )
@@ -27,6 +27,10 @@ _DOWN_TO = re.compile(
     re.IGNORECASE,
 )
 _TERRAIN = re.compile(r"địa\s*hình|mặt\s*đất", re.IGNORECASE)
+# "mức -350 đến đáy than": the top alone is a number.
+_DOWN_FROM = re.compile(
+    rf"{_WORD}\s*{_NUMBER}\s*(?:đến|tới|xuống)\s*(?:đáy|hết|chân)\b(?!\s*mức)", re.IGNORECASE
+)
 _OF_LEVELS = re.compile(rf"sâu|{_WORD}|đáy|lộ\s*vỉa|bề\s*mặt|địa\s*hình|level|depth", re.IGNORECASE)
 
 
@@ -56,6 +60,9 @@ def levels_in(text: str) -> Levels:
         return Levels(max(one, two), min(one, two))
     if top or bottom:
         return Levels(_level(top[1]) if top else None, _level(bottom[1]) if bottom else None)
+    above = _DOWN_FROM.search(text)
+    if above:
+        return Levels(_level(above[1]), None)
     down = _DOWN_TO.search(text) if _OF_LEVELS.search(text) else None
     return Levels(None, _level(next(filter(None, down.groups())))) if down else NO_LEVELS
 

@@ -21,6 +21,7 @@ _SPAN = re.compile(
     r"\d\s*m?\s*(?:đến|tới|to|÷)\s*[+\-−]?\s*\d|(?:sâu|đến|tới)\s*[+\-−]\s*\d|lộ\s*vỉa", re.IGNORECASE
 )
 _BEGUN = re.compile(r"(?:đến|tới|từ|÷|[+\-−–])\s*$", re.IGNORECASE)
+_OF_THE_TABLE = re.compile(r"^\W*(?:diện\s*tích|area)\b[^.\n]*(?:mức|cote|cốt|cos|level)", re.IGNORECASE)
 _ONE_OF_THEM = re.compile(
     r"(?:khu(?:\s*vực)?|phần|thân\s*quặng|khoảnh)\s*(?:số\s*)?(?:[IVX]+\b|\d+\b|trả\s*lại|tiếp\s*tục|còn\s*lại|giữ\s*lại|mở\s*rộng)",
     re.IGNORECASE,
@@ -82,7 +83,8 @@ def _behind(around: Around, last: int, behind: int) -> Levels:
         return levels
     foot = around.segments[-1]
     ends = foot.first > last and foot.last == len(around.lines) - 1
-    return levels_in(foot.text) if ends and not _ONE_OF_THEM.search(foot.text) else NO_LEVELS
+    of_one = _ONE_OF_THEM.search(foot.text) or _OF_THE_TABLE.search(foot.text)
+    return levels_in(foot.text) if ends and not of_one else NO_LEVELS
 
 
 def _own(around: Around, rows: Sequence[Row], first: int, last: int) -> Iterator[Levels]:

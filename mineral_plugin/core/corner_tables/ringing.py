@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 from typing import List, Optional, Sequence, Set, Tuple
 
 from mineral_plugin.core.area.model import Corner, StatedArea
@@ -22,7 +23,14 @@ from mineral_plugin.core.corner_tables.doubts import (
     stray_question,
     waist_of,
 )
-from mineral_plugin.core.corner_tables.evidence import Segment, is_strict, rival_rings, segments
+from mineral_plugin.core.corner_tables.evidence import (
+    Segment,
+    ground_m2,
+    is_strict,
+    points_of,
+    rival_rings,
+    segments,
+)
 from mineral_plugin.core.corner_tables.names import Step, second
 from mineral_plugin.core.corner_tables.result import (
     ReadRing,
@@ -50,7 +58,7 @@ def pieces_of(work: Work, rows: List[Row]) -> List[Piece]:
         if len(run.rows) < 3:
             strays.append((index, run))
             continue
-        pieces += _rings_of_run(work, run)
+        pieces += _rings_of_run(work, run, _holes_m2(runs[index + 1 :]))
         for row in run.aliens:
             _take_stray(work, Run([row]), bool(pieces) and pieces[-1].area is not None)
     sure = any(piece.area is not None for piece in pieces) and not any(run.key for run in runs)
@@ -59,8 +67,18 @@ def pieces_of(work: Work, rows: List[Row]) -> List[Piece]:
     return pieces
 
 
-def _rings_of_run(work: Work, run: Run) -> List[Piece]:
+def _holes_m2(following: Sequence[Run]) -> float:
+    """Return the ground of the tables of ground left out that follow a ring, in m2."""
+    holes = list(takewhile(lambda run: run.hole and len(run.rows) >= 3, following))
+    return sum(ground_m2(points_of(run.rows)) for run in holes)
+
+
+def _rings_of_run(work: Work, run: Run, holes_m2: float) -> List[Piece]:
     run = _far_corner(work, _with_names(work, run))
+    net = work.figures.agreeing(run, holes_m2) if holes_m2 else None
+    if net is not None:
+        _note_breaks(work, run)
+        return [Piece(_ring(run.rows), run, run.rows, None)]
     cut = _cut_by_areas(work, run)
     if cut and not (_names_twice(run) and len(cut) == 1):
         return _pieces_of_cut(work, run, cut)

@@ -73,7 +73,8 @@ def _rows_of_block(block: Sequence[Line]) -> Found:
         return flat
     broken = broken_in(block, [Known(row.line, row.name, row.x_text, row.y_text) for row in rows])
     if lying:
-        broken = [bad for bad in broken if bad.line - rows[0].line not in (0, 1)]
+        used = {row.line + step_down for row in rows for step_down in (0, 1)}
+        broken = [bad for bad in broken if bad.line not in used]
     return Found(tuple(rows), tuple(broken) if rows or len(broken) > 1 else ())
 
 
@@ -239,24 +240,35 @@ def _hit(line: Line, group: int, words: List[Tuple[str, int]], at: int) -> Optio
 
 
 def _transposed(block: Sequence[Line]) -> List[Row]:
-    """Return the rows of a table that lies on its side: a line of names, one of X, one of Y."""
+    """Return the rows of a table on its side: a line of names, one of X, one of Y, once or again."""
+    found: List[Row] = []
+    at = 0
+    while at + 1 < len(block):
+        rows = _lying_rows(block, at)
+        found += rows
+        at += 2 if rows else 1
+    return found
+
+
+def _lying_rows(block: Sequence[Line], at: int) -> List[Row]:
+    """Return the rows whose X and Y stand on the line ``at`` and the next one, one above the other."""
+    cells, below = _lying(block[at]), _lying(block[at + 1])
     for axis, other in ((0, 1), (1, 0)):
-        for at, line in enumerate(block[:-1]):
-            cells, below = _lying(line), _lying(block[at + 1])
-            firsts = [i for i, text in enumerate(cells) if axes_of(text)[axis]]
-            if len(firsts) < 3 or not all(i < len(below) and axes_of(below[i])[other] for i in firsts):
-                continue
-            above = _lying(block[at - 1]) if at else []
-            if at and not block[at - 1].columns:
-                # The words that head the lines need not be as many.
-                above = [""] * firsts[0] + above[-len(firsts) :]
-            named = [cleaned_name(above[i]) if i < len(above) else "" for i in firsts]
-            return [
-                row._replace(group=0)
-                for i, name in zip(firsts, named)
-                for row in _pair(line, 0, name if is_name(name) else "", cells[i], below[i])
-            ]
-    return []
+        firsts = [i for i, text in enumerate(cells) if axes_of(text)[axis]]
+        if len(firsts) >= 3 and all(i < len(below) and axes_of(below[i])[other] for i in firsts):
+            break
+    else:
+        return []
+    above = _lying(block[at - 1]) if at else []
+    if at and not block[at - 1].columns:
+        # The words that head the lines need not be as many.
+        above = [""] * firsts[0] + above[-len(firsts) :]
+    named = [cleaned_name(above[i]) if i < len(above) else "" for i in firsts]
+    return [
+        row._replace(group=0)
+        for i, name in zip(firsts, named)
+        for row in _pair(block[at], 0, name if is_name(name) else "", cells[i], below[i])
+    ]
 
 
 def _lying(line: Line) -> List[str]:

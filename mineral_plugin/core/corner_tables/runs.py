@@ -18,7 +18,7 @@ _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _HEAD_LINES = 6
 _LONGEST_HEADING = 200
 _OTHER_POINTS = re.compile(
-    r"lỗ\s*khoan|miệng\s*lỗ|công\s*trình\s*(?:thăm\s*dò|khoan)|(?:điểm|mốc)\s*khống\s*chế|lấy\s*mẫu|quan\s*trắc"
+    r"^\W*công\s*trình\b|lỗ\s*khoan|miệng\s*lỗ|công\s*trình\s*(?:thăm\s*dò|khoan)|(?:điểm|mốc)\s*khống\s*chế|lấy\s*mẫu|quan\s*trắc"
     r"|borehole|drill\s*(?:hole|collar)|collar",
     re.IGNORECASE,
 )

@@ -10,7 +10,7 @@ from mineral_plugin.core.area.zones import Zone, known_zones, zone_from_epsg
 _DEGREE = r"(?:°|º|˚|⁰|độ|deg|do|o|d)"
 _MINUTE = r"(?:['’′‘´]|phút|phut|min)"
 _LEAD = (
-    r"(?:kinh[\s_]*tuy[ếêe]́?n(?:[\s_]*tr[ụu]̣?c)?|\bktt\w?|\bkt\b|central\s*meridian|\bl?cm\b|\btm-?3\b)"
+    r"(?:kinh[\s_]*tuy[ếêe]́?n(?:[\s_]*tr[ụu]̣?c)?|\bktt\w?|\bkt\b|central\s*meridian|\bl?cm\b|\btm-?3\b|\bvn\W?2\W?000\s*[/,;](?=\s*1[01]\d\D))"
     r"(?:\s*(?:trung\s*ương))?[^\d]{0,25}?"
 )
 # 104°45' - 104 độ 45 phút - 104045' and 1080 15' (a raised 0 that fell) - 104.75 - 107-45 - 108 30
