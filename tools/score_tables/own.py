@@ -1,9 +1,9 @@
 """The project's own corner tables (tests/data/tables): written by people who had not seen the reader.
 
 ``plans``: the layouts of official plans. ``texts``: licences, mails, exports, degrees, holes, levels.
-``mixed``: half and half, written later. ``damaged``: tables with one or two faults. One JSON a line: ``text``,
-``zone``, ``given`` where the zone is handed over, ``areas`` with rings, levels, stated area, ``must_ask``
-where only a question is right.
+``mixed``: half and half, written later. ``damaged``: tables with one or two faults. One JSON a line:
+``text``, ``zone``, ``given`` where the zone is handed over, ``areas`` with rings, levels, stated area,
+``must_ask`` where only a question is right.
 """
 
 from __future__ import annotations
