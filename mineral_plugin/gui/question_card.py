@@ -80,6 +80,9 @@ class QuestionCard(QFrame):
         self.answer.setCurrentIndex(values.index(proposed) if proposed in values else -1)
         if proposed and proposed not in values:
             self.answer.setEditText(proposed)
+        # A long answer is read from its beginning.
+        self.answer.lineEdit().setCursorPosition(0)
+        self.answer.setToolTip(self.answer.currentText())
         self.accept = button(
             self.tr("Answer"), "acceptAnswer", self._accept, self.tr("Take this answer and read again")
         )

@@ -48,6 +48,10 @@ _MOST_USUAL = (Zone(6300, 6), Zone(6300, 3), Zone(6330, 3), Zone(6660, 6))
 _PART = re.compile(r"^\W*(?:phần|part)\b", re.IGNORECASE)
 
 
+# "Khu II (4,40 ha)" is called Khu II.
+_ITS_AREA = re.compile(r"[\s:;,(–-]*(?:diện\s*tích\W*)?\d[\d.,]*\s*(?:ha|m2|m²|km2)\b.*$", re.IGNORECASE)
+
+
 class _ZoneRead(NamedTuple):
     zone: Optional[Zone]
     source: ZoneSource
@@ -166,7 +170,8 @@ def _name(group: Sequence[Piece]) -> str:
     if run.key:
         return max(run.key, key=len)[:200]
     texts = [cell for piece in group for row in piece.rows for cell in row.left]
-    return (run.heading or " ".join(text for text in texts if len(text) > 1))[:200].strip()
+    heading = _ITS_AREA.sub("", run.heading)
+    return (heading or " ".join(text for text in texts if len(text) > 1))[:200].strip()
 
 
 def _ground(group: Sequence[Piece]) -> float:

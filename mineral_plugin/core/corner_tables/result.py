@@ -124,5 +124,9 @@ class Reading:
 
     @property
     def all_questions(self) -> Tuple[Question, ...]:
-        """Return the questions of the file and of all its areas, in order."""
-        return self.questions + tuple(question for area in self.areas for question in area.questions)
+        """Return the questions of the file and of all its areas, in order, each once.
+
+        Areas of one table ask for their zone together: one answer settles it for all.
+        """
+        asked = (*self.questions, *(question for area in self.areas for question in area.questions))
+        return tuple({question.id: question for question in reversed(asked)}.values())[::-1]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Dict, List, NamedTuple, Sequence, Tuple
 
-from mineral_plugin.core.corner_tables.captions import is_hole_heading, is_section
+from mineral_plugin.core.corner_tables.captions import is_hole_heading, is_section, loose_areas_in
 from mineral_plugin.core.corner_tables.level_words import levels_in
 from mineral_plugin.core.corner_tables.lines import Line
 from mineral_plugin.core.corner_tables.names import Step, step
@@ -16,6 +16,7 @@ _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
 _HEAD_LINES = 6
+_MOST_BESIDE = 4
 _LONGEST_HEADING = 200
 _OTHER_POINTS = re.compile(
     r"^\W*công\s*trình\b|lỗ\s*khoan|miệng\s*lỗ|công\s*trình\s*(?:thăm\s*dò|khoan)|(?:điểm|mốc)\s*khống\s*chế|lấy\s*mẫu|quan\s*trắc"
@@ -70,6 +71,7 @@ def runs_of(rows: Sequence[Row], lines: Sequence[Line]) -> List[Run]:
     taken = {row.line for row in rows}
     headings = _headings(lines, taken)
     runs: List[Run] = []
+    waiting: List[str] = []
     closed = True
     for number, row in enumerate(rows):
         following = rows[number + 1] if number + 1 < len(rows) else None
@@ -83,7 +85,7 @@ def runs_of(rows: Sequence[Row], lines: Sequence[Line]) -> List[Run]:
         before = runs[-1].rows[-1] if runs else None
         between = _between(headings, before, row)
         if before is None or closed or _begins(runs[-1], before, row, following, key, between, lines):
-            heading = between[-1] if between else ""
+            heading, waiting = _heading(between, waiting)
             other = _other_points(lines, taken, row, before, runs)
             runs.append(Run([row], key, heading, bool(between) and is_hole_heading(heading), other=other))
             closed = False
@@ -97,6 +99,16 @@ def runs_of(rows: Sequence[Row], lines: Sequence[Line]) -> List[Run]:
             run.breaks.append(Break(len(run.rows), kind))
         run.rows.append(row)
     return runs
+
+
+def _heading(between: Sequence[str], waiting: List[str]) -> Tuple[str, List[str]]:
+    """Return the heading of a run and those that wait for the next ones: two tables side by side."""
+    if not between:
+        return (waiting[0], waiting[1:]) if waiting else ("", [])
+    side_by_side = [text for text in between[-_MOST_BESIDE:] if is_section(text) and loose_areas_in(text)]
+    if len(side_by_side) > 1 and side_by_side == list(between[-len(side_by_side) :]):
+        return side_by_side[0], side_by_side[1:]
+    return between[-1], []
 
 
 def _other_points(

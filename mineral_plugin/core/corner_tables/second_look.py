@@ -58,7 +58,8 @@ def _second(area: ReadArea, answers: Answers, settled: bool, certain: AbstractSe
     chosen = next((repair for choice, repair in offered if choice.value == answer), None)
     if chosen is not None:
         return _repaired(area, chosen, answer or "")
-    area = replace(area, notes=(*area.notes, *_notes(area, looked, differs)))
+    if settled or answer is not None:
+        area = replace(area, notes=(*area.notes, *_notes(area, looked, differs)))
     if question is None and settled and looked.crosses:
         question = _crossing(area, certain)
         answer = answers.get(question.id) if question else None
