@@ -14,7 +14,7 @@ _DECIMALS = r"(?:[.,]\d{1,4})?"
 # Seven digits are a northing, six an easting; what follows with a unit of area is none.
 _NUMBER = re.compile(
     rf"(?<![\d.,])(?:[12]{_MARK}\d{{3}}{_MARK}\d{{3}}|\d{{3}}{_MARK}\d{{3}}){_DECIMALS}"
-    r"(?![.,']?\d|\s*(?:ha\b|m2|m²|m3|m³|km|tấn|đồng|t\b|%))",
+    r"(?![.,']?\d|\s?\?|\s*(?:ha\b|m2|m²|m3|m³|km|tấn|đồng|t\b|%))",
     re.IGNORECASE,
 )
 # What may stand between the two numbers of a corner: marks, the letters and words for the other axis.
