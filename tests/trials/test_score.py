@@ -33,7 +33,7 @@ def test_no_own_table_is_read_wrong_and_the_sound_ones_are_read() -> None:
             one.judged for one in scored if one.judged.case.layout == layout and is_sound(one.judged.case)
         ]
         right = sum(judged.outcome.value == "right" for judged in sound)
-        assert right >= 0.9 * len(sound) > 80
+        assert right >= 0.9 * len(sound) > 70
 
 
 def is_sound(case: Case) -> bool:
