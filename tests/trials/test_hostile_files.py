@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 from typing import Dict, List
 
+import numpy as np
 import pytest
 from score_tables.shapes import CAPTION, ring
 from testdata import by_scale
@@ -283,6 +284,27 @@ def test_no_text_makes_a_pattern_run_away(read_in_child: ReadInChild, tmp_path: 
         for ending in ("txt", "csv"):
             paths.append(tmp_path / f"{name}.{ending}")
             paths[-1].write_text(f"{CAPTION}\n1 | 2412129 | 442393\n{text}\n", "utf-8")
+    assert len(read_in_child(paths)) == len(paths)
+
+
+CAPTION_WORDS = (
+    "diện tích ", "S = ", "mức sâu từ ", "đến mức ", "cote ", "+12 ", "-5 ", "104° ", "kinh tuyến trục ", "KTT ",
+    "múi ", "X= ", "Y= ", "2412129", "442393", " - ", "(", "; ", "1, 2, 3, ", "điểm góc ", "theo mép ",
+    "đính chính ", "3,41 ha ", "22.345678 ", "N09 14.456 ", "Khu 1: ", "lỗ khoan ", "│", "a) ", "0" * 15, "' ",
+)  # fmt: skip
+
+
+def test_no_mixture_of_the_words_of_captions_makes_a_pattern_run_away(
+    read_in_child: ReadInChild, tmp_path: Path
+) -> None:
+    numbers = np.random.default_rng(20261126)
+    paths = []
+    for number in range(by_scale(40, 400)):
+        chosen = numbers.choice(CAPTION_WORDS, size=int(numbers.integers(1, 5)))
+        line = "".join(numbers.choice(chosen, size=4000))[: int(numbers.choice([1900, 3900, 19_000]))]
+        text = "\n".join([CAPTION, "1 | 2412129 | 442393", "2 | 2412229 | 442393", "3 | 2412129 | 442493"])
+        paths.append(tmp_path / f"words-{number}.txt")
+        paths[-1].write_text(f"{text}\n" + f"{line}\n" * int(numbers.choice([1, 10, 50])), "utf-8")
     assert len(read_in_child(paths)) == len(paths)
 
 

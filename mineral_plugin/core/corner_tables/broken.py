@@ -127,11 +127,8 @@ def _cut_off(block: Sequence[Line], known: Sequence[Known], taken: Set[int]) -> 
     if not known or not filled or filled[-1].index in taken or not known[-1].name:
         return None
     words = filled[-1].raw.replace("|", " ").split()
-    follows = (
-        step(known[-1].name, cleaned_name(words[0])) is Step.NEXT
-        if is_name(cleaned_name(words[0]))
-        else False
-    )
+    name = cleaned_name(words[0]) if words else ""
+    follows = is_name(name) and step(known[-1].name, name) is Step.NEXT
     if not follows or not 2 <= len(words) <= 3 or not all(map(_is_figure, words[1:])):
         return None
     last = filled[-1]

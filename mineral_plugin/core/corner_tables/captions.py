@@ -18,6 +18,7 @@ _AREA_UNIT_FIRST = re.compile(
     rf"{_LEAD}[^\d|(]{{0,40}}[(,_]?\s*{_UNIT}[\s)\"]*(?:[:=|]\s*(\d[\d.,]*)|(\d+[.,][\d.,]*\d))(?!\d|\s*\|)",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _LOOSE_AREA = re.compile(rf"(?<![\w.,/]){_FIGURES}\s*{_UNIT}(?![a-z0-9/])", re.IGNORECASE)
 _NO_AREA_OF_IT = re.compile(
     r"tính\s*từ|calculated|computed|from\s*the\s*corners|trữ\s*lượng|hành\s*lang|trong\s*đó|thuê\s*đất|rừng",
@@ -48,6 +49,8 @@ def areas_in(text: str) -> Tuple[StatedArea, ...]:
 
     A figure that can be read in two ways (``1.269 ha``) is returned in both.
     """
+    if not _DIGIT.search(text):
+        return ()
     plain = _without_net(text)
     found = [(match[1], match[2]) for match in _AREA.finditer(plain)]
     found += [(match[2] or match[3], match[1]) for match in _AREA_UNIT_FIRST.finditer(plain)]

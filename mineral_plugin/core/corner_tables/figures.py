@@ -37,6 +37,7 @@ _LONG_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _MOST_TEXT = 2_000
+_MOST_JOINED = 20_000
 _HEAD_LINES = 12
 _LONGEST_FIGURE = 16
 _WHOLE_RING = 60
@@ -268,7 +269,8 @@ def _stacked_unit(lines: Sequence[Line], taken: "set[int]") -> Optional[str]:
 def _joined(lines: Sequence[Line]) -> str:
     """Return the text of lines; of a very long stretch only the beginning and the end, next to the rows."""
     near = lines if len(lines) <= 400 else [*lines[:200], *lines[-200:]]
-    return " ".join(" ".join(line.raw[:_MOST_TEXT].replace("|", " ").split()) for line in near)
+    text = " ".join(" ".join(line.raw[:_MOST_TEXT].replace("|", " ").split()) for line in near)
+    return text if len(text) <= 2 * _MOST_JOINED else f"{text[:_MOST_JOINED]} {text[-_MOST_JOINED:]}"
 
 
 def _area_columns(lines: Sequence[Line], taken: "set[int]") -> Dict[int, int]:

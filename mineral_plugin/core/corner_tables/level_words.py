@@ -9,7 +9,8 @@ _NUMBER = r"([+\-−–]?\s*\d+(?:[.,]\d+)?)(?![\d.,]*\d)\s*m?\b"
 _SIGNED = r"([+\-−–]\s*\d+(?:[.,]\d+)?)(?![\d.,]*\d)\s*m?\b"
 _WORD = r"(?:mức|cote|cốt|cos|code|cao\s*(?:độ|trình))"
 _TOP = re.compile(
-    rf"(?:mức\s*sâu[^\d|+\-−]*?|level[^\d|+\-−]*?|\b)(?:cao\s*nhất|highest)[^\d+\-−]{{0,25}}{_NUMBER}", re.I
+    rf"(?:mức\s*sâu[^\d|+\-−]{{0,60}}?|level[^\d|+\-−]{{0,60}}?|\b)(?:cao\s*nhất|highest)[^\d+\-−]{{0,25}}{_NUMBER}",
+    re.I,
 )
 _BOTTOM = re.compile(
     rf"(?:thấp\s*nhất|lowest)(?:[^\d+\-−]{{0,25}}|\s*của\s*khu[^+\-−\n]{{0,20}}:\s*){_NUMBER}", re.I
@@ -31,7 +32,10 @@ _TERRAIN = re.compile(r"địa\s*hình|mặt\s*đất", re.IGNORECASE)
 _DOWN_FROM = re.compile(
     rf"{_WORD}\s*{_NUMBER}\s*(?:đến|tới|xuống)\s*(?:đáy|hết|chân)\b(?!\s*mức)", re.IGNORECASE
 )
-_OF_LEVELS = re.compile(rf"sâu|{_WORD}|đáy|lộ\s*vỉa|bề\s*mặt|địa\s*hình|level|depth", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_OF_LEVELS = re.compile(
+    rf"sâu|cos|nhất|est\b|{_WORD}|đáy|lộ\s*vỉa|bề\s*mặt|địa\s*hình|level|depth", re.IGNORECASE
+)
 
 
 class Levels(NamedTuple):
@@ -50,6 +54,8 @@ NO_LEVELS = Levels(None, None)
 
 def levels_in(text: str) -> Levels:
     """Return the levels of a text: highest and lowest, ``from .. to ..`` either way round, or ``down to``."""
+    if not _DIGIT.search(text) or not _OF_LEVELS.search(text):
+        return NO_LEVELS
     ranged = _RANGE.search(text)
     top, bottom = _TOP.search(text), _BOTTOM.search(text)
     # The highest ground of the terrain is no level that may be mined.
@@ -63,7 +69,7 @@ def levels_in(text: str) -> Levels:
     above = _DOWN_FROM.search(text)
     if above:
         return Levels(_level(above[1]), None)
-    down = _DOWN_TO.search(text) if _OF_LEVELS.search(text) else None
+    down = _DOWN_TO.search(text)
     return Levels(None, _level(next(filter(None, down.groups())))) if down else NO_LEVELS
 
 

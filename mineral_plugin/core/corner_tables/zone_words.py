@@ -28,6 +28,7 @@ _WIDTH = re.compile(
 )
 # KTT 106°30', 3°
 _WIDTH_BEHIND = re.compile(r"\s*[,;/]\s*([36])\s*(?:°|º|˚|⁰|độ)(?!\s*\d)")
+_DIGIT = re.compile(r"\d")
 _EPSG = re.compile(r"\b(?:EPSG|SRID)\W{1,3}(\d{4,5})\b", re.IGNORECASE)
 _QUARTERS = {"00": 0, "0": 0, "15": 15, "30": 30, "45": 45}
 
@@ -63,7 +64,7 @@ class NamedZone(NamedTuple):
 
 def zones_in(text: str) -> Tuple[NamedZone, ...]:
     """Return every zone a text names, each once; a meridian and the width that follows it are one zone."""
-    marks = list(_marks(text))
+    marks = list(_marks(text)) if _DIGIT.search(text) else []
     meridians = list(dict.fromkeys(value for _, kind, value in sorted(marks) if kind == "m"))
     widths = list(dict.fromkeys(value for _, kind, value in sorted(marks) if kind == "w"))
     if len(meridians) <= 1 and len(widths) <= 1:
