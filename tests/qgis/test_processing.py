@@ -104,15 +104,22 @@ def test_findings_lie_in_vn2000_degrees_where_the_overlap_is(run, conflicts):
     assert licence_overlap.area() == pytest.approx(50 / 103_400 * 90 / 110_700, rel=0.01)
 
 
-def test_a_finding_at_a_point_becomes_a_small_patch(run, tmp_path):
+def test_a_finding_at_a_point_becomes_a_small_patch(run):
     bow_tie = [(442400, 2412000), (442600, 2412200), (442600, 2412000), (442400, 2412200)]
-    path = tmp_path / "tie.txt"
-    path.write_text(cases.builders.table_text(bow_tie, cases.CAPTION), encoding="utf-8")
-    layer = run(TABLE=str(path), FINDINGS="memory:")["FINDINGS"]
+    drawn = polygon_layer(zone_crs(Zone(6285, 3)), (bow_tie,))
+    layer = run(AREAS=drawn, FINDINGS="memory:")["FINDINGS"]
     crossing = next(f for f in layer.getFeatures() if f["rule"] == "G02" and f["reason"] == "crossing")
     box = crossing.geometry().boundingBox()
     assert box.height() * 110_700 == pytest.approx(1.0, rel=0.02)
     assert crossing.geometry().isGeosValid()
+
+
+def test_a_table_that_crosses_itself_is_asked_about_before_it_is_checked(run, tmp_path):
+    bow_tie = [(442400, 2412000), (442600, 2412200), (442600, 2412000), (442400, 2412200)]
+    path = tmp_path / "tie.txt"
+    path.write_text(cases.builders.table_text(bow_tie, cases.CAPTION), encoding="utf-8")
+    with pytest.raises(QgsProcessingException, match="exchanged"):
+        run(TABLE=str(path), FINDINGS="memory:")
 
 
 def test_findings_can_be_written_to_a_geopackage(run, conflicts, tmp_path):

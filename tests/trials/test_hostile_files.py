@@ -289,9 +289,9 @@ def test_no_text_makes_a_pattern_run_away(read_in_child: ReadInChild, tmp_path: 
 
 CAPTION_WORDS = (
     "diện tích ", "S = ", "mức sâu từ ", "đến mức ", "cote ", "+12 ", "-5 ", "104° ", "kinh tuyến trục ",
-    "KTT ", "múi ", "X= ", "Y= ", "2412129", "442393", " - ", "(", "; ", "1, 2, 3, ", "điểm góc ", "theo mép ",
-    "đính chính ", "3,41 ha ", "22.345678 ", "N09 14.456 ", "Khu 1: ", "lỗ khoan ", "│", "a) ", "0" * 15,
-    "' ",
+    "KTT ", "múi ", "X= ", "Y= ", "2412129", "442393", " - ", "(", "; ", "1, 2, 3, ", "điểm góc ",
+    "theo mép ", "đính chính ", "3,41 ha ", "22.345678 ", "N09 14.456 ", "Khu 1: ", "lỗ khoan ", "│", "a) ",
+    "0" * 15, "' ",
 )  # fmt: skip
 
 
