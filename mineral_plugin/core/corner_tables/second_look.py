@@ -120,7 +120,8 @@ def _slip(area: ReadArea) -> Tuple[Optional[Question], Tuple[Hypothesis, ...]]:
     place = area.rings[change.ring].places[change.corner]
     choices = [Choice(_told(one), one.sentence) for one in likely]
     choices.append(Choice(AS_PRINTED, Phrase("read.choice.as_printed")))
-    text = Phrase("read.ask.slip", {"place": place.phrase, "cause": likely[0].noun})
+    asked = "read.ask.slip_of_shape" if by_shape else "read.ask.slip"
+    text = Phrase(asked, {"place": place.phrase, "cause": likely[0].noun})
     question = Question(f"slip:{place.key}:{change.name}", text, tuple(choices), choices[0].value, place)
     return question, tuple(likely)
 
