@@ -2,7 +2,7 @@
 
     .venv/bin/python tools/score.py                     # the stored tables, to the terminal
     .venv/bin/python tools/score.py --synthetic         # tables made by rule
-    .venv/bin/python tools/score.py --own               # tables written by people who had not seen the reader
+    .venv/bin/python tools/score.py --own               # tables written without sight of the reader
     .venv/bin/python tools/score.py --only 163 010 --verbose
     .venv/bin/python tools/score.py --trips             # round trips through files of all kinds
     .venv/bin/python tools/score.py --trips "our XLSX" --every 10

@@ -1,4 +1,4 @@
-"""The project's own corner tables (tests/data/tables): written by people who had not seen the reader.
+"""The project's own corner tables (tests/data/tables): written without sight of the reader.
 
 ``plans``: the layouts of official plans. ``texts``: licences, mails, exports, degrees, holes, levels.
 ``mixed``: half and half, written later. ``damaged``: tables with one or two faults. One JSON a line:
