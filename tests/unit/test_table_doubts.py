@@ -243,3 +243,13 @@ def hectares():
     """Return the area of the table to four decimals, as it would be stated."""
     doubled = sum(y1 * x2 - x1 * y2 for (x1, y1), (x2, y2) in zip(PLACES, [*PLACES[1:], PLACES[0]]))
     return f"{abs(doubled) / 2 / 10_000:.2f}".replace(".", ",")
+
+
+def test_a_doubt_about_one_area_leaves_the_others_to_be_used():
+    other = [f"{name}\t{x + 5000}\t{y}" for name, (x, y) in enumerate(PLACES, start=1)]
+    damaged = [*other[:3], "4\t24l7O50\t442850", *other[4:]]
+    reading = read(table([*ROWS, "Khu vực 2", "", "", *damaged], "Khu vực 1"))
+    assert [area.verdict for area in reading.areas] == [Verdict.READ, Verdict.ASK]
+    assert reading.verdict is Verdict.ASK and not reading.questions
+    about_all = read(table([*ROWS, "Khu vực 2", "", "", *other], "Khu vực 1, hệ HN-72"))
+    assert [area.verdict for area in about_all.areas] == [Verdict.ASK, Verdict.ASK]

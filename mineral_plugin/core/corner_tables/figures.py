@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Dict, List, Optional, Sequence, Tuple
 
 from mineral_plugin.core.area.model import StatedArea
@@ -67,6 +67,7 @@ class Figures:
     unit: Optional[str]
     meridians: Dict[int, int]
     beside_corners: Dict[int, str]
+    _zones: Dict[int, Tuple[NamedZone, ...]] = field(default_factory=dict)
 
     def beside(self, rows: Sequence[Row]) -> Tuple[Tuple[Figure, ...], Optional[str]]:
         """Return the numbers on and between the lines of rows that may be areas, and their unit if known."""
@@ -178,6 +179,11 @@ class Figures:
 
     def _zones_of(self, segment: Segment) -> Tuple[NamedZone, ...]:
         """Return the zones a stretch of text names; a head that goes on below itself is read down first."""
+        if segment.first not in self._zones:
+            self._zones[segment.first] = self._read_zones(segment)
+        return self._zones[segment.first]
+
+    def _read_zones(self, segment: Segment) -> Tuple[NamedZone, ...]:
         found = zones_in(segment.text)
         if any(zone.zone for zone in found):
             return found

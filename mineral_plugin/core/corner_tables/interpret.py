@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Optional, Sequence
 
@@ -29,11 +28,11 @@ from mineral_plugin.core.corner_tables.remarks import (
 from mineral_plugin.core.corner_tables.result import (
     Answers,
     Reading,
-    Verdict,
 )
 from mineral_plugin.core.corner_tables.ringing import pieces_of
 from mineral_plugin.core.corner_tables.rows import Found, Row, find_rows
 from mineral_plugin.core.corner_tables.second_look import looked_at
+from mineral_plugin.core.corner_tables.sharing import shared_out
 from mineral_plugin.core.corner_tables.twins import one_of_twins
 from mineral_plugin.core.corner_tables.working import Work, ask
 
@@ -113,12 +112,9 @@ def _read(content: Content, work: Work, found: Found, zone: Optional[Zone], answ
     ask(work, twins.question)
     # Where a column names the area of each row, or a figure proves the ring, its rows are certain.
     certain = {piece.rows[0].place for piece in pieces if piece.run.key or piece.run.closed or piece.area}
-    areas = looked_at(twins.areas, answers, not work.questions, certain)
-    questions = tuple(work.questions[:MOST_QUESTIONS])
-    # A doubt about a row is a doubt about the areas it may belong to.
-    if questions:
-        areas = tuple(replace(area, verdict=Verdict.ASK) for area in areas)
-    return Reading(areas, questions, (*content.notes, *work.notes))
+    areas, rest = shared_out(twins.areas, work.questions)
+    areas = looked_at(areas, answers, not rest, certain)
+    return Reading(areas, rest[:MOST_QUESTIONS], (*content.notes, *work.notes))
 
 
 def _nothing(broken: Sequence[Broken]) -> Phrase:

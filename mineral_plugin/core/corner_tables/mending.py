@@ -23,6 +23,9 @@ from mineral_plugin.core.corner_tables.rows import Row
 from mineral_plugin.core.corner_tables.runs import Run
 from mineral_plugin.core.corner_tables.working import Work, ask
 
+_MOST_GUESSED = 50
+"""Unreadable rows for which answers are worked out; nobody answers more of them one by one."""
+
 
 def mended_rows(work: Work, rows: Sequence[Row], broken: Sequence[Broken]) -> List[Row]:
     """Return the rows with the broken ones as answered; those not answered become questions."""
@@ -43,8 +46,8 @@ def mended_rows(work: Work, rows: Sequence[Row], broken: Sequence[Broken]) -> Li
         answer = work.answers.get(fix.question.id)
         if answer is not None and fix.row in mended:
             mended[mended.index(fix.row)] = answered_row(fix.bad, answer) or fix.row
-    for bad in broken:
-        near = sorted(rows, key=lambda row: abs(row.line - bad.line))[:12]
+    for number, bad in enumerate(broken):
+        near = sorted(rows, key=lambda row: abs(row.line - bad.line))[:12] if number < _MOST_GUESSED else []
         question = broken_question(bad, near, _ring_around(work, rows, bad) if len(broken) == 1 else None)
         answer = work.answers.get(question.id)
         repaired = answered_row(bad, answer) if answer is not None else None

@@ -24,6 +24,7 @@ _BANK = re.compile(
     r"theo\s*(?:đường\s*)?(?:mép|bờ)\s*(?:nước|sông|suối|hồ|biển)?|theo\s*(?:đường\s*bờ|sông|suối)\b|along\s*the\s*(?:bank|river|shore)",
     re.IGNORECASE,
 )
+_MAYBE_OLD = re.compile(r"72|60|everest|indian|kras|hn|hà|ấn", re.IGNORECASE)
 _VN2000 = re.compile(r"VN\W{0,2}2\W?000|vn2k", re.IGNORECASE)
 _OTHER_SYSTEM = re.compile(r"\bWGS\W?(?:19)?84\b|\bUTM\b", re.IGNORECASE)
 _COUNTS = (
@@ -122,7 +123,7 @@ def system_question(lines: Sequence[Line]) -> Optional[Question]:
     """Return the question about a text that names an old system, or WGS 84 or UTM and never VN-2000."""
     said = [line for line in lines if len(line.raw) < _LONGEST_LINE]
     for line in said:
-        system = old_system_in(line.raw)
+        system = old_system_in(line.raw) if _MAYBE_OLD.search(line.raw) else None
         if system is not None:
             return _system_question(line, system.phrase)
     if any(_VN2000.search(line.raw) for line in said):

@@ -25,6 +25,8 @@ class Twins(NamedTuple):
 def one_of_twins(areas: Sequence[ReadArea], given: Optional[Zone], answers: Answers) -> Twins:
     """Return areas of which none repeats another in a second zone; where the two differ it is asked."""
     kept = list(areas)
+    if len({area.zone for area in areas if area.zone is not None}) < 2:
+        return Twins(tuple(kept))
     for one in areas:
         for other in areas[areas.index(one) + 1 :]:
             apart = _apart_m(one, other)

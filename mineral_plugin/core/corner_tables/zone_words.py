@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Iterator, List, NamedTuple, Optional, Tuple
 
 from mineral_plugin.core.area.zones import Zone, known_zones, zone_from_epsg
@@ -62,6 +63,7 @@ class NamedZone(NamedTuple):
         )
 
 
+@lru_cache(maxsize=4096)
 def zones_in(text: str) -> Tuple[NamedZone, ...]:
     """Return every zone a text names, each once; a meridian and the width that follows it are one zone."""
     marks = list(_marks(text)) if _DIGIT.search(text) else []
