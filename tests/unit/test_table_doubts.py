@@ -248,8 +248,12 @@ def hectares():
 def test_a_doubt_about_one_area_leaves_the_others_to_be_used():
     other = [f"{name}\t{x + 5000}\t{y}" for name, (x, y) in enumerate(PLACES, start=1)]
     damaged = [*other[:3], "4\t24l7O50\t442850", *other[4:]]
-    reading = read(table([*ROWS, "Khu vực 2", "", "", *damaged], "Khu vực 1"))
+    reading = read(
+        table([*ROWS, f"Khu vực 2: {hectares()} ha", "", "", *damaged], f"Khu vực 1: {hectares()} ha")
+    )
     assert [area.verdict for area in reading.areas] == [Verdict.READ, Verdict.ASK]
     assert reading.verdict is Verdict.ASK and not reading.questions
-    about_all = read(table([*ROWS, "Khu vực 2", "", "", *other], "Khu vực 1, hệ HN-72"))
+    about_all = read(
+        table([*ROWS, f"Khu vực 2: {hectares()} ha", *other], f"HN-72, Khu vực 1: {hectares()} ha")
+    )
     assert [area.verdict for area in about_all.areas] == [Verdict.ASK, Verdict.ASK]
