@@ -257,3 +257,20 @@ def test_a_doubt_about_one_area_leaves_the_others_to_be_used():
         table([*ROWS, f"Khu vực 2: {hectares()} ha", *other], f"HN-72, Khu vực 1: {hectares()} ha")
     )
     assert [area.verdict for area in about_all.areas] == [Verdict.ASK, Verdict.ASK]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(2409363; 441141), (2409302; 441138), (24O9243; 441054), (2409303; 440940), (2409372; 441007)",
+        "điểm 1 X = 2409363, Y = 441141; điểm 2 X = 2409302, Y = 441138; điểm 3 X = 2409243, Y = 44l054; "
+        "điểm 4 X = 2409303, Y = 440940; điểm 5 X = 2409372, Y = 441007",
+    ],
+)
+def test_a_letter_among_the_digits_of_a_sentence_is_asked_about_in_its_place(text):
+    reading = read(text)
+    question = next(one for one in reading.all_questions if one.id.startswith("row"))
+    assert question.choices[0].value == "2409243 441054"
+    answered = read(text, answers={question.id: "2409243 441054"})
+    assert answered.verdict is Verdict.READ
+    assert [c.north_m for c in answered.areas[0].rings[0].corners][1:4] == [2409302, 2409243, 2409303]

@@ -10,12 +10,12 @@ from mineral_plugin.core.corner_tables.content import Place
 from mineral_plugin.core.corner_tables.lines import Cell, Line
 from mineral_plugin.core.corner_tables.names import Step, cleaned_name, is_name, step
 from mineral_plugin.core.corner_tables.numbers import axes_of, bare
-from mineral_plugin.core.corner_tables.prose import has_unit
+from mineral_plugin.core.corner_tables.prose import has_unit, odd_pairs
 
 _NUMBERISH = re.compile(r"^[\d.,'’lIOoSBZ?|°º*#]{4,}$")
 _LONGEST_LINE = 2_000
 _MOST_DIGITS = 24
-_MOST_WHOLE = 9
+_LEAST_WHOLE, _MOST_WHOLE = 3, 9
 _Columns = Optional[Tuple[int, int, int]]
 
 
@@ -46,6 +46,7 @@ def broken_in(block: Sequence[Line], known: Sequence[Known]) -> List[Broken]:
     nameless = sum(not row.name for row in known) > len(known) / 2
     found: List[Broken] = []
     for line in block:
+        found += [Broken(line.index, line.place, odd.group, odd.name, *odd.texts) for odd in odd_pairs(line)]
         if line.index in taken or len(line.raw) > _LONGEST_LINE or has_unit(line.raw):
             continue
         bad = _in_columns(line, columns) or _in_words(line, nameless and _inside(line, taken))
@@ -85,7 +86,8 @@ def _in_columns(line: Line, columns: _Columns) -> Optional[Broken]:
     x_text, y_text = (bare(line.cells[at].text) for at in (x_at, y_at))
     digits = max(_digits(x_text), _digits(y_text))
     letters = sum(map(str.isalpha, x_text + y_text))
-    if digits < 5 or letters > 4 or (not x_text and not y_text):
+    heads = "(" in x_text + y_text
+    if digits < 5 or letters > 4 or heads or (not x_text and not y_text):
         return None
     name = cleaned_name(line.cells[name_at].text) if name_at >= 0 else ""
     return Broken(line.index, line.place, 0, name if is_name(name) else "", x_text, y_text)
@@ -158,6 +160,7 @@ def _is_near(text: str) -> bool:
     return (
         len(text) >= 4
         and _digits(whole) <= _MOST_WHOLE
+        and (_digits(whole) >= _LEAST_WHOLE or _digits(text) > _LEAST_WHOLE + 3)
         and bool(_NUMBERISH.match(bare(text)))
         and _digits(text) >= 4
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import List, NamedTuple, Optional
+from typing import List, NamedTuple, Optional, Tuple
 
 from mineral_plugin.core.corner_tables.lines import Line
 from mineral_plugin.core.corner_tables.names import cleaned_name, is_name
@@ -26,6 +26,15 @@ _AXIS = re.compile(r"\b(?:[xyneđb]|bắc|đông|north(?:ing)?|east(?:ing)?)[\s:
 _MARKS = " \t;,:/|()[]{}=-–—\"'.•"
 # "2 383 275 -489 781": a sign, not a mark between two numbers.
 _MINUS = re.compile(r"(?:^|[\s;,|])[-–]$")
+# "24l2129; Y = 442393": a letter among the digits of one of the two.
+_SCANNED = r"[\dlIOoSBZ?|°]"
+_HALF = re.compile(
+    rf"(?P<x>[12l]{_SCANNED}{{6}}(?:[.,]{_SCANNED}+)?)[\s;,:/()=YyĐđE\-–]{{1,12}}"
+    rf"(?P<y>{_SCANNED}{{6}}(?:[.,]{_SCANNED}+)?)(?!\d)"
+)
+# "), (": one corner ends and another begins.
+_NEXT = re.compile(r"\).*\(")
+_LONGEST_LINE = 4_000
 _LONGEST_GAP = 24
 _WORDS = re.compile(r"[^\s;,:|()\[\]{}=\"–—•]+")
 _NO_NAME = re.compile(
@@ -58,6 +67,32 @@ class _Number(NamedTuple):
     end: int
 
 
+class OddPair(NamedTuple):
+    """A pair between two corners of a line that cannot be read: its name, both texts, its place among them.
+
+    ``group`` is odd; the corners of the line have even ones.
+    """
+
+    name: str
+    texts: Tuple[str, str]
+    group: int
+
+
+def odd_pairs(line: Line) -> List[OddPair]:
+    """Return what stands between two corners of a line of running text and is meant as a third one."""
+    pairs = pairs_in(line) if len(line.raw) <= _LONGEST_LINE else []
+    found: List[OddPair] = []
+    for index in range(1, len(pairs)):
+        start = pairs[index - 1].end
+        between = line.raw[start : line.raw.rfind(pairs[index].first, start, pairs[index].end)]
+        match = _HALF.search(between)
+        if match:
+            before = between[: match.start()]
+            name = _name(before, bool(_AXIS.search(before)))
+            found.append(OddPair(name, (match["x"], match["y"]), 2 * index - 1))
+    return found
+
+
 def pairs_in(line: Line) -> List[Pair]:
     """Return the corners that a line of running text names, in its order."""
     numbers = _numbers(line.raw)
@@ -84,7 +119,7 @@ def _numbers(text: str) -> List[_Number]:
 
 def _belong(text: str, one: _Number, two: _Number) -> bool:
     gap = text[one.end : two.start]
-    if len(gap) > _LONGEST_GAP or not _BETWEEN.match(gap) or _MINUS.search(gap):
+    if len(gap) > _LONGEST_GAP or not _BETWEEN.match(gap) or _MINUS.search(gap) or _NEXT.search(gap):
         return False
     return bool((one.axes.north and two.axes.east) or (one.axes.east and two.axes.north))
 

@@ -40,6 +40,8 @@ from mineral_plugin.core.corner_tables.runs import Run, runs_of
 from mineral_plugin.core.corner_tables.unnamed import CORNER, named, unnamed_question, unscanned
 from mineral_plugin.core.corner_tables.working import Work, ask, said
 
+_BESIDE = 3
+
 
 def pieces_of(work: Work, rows: List[Row]) -> List[Piece]:
     """Return the rings that rows in reading order make up; rows of none are asked about or said."""
@@ -233,6 +235,9 @@ def _far_corner(work: Work, run: Run, sure: bool = False) -> Run:
 
 
 def _take_stray(work: Work, run: Run, certain: bool) -> None:
+    if any(abs(row.line - line) <= _BESIDE for row in run.rows for line in work.broken_lines):
+        # The rows beside it cannot be read yet; once they are, this one may belong to their ring.
+        return
     for row in run.rows:
         question = stray_question(row)
         answered = work.answers.get(question.id) == LEAVE_OUT

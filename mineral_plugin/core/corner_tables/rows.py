@@ -139,7 +139,8 @@ def _prose(line: Line) -> List[Row]:
     """Return the rows written in words: ``1. X = 2412129; Y = 442393`` or ``Điểm 1 (2412129; 442393)``."""
     rows: List[Row] = []
     for pair in pairs_in(line):
-        found = _pair(line, len(rows), pair.name, pair.first, pair.second)
+        # Odd numbers are left for what stands between two corners and cannot be read.
+        found = _pair(line, 2 * len(rows), pair.name, pair.first, pair.second)
         rows += [row._replace(end=pair.end) for row in found]
     return rows
 
