@@ -283,8 +283,8 @@ class ReadingSteps(QObject):
         reading, lang = self.readings[entry.reading], self._desk.lang
         refusal = say(reading.refusal, lang) if reading.refusal is not None else ""
         self._view.problem.show_line("conflict", refusal or self._obstacle)
-        self._view.show_questions(questions_shown(reading.all_questions, lang))
         area = self.read_area()
+        self._view.show_questions(questions_shown(_own_first(reading, area), lang))
         if area is None:
             self._view.show_area(AreaShown(""))
             return
@@ -322,6 +322,12 @@ class ReadingSteps(QObject):
         (self._left_out.discard if taken else self._left_out.add)(lines[number])
         self._settle()
         self._show_chosen()
+
+
+def _own_first(reading: Any, area: Optional[Any]) -> List[Any]:
+    """Return the open questions of a file: about all of it, about the area looked at, about the others."""
+    own = {question.id for question in (*reading.questions, *(area.questions if area is not None else ()))}
+    return sorted(reading.all_questions, key=lambda question: question.id not in own)
 
 
 def _own_name(reading: Any, default: str) -> str:

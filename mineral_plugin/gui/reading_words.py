@@ -225,8 +225,10 @@ def _explanation(area: Any, net_of_m2: Tuple[float, ...]) -> Any:
 
 
 def net_of_m2(area: Any) -> Tuple[float, ...]:
-    """Return what the stated area of a read area leaves out, in m2."""
-    return tuple(net.stated.square_metres for net in area.net_of)
+    """Return what the stated area of a read area leaves out in words alone, in m2."""
+    from mineral_plugin.core.corner_tables.net_areas import net_beside_holes_m2
+
+    return tuple(net_beside_holes_m2(area))
 
 
 def _sketch(rings: Any) -> Rings:

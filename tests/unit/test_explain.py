@@ -203,3 +203,17 @@ def test_an_area_is_not_changed():
     area = areamaker.worked()
     explain_area(area)
     assert isinstance(area, LicenceArea) and area == areamaker.worked()
+
+
+def test_ground_left_out_in_words_and_bounded_by_a_table_is_left_out_once():
+    from mineral_plugin.core.area.zones import Zone
+    from mineral_plugin.core.corner_tables.net_areas import net_beside_holes_m2
+    from mineral_plugin.core.work.reading import read_text
+
+    rows = "1 2412000 442000\n2 2412400 442000\n3 2412400 442400\n4 2412000 442400\n"
+    hole = "Trừ khu vực đền\na 2412100 442100\nb 2412200 442100\nc 2412200 442200\nd 2412100 442200\n"
+    words = "Diện tích 15,00 ha (đã trừ 1,00 ha khu vực đền)\n"
+    (bounded,) = read_text(words + rows + hole, Zone(6285, 3)).areas
+    assert [len(part.holes) for part in bounded.parts] == [1] and net_beside_holes_m2(bounded) == ()
+    (said,) = read_text(words + rows, Zone(6285, 3)).areas
+    assert net_beside_holes_m2(said) == (10_000.0,)

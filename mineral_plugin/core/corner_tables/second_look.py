@@ -18,6 +18,7 @@ from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.content import Place
 from mineral_plugin.core.corner_tables.doctor import Cause, Clue, Clues, Hypothesis, Patient, diagnose
 from mineral_plugin.core.corner_tables.evidence import agrees, ground_m2
+from mineral_plugin.core.corner_tables.net_areas import net_beside_holes_m2
 from mineral_plugin.core.corner_tables.result import Answers, Choice, Question, ReadArea, ReadRing, Verdict
 
 AS_PRINTED = "as printed"
@@ -48,7 +49,7 @@ def looked_at(
 def _second(area: ReadArea, answers: Answers, settled: bool, certain: AbstractSet[Place]) -> ReadArea:
     looked = _look(area)
     stated = area.stated_area
-    net = sum(one.stated.square_metres for one in area.net_of)
+    net = sum(net_beside_holes_m2(area))
     differs = stated is not None and not agrees(looked.ground_m2, stated, net)
     if not (looked.crosses or differs):
         return area
@@ -107,7 +108,7 @@ def _slip(area: ReadArea) -> Tuple[Optional[Question], Tuple[Hypothesis, ...]]:
     """Return the question about the slip that explains a stated area, and what each choice puts right."""
     if sum(len(ring.corners) for ring in area.rings) > _MOST_CORNERS:
         return None, ()
-    net = sum(one.stated.square_metres for one in area.net_of)
+    net = sum(net_beside_holes_m2(area))
     rings = tuple(Ring(ring.corners) for ring in area.rings)
     found = diagnose(Patient(rings, area.parts, area.zone, area.stated_area, net), Clues())
     written = next((one.score for one in found if one.causes == (Cause.AS_WRITTEN,)), None)

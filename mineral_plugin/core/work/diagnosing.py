@@ -28,6 +28,7 @@ from mineral_plugin.core.corner_tables.doctor import (
     search_frame,
     state_of,
 )
+from mineral_plugin.core.corner_tables.net_areas import net_beside_holes_m2
 from mineral_plugin.core.corner_tables.result import ReadArea, ReadPart
 from mineral_plugin.core.reference.layers import ReferenceLayer, open_reference
 from mineral_plugin.core.reference.systems import System
@@ -84,7 +85,7 @@ def _diagnose(
 def patient_of(area: AnyArea) -> Patient:
     """Return the table of an area as the doctor takes it."""
     if isinstance(area, ReadArea):
-        net = sum(entry.stated.square_metres for entry in area.net_of)
+        net = sum(net_beside_holes_m2(area))
         rings = tuple(Ring(ring.corners) for ring in area.rings)
         return Patient(rings, area.parts, area.zone, area.stated_area, net)
     every: List[Ring] = []
