@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Iterator, List, Mapping, Tuple
+from typing import Any, Iterator, List, Mapping, Optional, Tuple
 
 from qgis.core import NULL, QgsProviderRegistry, QgsProviderSublayerDetails, QgsVectorLayer
 
 from mineral_plugin.core.base.errors import InputError
+from mineral_plugin.core.corner_tables.vectors.dbf_texts import BYTE_BY_BYTE, codec_of, decoded, decoded_name
 from mineral_plugin.core.corner_tables.vectors.shapes import pieces_of_wkb
 from mineral_plugin.core.corner_tables.vectors.source import (
     Counter,
@@ -53,21 +54,25 @@ def _layer(path: Path, name: str, counter: Counter) -> VectorLayer:
     layer = QgsVectorLayer(f"{path.resolve()}|layername={name}", name, "ogr", options)
     if not layer.isValid():
         raise InputError("vector.damaged", file=path.name)
-    fields = tuple(field.name() for field in layer.fields())
+    codec = codec_of(path)
+    if codec is not None:
+        layer.setProviderEncoding(BYTE_BY_BYTE)
+    fields = tuple(decoded_name(field.name(), codec) for field in layer.fields())
     return VectorLayer(
         name=name,
         code=layer.crs().authid(),
         wkt=layer.crs().toWkt(),
         fields=fields,
-        features=numbered(_features(layer, fields), counter),
+        features=numbered(_features(layer, fields, codec), counter),
     )
 
 
 def _features(
-    layer: QgsVectorLayer, fields: Tuple[str, ...]
+    layer: QgsVectorLayer, fields: Tuple[str, ...], codec: Optional[str]
 ) -> Iterator[Tuple[Mapping[str, Value], Tuple[Piece, ...]]]:
     for feature in layer.getFeatures():
-        attributes = {name: _value(value) for name, value in zip(fields, feature.attributes())}
+        values = zip(fields, map(_value, feature.attributes()))
+        attributes = {name: decoded(value, codec) for name, value in values}
         geometry = feature.geometry()
         yield attributes, () if geometry.isNull() else pieces_of_wkb(bytes(geometry.asWkb()))
 

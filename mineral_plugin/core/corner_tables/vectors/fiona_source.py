@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
-from typing import Any, Iterator, Mapping, Tuple, Type
+from typing import Any, Iterator, Mapping, Optional, Tuple, Type
 
 from mineral_plugin.core.base.errors import InputError, MissingError
+from mineral_plugin.core.corner_tables.vectors.dbf_texts import BYTE_BY_BYTE, codec_of, decoded, decoded_name
 from mineral_plugin.core.corner_tables.vectors.shapes import pieces_of_coordinates
 from mineral_plugin.core.corner_tables.vectors.source import (
     Counter,
@@ -76,7 +77,7 @@ def _layers(fiona: Any, path: Path, drivers: Tuple[str, ...], limits: Limits) ->
     counter = Counter(path, limits)
     whole = str(path.resolve())
     names = fiona.listlayers(whole)
-    cp1258 = _is_cp1258(path)
+    codec = codec_of(path)
     counter.layer(len(names))
     for name in names:
         with fiona.open(
@@ -84,27 +85,14 @@ def _layers(fiona: Any, path: Path, drivers: Tuple[str, ...], limits: Limits) ->
             layer=name,
             enabled_drivers=list(drivers),
             allow_unsupported_drivers=True,
-            encoding="ISO-8859-1" if cp1258 else None,
+            encoding=BYTE_BY_BYTE if codec else None,
         ) as opened:
             yield VectorLayer(
                 name=name,
                 wkt=_wkt_of(fiona, opened),
-                fields=tuple(opened.schema["properties"]),
-                features=numbered(_features(opened, cp1258), counter),
+                fields=tuple(decoded_name(name, codec) for name in opened.schema["properties"]),
+                features=numbered(_features(opened, codec), counter),
             )
-
-
-def _is_cp1258(path: Path) -> bool:
-    """Return whether a shapefile says it is in Windows-1258, unknown to the GDAL of fiona's wheels."""
-    beside = path.with_suffix(".cpg")
-    if path.suffix.lower() != ".shp" or not beside.is_file():
-        return False
-    return b"1258" in beside.read_bytes()[:40]
-
-
-def _decoded(value: Value) -> Value:
-    """Return a text that was taken byte for byte as what it says in Windows-1258."""
-    return value.encode("latin-1", "replace").decode("cp1258", "replace") if isinstance(value, str) else value
 
 
 def _wkt_of(fiona: Any, opened: Any) -> str:
@@ -115,11 +103,10 @@ def _wkt_of(fiona: Any, opened: Any) -> str:
         return ""
 
 
-def _features(opened: Any, cp1258: bool) -> Iterator[Tuple[Mapping[str, Value], Tuple[Piece, ...]]]:
+def _features(opened: Any, codec: Optional[str]) -> Iterator[Tuple[Mapping[str, Value], Tuple[Piece, ...]]]:
     for feature in opened:
-        attributes = {name: plain_value(value) for name, value in feature.properties.items()}
-        if cp1258:
-            attributes = {name: _decoded(value) for name, value in attributes.items()}
+        values = ((name, plain_value(value)) for name, value in feature.properties.items())
+        attributes = {decoded_name(name, codec): decoded(value, codec) for name, value in values}
         geometry = feature.geometry
         pieces = () if geometry is None else pieces_of_coordinates(geometry.__geo_interface__)
         yield attributes, pieces
