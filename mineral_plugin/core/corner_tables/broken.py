@@ -41,12 +41,15 @@ class Known(NamedTuple):
 
 def broken_in(block: Sequence[Line], known: Sequence[Known]) -> List[Broken]:
     """Return the lines of a block that are meant as corners beside those that were read."""
-    taken = {row.line for row in known}
+    counts = Counter(row.line for row in known)
+    taken = set(counts)
     columns = _columns_of(block, known)
     nameless = sum(not row.name for row in known) > len(known) / 2
     found: List[Broken] = []
     for line in block:
-        found += [Broken(line.index, line.place, odd.group, odd.name, *odd.texts) for odd in odd_pairs(line)]
+        if counts[line.index] > 1:
+            odds = odd_pairs(line)
+            found += [Broken(line.index, line.place, odd.group, odd.name, *odd.texts) for odd in odds]
         if line.index in taken or len(line.raw) > _LONGEST_LINE or has_unit(line.raw):
             continue
         bad = _in_columns(line, columns) or _in_words(line, nameless and _inside(line, taken))

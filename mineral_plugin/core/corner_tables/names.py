@@ -51,7 +51,7 @@ def is_name(text: str) -> bool:
     return "," not in text or not text.replace(",", "").isdigit()
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 15)
 def name_key(name: str) -> NameKey:
     """Return a name taken apart; the last number counts, without one the last letter."""
     plain = _WORDS.sub("", name.translate(_QUOTES)).upper()

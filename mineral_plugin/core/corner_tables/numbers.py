@@ -85,7 +85,7 @@ class Axes(NamedTuple):
 _NEITHER = Axes(None, None)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 16)
 def axes_of(text: str) -> Axes:
     """Return what a number can be by its magnitude; around 900,000 it may be either."""
     if sum(map(str.isdigit, text)) < _FEWEST_DIGITS or len(text) > 2 * _LONGEST:

@@ -11,7 +11,7 @@ from typing import Callable, Iterable
 
 from mineral_plugin.core.base.errors import InputError
 
-MAX_CORNERS = 20_000
+MAX_CORNERS = 12_000
 """Corners in one file; a provincial plan of 774 areas has 8,042, a licence a few hundred at most."""
 MAX_COORDINATES = 4 * MAX_CORNERS
 """Long numbers in one file: X and Y, in two zones side by side; more stop the reading where they are met."""
