@@ -36,7 +36,7 @@ from mineral_plugin.core.corner_tables.result import (
     ReadRing,
 )
 from mineral_plugin.core.corner_tables.rows import Row
-from mineral_plugin.core.corner_tables.runs import Run, runs_of
+from mineral_plugin.core.corner_tables.runs import Run, breaks_of, runs_of
 from mineral_plugin.core.corner_tables.unnamed import CORNER, named, unnamed_question, unscanned
 from mineral_plugin.core.corner_tables.working import Work, ask, said
 
@@ -133,14 +133,18 @@ def _proof(work: Work, run: Run, net_m2: float) -> Optional[StatedArea]:
     return area if is_strict(run.rows, Segment(0, len(run.rows), area)) else None
 
 
+def _with_rows(run: Run, rows: List[Row]) -> Run:
+    return replace(run, rows=rows, breaks=breaks_of(rows))
+
+
 def _with_names(work: Work, run: Run) -> Run:
     """Return a run with the names that its order proves; rows that stay without one are asked about."""
     found = named(run.rows)
     work.notes += found.notes
-    run = replace(run, rows=found.rows)
+    run = _with_rows(run, found.rows)
     if not found.unnamed or work.figures.agreeing(run, work.figures.net_m2(run)) is not None:
         return run
-    without = replace(run, rows=[row for at, row in enumerate(run.rows) if at not in found.unnamed])
+    without = _with_rows(run, [row for at, row in enumerate(run.rows) if at not in found.unnamed])
     proven = len(without.rows) >= 3 and work.figures.agreeing(without, work.figures.net_m2(run)) is not None
     left: List[Row] = []
     for row in (run.rows[at] for at in found.unnamed):
@@ -151,7 +155,7 @@ def _with_names(work: Work, run: Run) -> Run:
         elif answer != CORNER:
             work.notes.append(_left_out(row))
             left.append(row)
-    return replace(run, rows=[row for row in run.rows if row not in left])
+    return _with_rows(run, [row for row in run.rows if row not in left])
 
 
 def _chosen_ring(work: Work, run: Run, rings: Sequence[Segment]) -> Tuple[Segment, ...]:

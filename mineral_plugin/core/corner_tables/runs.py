@@ -94,11 +94,17 @@ def runs_of(rows: Sequence[Row], lines: Sequence[Line]) -> List[Run]:
         if _closes(run, row, following):
             closed = run.closed = True
             continue
-        kind = step(before.name, row.name) if before.name and row.name else Step.NEXT
-        if kind is not Step.NEXT:
-            run.breaks.append(Break(len(run.rows), kind))
         run.rows.append(row)
+    for run in runs:
+        run.breaks = breaks_of(run.rows)
     return runs
+
+
+def breaks_of(rows: Sequence[Row]) -> List[Break]:
+    """Return where the names of a run do not run on."""
+    pairs = ((at, rows[at - 1].name, rows[at].name) for at in range(1, len(rows)))
+    steps = [(at, step(before, name)) for at, before, name in pairs if before and name]
+    return [Break(at, kind) for at, kind in steps if kind is not Step.NEXT]
 
 
 def _heading(between: Sequence[str], waiting: List[str]) -> Tuple[str, List[str]]:
