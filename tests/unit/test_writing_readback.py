@@ -108,6 +108,15 @@ def test_the_number_of_a_part_is_no_area(kind, tmp_path):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("east", [481_220, 482_300, 491_220, 490_949])
+def test_an_easting_that_begins_as_a_zone_number_is_an_easting(kind, east, tmp_path):
+    # 491220.000 is no 220000 behind the zone number 491.
+    one = areamaker.area(Part(areamaker.box(949_970, east, 90, 100, 3), (), None, None))
+    (found,) = read_back(write_corner_tables([one], tmp_path / f"a{kind}"))
+    assert same_rings(one, found)
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_levels_read_back(kind, tmp_path):
     one = areamaker.area(Part(areamaker.box(2_412_000, 442_000, 200, 300), (), 120.5, -60.0), stated="6.00")
     (found,) = read_back(write_corner_tables([one], tmp_path / f"a{kind}"))

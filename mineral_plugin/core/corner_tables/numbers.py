@@ -91,15 +91,22 @@ def axes_of(text: str) -> Axes:
     if sum(map(str.isdigit, text)) < _FEWEST_DIGITS or len(text) > 2 * _LONGEST:
         return _NEITHER
     found = readings(text) or readings(bare(text))
-    zoned = _ZONE_NUMBER.match(bare(text))
+    zoned = _after_zone_number(text)
     if zoned and found:
-        return Axes(None, _within(readings(zoned[1]), EAST_RANGE))
+        return Axes(None, _within(readings(zoned), EAST_RANGE))
     return Axes(_within(found, NORTH_RANGE), _within(found, EAST_RANGE))
 
 
 def has_zone_number(text: str) -> bool:
-    """Return whether a zone number stands before an easting: 48 442600."""
-    return bool(_ZONE_NUMBER.match(bare(text)))
+    """Return whether a zone number stands before an easting: 48 442600, but not 481220.000."""
+    return bool(_after_zone_number(text))
+
+
+def _after_zone_number(text: str) -> str:
+    """Return the easting after a zone number; empty where the whole is an easting: 481220.000 is no 220000."""
+    clean = bare(text)
+    zoned = _ZONE_NUMBER.match(clean)
+    return zoned[1] if zoned and not _within(readings(clean), EAST_RANGE) else ""
 
 
 def _within(found: Tuple[Reading, ...], allowed: Tuple[float, float]) -> Optional[Reading]:
