@@ -103,7 +103,7 @@ def has_zone_number(text: str) -> bool:
 
 
 def _after_zone_number(text: str) -> str:
-    """Return the easting after a zone number; empty where the whole is an easting: 481220.000 is no 220000."""
+    """Return the easting after a zone number; empty where the whole is one: 481220.000 is no 220000."""
     clean = bare(text)
     zoned = _ZONE_NUMBER.match(clean)
     return zoned[1] if zoned and not _within(readings(clean), EAST_RANGE) else ""
