@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from shapely.geometry import Polygon
 
 from mineral_plugin.core.area.zones import Zone
 from mineral_plugin.core.corner_tables.result import Verdict
@@ -274,3 +275,50 @@ def test_a_letter_among_the_digits_of_a_sentence_is_asked_about_in_its_place(tex
     answered = read(text, answers={question.id: "2409243 441054"})
     assert answered.verdict is Verdict.READ
     assert [c.north_m for c in answered.areas[0].rings[0].corners][1:4] == [2409302, 2409243, 2409303]
+
+
+def test_an_area_ten_times_off_or_in_the_other_unit_is_asked_about():
+    hectares = Polygon(PLACES).area / 1e4
+    for said, meant in (
+        (f"{10 * hectares:.2f} ha", hectares),
+        (f"{hectares / 100:.4f} ha", hectares),
+        (f"{hectares * 1e4:.0f} ha", hectares),
+    ):
+        text = table(foot=f"Diện tích: {said.replace('.', ',')}")
+        reading = read(text)
+        assert ids(reading) == ["factor"], said
+        (question,) = reading.all_questions
+        right = read(text, answers={question.id: question.choices[0].value}).areas[0]
+        assert right.stated_area.square_metres / 1e4 == pytest.approx(meant, rel=0.005)
+        kept = read(text, answers={question.id: "as printed"})
+        assert kept.verdict is Verdict.READ and "read.note.area_differs" in notes(kept)
+
+
+def test_a_corner_that_a_sentence_counts_and_misses_is_asked_about_even_beside_an_area():
+    said = [f"điểm {name} có tọa độ X={x}, Y={y}" for name, (x, y) in enumerate(PLACES, start=1)]
+    hectares = f"{Polygon(PLACES).area / 1e4:.2f}".replace(".", ",")
+    whole = f"Khu vực giới hạn bởi 6 điểm góc, diện tích {hectares} ha: {'; '.join(said)}."
+    assert read(whole).verdict is Verdict.READ
+    assert names(read(whole)) == ["1", "2", "3", "4", "5", "6"]
+    rest = PLACES[:3] + PLACES[4:]
+    hectares = f"{Polygon(rest).area / 1e4:.2f}".replace(".", ",")
+    cut = f"Khu vực giới hạn bởi 6 điểm góc, diện tích {hectares} ha: {'; '.join(said[:3] + said[4:])}."
+    assert ids(read(cut)) == ["count"]
+
+
+def test_levels_that_stand_under_their_tables_belong_to_them():
+    other = [f"{name}\t{x + 2000}\t{y}" for name, (x, y) in enumerate(PLACES, start=1)]
+    hectares = f"Diện tích: {Polygon(PLACES).area / 1e4:.2f} ha".replace(".", ",")
+    foot = "Mức sâu khai thác cao nhất (m): +{}\nMức sâu khai thác thấp nhất (m): {}"
+    first = table(head="Tầng trên", foot=f"{hectares}\n{foot.format(45, '+10')}")
+    second = "\n".join(["Tầng dưới", *other, hectares, foot.format(10, "-30")])
+    parts = [part for area in read(f"{first}\n{second}").areas for part in area.parts]
+    assert [(part.top_m, part.bottom_m) for part in parts] == [(45.0, 10.0), (10.0, -30.0)]
+
+
+def test_an_order_number_before_the_corners_is_no_meridian():
+    hectares = f"{Polygon(PLACES).area / 1e4:.2f}".replace(".", ",")
+    rows = [f"105 | Đá vôi | {hectares} | {row}".replace("\t", " | ") for row in ROWS]
+    reading = read("\n".join(rows))
+    assert reading.verdict is Verdict.READ and reading.areas[0].zone == ZONE
+    assert ids(read("\n".join(rows), zone=None)) == ["zone"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Dict, List, Optional, Sequence, Tuple
+from typing import Dict, FrozenSet, List, Mapping, Optional, Sequence, Tuple
 
 from mineral_plugin.core.area.model import StatedArea
 from mineral_plugin.core.corner_tables.captions import (
@@ -319,7 +319,8 @@ def _numbers(
         if line.index not in taken and (line.columns or len(line.raw) < 300):
             found = [c for c in line.cells if not line.columns and c.start >= edge - 2]
             cells[line.index] = [word for cell in found for word in _figure_words(cell.text)][:8]
-    return _sorted_out(cells, with_meridians)
+    behind = {row.line: frozenset(row.right) for row in rows}
+    return _sorted_out(cells, behind, with_meridians)
 
 
 def _figure_words(text: str) -> List[str]:
@@ -342,15 +343,18 @@ def _counters(rows: Sequence[Row], lines: Sequence[Line]) -> List[Tuple[int, str
 
 
 def _sorted_out(
-    cells: Dict[int, List[str]], with_meridians: bool
+    cells: Dict[int, List[str]], behind: Mapping[int, FrozenSet[str]], with_meridians: bool
 ) -> Tuple[Dict[int, Tuple[Figure, ...]], Dict[int, int]]:
+    """Return areas and meridians by line; where no head names one, 105 before the corners counts rows."""
     numbers: Dict[int, Tuple[Figure, ...]] = {}
     meridians: Dict[int, int] = {}
     for index, texts in cells.items():
         found = [number for number in (figure(index, text.strip()) for text in texts) if number is not None]
         first = found[0] if found else None
         if first is not None and first.text.isdigit() and 102 <= first.value <= 117:
-            if with_meridians or len(found) == 2:
+            here = behind.get(index, (first.text,))
+            unnamed = len(found) == 2 and first.text in {text.strip() for text in here}
+            if with_meridians or unnamed:
                 meridians[index] = int(first.value) * 60
                 found = found[1:]
         numbers[index] = tuple(found)

@@ -105,7 +105,8 @@ def _read(content: Content, work: Work, found: Found, zone: Optional[Zone], answ
         return Reading(notes=content.notes, refusal=Phrase("error.table.too_few", {"count": len(rows)}))
     _note_swapped(work, rows)
     ask(work, system_question(work.lines), bank_question(work.lines))
-    if len(pieces) == 1 and pieces[0].area is None:
+    if len(pieces) == 1 and (pieces[0].area is None or pieces[0].run.breaks):
+        # An area proves a ring, but not one that misses a name and a corner that the text counts.
         ask(work, count_question(work.lines, len(pieces[0].rows)))
     areas = areas_of(pieces, work.lines, work.figures, zone, answers)
     twins = one_of_twins(areas, zone, answers)

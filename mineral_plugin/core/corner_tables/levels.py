@@ -71,9 +71,21 @@ def levels_at(around: Around, rows: Sequence[Row], heading: str, before: int, be
         around.beside_corners[line]
         for line in sorted({row.line for row in rows} & set(around.beside_corners))
     ]
-    ahead = [s.text for s in around.segments if before < s.last < first or first <= s.first <= last]
-    levels = levels_in(" ".join(ahead)) or levels_in(" ".join(dict.fromkeys(beside)))
+    inside = [s.text for s in around.segments if first <= s.first <= last]
+    ahead = [s.text for s in around.segments if before < s.last < first]
+    if _under_each_table(around):
+        ahead = [*(s.text for s in around.segments if last < s.first < behind), *ahead]
+    levels = levels_in(" ".join((*inside, *ahead))) or levels_in(" ".join(dict.fromkeys(beside)))
     return levels or _behind(around, last, behind)
+
+
+def _under_each_table(around: Around) -> bool:
+    """Return whether levels stand under their tables: none before the first corner, some behind the last."""
+    if len(around.segments) < 2:
+        return False
+    head, foot = around.segments[0], around.segments[-1]
+    headed = head.first == 0 and levels_in(head.text)
+    return not headed and foot.last == len(around.lines) - 1 and bool(levels_in(foot.text))
 
 
 def _behind(around: Around, last: int, behind: int) -> Levels:

@@ -37,6 +37,12 @@ _NEXT = re.compile(r"\).*\(")
 _LONGEST_LINE = 4_000
 _LONGEST_GAP = 24
 _WORDS = re.compile(r"[^\s;,:|()\[\]{}=\"–—•]+")
+# "điểm 6 có tọa độ X = ...": the name stands before the verb.
+_NAMED = re.compile(
+    r"(?:điểm|mốc|góc|đỉnh|point|corner|vertex)\s+(?:góc\s+|số\s+|mốc\s+)?(\S{1,8}?)[\s:(]+"
+    r"(?:có|là|tại|ở|at|has|is|with)(?:\s+(?:t[ọo]a?\s*[đd][ộo]|toạ\s*độ|the\s+coordinates|coordinates))?[\s:(=]*$",
+    re.IGNORECASE,
+)
 _NO_NAME = re.compile(
     r"^(?:[xy]|bắc|đông|tọa|độ|là|có|số|at|point|points|điểm|góc|mốc|đỉnh|corner|diem|vertex|and|và|m|đến|từ|tại)$",
     re.IGNORECASE,
@@ -128,8 +134,9 @@ def _name(before: str, labelled: bool) -> str:
     """Return the name that ends a text; "" where there is none. Where both axes are named, theirs is none."""
     text = before[-60:]
     text = (_AXIS.sub("", text, count=1) if labelled else text).rstrip(_MARKS)
+    named = _NAMED.search(text)
     words = _WORDS.findall(text)
-    last: Optional[str] = words[-1] if words else None
+    last: Optional[str] = named[1] if named else words[-1] if words else None
     if last is None or _NO_NAME.match(last):
         return ""
     name = cleaned_name(last.rstrip(".)/:"))

@@ -15,6 +15,7 @@ from shapely.geometry import Polygon
 from mineral_plugin.core.area.model import Corner, Ring
 from mineral_plugin.core.area.zones import as_points
 from mineral_plugin.core.base.words import Phrase
+from mineral_plugin.core.corner_tables.area_factors import Factor, factor_of
 from mineral_plugin.core.corner_tables.content import Place
 from mineral_plugin.core.corner_tables.doctor import Cause, Clue, Clues, Hypothesis, Patient, diagnose
 from mineral_plugin.core.corner_tables.evidence import agrees, ground_m2
@@ -53,6 +54,9 @@ def _second(area: ReadArea, answers: Answers, settled: bool, certain: AbstractSe
     differs = stated is not None and not agrees(looked.ground_m2, stated, net)
     if not (looked.crosses or differs):
         return area
+    factor = factor_of(area, looked.ground_m2, net) if differs and settled and not looked.crosses else None
+    if factor is not None:
+        return _of_factor(area, factor, answers.get(factor.question.id), _notes(area, looked, differs))
     question, repairs = _slip(area) if settled and area.zone is not None else (None, ())
     answer = answers.get(question.id) if question else None
     offered = zip(question.choices if question else (), repairs)
@@ -67,6 +71,17 @@ def _second(area: ReadArea, answers: Answers, settled: bool, certain: AbstractSe
     if question is None or answer is not None:
         return area
     return replace(area, verdict=Verdict.ASK, questions=(*area.questions, question))
+
+
+def _of_factor(area: ReadArea, factor: Factor, answer: Optional[str], notes: List[Phrase]) -> ReadArea:
+    """Return an area whose stated area is a factor off: asked, put right, or kept as printed with a note."""
+    if answer is None:
+        questions = (*area.questions, factor.question)
+        return replace(area, verdict=Verdict.ASK, questions=questions, notes=(*area.notes, *notes))
+    if answer != factor.area.text:
+        return replace(area, notes=(*area.notes, *notes))
+    note = Phrase("read.note.answered", {"place": area.rings[0].places[0].phrase, "answer": answer})
+    return replace(area, stated_area=factor.area, notes=(*area.notes, note))
 
 
 def _crossing(area: ReadArea, certain: AbstractSet[Place]) -> Optional[Question]:
