@@ -1,8 +1,8 @@
 """The project's own corner tables (tests/data/tables): written without sight of the reader.
 
 ``plans``: the layouts of official plans. ``texts``: licences, mails, exports, degrees, holes, levels.
-``mixed``: half and half, written later. ``damaged``: tables with one or two faults. One JSON a line:
-``text``, ``zone``, ``given`` where the zone is handed over, ``areas`` with rings, levels, stated area,
+``mixed`` and ``late``: half and half, written later. ``damaged``: tables with one or two faults. One JSON a
+line: ``text``, ``zone``, ``given`` where the zone is handed over, ``areas`` with rings, levels, stated area,
 ``must_ask`` where only a question is right.
 """
 
@@ -30,7 +30,7 @@ def _case(told: Mapping[str, Any]) -> Case:
     must_ask = bool(told.get("must_ask"))
     return Case(
         id=str(told["id"]),
-        layout={"A": "plans", "B": "texts", "D": "damaged", "E": "mixed"}[str(told["id"])[0]],
+        layout={"A": "plans", "B": "texts", "D": "damaged", "E": "mixed", "F": "late"}[str(told["id"])[0]],
         text=str(told["text"]),
         areas=tuple(_area(area) for area in told["areas"]) or (AreaTruth(()),),
         zone=_zone(told["zone"]) or NO_ZONE,
