@@ -322,3 +322,17 @@ def test_an_order_number_before_the_corners_is_no_meridian():
     reading = read("\n".join(rows))
     assert reading.verdict is Verdict.READ and reading.areas[0].zone == ZONE
     assert ids(read("\n".join(rows), zone=None)) == ["zone"]
+
+
+def test_an_area_computed_from_the_corners_is_no_stated_area():
+    other = [f"{name}\t{x + 2000}\t{y}" for name, (x, y) in enumerate(PLACES, start=1)]
+    hectares = f"{Polygon(PLACES).area / 1e4:.4f} ha".replace(".", ",")
+    foot = f"Tính từ tọa độ các điểm góc: {hectares}"
+    reading = read("\n".join(["Khu vực 1", *ROWS, foot, "Khu vực 2", *other, foot]))
+    assert [area.stated_area for area in reading.areas] == [None] * len(reading.areas)
+
+
+def test_an_area_with_a_dot_that_agrees_with_nothing_is_kept_as_vietnamese_print():
+    reading = read(table(head="Diện tích: 1.605 ha"))
+    assert reading.areas[0].stated_area.value == 1605
+    assert "read.note.area_differs" in notes(reading)

@@ -24,6 +24,7 @@ _NO_AREA_OF_IT = re.compile(
     r"tính\s*từ|calculated|computed|from\s*the\s*corners|trữ\s*lượng|hành\s*lang|trong\s*đó|thuê\s*đất|rừng",
     re.IGNORECASE,
 )
+_COMPUTED = re.compile(r"tính\s*từ\s*t[ọo]|(?:calculated|computed)\s*from", re.IGNORECASE)
 _AREA_COLUMN = re.compile(
     rf"(?:diện\s*tích|\barea|\bS)[^\d|(]{{0,30}}(?:\|[^(]{{0,40}})?\(\s*{_UNIT}\s*\)", re.IGNORECASE
 )
@@ -89,6 +90,11 @@ def net_of_in(text: str) -> Tuple[NetOf, ...]:
     phrase = text[net.start() : closing if closing >= 0 else net.start() + 300]
     found = [stated(match[1].rstrip(".,"), match[2]) for match in _NET_FIGURE.finditer(phrase)]
     return tuple(NetOf(area.text, area.value, area.unit) for area in found if area is not None)
+
+
+def is_computed(text: str) -> bool:
+    """Tell whether a text gives an area computed from the corners, which no document states."""
+    return bool(_COMPUTED.search(text))
 
 
 def area_column_unit(text: str) -> Optional[str]:

@@ -11,6 +11,7 @@ from mineral_plugin.core.area.model import StatedArea
 from mineral_plugin.core.corner_tables.captions import (
     area_column_unit,
     areas_in,
+    is_computed,
     loose_areas_in,
     net_of_in,
 )
@@ -316,7 +317,7 @@ def _numbers(
         cells[line_index] = [one for one in cells[line_index] if one != text]
     taken = set(cells)
     for line in lines:
-        if line.index not in taken and (line.columns or len(line.raw) < 300):
+        if line.index not in taken and (line.columns or len(line.raw) < 300 and not is_computed(line.raw)):
             found = [c for c in line.cells if not line.columns and c.start >= edge - 2]
             cells[line.index] = [word for cell in found for word in _figure_words(cell.text)][:8]
     behind = {row.line: frozenset(row.right) for row in rows}
