@@ -330,9 +330,3 @@ def test_an_area_computed_from_the_corners_is_no_stated_area():
     foot = f"Tính từ tọa độ các điểm góc: {hectares}"
     reading = read("\n".join(["Khu vực 1", *ROWS, foot, "Khu vực 2", *other, foot]))
     assert [area.stated_area for area in reading.areas] == [None] * len(reading.areas)
-
-
-def test_an_area_with_a_dot_that_agrees_with_nothing_is_kept_as_vietnamese_print():
-    reading = read(table(head="Diện tích: 1.605 ha"))
-    assert reading.areas[0].stated_area.value == 1605
-    assert "read.note.area_differs" in notes(reading)

@@ -211,8 +211,8 @@ def _printed_once(
     first = min(row.line for row in rows)
     ahead = [one for line, one in figures.between(before, first) if one in near]
     own = ahead or list(near)
-    if own and len({one.text for one in own}) == 1:
-        return _by_marks(tuple(dict.fromkeys(own)), own[0].text, rows)
+    if own and len(set(own)) == 1:
+        return own[0]
     found = figures.column_figure(rows) if unit is None else None
     # Plans print hectares; a column without a head is taken as such where nothing else is printed.
     return _as_written(found.text, "ha", rows) if found else None
@@ -220,11 +220,7 @@ def _printed_once(
 
 def _as_written(text: str, unit: str, rows: Sequence[Row]) -> Optional[StatedArea]:
     """Return a figure that agrees with nothing, its marks read as in the corners or the usual way."""
-    return _by_marks(stated_ways(text, unit), text, rows)
-
-
-def _by_marks(ways: Sequence[StatedArea], text: str, rows: Sequence[Row]) -> Optional[StatedArea]:
-    """Return the way of reading a figure whose marks are those of the corners, or the usual ones."""
+    ways = stated_ways(text, unit)
     dots = any(row.north.decimals and "." in row.x_text for row in rows)
     decimal = "." if dots else ","
     fitting = [way for way in ways if (way.value == way.value.to_integral_value()) != (decimal in text)]
