@@ -1,4 +1,5 @@
 """The places where one spelling does not serve QGIS 3.22 on Qt 5 and QGIS 4 on Qt 6 alike."""
+
 from __future__ import annotations
 
 from typing import Any

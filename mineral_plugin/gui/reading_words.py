@@ -228,7 +228,7 @@ def net_of_m2(area: Any) -> Tuple[float, ...]:
     """Return what the stated area of a read area leaves out in words alone, in m2."""
     from mineral_plugin.core.corner_tables.net_areas import net_beside_holes_m2
 
-    return tuple(net_beside_holes_m2(area))
+    return net_beside_holes_m2(area)
 
 
 def _sketch(rings: Any) -> Rings:

@@ -8,7 +8,7 @@ import pytest
 
 from mineral_plugin.core.area.zones import Zone
 from mineral_plugin.core.base.words import both
-from mineral_plugin.core.corner_tables.numbers import coordinate, readings, sole_reading
+from mineral_plugin.core.corner_tables.numbers import coordinate, readings
 from mineral_plugin.core.corner_tables.result import Verdict, ZoneSource
 from mineral_plugin.core.work.reading import read_text
 
@@ -139,7 +139,6 @@ def test_every_way_to_read_a_number(text, expected):
 def test_only_the_reading_that_is_a_coordinate_is_taken():
     assert coordinate("442.393", (100_000.0, 950_000.0)).value == 442393
     assert coordinate("442.393", (0.0, 1e6)) is None
-    assert sole_reading("442.393") is None
 
 
 # --- order and closing ----------------------------------------------------------------------------------
@@ -358,9 +357,34 @@ def test_the_stated_area_with_half_of_its_last_digit(caption, value, unit, half_
     assert stated.half_unit_m2 == pytest.approx(half_m2)
 
 
-@pytest.mark.parametrize("caption", ["", "Diện tích 1.269 ha", "Diện tích lớn"])
-def test_an_area_that_can_be_read_in_two_ways_is_not_taken(caption):
+@pytest.mark.parametrize("caption", ["", "Diện tích lớn"])
+def test_no_area_is_taken_where_none_is_stated(caption):
     assert read(f"{caption}\n{ROWS}").stated_area is None
+
+
+TWO_WAYS = f"Diện tích 1.269 ha\n{ROWS}"
+
+
+def test_an_area_that_can_be_read_in_two_ways_is_asked_about_in_both():
+    (question,) = read_text(TWO_WAYS, ZONE).all_questions
+    assert question.id.startswith("area:")
+    assert {choice.value for choice in question.choices} == {"1,269 ha", "1269 ha"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "square_metres"),
+    [("1,269 ha", 12_690), ("1269 ha", 12_690_000), ("1,6 ha", 16_000), ("15.234 m2", 15_234)],
+)
+def test_an_answer_about_the_area_is_taken_as_chosen_or_typed(answer, square_metres):
+    (question,) = read_text(TWO_WAYS, ZONE).all_questions
+    answered = read_text(TWO_WAYS, ZONE, {question.id: answer})
+    assert answered.verdict is Verdict.READ
+    assert answered.areas[0].stated_area.square_metres == square_metres
+
+
+def test_an_answer_that_is_no_area_is_asked_again():
+    (question,) = read_text(TWO_WAYS, ZONE).all_questions
+    assert read_text(TWO_WAYS, ZONE, {question.id: "lớn"}).all_questions == (question,)
 
 
 # --- published tables -----------------------------------------------------------------------------------

@@ -170,9 +170,7 @@ def _current(
     return copy
 
 
-def _is_layout(
-    connection: sqlite3.Connection, version: int, migrations: Mapping[int, Migration]
-) -> bool:
+def _is_layout(connection: sqlite3.Connection, version: int, migrations: Mapping[int, Migration]) -> bool:
     if not {"areas", "corners"} <= _tables(connection):
         return False
     if version > LAYOUT_VERSION:

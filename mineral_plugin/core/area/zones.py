@@ -31,6 +31,7 @@ EPSG_6_DEGREES: Mapping[int, int] = {6300: 3405, 6660: 3406}
 GEOGRAPHIC_EPSG = 4756
 WGS84_EPSG = 4326
 
+FALSE_EASTING_M = 500_000.0
 _SCALE = {3: 0.9999, 6: 0.9996}
 _HELMERT = (
     "+step +proj=cart +ellps=WGS84 "
@@ -166,9 +167,7 @@ def to_geographic(points: Coordinates, zone: Zone) -> Coordinates:
 
 def from_geographic(points: Coordinates, zone: Zone) -> Coordinates:
     """Return plane (east, north) of VN-2000 longitude and latitude in degrees, shape (n, 2)."""
-    return _run(
-        f"+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad +step {zone.tmerc}", points
-    )
+    return _run(f"+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad +step {zone.tmerc}", points)
 
 
 def between_zones(points: Coordinates, source: Zone, target: Zone) -> Coordinates:

@@ -117,9 +117,7 @@ def _columns(connection: sqlite3.Connection, table: str) -> Tuple[Tuple[str, ...
     return tuple(names), key
 
 
-def rows_in_box(
-    connection: sqlite3.Connection, table: FeatureTable, box: Box
-) -> Iterator[Dict[str, object]]:
+def rows_in_box(connection: sqlite3.Connection, table: FeatureTable, box: Box) -> Iterator[Dict[str, object]]:
     """Yield the rows whose box meets ``box`` (min x, min y, max x, max y in the table's own system).
 
     Uses the table's R-tree where it has one, else each geometry's own envelope; a geometry

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Iterator, NamedTuple, Optional
 
 from mineral_plugin.core.area.model import StatedArea
 from mineral_plugin.core.base.words import Phrase
+from mineral_plugin.core.corner_tables.captions import restated
 from mineral_plugin.core.corner_tables.evidence import agrees
-from mineral_plugin.core.corner_tables.result import Choice, Question, ReadArea
+from mineral_plugin.core.corner_tables.result import Choice, Question, ReadArea, as_printed
 
-_AS_PRINTED = "as printed"
 _POWERS = (1, -1, 2, -2, 3, -3)
 _OTHER_UNIT = {"ha": "m2", "m2": "ha"}
 
@@ -32,7 +31,7 @@ def factor_of(area: ReadArea, ground_m2: float, net_m2: float) -> Optional[Facto
         return None
     place = area.rings[0].places[0]
     values = {"place": place.phrase, "stated": stated.text, "computed": ground_m2}
-    choices = (Choice(meant.text), Choice(_AS_PRINTED, Phrase("read.choice.as_printed")))
+    choices = (Choice(meant.text), as_printed())
     text = Phrase("read.ask.area_factor", values)
     return Factor(Question(f"factor:{place.key}", text, choices, meant.text, place), meant)
 
@@ -40,10 +39,6 @@ def factor_of(area: ReadArea, ground_m2: float, net_m2: float) -> Optional[Facto
 def _variants(stated: StatedArea) -> Iterator[StatedArea]:
     mark = "." if "." in stated.text and "," not in stated.text else ","
     if stated.unit in _OTHER_UNIT:
-        yield _written(stated.value, _OTHER_UNIT[stated.unit], mark)
+        yield restated(stated.value, _OTHER_UNIT[stated.unit], mark)
     for power in _POWERS:
-        yield _written(stated.value.scaleb(power), stated.unit, mark)
-
-
-def _written(value: Decimal, unit: str, mark: str) -> StatedArea:
-    return StatedArea(f"{value:f} {unit}".replace(".", mark), value, unit)
+        yield restated(stated.value.scaleb(power), stated.unit, mark)

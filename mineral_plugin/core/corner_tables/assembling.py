@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import List, NamedTuple, Optional, Sequence, Tuple
+from itertools import accumulate, groupby
+from operator import itemgetter
+from typing import Iterable, List, NamedTuple, Optional, Sequence, Tuple
 
+import numpy as np
 from shapely.geometry import Polygon
 
 from mineral_plugin.core.area.model import StatedArea
 from mineral_plugin.core.area.zones import Zone, zone_from_text
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.words import Phrase
-from mineral_plugin.core.corner_tables.captions import stated_ways
+from mineral_plugin.core.corner_tables.captions import restated, stated_ways, typed_area
 from mineral_plugin.core.corner_tables.evidence import agrees, best_of, ground_m2, points_of
 from mineral_plugin.core.corner_tables.figures import Figures
 from mineral_plugin.core.corner_tables.lines import Line
@@ -134,6 +137,9 @@ def _area(
     parts, notes, doubts = _parts(group, figures, area, before, behind, answers)
     read = _zone_of(rows, lines, figures, zone, answers)
     feet = figures.feet_at(group[-1].rows) if len(group) == 1 else ()
+    if area is None:
+        # What is stated and agrees in no way of reading it is asked about, not dropped.
+        feet = feet or tuple(dict.fromkeys(one for _, one in figures.between(before, behind)))
     if len(feet) > 1 and not (area in feet and agrees(_ground(group), area)):
         asked, chosen = _which_area(feet, rows[0], answers)
         doubts += [asked] if asked else []
@@ -156,13 +162,21 @@ def _area(
 def _which_area(
     feet: Sequence[StatedArea], row: Row, answers: Answers
 ) -> Tuple[Optional[Question], Optional[StatedArea]]:
-    """Return the area the user chose of several printed under one table, or the question."""
-    texts = [one.text for one in feet]
+    """Return the area the user chose of several stated for one table, or the question.
+
+    One figure that can be read in two ways (``1.605 ha``) is offered in both.
+    """
+    printed = list(dict.fromkeys(one.text for one in feet))
+    ways = len(printed) < len(feet)
+    offered = {restated(one.value, one.unit).text if ways else one.text: one for one in feet}
     key = f"area:{row.place.key}"
-    if key in answers:
-        return None, next((one for one in feet if one.text == answers[key]), None)
-    phrase = Phrase("read.ask.area", {"place": row.place.phrase, "areas": texts})
-    return Question(key, phrase, tuple(Choice(text) for text in texts[:3]), None, row.place), None
+    typed = answers.get(key, "")
+    chosen = offered.get(typed) or typed_area(typed)
+    if chosen is not None:
+        return None, chosen
+    asked = "read.ask.area" if len(printed) > 1 else "read.ask.area_ways"
+    phrase = Phrase(asked, {"place": row.place.phrase, "areas": printed})
+    return Question(key, phrase, tuple(Choice(text) for text in list(offered)[:3]), None, row.place), None
 
 
 def _name(group: Sequence[Piece]) -> str:
@@ -238,12 +252,14 @@ def _parts(
     shapes = [Polygon(points_of(piece.rows)) for piece in group]
     holes, notes, doubts = _holes(group, shapes, area, answers)
     parts: List[ReadPart] = []
+    inners = {inner for inner, _ in holes}
+    # Where the tables behind each begin.
+    nexts = [behind, *accumulate((piece.run.first_line for piece in reversed(group[1:])), min)][::-1]
     last = before
     for index, piece in enumerate(group):
-        if index in {inner for inner, _ in holes}:
+        if index in inners:
             continue
-        later = [other.run.first_line for other in group[index + 1 :]]
-        levels = figures.levels_at(piece.rows, piece.run.heading, last, min(later) if later else behind)
+        levels = figures.levels_at(piece.rows, piece.run.heading, last, nexts[index])
         last = piece.run.last_line
         inside = tuple(inner for inner, outer in holes if outer == index)
         parts.append(ReadPart(index, inside, levels.top_m, levels.bottom_m))
@@ -256,10 +272,7 @@ def _holes(
     found: List[Tuple[int, int]] = []
     notes: List[Phrase] = []
     doubts: List[Question] = []
-    for index, piece in enumerate(group):
-        outer = next(
-            (i for i, shape in enumerate(shapes) if i != index and _within(shapes[index], shape)), None
-        )
+    for index, (piece, outer) in enumerate(zip(group, _outer_rings(shapes))):
         if outer is None:
             continue
         place, net = piece.ring.places[0], shapes[outer].area - shapes[index].area
@@ -277,6 +290,17 @@ def _holes(
         elif answer is None and not _levelled(piece):
             doubts.append(question)
     return found, notes, doubts
+
+
+def _outer_rings(shapes: Sequence[Polygon]) -> List[Optional[int]]:
+    """Return for each ring the first one around it; only those whose bounds hold it are tried."""
+    bounds = np.array([shape.bounds for shape in shapes])
+    found: List[Optional[int]] = []
+    for index, inner in enumerate(shapes):
+        low, high = bounds[:, :2] <= bounds[index, :2], bounds[:, 2:] >= bounds[index, 2:]
+        around: List[int] = np.flatnonzero(np.hstack([low, high]).all(axis=1)).tolist()
+        found.append(next((i for i in around if i != index and _within(inner, shapes[i])), None))
+    return found
 
 
 def _levelled(piece: Piece) -> bool:
@@ -322,9 +346,9 @@ def _zone_of(
         return _ZoneRead(None, ZoneSource.NONE, Question("zone", text, offered, choices[0], place))
     zone, source = (named.zone, ZoneSource.TEXT) if named.zone else (given, ZoneSource.GIVEN)
     if zone is not None:
-        doubt = zone_doubt(zone, rows, place, lines if source is ZoneSource.TEXT else ())
+        doubt = zone_doubt(zone, rows, place, figures.beginning if source is ZoneSource.TEXT else "")
         return _ZoneRead(zone, source, None) if doubt is None else _ZoneRead(None, ZoneSource.NONE, doubt)
-    offered = tuple(Choice(zone.text) for zone in _usual(named, lines))
+    offered = tuple(Choice(zone.text) for zone in _usual(named, figures.beginning))
     text = Phrase("read.ask.zone", {"place": place.phrase})
     if named.text != "None°":
         text = Phrase("read.ask.half_zone", {"place": place.phrase, "named": named.text})
@@ -340,7 +364,7 @@ def _answered(answers: Answers) -> Optional[Zone]:
         return None
 
 
-def _named(mentions: Sequence[Tuple[NamedZone, int]]) -> Tuple[NamedZone, Optional[int]]:
+def _named(mentions: Iterable[Tuple[NamedZone, int]]) -> Tuple[NamedZone, Optional[int]]:
     """Return the zone named nearest to the rows; what the nearest leaves open is filled by the next ones."""
     meridian = width = line = None
     for zone, at in mentions:
@@ -359,19 +383,20 @@ def _named(mentions: Sequence[Tuple[NamedZone, int]]) -> Tuple[NamedZone, Option
     return NamedZone(meridian, width), line
 
 
-def _two_zones(mentions: Sequence[Tuple[NamedZone, int]]) -> Tuple[Zone, ...]:
+def _two_zones(mentions: Iterable[Tuple[NamedZone, int]]) -> Tuple[Zone, ...]:
     """Return the zones that stand together in the text nearest to the rows, empty if it is one."""
-    complete = [(zone.zone, at) for zone, at in mentions if zone.zone is not None]
-    together = list(dict.fromkeys(zone for zone, at in complete if at == complete[0][1] and zone))
-    return tuple(together) if len(together) > 1 else ()
+    complete = ((zone.zone, at) for zone, at in mentions if zone.zone is not None)
+    _, nearest = next(groupby(complete, key=itemgetter(1)), (None, ()))
+    together = tuple(dict.fromkeys(zone for zone, _ in nearest))
+    return together if len(together) > 1 else ()
 
 
 def _filled(named: NamedZone, given: Zone) -> Zone:
     return Zone(named.central_meridian_min or given.central_meridian_min, named.width_deg or given.width_deg)
 
 
-def _usual(named: NamedZone, lines: Sequence[Line]) -> Tuple[Zone, ...]:
+def _usual(named: NamedZone, text: str) -> Tuple[Zone, ...]:
     if named.central_meridian_min is not None:
         return tuple(Zone(named.central_meridian_min, width) for width in (3, 6))
-    zones = usual_zones(" ".join(line.raw for line in lines[:400])[:20_000]) or _MOST_USUAL
+    zones = usual_zones(text) or _MOST_USUAL
     return tuple(zone for zone in zones if named.width_deg in (None, zone.width_deg))[:3]

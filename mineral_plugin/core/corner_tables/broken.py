@@ -29,6 +29,11 @@ class Broken(NamedTuple):
     x_text: str
     y_text: str
 
+    @property
+    def text(self) -> str:
+        """Return what the row says: name, X, Y."""
+        return f"{self.name} {self.x_text} {self.y_text}".strip()
+
 
 class Known(NamedTuple):
     """What is known of a row that was read: its line, its name and the texts of its two numbers."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Iterable, Optional, Tuple
 
 from mineral_plugin.core.area.model import StatedArea
@@ -68,6 +69,12 @@ def loose_areas_in(text: str) -> Tuple[StatedArea, ...]:
     )
 
 
+def typed_area(answer: str) -> Optional[StatedArea]:
+    """Return the area that an answer names with its unit, ``None`` if it names none or can mean two."""
+    found = loose_areas_in(answer)
+    return found[0] if len(found) == 1 else None
+
+
 def _every(found: Iterable[Tuple[str, str]]) -> Tuple[StatedArea, ...]:
     areas = [area for figure, unit in found for area in stated_ways(figure.strip().rstrip(".,"), unit)]
     return tuple(dict.fromkeys(areas))
@@ -122,6 +129,11 @@ def stated_ways(figure: str, unit: str) -> Tuple[StatedArea, ...]:
     return tuple(
         StatedArea(text=f"{figure} {unit}", value=one.value, unit=_unit(unit)) for one in found if one.value
     )
+
+
+def restated(value: Decimal, unit: str, mark: str = ",") -> StatedArea:
+    """Return an area with its value printed anew; ``mark`` is the decimal mark."""
+    return StatedArea(f"{value:f} {unit}".replace(".", mark), value, unit)
 
 
 def _unit(unit: str) -> str:

@@ -14,12 +14,10 @@ from mineral_plugin.core.corner_tables.broken import Broken
 from mineral_plugin.core.corner_tables.evidence import Segment, points_of
 from mineral_plugin.core.corner_tables.guesses import Ring, guesses
 from mineral_plugin.core.corner_tables.numbers import axes_of
-from mineral_plugin.core.corner_tables.result import Choice, Question
+from mineral_plugin.core.corner_tables.result import LEAVE_OUT, Choice, Question, as_printed, leave_out
 from mineral_plugin.core.corner_tables.rows import Row
 
-LEAVE_OUT = "leave out"
 _FAR_M, _FAR_TIMES = 3_000.0, 12.0
-_LEAST_CUT, _MOST_CUT = 4, 300
 _LEAST_CUT, _MOST_CUT = 4, 300
 _AWAY_M, _AWAY_TIMES = 2_000.0, 6.0
 _PAIR = re.compile(r"^\s*(?P<x>\S+(?: \d{3})*)[\s;]+(?P<y>\S+(?: \d{3})*)\s*$")
@@ -28,11 +26,10 @@ _PAIR = re.compile(r"^\s*(?P<x>\S+(?: \d{3})*)[\s;]+(?P<y>\S+(?: \d{3})*)\s*$")
 def broken_question(bad: Broken, near: Sequence[Row], ring: Optional[Ring] = None) -> Question:
     """Return the question about a row that cannot be read; ``ring`` is what stands around it."""
     values = guesses(bad.x_text, bad.y_text, near, ring)
-    text = f"{bad.name} {bad.x_text} {bad.y_text}".strip()
     return Question(
         f"row:{bad.place.key}:{bad.name}",
-        Phrase("read.ask.broken", {"place": bad.place.phrase, "text": text}),
-        tuple(Choice(value) for value in values) or (_leave_out(),),
+        Phrase("read.ask.broken", {"place": bad.place.phrase, "text": bad.text}),
+        tuple(Choice(value) for value in values) or (leave_out(),),
         values[0] if values else None,
         bad.place,
     )
@@ -64,15 +61,14 @@ def far_question(rows: Sequence[Row], sure: bool = False) -> Optional[Tuple[int,
     row = rows[farthest]
     others = [other for index, other in enumerate(rows) if index != farthest]
     printed = f"{row.x_text} {row.y_text}"
-    wrong = Broken(row.line, row.place, row.group, row.name, *_doubted(row, others))
-    values = guesses(wrong.x_text, wrong.y_text, others)[:2]
-    distance = float(off[farthest])
-    choices = (*(Choice(value) for value in values), Choice(printed, Phrase("read.choice.as_printed")))
-    text = Phrase("read.ask.far", {"place": row.place.phrase, "name": row.name, "distance": distance / 1000})
+    values = guesses(*_marked(row, others), others)[:2]
+    distance_km = float(off[farthest]) / 1000
+    choices = (*(Choice(value) for value in values), as_printed(printed))
+    text = Phrase("read.ask.far", {"place": row.place.phrase, "name": row.called, "distance": distance_km})
     return farthest, Question(f"far:{row.place.key}:{row.name}", text, choices, choices[0].value, row.place)
 
 
-def _doubted(row: Row, others: Sequence[Row]) -> Tuple[str, str]:
+def _marked(row: Row, others: Sequence[Row]) -> Tuple[str, str]:
     """Return the texts of a far corner, the one that is off marked so that it is not taken as it is."""
     points = points_of(others)
     low, high = points.min(axis=0), points.max(axis=0)
@@ -85,7 +81,7 @@ def _doubted(row: Row, others: Sequence[Row]) -> Tuple[str, str]:
 def exchanged_question(row: Row) -> Question:
     """Return the question about a row whose X and Y stand the other way round than in the other rows."""
     value = f"{row.x_text} {row.y_text}"
-    text = Phrase("read.ask.exchanged", {"place": row.place.phrase, "name": row.name})
+    text = Phrase("read.ask.exchanged", {"place": row.place.phrase, "name": row.called})
     return Question(f"row:{row.place.key}:{row.name}", text, (Choice(value),), value, row.place)
 
 
@@ -94,7 +90,7 @@ def gap_question(before: Row, row: Row, missing: bool) -> Question:
     kind = "read.ask.gap" if missing else "read.ask.odd"
     return Question(
         f"gap:{row.place.key}:{row.name}",
-        Phrase(kind, {"place": row.place.phrase, "before": before.name, "name": row.name}),
+        Phrase(kind, {"place": row.place.phrase, "before": before.called, "name": row.called}),
         (Choice("same", Phrase("read.choice.same_ring")), Choice("new", Phrase("read.choice.new_ring"))),
         None,
         row.place,
@@ -103,7 +99,7 @@ def gap_question(before: Row, row: Row, missing: bool) -> Question:
 
 def first_missing_question(row: Row) -> Question:
     """Return the question about a ring that begins with the second name of its series."""
-    choices = (Choice("as printed", Phrase("read.choice.as_printed")),)
+    choices = (as_printed(),)
     text = Phrase("read.ask.first_missing", {"place": row.place.phrase, "name": row.name})
     return Question(f"first:{row.place.key}:{row.name}", text, choices, None, row.place)
 
@@ -132,7 +128,7 @@ def split_question(before: Row, row: Row) -> Question:
     """Return the question whether corners that run on are one ring or two."""
     return Question(
         f"split:{row.place.key}:{row.name}",
-        Phrase("read.ask.split", {"place": row.place.phrase, "before": before.name, "name": row.name}),
+        Phrase("read.ask.split", {"place": row.place.phrase, "before": before.called, "name": row.called}),
         (Choice("new", Phrase("read.choice.new_ring")), Choice("same", Phrase("read.choice.same_ring"))),
         "new",
         row.place,
@@ -141,18 +137,13 @@ def split_question(before: Row, row: Row) -> Question:
 
 def stray_question(row: Row) -> Question:
     """Return the question about a row that belongs to no ring."""
-    text = f"{row.name} {row.x_text} {row.y_text}"
     return Question(
         f"stray:{row.place.key}:{row.name}",
-        Phrase("read.ask.stray", {"place": row.place.phrase, "text": text}),
-        (_leave_out(),),
+        Phrase("read.ask.stray", {"place": row.place.phrase, "text": row.text}),
+        (leave_out(),),
         LEAVE_OUT,
         row.place,
     )
-
-
-def _leave_out() -> Choice:
-    return Choice(LEAVE_OUT, Phrase("read.choice.leave_out"))
 
 
 def crosses(rows: Sequence[Row]) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import Dict, FrozenSet, List, Mapping, Optional, Sequence, Tuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Dict, FrozenSet, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 from mineral_plugin.core.area.model import StatedArea
 from mineral_plugin.core.corner_tables.captions import (
@@ -18,7 +20,7 @@ from mineral_plugin.core.corner_tables.captions import (
 from mineral_plugin.core.corner_tables.columns import stacked, texts_below
 from mineral_plugin.core.corner_tables.evidence import Figure, agrees, best_of, figure, ground_m2, points_of
 from mineral_plugin.core.corner_tables.level_words import Levels
-from mineral_plugin.core.corner_tables.levels import levels_at
+from mineral_plugin.core.corner_tables.levels import levels_at, under_each_table
 from mineral_plugin.core.corner_tables.lines import Line
 from mineral_plugin.core.corner_tables.result import NetOf
 from mineral_plugin.core.corner_tables.rows import Row
@@ -39,6 +41,7 @@ _LONG_NUMBER = re.compile(
 )
 _MOST_TEXT = 2_000
 _MOST_JOINED = 20_000
+_BEGINNING_LINES = 400
 _HEAD_LINES = 12
 _LONGEST_FIGURE = 16
 _WHOLE_RING = 60
@@ -68,7 +71,6 @@ class Figures:
     unit: Optional[str]
     meridians: Dict[int, int]
     beside_corners: Dict[int, str]
-    _zones: Dict[int, Tuple[NamedZone, ...]] = field(default_factory=dict)
 
     def beside(self, rows: Sequence[Row]) -> Tuple[Tuple[Figure, ...], Optional[str]]:
         """Return the numbers on and between the lines of rows that may be areas, and their unit if known."""
@@ -94,7 +96,10 @@ class Figures:
     def net_of(self, run: Run) -> Tuple[NetOf, ...]:
         """Return what the texts at a run say was subtracted from its area."""
         near = [" ".join(run.key), run.heading]
-        near += [s.text for s in self.segments if s.last >= run.first_line - 3 and s.first <= run.last_line]
+        beside = slice(
+            bisect_left(self._lasts, run.first_line - 3), bisect_right(self._firsts, run.last_line)
+        )
+        near += [segment.text for segment in self.segments[beside]]
         left = " ".join(cell for row in run.rows for cell in row.left if len(cell) > 3)
         inside = " ".join(self.lines[i].raw for i in range(max(0, run.first_line - 2), run.last_line + 1))
         for text in (*near, left, inside):
@@ -127,22 +132,23 @@ class Figures:
     def between(self, before: int, behind: int) -> Tuple[Tuple[int, StatedArea], ...]:
         """Return the areas stated between two lines with their lines, loose ones if there are no others."""
         for stated_areas in (self.sentences, self.loose):
-            found = tuple((line, area) for line, area in stated_areas if before < line < behind)
+            found = _on_lines(stated_areas, before + 1, behind - 1)
             if found:
                 return found
         return ()
 
-    @property
+    @cached_property
     def said(self) -> Tuple[StatedArea, ...]:
         """Return all areas that sentences state, those that are called so first."""
         return tuple(dict.fromkeys(area for _, area in (*self.sentences, *self.loose)))
 
-    def _at(self, rows: Sequence[Row], sentences: Sequence[Tuple[int, StatedArea]]) -> Tuple[StatedArea, ...]:
+    def _at(self, rows: Sequence[Row], sentences: "_Sentences") -> Tuple[StatedArea, ...]:
         first, last = min(row.line for row in rows), max(row.line for row in rows)
-        ahead = next((s for s in reversed(self.segments) if s.last < first), None)
-        behind = next((s for s in self.segments if s.first > last), None)
+        ahead = next(iter(self.before(first)[-1:]), None)
+        behind = next(iter(self.behind(last)[:1]), None)
         found: List[StatedArea] = []
-        for line, area in sentences:
+        from_line, to_line = ahead.first if ahead else first, behind.last if behind else last
+        for line, area in _on_lines(sentences, from_line, to_line):
             foot = bool(_FOOT.search(self.lines[line].raw))
             if first <= line <= last:
                 found.append(area)
@@ -155,36 +161,72 @@ class Figures:
     def feet_at(self, rows: Sequence[Row]) -> Tuple[StatedArea, ...]:
         """Return the areas of the lines right behind rows that begin with the area."""
         last = max(row.line for row in rows)
-        behind = next((s for s in self.segments if s.first > last), None)
+        behind = next(iter(self.behind(last)[:1]), None)
         if behind is None:
             return ()
-        lines = range(behind.first, behind.last + 1)
-        found = [one for at, one in self.sentences if at in lines and _FOOT.search(self.lines[at].raw)]
-        return tuple(dict.fromkeys(found))
+        stated_areas = _on_lines(self.sentences, behind.first, behind.last)
+        return tuple(dict.fromkeys(one for at, one in stated_areas if _FOOT.search(self.lines[at].raw)))
 
-    def zones_at(self, rows: Sequence[Row]) -> Tuple[Tuple[NamedZone, int], ...]:
-        """Return what names the zone of rows, the nearest first: on, before, behind their lines."""
+    def zones_at(self, rows: Sequence[Row]) -> Iterator[Tuple[NamedZone, int]]:
+        """Yield what names the zone of rows, the nearest first: on, before, behind their lines."""
         first, last = min(row.line for row in rows), max(row.line for row in rows)
         own = [i for i in range(first, last + 1) if _ZONE_WORD.search(self.lines[i].raw)]
-        found = [(zone, i) for i in own for zone in zones_in(self.lines[i].raw)]
-        found += [(NamedZone(None, width), row.line) for row in rows[:1] for width in _widths(row)]
-        found += [
-            (NamedZone(self.meridians[i], None), i) for i in range(first, last + 1) if i in self.meridians
-        ]
-        found += [(zone, rows[0].line) for zone in self._zone_columns(rows)]
-        before = [s for s in self.segments if s.last < last]
-        behind = [s for s in self.segments if s.first > last]
-        for segment in (*reversed(before), *behind):
-            found += [(zone, self._line_of(segment)) for zone in self._zones_of(segment)]
-        return tuple(found)
+        yield from ((zone, i) for i in own for zone in zones_in(self.lines[i].raw))
+        yield from ((NamedZone(None, width), row.line) for row in rows[:1] for width in _widths(row))
+        named = (i for i in range(first, last + 1) if i in self.meridians)
+        yield from ((NamedZone(self.meridians[i], None), i) for i in named)
+        yield from ((zone, rows[0].line) for zone in self._zone_columns(rows))
+        for at in range(bisect_left(self._zone_lasts, last) - 1, -1, -1):
+            yield from self._zone_texts[at][1]
+        for at in range(bisect_right(self._zone_firsts, last), len(self._zone_firsts)):
+            yield from self._zone_texts[at][1]
+
+    def before(self, line: int) -> Tuple[Segment, ...]:
+        """Return the stretches that end before a line."""
+        return self.segments[: bisect_left(self._lasts, line)]
+
+    def behind(self, line: int) -> Tuple[Segment, ...]:
+        """Return the stretches that begin behind a line."""
+        return self.segments[bisect_right(self._firsts, line) :]
+
+    @cached_property
+    def beginning(self) -> str:
+        """Return the text that a document begins with, where its province is named."""
+        return " ".join(line.raw for line in self.lines[:_BEGINNING_LINES])[:_MOST_JOINED]
+
+    @cached_property
+    def levels_under_tables(self) -> bool:
+        """Tell whether levels stand under their tables."""
+        return under_each_table(self)
+
+    @cached_property
+    def _firsts(self) -> Tuple[int, ...]:
+        return tuple(segment.first for segment in self.segments)
+
+    @cached_property
+    def _lasts(self) -> Tuple[int, ...]:
+        return tuple(segment.last for segment in self.segments)
+
+    @cached_property
+    def _zone_texts(self) -> Tuple[Tuple[Segment, Tuple[Tuple[NamedZone, int], ...]], ...]:
+        """The stretches of text that name zones, each zone with its line."""
+        named = ((segment, self._zones_of(segment)) for segment in self.segments)
+        return tuple(
+            (segment, tuple((zone, self._line_of(segment)) for zone in zones))
+            for segment, zones in named
+            if zones
+        )
+
+    @cached_property
+    def _zone_firsts(self) -> Tuple[int, ...]:
+        return tuple(segment.first for segment, _ in self._zone_texts)
+
+    @cached_property
+    def _zone_lasts(self) -> Tuple[int, ...]:
+        return tuple(segment.last for segment, _ in self._zone_texts)
 
     def _zones_of(self, segment: Segment) -> Tuple[NamedZone, ...]:
         """Return the zones a stretch of text names; a head that goes on below itself is read down first."""
-        if segment.first not in self._zones:
-            self._zones[segment.first] = self._read_zones(segment)
-        return self._zones[segment.first]
-
-    def _read_zones(self, segment: Segment) -> Tuple[NamedZone, ...]:
         found = zones_in(segment.text)
         if any(zone.zone for zone in found):
             return found
@@ -218,6 +260,11 @@ class Figures:
     def levels_at(self, rows: Sequence[Row], heading: str, before: int, behind: int) -> Levels:
         """Return the levels of rows: in their cells, before them from line ``before`` on, or behind."""
         return levels_at(self, rows, heading, before, behind)
+
+
+def _on_lines(stated_areas: "_Sentences", first: int, last: int) -> "_Sentences":
+    """Return the areas stated on the lines from ``first`` to ``last``; they stand in order of their lines."""
+    return tuple(stated_areas[bisect_left(stated_areas, (first,)) : bisect_left(stated_areas, (last + 1,))])
 
 
 def _widths(row: Row) -> List[int]:

@@ -9,10 +9,9 @@ import numpy as np
 
 from mineral_plugin.core.area.zones import as_points
 from mineral_plugin.core.corner_tables.evidence import ground_m2, points_of
-from mineral_plugin.core.corner_tables.numbers import axes_of, bare
+from mineral_plugin.core.corner_tables.numbers import SCANNED, axes_of, bare
 from mineral_plugin.core.corner_tables.rows import Row
 
-_OCR = str.maketrans({"l": "1", "I": "1", "|": "1", "O": "0", "o": "0", "S": "5", "B": "8", "Z": "2"})
 MOST = 3
 _MOST_KEPT = 60
 _AGREES = 0.005
@@ -82,7 +81,7 @@ def _spellings(text: str, whole_digits: int) -> Iterator[str]:
     """Yield what a text may have been: letters as digits, the mark moved, a digit more, less, other."""
     plain = bare(text).replace(" ", "")
     yield plain
-    read = plain.translate(_OCR)
+    read = plain.translate(SCANNED)
     yield read
     digits = "".join(char for char in read if char.isdigit())
     yield digits

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from types import MappingProxyType
 from typing import Optional, Sequence
 
@@ -14,7 +13,7 @@ from mineral_plugin.core.corner_tables.broken import Broken
 from mineral_plugin.core.corner_tables.content import Content
 from mineral_plugin.core.corner_tables.degrees import Degrees, degrees_in, placed
 from mineral_plugin.core.corner_tables.figures import figures_of
-from mineral_plugin.core.corner_tables.formats.limits import MAX_CORNERS
+from mineral_plugin.core.corner_tables.formats.limits import MAX_CORNERS, holds_coordinate
 from mineral_plugin.core.corner_tables.lines import Line, lines_of
 from mineral_plugin.core.corner_tables.mending import mended_rows, ordered_rows
 from mineral_plugin.core.corner_tables.numbers import has_zone_number
@@ -25,10 +24,7 @@ from mineral_plugin.core.corner_tables.remarks import (
     east_first,
     system_question,
 )
-from mineral_plugin.core.corner_tables.result import (
-    Answers,
-    Reading,
-)
+from mineral_plugin.core.corner_tables.result import Answers, Reading
 from mineral_plugin.core.corner_tables.ringing import pieces_of
 from mineral_plugin.core.corner_tables.rows import Found, Row, find_rows
 from mineral_plugin.core.corner_tables.second_look import looked_at
@@ -38,7 +34,6 @@ from mineral_plugin.core.corner_tables.working import Work, ask
 
 # No line and no cell of a document is that long; patterns are not let loose on it.
 _LONGEST_CELL = 20_000
-_COORDINATE = re.compile(r"\d[\d., ]{4,}")
 MOST_QUESTIONS = 50
 _NONE: Answers = MappingProxyType({})
 
@@ -50,7 +45,7 @@ def interpret(content: Content, zone: Optional[Zone] = None, answers: Answers = 
     """
     if any(len(cell) > _LONGEST_CELL for block in content.blocks for row in block.rows for cell in row.cells):
         return Reading(notes=content.notes, refusal=Phrase("error.table.no_rows"))
-    count = sum(any(map(_COORDINATE.search, row.cells)) for block in content.blocks for row in block.rows)
+    count = sum(any(map(holds_coordinate, row.cells)) for block in content.blocks for row in block.rows)
     if count > MAX_CORNERS:
         return Reading(notes=content.notes, refusal=Phrase("read.too_many", {"most": MAX_CORNERS}))
     lines = lines_of(content)
@@ -121,8 +116,7 @@ def _read(content: Content, work: Work, found: Found, zone: Optional[Zone], answ
 def _nothing(broken: Sequence[Broken]) -> Phrase:
     if broken:
         first = broken[0]
-        text = f"{first.name} {first.x_text} {first.y_text}"
-        return Phrase("error.table.bad_row", {"line": first.place.number, "text": text[:80]})
+        return Phrase("error.table.bad_row", {"line": first.place.number, "text": first.text[:80]})
     return Phrase("error.table.no_rows")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import Iterator, List, Mapping, Optional, Protocol, Sequence
 
 from mineral_plugin.core.corner_tables.columns import texts_below
@@ -55,6 +56,16 @@ class Around(Protocol):
     def segments(self) -> Sequence[Stretch]:
         """The stretches of lines without corners."""
 
+    def before(self, line: int) -> Sequence[Stretch]:
+        """The stretches that end before a line."""
+
+    def behind(self, line: int) -> Sequence[Stretch]:
+        """The stretches that begin behind a line."""
+
+    @property
+    def levels_under_tables(self) -> bool:
+        """Whether levels stand under their tables."""
+
     @property
     def beside_corners(self) -> Mapping[int, str]:
         """What the lines with corners say beside them, by line."""
@@ -71,15 +82,20 @@ def levels_at(around: Around, rows: Sequence[Row], heading: str, before: int, be
         around.beside_corners[line]
         for line in sorted({row.line for row in rows} & set(around.beside_corners))
     ]
-    inside = [s.text for s in around.segments if first <= s.first <= last]
-    ahead = [s.text for s in around.segments if before < s.last < first]
-    if _under_each_table(around):
-        ahead = [*(s.text for s in around.segments if last < s.first < behind), *ahead]
+    inside = [s.text for s in takewhile(lambda s: s.first <= last, around.behind(first - 1))]
+    near = takewhile(lambda s: s.last > before, reversed(around.before(first)))
+    ahead = [s.text for s in near][::-1]
+    if around.levels_under_tables:
+        ahead = [*_texts_behind(around, last, behind), *ahead]
     levels = levels_in(" ".join((*inside, *ahead))) or levels_in(" ".join(dict.fromkeys(beside)))
     return levels or _behind(around, last, behind)
 
 
-def _under_each_table(around: Around) -> bool:
+def _texts_behind(around: Around, last: int, behind: int) -> List[str]:
+    return [s.text for s in takewhile(lambda s: s.first < behind, around.behind(last))]
+
+
+def under_each_table(around: Around) -> bool:
     """Return whether levels stand under their tables: none before the first corner, some behind the last."""
     if len(around.segments) < 2:
         return False
@@ -90,7 +106,7 @@ def _under_each_table(around: Around) -> bool:
 
 def _behind(around: Around, last: int, behind: int) -> Levels:
     """Return the levels of the text behind a table; what stands behind the last one holds for all."""
-    levels = levels_in(" ".join(s.text for s in around.segments if last < s.first < behind))
+    levels = levels_in(" ".join(_texts_behind(around, last, behind)))
     if levels or not around.segments:
         return levels
     foot = around.segments[-1]

@@ -8,7 +8,6 @@ from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.broken import Broken
 from mineral_plugin.core.corner_tables.captions import stated_ways
 from mineral_plugin.core.corner_tables.doubts import (
-    LEAVE_OUT,
     answered_row,
     broken_question,
     exchanged_question,
@@ -16,9 +15,8 @@ from mineral_plugin.core.corner_tables.doubts import (
 )
 from mineral_plugin.core.corner_tables.guesses import Ring
 from mineral_plugin.core.corner_tables.order import in_reading_order
-from mineral_plugin.core.corner_tables.remarks import (
-    corrections,
-)
+from mineral_plugin.core.corner_tables.remarks import corrections
+from mineral_plugin.core.corner_tables.result import LEAVE_OUT
 from mineral_plugin.core.corner_tables.rows import Row
 from mineral_plugin.core.corner_tables.runs import Run
 from mineral_plugin.core.corner_tables.working import Work, ask
@@ -39,13 +37,12 @@ def mended_rows(work: Work, rows: Sequence[Row], broken: Sequence[Broken]) -> Li
         answer = work.answers.get(question.id)
         if answer is None:
             work.questions.append(question)
-        bad = Broken(row.line, row.place, row.group, row.name, row.x_text, row.y_text)
-        mended.append((answered_row(bad, answer) if answer else None) or row)
+        mended.append((answered_row(row.doubted, answer) if answer else None) or row)
     for fix in corrections(rows, work.lines):
         ask(work, fix.question)
         answer = work.answers.get(fix.question.id)
         if answer is not None and fix.row in mended:
-            mended[mended.index(fix.row)] = answered_row(fix.bad, answer) or fix.row
+            mended[mended.index(fix.row)] = answered_row(fix.row.doubted, answer) or fix.row
     for number, bad in enumerate(broken):
         near = sorted(rows, key=lambda row: abs(row.line - bad.line))[:12] if number < _MOST_GUESSED else []
         question = broken_question(bad, near, _ring_around(work, rows, bad) if len(broken) == 1 else None)

@@ -11,6 +11,9 @@ from typing import List, NamedTuple, Optional, Tuple
 NORTH_RANGE = (850_000.0, 2_700_000.0)
 EAST_RANGE = (100_000.0, 950_000.0)
 
+SCANNED = str.maketrans({"l": "1", "I": "1", "|": "1", "O": "0", "o": "0", "S": "5", "B": "8", "Z": "2"})
+"""Letters that a scanner takes for digits, and the digit each stands for."""
+
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]+")
 _PLAIN = re.compile(r"^\d+(?:[.,]\d+)?$")
 # 0,505 is no 505, and 2418.692 is 2418692 as "2418 692" is.
@@ -71,8 +74,7 @@ def bare(text: str) -> str:
 
 def coordinate(text: str, allowed: Tuple[float, float]) -> Optional[Reading]:
     """Return the one reading of ``text`` that lies in ``allowed`` (metres), or ``None``."""
-    fitting = [reading for reading in readings(text) if allowed[0] <= reading.value <= allowed[1]]
-    return fitting[0] if len(fitting) == 1 else None
+    return _within(readings(text), allowed)
 
 
 class Axes(NamedTuple):
@@ -112,9 +114,3 @@ def _after_zone_number(text: str) -> str:
 def _within(found: Tuple[Reading, ...], allowed: Tuple[float, float]) -> Optional[Reading]:
     fitting = [reading for reading in found if allowed[0] <= reading.value <= allowed[1]]
     return fitting[0] if len(fitting) == 1 else None
-
-
-def sole_reading(text: str) -> Optional[Reading]:
-    """Return the reading of a number that can be read in one way only, or ``None``."""
-    found = readings(text)
-    return found[0] if len(found) == 1 else None

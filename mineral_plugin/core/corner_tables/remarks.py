@@ -7,13 +7,11 @@ from typing import List, NamedTuple, Optional, Sequence, Tuple
 
 from mineral_plugin.core.area.old_systems import old_system_in
 from mineral_plugin.core.base.words import Phrase
-from mineral_plugin.core.corner_tables.broken import Broken
 from mineral_plugin.core.corner_tables.lines import Line
 from mineral_plugin.core.corner_tables.numbers import axes_of
-from mineral_plugin.core.corner_tables.result import Choice, Question
+from mineral_plugin.core.corner_tables.result import Choice, Question, as_printed
 from mineral_plugin.core.corner_tables.rows import Row
 
-AS_PRINTED = "as printed"
 _LONGEST_LINE = 2_000
 _CORRECTION = re.compile(r"đính\s*chính|sửa\s*(?:lại|tay|thành)|nay\s*sửa|corrected|erratum", re.IGNORECASE)
 _EAST_HEAD = re.compile(r"\bY\b|\bE\b|\beast(?:ing)?\b|\bđông\b", re.IGNORECASE)
@@ -40,11 +38,10 @@ _LIST = re.compile(
 
 
 class Fix(NamedTuple):
-    """A row that the text corrects elsewhere: the question about it, and the row as unreadable."""
+    """A row that the text corrects elsewhere, and the question about it."""
 
     row: Row
     question: Question
-    bad: Broken
 
 
 def corrections(rows: Sequence[Row], lines: Sequence[Line]) -> Tuple[Fix, ...]:
@@ -70,11 +67,10 @@ def _fixes(row: Row, texts: Sequence[str], beside: bool) -> List[Fix]:
     pairs += [f"{row.x_text} {text}" for text, axis in others if axis.east and not axis.north]
     if len(pairs) != 1:
         return []
-    printed = f"{row.x_text} {row.y_text}"
-    choices = (Choice(pairs[0]), Choice(printed, Phrase("read.choice.as_printed")))
-    text = Phrase("read.ask.correction", {"place": row.place.phrase, "name": row.name})
+    choices = (Choice(pairs[0]), as_printed(f"{row.x_text} {row.y_text}"))
+    text = Phrase("read.ask.correction", {"place": row.place.phrase, "name": row.called})
     question = Question(f"row:{row.place.key}:{row.name}", text, choices, pairs[0], row.place)
-    return [Fix(row, question, Broken(row.line, row.place, row.group, row.name, row.x_text, row.y_text))]
+    return [Fix(row, question)]
 
 
 def east_first(lines: Sequence[Line]) -> bool:
@@ -104,8 +100,7 @@ def count_question(lines: Sequence[Line], count: int) -> Optional[Question]:
         if announced is None or announced == count:
             continue
         values = {"place": line.place.phrase, "announced": announced, "count": count}
-        choices = (Choice(AS_PRINTED, Phrase("read.choice.as_printed")),)
-        return Question("count", Phrase("read.ask.count", values), choices, None, line.place)
+        return Question("count", Phrase("read.ask.count", values), (as_printed(),), None, line.place)
     return None
 
 

@@ -40,6 +40,20 @@ class Choice:
     label: Optional[Phrase] = None
 
 
+AS_PRINTED, LEAVE_OUT = "as printed", "leave out"
+"""Answers that many questions offer: nothing was wrong; this is no corner."""
+
+
+def as_printed(value: str = AS_PRINTED) -> Choice:
+    """Return the choice that leaves what the document prints; ``value`` is that, where it is one value."""
+    return Choice(value, Phrase("read.choice.as_printed"))
+
+
+def leave_out() -> Choice:
+    """Return the choice that leaves a row out."""
+    return Choice(LEAVE_OUT, Phrase("read.choice.leave_out"))
+
+
 @dataclass(frozen=True)
 class Question:
     """Something that is not certain: a sentence, the row it is about, at most three answers, the likeliest.

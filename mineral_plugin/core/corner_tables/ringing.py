@@ -9,9 +9,7 @@ from typing import List, Optional, Sequence, Set, Tuple
 from mineral_plugin.core.area.model import Corner, StatedArea
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.assembling import Piece
-from mineral_plugin.core.corner_tables.broken import Broken
 from mineral_plugin.core.corner_tables.doubts import (
-    LEAVE_OUT,
     answered_row,
     crosses,
     far_question,
@@ -32,9 +30,7 @@ from mineral_plugin.core.corner_tables.evidence import (
     segments,
 )
 from mineral_plugin.core.corner_tables.names import Step, second
-from mineral_plugin.core.corner_tables.result import (
-    ReadRing,
-)
+from mineral_plugin.core.corner_tables.result import LEAVE_OUT, ReadRing
 from mineral_plugin.core.corner_tables.rows import Row
 from mineral_plugin.core.corner_tables.runs import Run, breaks_of, runs_of
 from mineral_plugin.core.corner_tables.unnamed import CORNER, named, unnamed_question, unscanned
@@ -229,7 +225,7 @@ def _far_corner(work: Work, run: Run, sure: bool = False) -> Run:
         work.questions.append(question)
         return run
     row = run.rows[index]
-    mended = answered_row(Broken(row.line, row.place, row.group, row.name, row.x_text, row.y_text), answer)
+    mended = answered_row(row.doubted, answer)
     if mended is None:
         return run
     rows = [

@@ -40,6 +40,21 @@ class Row(NamedTuple):
     right: Tuple[str, ...] = ()
     end: int = 0
 
+    @property
+    def text(self) -> str:
+        """Return what the row says: name, X, Y."""
+        return f"{self.name} {self.x_text} {self.y_text}".strip()
+
+    @property
+    def called(self) -> str:
+        """Return what a corner is called in a sentence: its name, without one its X and Y."""
+        return self.name or self.text
+
+    @property
+    def doubted(self) -> Broken:
+        """Return the row as one that cannot be read, for an answer to replace."""
+        return Broken(self.line, self.place, self.group, self.name, self.x_text, self.y_text)
+
 
 class Found(NamedTuple):
     """All rows of a content and the broken ones, in the order of the document."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from typing import Dict, List, NamedTuple, Sequence, Tuple
+from typing import List, NamedTuple, Sequence, Tuple
 
 from mineral_plugin.core.corner_tables.captions import is_hole_heading, is_section, loose_areas_in
 from mineral_plugin.core.corner_tables.level_words import levels_in
@@ -34,6 +35,13 @@ class Break(NamedTuple):
 
     at: int
     kind: Step
+
+
+class _Headings(NamedTuple):
+    """The headings of a content: their lines, ascending, and their texts."""
+
+    lines: List[int]
+    texts: List[str]
 
 
 @dataclass
@@ -201,15 +209,16 @@ def _key(row: Row, lines: Sequence[Line]) -> Tuple[str, ...]:
     return tuple(cell for cell in row.left if _LETTERS.search(cell))
 
 
-def _headings(lines: Sequence[Line], taken: "set[int]") -> Dict[int, str]:
-    found: Dict[int, str] = {}
+def _headings(lines: Sequence[Line], taken: "set[int]") -> _Headings:
+    found = _Headings([], [])
     for line in lines:
         text = " ".join(line.raw[:400].replace("|", " ").split())
         if not line.columns and len(line.cells) > 1 and _CENTRED.search(line.raw):
             # The name of an area in the middle of its rows, its figure in a column beside it.
             continue
         if line.index not in taken and text and _heads(text):
-            found[line.index] = text
+            found.lines.append(line.index)
+            found.texts.append(text)
     return found
 
 
@@ -218,9 +227,6 @@ def _heads(text: str) -> bool:
     return levels or is_section(text) or is_hole_heading(text)
 
 
-def _between(headings: Dict[int, str], before: "Row | None", row: Row) -> List[str]:
-    if before is None:
-        return [text for index, text in headings.items() if index < row.line]
-    if row.line < before.line:
-        return []
-    return [text for index, text in headings.items() if before.line < index < row.line]
+def _between(headings: _Headings, before: "Row | None", row: Row) -> Sequence[str]:
+    first = 0 if before is None else bisect_right(headings.lines, before.line)
+    return headings.texts[first : bisect_left(headings.lines, row.line)]

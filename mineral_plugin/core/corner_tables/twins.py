@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple, Optional, Sequence, Tuple
+from typing import Dict, List, NamedTuple, Optional, Sequence, Set, Tuple
 
 import numpy as np
 
@@ -13,6 +13,8 @@ from mineral_plugin.core.corner_tables.result import Answers, Choice, Question, 
 
 _SAME_M = 1.5
 _ALIKE_SHARE = 0.5
+_CELL_M = 3.0
+"""Corners are sorted into squares of this size, so that not every area is held against every other."""
 
 
 class Twins(NamedTuple):
@@ -24,35 +26,51 @@ class Twins(NamedTuple):
 
 def one_of_twins(areas: Sequence[ReadArea], given: Optional[Zone], answers: Answers) -> Twins:
     """Return areas of which none repeats another in a second zone; where the two differ it is asked."""
-    kept = list(areas)
-    if len({area.zone for area in areas if area.zone is not None}) < 2:
-        return Twins(tuple(kept))
-    for one in areas:
-        for other in areas[areas.index(one) + 1 :]:
-            apart = _apart_m(one, other)
-            if apart is None or one not in kept or other not in kept:
-                continue
-            question = _question(one, other, float(apart.max()))
-            wanted = answers.get(question.id, given.text if given else "")
-            if float(apart.max()) > _SAME_M and question.id not in answers:
-                return Twins(tuple(kept), question)
-            taken, left = (other, one) if other.zone and other.zone.text == wanted else (one, other)
-            kept[kept.index(taken)] = _noted(taken, left, float(apart.max()))
-            kept.remove(left)
-    return Twins(tuple(kept))
+    kept = dict(enumerate(areas))
+    for first, second in _near(areas):
+        if first not in kept or second not in kept:
+            continue
+        one, other = kept[first], kept[second]
+        apart = _apart_m(one, other)
+        if apart is None:
+            continue
+        question = _question(one, other, float(apart.max()))
+        wanted = answers.get(question.id, given.text if given else "")
+        if float(apart.max()) > _SAME_M and question.id not in answers:
+            return Twins(tuple(kept.values()), question)
+        taken, left = (second, first) if other.zone and other.zone.text == wanted else (first, second)
+        kept[taken] = _noted(kept[taken], kept.pop(left), float(apart.max()))
+    return Twins(tuple(kept.values()))
+
+
+def _near(areas: Sequence[ReadArea]) -> List[Tuple[int, int]]:
+    """Return the pairs of areas in different zones of which one corner lies within the same few metres."""
+    zones = list(dict.fromkeys(area.zone for area in areas if area.zone is not None))
+    cells: Dict[Tuple[int, int], Set[int]] = {}
+    pairs: Set[Tuple[int, int]] = set()
+    for number, area in enumerate(areas if len(zones) > 1 else ()):
+        if area.zone is None:
+            continue
+        placed = np.floor(between_zones(_corners(area), area.zone, zones[0]) / _CELL_M).astype(int)
+        for column, row in {(int(column), int(row)) for column, row in placed}:
+            around = ((column + right, row + up) for right in (-1, 0, 1) for up in (-1, 0, 1))
+            pairs |= {(before, number) for cell in around for before in cells.get(cell, ())}
+        for column, row in placed:
+            cells.setdefault((int(column), int(row)), set()).add(number)
+    return sorted((one, other) for one, other in pairs if areas[one].zone != areas[other].zone)
+
+
+def _corners(area: ReadArea) -> Coordinates:
+    return as_points([(corner.east_m, corner.north_m) for ring in area.rings for corner in ring.corners])
 
 
 def _apart_m(one: ReadArea, other: ReadArea) -> Optional[Coordinates]:
     """Return how far the corners of two areas are apart (m), ``None`` where they are no twins."""
-    if one.zone is None or other.zone is None or one.zone == other.zone:
+    if one.zone is None or other.zone is None:
         return None
     if [len(ring.corners) for ring in one.rings] != [len(ring.corners) for ring in other.rings]:
         return None
-    first, second = (
-        as_points([(c.east_m, c.north_m) for ring in area.rings for c in ring.corners])
-        for area in (one, other)
-    )
-    apart = np.hypot(*(between_zones(first, one.zone, other.zone) - second).T)
+    apart = np.hypot(*(between_zones(_corners(one), one.zone, other.zone) - _corners(other)).T)
     return apart if float(np.mean(apart <= _SAME_M)) > _ALIKE_SHARE else None
 
 

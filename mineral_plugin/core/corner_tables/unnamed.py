@@ -7,12 +7,12 @@ from typing import List, NamedTuple, Sequence, Tuple
 
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.names import Step, step
-from mineral_plugin.core.corner_tables.result import Choice, Question
+from mineral_plugin.core.corner_tables.numbers import SCANNED
+from mineral_plugin.core.corner_tables.result import Choice, Question, leave_out
 from mineral_plugin.core.corner_tables.rows import Row
 
-CORNER, LEAVE_OUT = "corner", "leave out"
+CORNER = "corner"
 _NAMED_SHARE = 0.6
-_SCANNED = str.maketrans({"l": "1", "I": "1", "|": "1", "O": "0", "o": "0", "S": "5", "B": "8", "Z": "2"})
 _LAST_NUMBER = re.compile(r"(\d+)(\D*)$")
 
 
@@ -46,7 +46,7 @@ def unscanned(rows: Sequence[Row]) -> Tuple[List[Row], Tuple[Phrase, ...]]:
     """Return rows with names put right that a scanner misread: 9, 1O, 11 can only be 9, 10, 11."""
     made, notes = list(rows), []
     for index, row in enumerate(rows):
-        name = row.name.translate(_SCANNED)
+        name = row.name.translate(SCANNED)
         if not row.name or name == row.name or not any(map(str.isdecimal, name)):
             continue
         before = made[index - 1].name if index and made[index - 1].line < row.line else ""
@@ -76,9 +76,6 @@ def _between(before: str, behind: str) -> str:
 def unnamed_question(row: Row) -> Question:
     """Return the question whether a row without a name is a corner."""
     text = " ".join((*row.left[-1:], row.x_text, row.y_text))
-    choices = (
-        Choice(LEAVE_OUT, Phrase("read.choice.leave_out")),
-        Choice(CORNER, Phrase("read.choice.corner")),
-    )
+    choices = (leave_out(), Choice(CORNER, Phrase("read.choice.corner")))
     phrase = Phrase("read.ask.unnamed", {"place": row.place.phrase, "text": text})
     return Question(f"unnamed:{row.place.key}", phrase, choices, None, row.place)

@@ -33,5 +33,4 @@ def ask(work: Work, *questions: Optional[Question]) -> None:
 
 def said(row: Row, note: str) -> Phrase:
     """Return a note about a row that shows what it says."""
-    text = f"{row.name} {row.x_text} {row.y_text}"
-    return Phrase(note, {"place": row.place.phrase, "text": text.strip()})
+    return Phrase(note, {"place": row.place.phrase, "text": row.text})

@@ -249,9 +249,7 @@ def provinces_named(text: str, provinces: Optional[Provinces] = None) -> Tuple[N
     return tuple(sorted(found.values(), key=lambda named: (not named.certain, named.start)))
 
 
-def _named(
-    written: str, start: int, end: int, meanings: Tuple[Tuple[str, Province], ...]
-) -> Optional[Named]:
+def _named(written: str, start: int, end: int, meanings: Tuple[Tuple[str, Province], ...]) -> Optional[Named]:
     span, before = written[start:end], written[max(0, start - 16) : start].lower()
     if not span.isascii():
         meanings = tuple(entry for entry in meanings if _spelt(entry[0]) == _spelt(span))

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from shapely.geometry import LinearRing, Polygon
 
 from mineral_plugin.core.area.measure import signed_area_m2
-from mineral_plugin.core.area.zones import Coordinates
+from mineral_plugin.core.area.zones import FALSE_EASTING_M, Coordinates
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.doctor.model import Cause, Clue, Evidence, State
 from mineral_plugin.core.corner_tables.names import Step, step
@@ -165,7 +165,7 @@ def _range_evidence(state: State) -> List[Evidence]:
 def _meridian_distance(state: State) -> List[Evidence]:
     if state.zone is None:
         return []
-    apart = max(float(np.max(np.abs(points[:, 0] - 500_000.0))) for points in state.points)
+    apart = max(float(np.max(np.abs(points[:, 0] - FALSE_EASTING_M))) for points in state.points)
     if apart <= FARTHEST_FROM_MERIDIAN_M[state.zone.width_deg]:
         return []
     values = {"distance": round(apart / 1000), "zone": state.zone.text}

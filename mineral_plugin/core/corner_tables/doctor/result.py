@@ -24,9 +24,7 @@ from mineral_plugin.core.corner_tables.doctor.places import placed
 CERTAIN_LEAD = 2.3
 
 
-def hypothesis_of(
-    patient: Patient, start: State, state: State, evidence: Sequence[Evidence]
-) -> Hypothesis:
+def hypothesis_of(patient: Patient, start: State, state: State, evidence: Sequence[Evidence]) -> Hypothesis:
     """Return a state as a hypothesis: sentences, repaired rings, what changes and how far it moves."""
     sentences = tuple(slip.sentence for slip in state.slips) or (Phrase("doctor.as_written"),)
     return Hypothesis(
@@ -118,4 +116,3 @@ def conclude(hypotheses: Sequence[Hypothesis]) -> Conclusion:
         return Conclusion("proposed", Phrase("doctor.conclusion.proposed", {"cause": first.noun}))
     values = {"first": first.noun, "second": rivals[0].noun}
     return Conclusion("undecided", Phrase("doctor.conclusion.undecided", values))
-

@@ -40,7 +40,8 @@ MAX_PDF_PAGES = 400
 MAX_PDF_STREAM_BYTES = 16 * 1024 * 1024
 """One unpacked stream of a PDF that is read (page content, font table)."""
 
-_COORDINATE = re.compile(r"\d[\d., ]{4}")
+_COORDINATE = re.compile(r"\d(?:[., '’]?\d){5}")
+"""Six digits with or without marks between them; 2,00 ha and 22°20′ are none."""
 
 Expired = Callable[[], bool]
 """Tells whether the time for reading is used up; asked between pages and parts."""
@@ -75,10 +76,15 @@ class Budget:
     def coordinates(self, texts: Iterable[str]) -> None:
         """Count the texts that may be coordinates; InputError when there are more than any table has."""
         for text in texts:
-            if _COORDINATE.search(text):
+            if holds_coordinate(text):
                 self._coordinates -= 1
                 if self._coordinates < 0:
                     raise InputError("read.too_many", most=MAX_CORNERS)
+
+
+def holds_coordinate(text: str) -> bool:
+    """Tell whether a text holds a number as long as a coordinate."""
+    return bool(_COORDINATE.search(text))
 
 
 def hold(size: int, limit: int, name: str) -> None:

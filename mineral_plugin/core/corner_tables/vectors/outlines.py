@@ -9,13 +9,13 @@ from typing import Iterator, Mapping, Optional, Tuple
 from mineral_plugin.core.area.geometry import DEGREE_M
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.content import Place
-from mineral_plugin.core.corner_tables.result import Answers, Choice, Question
+from mineral_plugin.core.corner_tables.result import LEAVE_OUT, Answers, Choice, Question
 from mineral_plugin.core.corner_tables.vectors.fields import area_name
 from mineral_plugin.core.corner_tables.vectors.joined import Chain, Drawn, chains_of
 from mineral_plugin.core.corner_tables.vectors.source import Arcs, Feature, Line, Value, VectorLayer
 
 CLOSING_GAP_M = 0.05
-CLOSE, LEAVE_OUT = "close", "leave out"
+CLOSE = "close"
 
 
 @dataclass(frozen=True)

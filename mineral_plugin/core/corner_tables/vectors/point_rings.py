@@ -8,14 +8,14 @@ from typing import Dict, List, Optional, Sequence, Tuple
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.content import Place
 from mineral_plugin.core.corner_tables.names import Step, name_key, step
-from mineral_plugin.core.corner_tables.result import Answers, Choice, Question
+from mineral_plugin.core.corner_tables.result import LEAVE_OUT, Answers, Choice, Question
 from mineral_plugin.core.corner_tables.vectors.fields import (
     coordinate_fields,
     corner_name_field,
     group_field,
     text_of,
 )
-from mineral_plugin.core.corner_tables.vectors.outlines import LEAVE_OUT, Outline, place_of
+from mineral_plugin.core.corner_tables.vectors.outlines import Outline, place_of
 from mineral_plugin.core.corner_tables.vectors.source import Feature, Value, VectorLayer, Vertex
 
 BY_NAMES, AS_IN_FILE = "names", "file"
