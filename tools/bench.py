@@ -10,18 +10,24 @@ import platform
 import statistics
 import sys
 import time
-from typing import Callable, List, NamedTuple
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import Callable, List, NamedTuple, Optional
 
 from common import BUILD, ROOT
 
 sys.path.insert(0, str(ROOT))
 
 import fiona
+import pyogrio
 import shapely
+from qgis.core import Qgis
 
-from tests.bench import bench_corner_tables, bench_first_answer, layers
+from tests.bench import bench_corner_tables, bench_first_answer, bench_reference_reading, layers
 
 COUNTS = {"small": 10_000, "full": 100_000}
+ZONES = {"small": 500, "full": 5_000}
 CANDIDATES = 200
 ROUNDS = 5
 CORNERS = {"small": 1_000, "full": 10_000}
@@ -57,6 +63,21 @@ class Speed(NamedTuple):
         return self.peer / self.ours
 
 
+class Reading(NamedTuple):
+    """One measured reading of reference data: medians in ms; ``qgis_only`` stops at QGIS's geometries."""
+
+    title: str
+    ours_ms: float
+    pyogrio_ms: float
+    qgis_ms: float
+    qgis_only_ms: Optional[float] = None
+
+    @property
+    def ratio(self) -> float:
+        """Return ours / the faster peer that ends at shapely's geometries; under 1 is faster."""
+        return self.ours_ms / min(self.pyogrio_ms, self.qgis_ms)
+
+
 def main() -> int:
     """Measure and write docs/bench.md."""
     scale = os.environ.get("MINERAL_SCALE", "small")
@@ -68,7 +89,7 @@ def main() -> int:
     ours, peer = bench_first_answer.ours(path), bench_first_answer.peer(path)
     pairs = compare(ours, peer)
     row = measure(f"one candidate against {count:,} licences on disk ({pairs} overlaps in all)", ours, peer)
-    text = page([row], table_speeds(CORNERS[scale]))
+    text = page([row], readings(scale), table_speeds(CORNERS[scale]))
     (ROOT / "docs" / "bench.md").write_text(text, encoding="utf-8")
     print(text)
     return 0
@@ -116,7 +137,48 @@ def table_speeds(count: int) -> List[Speed]:
     return speeds
 
 
-def timed_in_turn(*answers: Callable[[], int]) -> List[List[float]]:
+def readings(scale: str) -> List[Reading]:
+    """Read a register and zones, whole and in boxes, at full scale the small ones too.
+
+    A different answer ends the bench.
+    """
+    application = bench_reference_reading.started_qgis()
+    rows: List[Reading] = []
+    for name in ("small", "full") if scale == "full" else (scale,):
+        rows += reading("licences", COUNTS[name], layers.write_register)
+        rows += reading("zones", ZONES[name], layers.write_zones)
+    application.exitQgis()
+    return rows
+
+
+def reading(table: str, count: int, write: Callable[[Path, int], None]) -> List[Reading]:
+    """Time one layer: the whole table, then each of the boxes."""
+    path = BUILD / "bench" / f"reading-{table}-{count}.gpkg"
+    if not path.is_file():
+        part = path.with_name("part-" + path.name)
+        part.unlink(missing_ok=True)
+        write(part, count)
+        part.replace(path)
+    three = bench_reference_reading.readers(path, table)
+    bench_reference_reading.compare(three, None)
+    corners = int(shapely.get_num_coordinates(three.ours(None)[1]).sum())
+    whole = medians_ms([timed_in_turn(*(partial(one, None) for one in three[:3]), three.qgis_only)])
+    boxes = bench_reference_reading.boxes(path)
+    found = sum(bench_reference_reading.compare(three, box) for box in boxes)
+    in_boxes = medians_ms([timed_in_turn(*(partial(one, box) for one in three[:3])) for box in boxes])
+    mean = found / len(boxes)
+    return [
+        Reading(f"all of {count:,} {table} ({corners:,} corners)", *whole),
+        Reading(f"{table} in a box of 3 km ({mean:.1f} of {count:,} in the mean)", *in_boxes),
+    ]
+
+
+def medians_ms(runs: List[List[List[float]]]) -> List[float]:
+    """Return the median of each side over all runs, ms."""
+    return [statistics.median(chain.from_iterable(side)) * 1000 for side in zip(*runs)]
+
+
+def timed_in_turn(*answers: Callable[[], object]) -> List[List[float]]:
     """Return the seconds of each, round by round."""
     times: List[List[float]] = [[] for _ in answers]
     for _ in range(ROUNDS):
@@ -127,7 +189,7 @@ def timed_in_turn(*answers: Callable[[], int]) -> List[List[float]]:
     return times
 
 
-def page(rows: List[Row], speeds: List[Speed]) -> str:
+def page(rows: List[Row], read: List[Reading], speeds: List[Speed]) -> str:
     """Return docs/bench.md."""
     lines = [
         "# Bench",
@@ -136,12 +198,14 @@ def page(rows: List[Row], speeds: List[Speed]) -> str:
         "ours and the peer in turn; medians.",
         "",
         f"Machine: {platform.machine()}, {os.cpu_count()} cores; Python {platform.python_version()}, "
-        f"shapely {shapely.__version__}, fiona {fiona.__version__}.",
+        f"shapely {shapely.__version__}, fiona {fiona.__version__}, pyogrio {pyogrio.__version__}, "
+        f"QGIS {Qgis.QGIS_VERSION.split('-')[0]}.",
         "",
         "| what | ours, ms | peer: fiona + shapely, ms | ratio |",
         "|---|---|---|---|",
     ]
     lines += [f"| {row.title} | {row.ours_ms:.2f} | {row.peer_ms:.2f} | {row.ratio:.2f} |" for row in rows]
+    lines += reading_lines(read)
     lines += [
         "",
         "Corner tables: the product finds names, X, Y, zone and area, and doubts what is not certain; the "
@@ -152,6 +216,26 @@ def page(rows: List[Row], speeds: List[Speed]) -> str:
     ]
     lines += [f"| {one.title} | {one.ours:,.0f} | {one.peer:,.0f} | {one.ratio:.1f} |" for one in speeds]
     return "\n".join(lines) + "\n"
+
+
+def reading_lines(rows: List[Reading]) -> List[str]:
+    """Return the table of the readings."""
+    return [
+        "",
+        "## Reading reference data",
+        "",
+        "From a file on disk to keys and shapely geometries; equal answers (keys, areas to 1e-9). Ours and "
+        "QGIS's layer stay open from box to box, pyogrio opens the file each time. Ratio: ours / the faster "
+        "of pyogrio and QGIS; QGIS alone stops at its own geometries and is not counted.",
+        "",
+        "| what | ours, ms | pyogrio, ms | QGIS, ms | QGIS alone, ms | ratio |",
+        "|---|---|---|---|---|---|",
+        *(
+            f"| {row.title} | {row.ours_ms:.2f} | {row.pyogrio_ms:.2f} | {row.qgis_ms:.2f} | "
+            f"{'' if row.qgis_only_ms is None else f'{row.qgis_only_ms:.2f}'} | {row.ratio:.2f} |"
+            for row in rows
+        ),
+    ]
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from mineral_plugin.core.area.model import Corner, LicenceArea, Part, Ring
 from mineral_plugin.core.area.zones import Zone
 from mineral_plugin.core.overlap.pieces import overlap
 from mineral_plugin.core.reference.layers import open_reference
+from mineral_plugin.core.reference.states import Days
 
 ZONE = Zone(6285, 3)
 Areas = List[Tuple[str, float]]
@@ -34,7 +35,7 @@ def ours(path: Path) -> Callable[[int], Areas]:
 
     def answer(number: int) -> Areas:
         area = candidate(number)
-        found = reference.role("licence", area, 0.0, date(2026, 11, 23), 31)
+        found = reference.role("licence", area, 0.0, Days(date(2026, 11, 23), 31))
         part = part_polygon(area.parts[0])
         shared = ((placed.object.id, overlap(part, placed.geometry, 0.1)) for placed in found.objects)
         return sorted((name, round(piece.area_m2, 1)) for name, piece in shared if piece)

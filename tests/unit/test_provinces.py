@@ -16,6 +16,7 @@ from schemas import problems
 from mineral_plugin.core.area.zones import EPSG_3_DEGREES, zone_from_text
 from mineral_plugin.core.base.errors import InputError, MissingError, NewerFileError
 from mineral_plugin.core.base.locate import resource_path
+from mineral_plugin.core.base.nodes import Node
 from mineral_plugin.core.regulation.provinces import (
     candidate_zones,
     load_provinces,
@@ -24,7 +25,6 @@ from mineral_plugin.core.regulation.provinces import (
     provinces_named,
     usual_zones,
 )
-from mineral_plugin.core.regulation.read import Node
 
 FILE = resource_path("vn2000", "provinces-2025-07-01.json")
 DATA: Any = json.loads(FILE.read_text(encoding="utf-8"))

@@ -17,6 +17,11 @@ from mineral_plugin.core.base.errors import InputError, MissingError
 
 _ENVELOPE_BYTES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 Box = Tuple[float, float, float, float]
+_IMPOSSIBLE = {
+    True: "SELECT id FROM {tree} WHERE minx < -180.1 OR maxx > 180.1 OR miny < -90.1 OR maxy > 90.1",
+    False: "SELECT id FROM {tree} WHERE minx >= -180 AND maxx <= 180 AND miny >= -90 AND maxy <= 90",
+}
+"""Rows whose box cannot be in a system of degrees (a little more for rounding), or in one of metres."""
 
 
 @dataclass(frozen=True)
@@ -98,14 +103,28 @@ def _feature_table(
     )
 
 
-def rows_without_place(connection: sqlite3.Connection, table: FeatureTable) -> int:
-    """Return how many rows of a table nobody can place: no geometry, or an empty one that no index holds."""
+def rows_without_place(
+    connection: sqlite3.Connection, table: FeatureTable, in_degrees: Optional[bool] = None
+) -> Iterator[Dict[str, object]]:
+    """Yield the rows that nobody can place.
+
+    They have no geometry, or an empty one that no index holds, or - where ``in_degrees`` tells the unit of
+    the table's system - coordinates that are none in it: metres in a table of degrees, or the other way
+    round. A search by box never meets those, so that they would be missed without a word.
+    """
+    name, key = quoted(table.name), quoted(table.key)
+    lost = [f"SELECT {key} FROM {name} WHERE {quoted(table.geometry)} IS NULL"]  # nosec B608
     if table.has_rtree:
-        entries = f"rtree_{table.name}_{table.geometry}_rowid"
-        sql = f"SELECT (SELECT count(*) FROM {quoted(table.name)}) - (SELECT count(*) FROM {quoted(entries)})"  # nosec B608
-    else:
-        sql = f"SELECT count(*) FROM {quoted(table.name)} WHERE {quoted(table.geometry)} IS NULL"  # nosec B608
-    return int(connection.execute(sql).fetchone()[0])
+        tree = f"rtree_{table.name}_{table.geometry}"
+        indexed = f"SELECT rowid FROM {quoted(tree + '_rowid')}"  # nosec B608
+        lost.append(f"SELECT {key} FROM {name} WHERE {key} NOT IN ({indexed})")  # nosec B608
+        if in_degrees is not None:
+            lost.append(_IMPOSSIBLE[in_degrees].format(tree=quoted(tree)))
+    sql = f"SELECT * FROM {name} WHERE {key} IN ({' UNION '.join(lost)}) ORDER BY {key}"  # nosec B608
+    cursor = connection.execute(sql)
+    names = [column[0] for column in cursor.description]
+    for row in cursor:
+        yield dict(zip(names, row))
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> Tuple[Tuple[str, ...], str]:
@@ -114,6 +133,9 @@ def _columns(connection: sqlite3.Connection, table: str) -> Tuple[Tuple[str, ...
     for _, name, _, _, _, is_key in connection.execute(f"PRAGMA table_info({quoted(table)})"):
         names.append(name)
         key = name if is_key else key
+    kind = connection.execute("SELECT type FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+    if key == "rowid" and names and kind == ("view",):
+        key = names[0]  # the first column of a view stands for its key (OGC 12-128r17, clause 2.1.6.1.1)
     return tuple(names), key
 
 

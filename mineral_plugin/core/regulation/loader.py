@@ -11,9 +11,12 @@ from mineral_plugin.core.base.canonical import sha256_of_json
 from mineral_plugin.core.base.errors import InputError, MissingError, NewerFileError
 from mineral_plugin.core.base.findings import Family, Severity
 from mineral_plugin.core.base.locate import resource_path
+from mineral_plugin.core.base.nodes import Node, day_or_none, refuse_repeats, text_or_empty
 from mineral_plugin.core.regulation.model import (
+    GEOMETRIES,
     GROUPS,
     KINDS,
+    ROLE_FIELDS,
     STATUS_KINDS,
     Authority,
     Citation,
@@ -27,7 +30,6 @@ from mineral_plugin.core.regulation.model import (
     Role,
     Rule,
 )
-from mineral_plugin.core.regulation.read import Node, day_or_none, refuse_repeats, text_or_empty
 
 SCHEMA = "regulation-1"
 LIMIT_KEYS = ("a", "b", "c", "d", "đ", "e")
@@ -95,7 +97,7 @@ def _check_schema(root: Node) -> None:
     kind, _, number = schema.rpartition("-")
     if kind == "regulation" and number.isdigit() and int(number) > 1:
         raise NewerFileError("error.regulation_newer", file=root.file, schema=schema)
-    raise root.field("schema").fault("error.regulation_choice", choices=(SCHEMA,))
+    raise root.field("schema").fault("error.data_choice", choices=(SCHEMA,))
 
 
 def _text(node: Node) -> LegalText:
@@ -181,7 +183,7 @@ def _parameter(node: Node) -> Parameter:
     value = node.field("value")
     unit: Any = node.field("unit").value
     if not isinstance(unit, str):
-        raise node.field("unit").fault("error.regulation_kind", kind="text")
+        raise node.field("unit").fault("error.data_kind", kind="text")
     if isinstance(value.value, list):
         return Parameter(tuple(entry.number() for entry in value.entries()), unit)
     return Parameter(value.number(), unit)
@@ -239,6 +241,9 @@ def _role(node: Node, rules: Sequence[Rule]) -> Role:
         ask=node.field("ask").bilingual(),
         max_age_days=node.field("max_age_days").count(),
         max_age_note=node.field("max_age_note").bilingual(),
+        fields=node.field("fields").some_of(ROLE_FIELDS),
+        geometry=node.field("geometry").some_of(GEOMETRIES),
+        absence=node.field("absence").bilingual(),
         rules=node.field("rules").some_of([rule.id for rule in rules]),
     )
 

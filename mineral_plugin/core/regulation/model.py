@@ -15,6 +15,24 @@ MINING = "mining"
 KINDS = (EXPLORATION, MINING)
 GROUPS = ("I", "II", "III", "IV")
 STATUS_KINDS = ("valid", "pending", "ended")
+GEOMETRIES = ("polygon", "line", "point")
+ROLE_FIELDS = (
+    "id",
+    "name",
+    "holder",
+    "status",
+    "decision",
+    "valid_from",
+    "valid_to",
+    "known_from",
+    "known_to",
+    "mineral",
+    "top_m",
+    "bottom_m",
+    "grade",
+    "class",
+    "place",
+)
 
 Value = Union[float, Tuple[float, ...]]
 _Entry = TypeVar("_Entry", "Mineral", "Procedure", "Role")
@@ -208,7 +226,9 @@ class Procedure:
 class Role:
     """What a reference layer stands for, whom to ask without it, and when it is too old.
 
-    ``max_age_days`` is office practice, not law; ``max_age_note`` says so.
+    ``max_age_days`` is not law; ``max_age_note`` says whose judgement it is. ``fields`` are those of
+    ``ROLE_FIELDS`` that its objects may have, ``geometry`` the kinds of ``GEOMETRIES`` they may be drawn as.
+    ``absence`` says what a missing layer means for a verdict; ``rules`` are those that read it.
     """
 
     id: str
@@ -216,6 +236,9 @@ class Role:
     ask: Bilingual
     max_age_days: int
     max_age_note: Bilingual
+    fields: Tuple[str, ...]
+    geometry: Tuple[str, ...]
+    absence: Bilingual
     rules: Tuple[str, ...]
 
 

@@ -19,7 +19,7 @@ from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 from mineral_plugin.core.area.zones import Zone
 from mineral_plugin.core.base.errors import InputError, MineralError, MissingError, NewerFileError
 from mineral_plugin.core.base.locate import resource_path
-from mineral_plugin.core.regulation.read import Node
+from mineral_plugin.core.base.nodes import Node
 
 SCHEMA = "vn2000-provinces-1"
 KINDS = ("province", "city")
@@ -147,12 +147,12 @@ def _check_schema(root: Node) -> None:
     kind, _, number = schema.rpartition("-")
     if kind == SCHEMA.rpartition("-")[0] and number.isdigit() and int(number) > 1:
         raise NewerFileError("error.regulation_newer", file=root.file, schema=schema)
-    raise root.field("schema").fault("error.regulation_choice", choices=(SCHEMA,))
+    raise root.field("schema").fault("error.data_choice", choices=(SCHEMA,))
 
 
 def _refuse_repeat(node: Node, province: Province, seen: Sequence[Province]) -> None:
     if any(entry.name == province.name for entry in seen):
-        raise node.fault("error.regulation_repeat", id=province.name)
+        raise node.fault("error.data_repeat", id=province.name)
 
 
 def _province(
@@ -177,23 +177,41 @@ def _meridian(node: Node, width_deg: int) -> int:
     """Return a meridian written ``104°45′`` in minutes of arc."""
     match = _MERIDIAN.match(node.text())
     if not match:
-        raise node.fault("error.regulation_kind", kind="104°45′")
+        raise node.fault("error.data_kind", kind="104°45′")
     try:
         return Zone(int(match[1]) * 60 + int(match[2]), width_deg).central_meridian_min
     except MineralError as error:
-        raise node.fault("error.regulation_kind", kind="101°00′ … 118°00′") from error
+        raise node.fault("error.data_kind", kind="101°00′ … 118°00′") from error
 
 
 def _extent(node: Node) -> Extent:
     values = [entry.number() for entry in node.entries()]
     if len(values) != 4 or not (values[0] < values[2] and values[1] < values[3]):
-        raise node.fault("error.regulation_kind", kind="[west, south, east, north]")
+        raise node.fault("error.data_kind", kind="[west, south, east, north]")
     return values[0], values[1], values[2], values[3]
 
 
 def plain_name(text: str) -> str:
     """Return a place name without diacritics, in lower case, its words apart by one blank."""
     return re.sub(r"[^a-z0-9]+", " ", unicodedata.normalize("NFC", text).translate(_PLAIN)).strip()
+
+
+def known_provinces(names: Sequence[str]) -> Tuple[str, ...]:
+    """Return provinces of any time by their proper names, however they were spelt.
+
+    Raises:
+        InputError: a name is that of no province.
+    """
+    provinces = load_provinces()
+    proper = {
+        spelling.casefold(): province.name
+        for province in (*provinces.former, *provinces.current)
+        for spelling in (plain_name(province.name), province.name, *province.spellings)
+    }
+    unknown = [name for name in names if name.strip().casefold() not in proper]
+    if unknown:
+        raise InputError("province.unknown", names=unknown)
+    return tuple(dict.fromkeys(proper[name.strip().casefold()] for name in names))
 
 
 class _PlainLetters(Dict[int, str]):

@@ -1,4 +1,4 @@
-"""Reading a JSON file of regulation: every value by its kind, every fault by its place."""
+"""Reading a JSON file of ours: every value by its kind, every fault by its place."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class Node:
         """Return a field that has to be there."""
         found = self.maybe(name)
         if found is None:
-            raise self.fault("error.regulation_missing", field=name)
+            raise self.fault("error.data_missing", field=name)
         return found
 
     def maybe(self, name: str) -> Optional[Node]:
         """Return a field, ``None`` if it is absent or null."""
         if not isinstance(self.value, dict):
-            raise self.fault("error.regulation_kind", kind="object")
+            raise self.fault("error.data_kind", kind="object")
         if self.value.get(name) is None:
             return None
         step = name.replace("~", "~0").replace("/", "~1")
@@ -41,19 +41,19 @@ class Node:
     def entries(self) -> Tuple[Node, ...]:
         """Return the entries of a list."""
         if not isinstance(self.value, list):
-            raise self.fault("error.regulation_kind", kind="array")
+            raise self.fault("error.data_kind", kind="array")
         return tuple(Node(v, f"{self.pointer}/{i}", self.file) for i, v in enumerate(self.value))
 
     def names(self) -> Tuple[str, ...]:
         """Return the names of an object's fields."""
         if not isinstance(self.value, dict):
-            raise self.fault("error.regulation_kind", kind="object")
+            raise self.fault("error.data_kind", kind="object")
         return tuple(self.value)
 
     def text(self) -> str:
         """Return a text that is not empty."""
         if not isinstance(self.value, str) or not self.value.strip():
-            raise self.fault("error.regulation_kind", kind="text")
+            raise self.fault("error.data_kind", kind="text")
         return self.value
 
     def texts(self) -> Tuple[str, ...]:
@@ -63,19 +63,19 @@ class Node:
     def number(self) -> float:
         """Return a number."""
         if isinstance(self.value, bool) or not isinstance(self.value, (int, float)):
-            raise self.fault("error.regulation_kind", kind="number")
+            raise self.fault("error.data_kind", kind="number")
         return float(self.value)
 
     def count(self) -> int:
         """Return a whole number, not negative."""
         if isinstance(self.value, bool) or not isinstance(self.value, int) or self.value < 0:
-            raise self.fault("error.regulation_kind", kind="count")
+            raise self.fault("error.data_kind", kind="count")
         return self.value
 
     def flag(self) -> bool:
         """Return true or false."""
         if not isinstance(self.value, bool):
-            raise self.fault("error.regulation_kind", kind="true/false")
+            raise self.fault("error.data_kind", kind="true/false")
         return self.value
 
     def day(self) -> date:
@@ -83,12 +83,12 @@ class Node:
         try:
             return date.fromisoformat(self.text())
         except ValueError as error:
-            raise self.fault("error.regulation_kind", kind="YYYY-MM-DD") from error
+            raise self.fault("error.data_kind", kind="YYYY-MM-DD") from error
 
     def one_of(self, choices: Sequence[str]) -> str:
         """Return a text that is one of ``choices``."""
         if self.value not in choices:
-            raise self.fault("error.regulation_choice", choices=tuple(choices))
+            raise self.fault("error.data_choice", choices=tuple(choices))
         return str(self.value)
 
     def some_of(self, choices: Sequence[str]) -> Tuple[str, ...]:
@@ -116,5 +116,5 @@ def refuse_repeats(nodes: Sequence[Node]) -> None:
     for node in nodes:
         name = node.field("id").text()
         if name in seen:
-            raise node.fault("error.regulation_repeat", id=name)
+            raise node.fault("error.data_repeat", id=name)
         seen.append(name)
