@@ -27,6 +27,9 @@ COLUMNS = (
     ("top_m", "REAL"),
     ("bottom_m", "REAL"),
     ("grade", "TEXT"),
+    ("place", "TEXT"),
+    ("known_from", "TEXT"),
+    ("known_to", "TEXT"),
 )
 _DEGREE = 'UNIT["degree",0.0174532925199433]'
 _VN2000 = (
@@ -105,6 +108,7 @@ def write_layer(
     """Add a polygon table to a GeoPackage, which is made if it is not there."""
     found = epsg(system) if isinstance(system, int) else system
     with closing(sqlite3.connect(str(path))) as connection, connection:
+        connection.execute("PRAGMA synchronous = OFF")  # a test file need not outlive the machine
         _tables(connection)
         _register(connection, table, found)
         columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS)

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
+from mineral_plugin.cli import packs
 from mineral_plugin.cli.parser import build_parser
 from mineral_plugin.core.base.errors import MineralError
 from mineral_plugin.core.base.home import data_home
@@ -84,6 +85,7 @@ def _outputs(options: argparse.Namespace) -> Tuple[Any, ...]:
 def _reports(options: argparse.Namespace) -> Tuple[Any, ...]:
     # Heavy packages are imported only by the commands that need them: help answers at once.
     from mineral_plugin.core.work.checking import CheckRequest, check_areas
+    from mineral_plugin.core.work.packs import sources_of
     from mineral_plugin.core.work.requests import areas_of, event_date_of, same_specs, tolerances_of
 
     now = SystemClock().now()
@@ -95,6 +97,8 @@ def _reports(options: argparse.Namespace) -> Tuple[Any, ...]:
         reference=same_specs(options.reference),
         holder=options.holder,
         tolerances=tolerances_of(options.tolerances),
+        known_on=event_date_of(options.known_on, now.date()) if options.known_on else None,
+        sources=sources_of(data_home(), os.environ, options.practice),
     )
     return check_areas(request, now, front_door="cli")
 
@@ -155,4 +159,11 @@ def _minerals(options: argparse.Namespace) -> Dict[str, Any]:
     }
 
 
-_COMMANDS = {"check": _check, "draft": _draft, "file": _file, "receipts": _receipts, "minerals": _minerals}
+_COMMANDS = {
+    "check": _check,
+    "draft": _draft,
+    "file": _file,
+    "receipts": _receipts,
+    "minerals": _minerals,
+    **packs.COMMANDS,
+}

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Callable, NoReturn
 
+from mineral_plugin.cli.packs import add_commands as add_pack_commands
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.words import Phrase, say
 
@@ -43,6 +44,7 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     reading.add_argument("files", nargs="+", help=word("cli.read_files"))
     reading.add_argument("--zone", help=word("cli.zone"))
     reading.add_argument("--json", type=Path, required=True, help=word("cli.read_json"))
+    add_pack_commands(commands, word)
     commands.add_parser("receipts", help=word("cli.receipts"))
     commands.add_parser("minerals", help=word("cli.minerals"))
     return parser
@@ -60,6 +62,8 @@ def _add_check_arguments(parser: argparse.ArgumentParser, word: Callable[[str], 
     parser.add_argument("--holder", default="", help=word("cli.holder"))
     parser.add_argument("--event-date", help=word("cli.event_date"))
     parser.add_argument("--tolerances", default="", help=word("cli.tolerances"))
+    parser.add_argument("--known-on", help=word("cli.known_on"))
+    parser.add_argument("--practice", action="store_true", help=word("cli.practice"))
 
 
 def _add_outputs(parser: argparse.ArgumentParser, word: Callable[[str], str]) -> None:

@@ -18,12 +18,15 @@ from mineral_plugin.bridge.shapely_setup import activate_engine
 from mineral_plugin.core.base.errors import CancelledError, MineralError
 from mineral_plugin.core.base.locate import resource_path
 from mineral_plugin.core.base.words import say
+from mineral_plugin.processing.days import with_plain_days
 
 _PAGE = "https://github.com/mineral-licence/mineral-licence/blob/main/docs/algorithms.md"
 
 
 class MineralAlgorithm(QgsProcessingAlgorithm):
-    """An algorithm of ours; ``refuse_unusable`` and ``run_core`` are its own."""
+    """An algorithm of ours; ``days`` (its parameters), ``refuse_unusable`` and ``run_core`` are its own."""
+
+    days: Tuple[str, ...] = ()
 
     def groupId(self) -> str:  # noqa: N802 - QGIS's name
         """Return the identifier of the group."""
@@ -48,9 +51,10 @@ class MineralAlgorithm(QgsProcessingAlgorithm):
         """Return whether the values can be used, else one sentence in QGIS's language."""
         try:
             self.refuse_unusable(parameters, context)
+            plain = with_plain_days(parameters, self.days)
         except MineralError as error:
             return False, error.text(current_language())
-        return super().checkParameterValues(parameters, context)
+        return super().checkParameterValues(plain, context)
 
     def processAlgorithm(  # noqa: N802 - QGIS's name
         self, parameters: Dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

@@ -6,6 +6,7 @@ and ``canExecute`` says what is missing.
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence, Tuple
@@ -17,7 +18,7 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputString,
-    QgsProcessingParameterDateTime,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSink,
@@ -27,24 +28,26 @@ from qgis.core import (
     QgsProcessingParameterString,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QCoreApplication, QDate, QDateTime
+from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
 from mineral_plugin.bridge.language import current_language
 from mineral_plugin.bridge.shapely_setup import activate_engine
 from mineral_plugin.core.base.errors import CancelledError, CannotWriteError, InputError, MineralError
+from mineral_plugin.core.base.home import data_home
 from mineral_plugin.core.base.locate import resource_path
 from mineral_plugin.core.base.ports import SystemClock
 from mineral_plugin.core.base.threads import in_python_thread
 from mineral_plugin.core.base.words import say
 from mineral_plugin.core.regulation import load_regulation
 from mineral_plugin.processing.area_source import areas_given, refuse_unknown_source
+from mineral_plugin.processing.days import day_given, day_parameter, today, with_plain_days
 from mineral_plugin.processing.findings_layer import add_findings, finding_crs, finding_fields
 from mineral_plugin.processing.listener import FeedbackListener
 
 AREAS, TABLE, ZONE, REFERENCE = "AREAS", "TABLE", "ZONE", "REFERENCE"
 PROCEDURE, MINERAL, HOLDER, EVENT_DATE = "PROCEDURE", "MINERAL", "HOLDER", "EVENT_DATE"
-TOLERANCES, FINDINGS = "TOLERANCES", "FINDINGS"
+TOLERANCES, KNOWN_ON, PRACTICE, FINDINGS = "TOLERANCES", "KNOWN_ON", "PRACTICE", "FINDINGS"
 REPORT_JSON, REPORT_HTML = "REPORT_JSON", "REPORT_HTML"
 VERDICT, SHA256 = "VERDICT", "SHA256"
 HELP_URL = "https://github.com/mineral-licence/mineral-licence/blob/main/docs/algorithms.md#mineralcheckareas"
@@ -95,16 +98,20 @@ class CheckAreas(QgsProcessingAlgorithm):
             "Checks licence areas (VN-2000 corner tables) against the law of the event date and against "
             "reference data, and says for each finding why, with the article.\n"
             "Give either AREAS (an areas file, or a polygon layer in a VN-2000 zone) or TABLE (a corner "
-            "table as text). REFERENCE is a list separated by semicolons: pack.gpkg (with its "
-            "pack.manifest.json beside it), or role=file.gpkg|layername=table|as_of=2026-11-01. A role "
-            "without data, too old or without coordinates gives “cannot tell”, never “clear”.\n"
+            "table as text). REFERENCE is a list separated by semicolons: packs (all installed packs in "
+            "force), pack:lao-cai (one of them) or pack:lao-cai@2026.10 (an earlier version), pack.gpkg "
+            "(with its pack.manifest.json beside it), or role=file.gpkg|layername=table|as_of=2026-11-01. A "
+            "role without data, too old, without coordinates or from an issuer that is not confirmed gives "
+            "“cannot tell”, never “clear”.\n"
+            "KNOWN_ON uses only what was on record on that day. PRACTICE lets the practice key count; the "
+            "report says so.\n"
             "FINDINGS is a layer of polygons in VN-2000 degrees (EPSG:4756); a finding at a point or along "
             "a line is drawn with a margin of 0.5 m.\n"
             "VERDICT is the worst verdict; SHA256 is the fingerprint of the report: equal means the same "
             "report, whichever way it was made.\n"
             "Procedures: {procedures}.\nMinerals: {minerals}."
         )
-        lang, regulation = current_language(), load_regulation(_today())
+        lang, regulation = current_language(), load_regulation(today())
         return text.format(
             procedures="; ".join(f"{entry.id} {entry.name.text(lang)}" for entry in regulation.procedures),
             minerals="; ".join(f"{entry.id} {entry.name.text(lang)}" for entry in regulation.minerals),
@@ -118,7 +125,7 @@ class CheckAreas(QgsProcessingAlgorithm):
         self.addOutput(QgsProcessingOutputString(SHA256, self.tr("Fingerprint of the report (SHA-256)")))
 
     def _asked(self) -> Sequence[QgsProcessingParameterDefinition]:
-        regulation = load_regulation(_today())
+        regulation = load_regulation(today())
         procedures = [entry.id for entry in regulation.procedures]
         minerals = [entry.id for entry in regulation.minerals]
         polygons = [QgsProcessing.SourceType.TypeVectorPolygon]
@@ -136,12 +143,19 @@ class CheckAreas(QgsProcessingAlgorithm):
             _choice(PROCEDURE, self.tr("Procedure"), procedures),
             _choice(MINERAL, self.tr("Mineral"), minerals),
             QgsProcessingParameterString(HOLDER, self.tr("Holder or applicant"), optional=True),
-            QgsProcessingParameterDateTime(
-                EVENT_DATE, day, QgsProcessingParameterDateTime.Type.Date, optional=True
-            ),
+            day_parameter(EVENT_DATE, day),
             _advanced(
                 QgsProcessingParameterString(
                     TOLERANCES, self.tr("Tolerances, for example overlap_width_m=0.1"), optional=True
+                )
+            ),
+            _advanced(day_parameter(KNOWN_ON, self.tr("Only what was on record on this day (empty: now)"))),
+            _advanced(
+                QgsProcessingParameterBoolean(
+                    PRACTICE,
+                    self.tr("Practice: let the practice key count"),
+                    defaultValue=False,
+                    optional=True,
                 )
             ),
         )
@@ -170,9 +184,10 @@ class CheckAreas(QgsProcessingAlgorithm):
         """Return whether the values can be used, else one sentence in QGIS's language."""
         try:
             self._refuse_unusable(parameters, context)
+            plain = with_plain_days(parameters, (EVENT_DATE, KNOWN_ON))
         except MineralError as error:
             return False, error.text(current_language())
-        return super().checkParameterValues(parameters, context)
+        return super().checkParameterValues(plain, context)
 
     def _refuse_unusable(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> None:
         """Raise our own sentence where Processing would only say that a value is incorrect."""
@@ -180,7 +195,7 @@ class CheckAreas(QgsProcessingAlgorithm):
             raise InputError("error.table_or_areas")
         if parameters.get(AREAS):
             refuse_unknown_source(parameters[AREAS], context)
-        regulation = load_regulation(_today())
+        regulation = load_regulation(today())
         for name, choose in ((PROCEDURE, regulation.procedure), (MINERAL, regulation.mineral)):
             if isinstance(parameters.get(name), str):
                 choose(parameters[name])
@@ -215,18 +230,23 @@ class CheckAreas(QgsProcessingAlgorithm):
         outputs = self._written(reports, parameters, context)
         return {**outputs, VERDICT: document_verdict(document), SHA256: document_digest(document)}
 
-    def _request(self, parameters: Dict[str, Any], context: QgsProcessingContext, today: date) -> Any:
+    def _request(self, parameters: Dict[str, Any], context: QgsProcessingContext, day: date) -> Any:
+        from mineral_plugin.bridge.layer_tables import QgisTables
         from mineral_plugin.core.work.checking import CheckRequest
+        from mineral_plugin.core.work.packs import sources_of
         from mineral_plugin.core.work.requests import reference_specs, tolerances_of
 
+        practice = self.parameterAsBoolean(parameters, PRACTICE, context)
         return CheckRequest(
             areas=self._areas(parameters, context),
             procedure=self.parameterAsEnumString(parameters, PROCEDURE, context),
             mineral=self.parameterAsEnumString(parameters, MINERAL, context),
-            event_date=self._event_date(parameters, context, today),
+            event_date=day_given(self, parameters, EVENT_DATE, context) or day,
             reference=reference_specs(self.parameterAsString(parameters, REFERENCE, context)),
             holder=self.parameterAsString(parameters, HOLDER, context).strip(),
             tolerances=tolerances_of(self.parameterAsString(parameters, TOLERANCES, context)),
+            known_on=day_given(self, parameters, KNOWN_ON, context),
+            sources=sources_of(data_home(), os.environ, practice, QgisTables()),
         )
 
     def _areas(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> Any:
@@ -236,16 +256,6 @@ class CheckAreas(QgsProcessingAlgorithm):
         if parameters.get(AREAS):
             return areas_given(self, parameters, AREAS, zone, context)
         return areas_of(Path(self.parameterAsFile(parameters, TABLE, context)), None, zone)
-
-    def _event_date(self, parameters: Dict[str, Any], context: QgsProcessingContext, today: date) -> date:
-        from mineral_plugin.core.work.requests import event_date_of
-
-        value = parameters.get(EVENT_DATE)
-        if isinstance(value, str) and "T" not in value:
-            return event_date_of(value, today)
-        moment: QDateTime = self.parameterAsDateTime(parameters, EVENT_DATE, context)
-        day = value if isinstance(value, QDate) else moment.date()
-        return date(day.year(), day.month(), day.day()) if day.isValid() else today
 
     def _written(
         self, reports: Any, parameters: Dict[str, Any], context: QgsProcessingContext
@@ -270,10 +280,6 @@ class CheckAreas(QgsProcessingAlgorithm):
         if sink is None or not add_findings(sink, reports):
             raise CannotWriteError("error.cannot_write_layer", layer=str(parameters[FINDINGS]))
         return str(target)
-
-
-def _today() -> date:
-    return SystemClock().now().date()
 
 
 def _choice(name: str, text: str, options: List[str]) -> QgsProcessingParameterEnum:

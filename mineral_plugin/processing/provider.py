@@ -8,7 +8,10 @@ from qgis.PyQt.QtGui import QIcon
 
 from mineral_plugin.core.base.locate import program_version, resource_path
 from mineral_plugin.processing.check_areas import CheckAreas
+from mineral_plugin.processing.diff_packs import DiffPacks
+from mineral_plugin.processing.make_pack import MakePack
 from mineral_plugin.processing.read_corner_table import ReadCornerTable
+from mineral_plugin.processing.verify_pack import VerifyPack
 from mineral_plugin.processing.write_corner_table import WriteCornerTable
 
 
@@ -37,5 +40,7 @@ class MineralProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:  # noqa: N802 - QGIS's name
         """Add every algorithm."""
-        for algorithm in (CheckAreas(), ReadCornerTable(), WriteCornerTable()):
+        tables = ReadCornerTable(), WriteCornerTable()
+        packs = MakePack(), VerifyPack(), DiffPacks()
+        for algorithm in (CheckAreas(), *tables, *packs):
             self.addAlgorithm(algorithm)

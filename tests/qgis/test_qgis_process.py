@@ -12,7 +12,9 @@ import sys
 import zipfile
 from pathlib import Path
 
+import builders
 import cases
+import packmaker
 import pytest
 from e2e.office import plugin_zip, system_shapely_fits
 from unit.wheelmaker import real_wheel
@@ -92,8 +94,13 @@ def computer(tmp_path_factory):
 @pytest.fixture(scope="module")
 def without_engine(computer, tmp_path_factory):
     """What it says before the engine is there; asked first, so that one profile serves all tests."""
-    case = cases.clear(tmp_path_factory.mktemp("none") / "clear")
-    return computer.check(case)
+    folder = tmp_path_factory.mktemp("none")
+    case = cases.clear(folder / "clear")
+    layer = builders.write_layer(folder / "r.gpkg", "so", [cases.FAR])
+    given = {name: "1" for name in ("ID", "VERSION", "NAME_VI", "NAME_EN", "ISSUER")}
+    given.update(INPUT=layer, ROLE="licence", LEGAL_STATUS="copy", COVERAGE="1,2,1,2", OUTPUT="o.mlpack")
+    made = ("run", "mineral:makepack", "--", *(f"{name}={value}" for name, value in given.items()))
+    return computer.check(case, KNOWN_ON="2026-11-23"), computer.run(*made)
 
 
 @pytest.fixture(scope="module")
@@ -105,10 +112,11 @@ def ready(computer, without_engine):
 
 @pytest.mark.skipif(system_shapely_fits(), reason="this system's own shapely is good enough")
 def test_without_an_engine_it_says_what_to_do(without_engine):
-    said = without_engine.stdout + without_engine.stderr
-    assert without_engine.returncode != 0
-    assert "shapely" in said
-    assert "Traceback" not in said
+    for done in without_engine:
+        said = done.stdout + done.stderr
+        assert done.returncode != 0
+        assert "shapely" in said
+        assert "Traceback" not in said
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -177,3 +185,44 @@ def test_a_table_is_read_and_written_again_without_a_window(ready, tmp_path):
     done = ready.run("run", "mineral:readcornertable", "--", f"INPUT={written}")
     assert "VERDICT:\tread" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_pack_is_made_verified_and_compared_without_a_window(ready, tmp_path):
+    layers = {"licence": [builders.licence("GP-1", builders.box(cases.EAST, cases.NORTH, 100, 100))]}
+    older = packmaker.make(tmp_path, packmaker.Recipe(layers, version="1"))
+    source = builders.write_layer(tmp_path / "r.gpkg", "so", [*layers["licence"], cases.FAR])
+    newer, changes = tmp_path / "gói.mlpack", tmp_path / "changes.gpkg"
+    values = {
+        "INPUT": source,
+        "ROLE": "licence",
+        "ID": "thu-nghiem",
+        "VERSION": "2",
+        "NAME_VI": "Gói thử",
+        "NAME_EN": "Test pack",
+        "ISSUER": "Sở",
+        "ISSUED": "24/11/2026",
+        "AS_OF": "2026-11-20",
+        "LEGAL_STATUS": "in_force",
+        "COVERAGE": "102,110,8,23.5 [EPSG:4756]",
+        "OUTPUT": newer,
+    }
+    made = ready.run("run", "mineral:makepack", "--", *(f"{name}={value}" for name, value in values.items()))
+    assert made.returncode == 0, made.stdout + made.stderr
+    assert "OBJECTS:\t2" in made.stdout and "sign-pack" in made.stdout
+    verified = ready.run("run", "mineral:verifypack", "--", f"INPUT={newer}")
+    assert verified.returncode == 0, verified.stdout + verified.stderr
+    assert "PACK:\tthu-nghiem@2" in verified.stdout and "TRUST:\tunknown_issuer" in verified.stdout
+    asked = (f"OLD={older}", f"NEW={newer}", f"CHANGES={changes}")
+    compared = ready.run("run", "mineral:diffpacks", "--", *asked)
+    assert compared.returncode == 0, compared.stdout + compared.stderr
+    assert "ADDED:\t1" in compared.stdout and changes.stat().st_size > 0
+    assert "Traceback" not in made.stderr + verified.stderr + compared.stderr
+
+
+def test_a_pack_that_is_cut_off_fails_in_one_sentence(ready, tmp_path):
+    path = packmaker.make(tmp_path, packmaker.Recipe({"licence": [cases.FAR]}))
+    path.write_bytes(path.read_bytes()[:-50])
+    done = ready.run("run", "mineral:verifypack", "--", f"INPUT={path}")
+    said = done.stdout + done.stderr
+    assert done.returncode != 0 and "Traceback" not in said
+    assert "Pack thu-nghiem-2026.11.mlpack is damaged or was not copied whole" in said

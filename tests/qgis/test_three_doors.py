@@ -6,17 +6,28 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import cases
+import packmaker
 import pytest
+from builders import box, licence
 from qgis.core import QgsSettings
 from qgis.PyQt.QtWidgets import QDockWidget, QFileDialog, QPushButton
 
 from mineral_plugin.bridge import settings
+from mineral_plugin.bridge.layer_tables import QgisTables
 from mineral_plugin.core.area.zones import zone_from_text
-from mineral_plugin.core.report.model import digest
+from mineral_plugin.core.base.ports import SystemClock
+from mineral_plugin.core.reference.trust import Issuer, confirm
+from mineral_plugin.core.report.model import digest, to_dict
+from mineral_plugin.core.work.checking import CheckRequest, check_areas
+from mineral_plugin.core.work.packs import install_pack, sources_of, trust_of
+from mineral_plugin.core.work.requests import areas_of
+
+pytest_plugins = ["processing_fixtures"]
 
 ROOT = Path(__file__).resolve().parents[2]
 WITHOUT_QGIS = ROOT / "service" / ".venv" / "bin" / "python"
@@ -91,6 +102,57 @@ def test_the_command_line_asks_nothing_of_qgis(all_cases, tmp_path):
     assert done.stdout.splitlines()[-1] == "[]"
 
 
+def signed_pack(folder, *homes):
+    """Put a signed pack, in which a licence lies on the area, on the shelf of several computers."""
+    layers = {
+        "licence": [licence("GP-1", box(cases.EAST + 150, cases.NORTH + 20, 120, 90))],
+        "prohibited": [cases.FAR_ZONE],
+        "temporarily_prohibited": [],
+    }
+    path = packmaker.make(folder / "packs", packmaker.Recipe(layers))
+    for home in homes:
+        home.mkdir(exist_ok=True)
+        install_pack(path, home, trust_of(home, {}), packmaker.TODAY)
+
+
+@pytest.mark.parametrize(
+    ("confirmed", "verdict", "outcomes"),
+    [(True, "conflict", {"conflict"}), (False, "cannot_tell", {"cannot_tell"})],
+)
+def test_three_doors_give_the_same_report_of_a_signed_pack(
+    confirmed, verdict, outcomes, qgis_processing, provider, tmp_path, monkeypatch
+):
+    homes = [tmp_path / "cli-home", tmp_path / "home"]
+    signed_pack(tmp_path, *homes)
+    for home in homes if confirmed else ():
+        confirm(home, Issuer("Sở Công Thương thử nghiệm", packmaker.KEY.public))
+    monkeypatch.setenv("MINERAL_HOME", str(homes[1]))
+    case = replace(cases.clear(tmp_path / "clear"), verdict=verdict, references=("pack:thu-nghiem",))
+    reports = (
+        through_command_line(case, tmp_path),
+        through_processing(case, tmp_path),
+        through_use_case(case, tmp_path, homes[1]),
+    )
+    assert [report["summary"]["verdict"] for report in reports] == [verdict] * 3
+    assert len({digest(report) for report in reports}) == 1
+    assert {f["outcome"] for f in reports[0]["findings"] if f["rule"] == "O01"} == outcomes
+    assert {layer["pack"] for layer in reports[0]["reference"]} == {"thu-nghiem@2026.11"}
+
+
+def through_use_case(case, folder, home):
+    """Check as the dock does, with the packs of its data folder."""
+    request = CheckRequest(
+        areas=areas_of(case.table_file(folder), None),
+        procedure=case.procedure,
+        mineral=case.mineral,
+        event_date=date.fromisoformat(case.event_date),
+        reference=case.references,
+        sources=sources_of(home, os.environ, reader=QgisTables()),
+    )
+    (report,) = check_areas(request, SystemClock().now(), "dock")
+    return to_dict(report)
+
+
 def through_command_line(case, folder):
     """Run ``check`` in the environment that has no QGIS; its printed digest is that of its report."""
     target = folder / "cli.json"
@@ -139,7 +201,7 @@ def through_dock(case, dock, qtbot, folder, monkeypatch):
     choose(page.procedure, case.procedure)
     choose(page.mineral, case.mineral)
     page.holder.setText(case.holder)
-    page.references.add(case.references)
+    dock.layers.add(case.references)
     press(dock, "check")
     qtbot.waitUntil(lambda: press_is_possible(dock, "check"), timeout=20_000)
     assert page.problem.label.text() == ""

@@ -22,18 +22,21 @@ from mineral_plugin.core.area.zones import Zone, as_points, between_zones, to_ge
 from mineral_plugin.core.base.errors import InputError, MineralError, MissingError
 from mineral_plugin.core.base.geopackage import envelope, feature_tables, opened_read_only, wkb_of
 from mineral_plugin.core.base.locate import resource_path
-from mineral_plugin.core.reference.layers import RoleState, open_reference
+from mineral_plugin.core.reference.layers import open_reference
 from mineral_plugin.core.reference.spec import parse_reference_spec
+from mineral_plugin.core.reference.states import Days, RoleState
 from mineral_plugin.core.reference.systems import system_of
 
 TODAY = date(2026, 11, 23)
 AREA = LicenceArea("area-1", "Khu", cases.TM3, (Part(cases.ring_of(cases.GROUND)),))
 NEAR = licence("GP-1", box(cases.EAST + 150, cases.NORTH + 20, 120, 90))
 SHARED_M2 = 50 * 90
+RING_M = box(cases.EAST + 150, cases.NORTH + 20, 120, 90)
+RING_DEG = [(104.1, 21.5), (104.2, 21.5), (104.2, 21.6)]
 
 
 def role_of(*specs, role="licence", margin_m=5.0, max_age_days=90, area=AREA, day=TODAY):
-    return open_reference([str(spec) for spec in specs]).role(role, area, margin_m, day, max_age_days)
+    return open_reference([str(spec) for spec in specs]).role(role, area, margin_m, Days(day, max_age_days))
 
 
 def plain(path, role="licence", as_of="2026-11-01"):
@@ -194,6 +197,15 @@ def test_the_worst_of_several_layers_counts(tmp_path):
     assert len(data.objects) == 1 and len(data.sources) == 2
 
 
+@pytest.mark.parametrize(("system", "ring"), [(4326, RING_M), (9208, RING_DEG)])
+def test_coordinates_that_are_none_of_the_layer_s_system_are_somewhere(tmp_path, system, ring):
+    """Metres in a table of degrees lie near nothing: a search there would answer "clear"."""
+    path = write_layer(tmp_path / "gp.gpkg", "gp", [licence("GP-1", ring)], system)
+    data = role_of(plain(path))
+    assert data.state is RoleState.NO_COORDINATES
+    assert data.placeless == ("Mỏ thử GP-1",)
+
+
 # --- damaged geometries -----------------------------------------------------------------------------------
 
 RING = box(cases.EAST + 150, cases.NORTH + 20, 120, 90)
@@ -259,11 +271,13 @@ def test_what_has_no_ground_is_somewhere(tmp_path, shape):
     assert role_of(plain(path)).state is RoleState.UNREADABLE
 
 
-def test_a_bad_number_or_date_in_a_column_makes_the_role_unreadable(tmp_path):
-    for name, field in enumerate(({"valid_to": "năm 2042"}, {"top_m": "cao"})):
-        item = licence("GP-1", RING, **field)
-        path = write_layer(tmp_path / f"{name}.gpkg", "gp", [item])
-        assert role_of(plain(path)).state is RoleState.UNREADABLE
+@pytest.mark.parametrize("field", [{"valid_to": "31/02/2042"}, {"valid_from": "sắp tới"}, {"top_m": "cao"}])
+def test_an_object_whose_date_or_level_cannot_be_read_still_counts(tmp_path, field):
+    path = write_layer(tmp_path / "gp.gpkg", "gp", [licence("GP-1", RING, **field)])
+    data = role_of(plain(path))
+    assert data.state is RoleState.USABLE
+    (name,) = field
+    assert [getattr(placed.object, name) for placed in data.objects] == [None]
 
 
 def test_an_invalid_polygon_is_looked_at_in_a_repaired_copy(tmp_path):

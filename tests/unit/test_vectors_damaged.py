@@ -9,9 +9,11 @@ import sys
 import zipfile
 from pathlib import Path
 
+import fiona
 import pytest
 from vectormaker import HOLE, SQUARE, geojson, line, polygon, vector_file
 
+from mineral_plugin.core.area.zones import Zone
 from mineral_plugin.core.base.words import say
 from mineral_plugin.core.corner_tables.result import Verdict
 from mineral_plugin.core.corner_tables.vectors.fiona_source import FionaSource
@@ -208,3 +210,21 @@ def _damages(data):
     for at in range(0, min(len(data), 200), 23):
         yield data[:at] + b"\xff\xff\xff\x7f" + data[at + 4 :]
     yield data + data
+
+
+@pytest.mark.parametrize(("ending", "driver"), [("mif", "MapInfo File"), ("dxf", "DXF")])
+def test_a_file_that_lost_its_end_is_refused_and_not_read_as_a_shorter_one(tmp_path, ending, driver):
+    """GDAL reads what is left as if it were all: areas would be lost without a word."""
+    path = tmp_path / f"plan.{ending}"
+    schema = {"geometry": "LineString", "properties": {"Layer" if ending == "dxf" else "id": "str"}}
+    with fiona.open(path, "w", driver=driver, schema=schema) as layer:
+        for number in range(6):
+            east, north = 420_000 + 500 * number, 2_400_000
+            ring = [(east, north), (east + 100, north), (east + 100, north + 150), (east, north)]
+            shape = {"type": "LineString", "coordinates": ring}
+            layer.write({"geometry": shape, "properties": dict.fromkeys(schema["properties"], "0")})
+    assert len(read_vector(path, FionaSource(), Zone(6285, 3)).areas) == 6
+    data = path.read_bytes()
+    for share in (0.5, 0.75, 0.9):
+        path.write_bytes(data[: int(len(data) * share)])
+        assert read_vector(path, FionaSource(), Zone(6285, 3)).verdict is Verdict.REFUSED

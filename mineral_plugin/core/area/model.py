@@ -102,14 +102,15 @@ class LicenceArea:
 class ReferenceObject:
     """An object of a reference layer: a licence, a prohibited area, a reserve ...
 
-    ``wkb`` is the polygon in the layer's own coordinates (ISO WKB, x east or longitude first).
+    It is valid in law from ``valid_from`` to ``valid_to`` and was on record from ``known_from`` until
+    ``known_to`` (not included); ``None`` leaves an end open. ``object_class`` is its class where the role has
+    classes, ``place`` the commune and province as written.
     """
 
     role: str
     source: str
     id: str
     name: str
-    wkb: bytes
     holder: str = ""
     status: str = ""
     valid_from: Optional[date] = None
@@ -118,6 +119,15 @@ class ReferenceObject:
     top_m: Optional[float] = None
     bottom_m: Optional[float] = None
     grade: str = ""
+    decision: str = ""
+    object_class: str = ""
+    place: str = ""
+    known_from: Optional[date] = None
+    known_to: Optional[date] = None
+
+    def known_on(self, day: date) -> bool:
+        """Return whether the object was on record on a day."""
+        return (self.known_from or date.min) <= day and (self.known_to is None or day < self.known_to)
 
 
 def area_id(name: str, zone: Zone, parts: Tuple[Part, ...]) -> str:

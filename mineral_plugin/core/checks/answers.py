@@ -87,6 +87,12 @@ class Answers:
         return severity
 
 
+def sentences_after(said: Bilingual, *phrases: Phrase) -> Bilingual:
+    """Return a message with whole sentences added to it."""
+    more = sentences(*phrases)
+    return Bilingual(vi=f"{said.vi} {more.vi}", en=f"{said.en} {more.en}")
+
+
 def sentences(*phrases: Phrase) -> Bilingual:
     """Return whole sentences one after the other, in both languages."""
     said = [both(phrase) for phrase in phrases]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import Optional
 
 from mineral_plugin.core.area.model import LicenceArea
 from mineral_plugin.core.base.errors import InputError
@@ -29,7 +30,10 @@ class Tolerances:
 
 @dataclass(frozen=True)
 class CheckContext:
-    """Everything one run of the checks looks at; nothing else is read."""
+    """Everything one run of the checks looks at; nothing else is read.
+
+    ``known_on``: the day whose records count, ``None`` for what is on record now.
+    """
 
     area: LicenceArea
     procedure: Procedure
@@ -39,6 +43,7 @@ class CheckContext:
     regulation: Regulation
     reference: ReferenceSet
     tolerances: Tolerances = Tolerances()
+    known_on: Optional[date] = None
 
 
 def tolerances_from_text(text: str) -> Tolerances:

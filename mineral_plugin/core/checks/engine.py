@@ -11,6 +11,7 @@ from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.checks import area_limits, competence, corners, overlaps, rings, stated_area, zones
 from mineral_plugin.core.checks.context import CheckContext
 from mineral_plugin.core.checks.inspection import Inspection
+from mineral_plugin.core.checks.roles import weighed
 from mineral_plugin.core.regulation.model import Rule
 
 Check = Callable[[Inspection, Rule], Iterable[Finding]]
@@ -76,7 +77,7 @@ def _answers_of(inspection: Inspection, rule: Rule) -> List[Finding]:
     if inspection.kind not in rule.kinds:
         return [_not_for_procedure(inspection, rule)]
     try:
-        return list(CHECKS[rule.id](inspection, rule))
+        return [weighed(inspection, finding) for finding in CHECKS[rule.id](inspection, rule)]
     except CancelledError:
         raise
     except Exception as error:  # A broken rule is told as such; the others still have to answer.

@@ -12,6 +12,7 @@ from mineral_plugin.core.checks.context import CheckContext
 from mineral_plugin.core.checks.ground import Ground, PartGround, ground_of
 from mineral_plugin.core.overlap.pieces import Overlap, distance_m, overlap
 from mineral_plugin.core.reference.layers import PlacedObject, RoleData
+from mineral_plugin.core.reference.states import Days
 from mineral_plugin.core.regulation.model import Rule
 
 
@@ -54,14 +55,15 @@ class Inspection:
         """Return what the layers of a role say near the area's ground; there has to be some ground."""
         if role_id not in self._roles:
             context = self.context
+            days = Days(context.event_date, context.regulation.role(role_id).max_age_days, context.known_on)
             self._roles[role_id] = context.reference.role(
-                role_id,
-                self.ground.area,
-                context.tolerances.neighbour_m,
-                context.event_date,
-                context.regulation.role(role_id).max_age_days,
+                role_id, self.ground.area, context.tolerances.neighbour_m, days
             )
         return self._roles[role_id]
+
+    def asked_roles(self) -> Tuple[RoleData, ...]:
+        """Return the data of the roles that were asked for so far."""
+        return tuple(self._roles.values())
 
     def encounters(self, role_id: str) -> Tuple[Encounter, ...]:
         """Return each part with each object of a role near it, in the order of parts, sources and ids."""

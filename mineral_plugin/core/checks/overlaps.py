@@ -16,7 +16,7 @@ from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.checks.answers import measure, reference_ref
 from mineral_plugin.core.checks.inspection import Encounter, Inspection
 from mineral_plugin.core.checks.levels import Levels, levels_of
-from mineral_plugin.core.checks.roles import known_date, role_gaps
+from mineral_plugin.core.checks.roles import data_told, role_gaps
 from mineral_plugin.core.checks.shared import shared_ground, shared_values
 from mineral_plugin.core.regulation.model import MINING, Regulation, Rule
 
@@ -267,7 +267,7 @@ def _values(inspection: Inspection, meeting: Encounter) -> Dict[str, Any]:
     return {
         **shared_values(meeting),
         "holder": _holder(licence),
-        "as_of": known_date(inspection.role_data(LICENCE)),
+        "as_of": data_told(inspection, inspection.role_data(LICENCE)),
     }
 
 
@@ -279,7 +279,7 @@ def _closed(inspection: Inspection, rule: Rule, found: List[Finding], clear: str
     yield from found
     yield from gaps
     if not found and not gaps:
-        as_of = known_date(inspection.role_data(LICENCE))
+        as_of = data_told(inspection, inspection.role_data(LICENCE))
         yield inspection.answers(rule).answer(
             Outcome.CLEAR, Phrase(clear, {"as_of": as_of}), notes=inspection.repair_notes()
         )

@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from typing import List, Union
+from typing import Any, Dict, List, Optional, Tuple, Union
 
-from mineral_plugin.core.base.findings import Finding, Outcome
-from mineral_plugin.core.base.words import Phrase
+from mineral_plugin.core.base.findings import Finding, Outcome, Severity
+from mineral_plugin.core.base.words import Phrase, both
+from mineral_plugin.core.checks.answers import sentences_after
 from mineral_plugin.core.checks.inspection import Inspection
-from mineral_plugin.core.reference.layers import RoleData, RoleState
+from mineral_plugin.core.reference.layers import RoleData
+from mineral_plugin.core.reference.spec import LayerSpec
+from mineral_plugin.core.reference.states import RoleState
+from mineral_plugin.core.reference.told import law_status, origin
+from mineral_plugin.core.reference.trust import Trust
 from mineral_plugin.core.regulation.model import Role, Rule
+
+_SENTENCES = {
+    RoleState.TOO_OLD: "check.role.too_old",
+    RoleState.UNDATED: "check.role.undated",
+    RoleState.NO_HISTORY: "check.role.no_history",
+    RoleState.UNREADABLE: "check.role.unreadable",
+    RoleState.OUTSIDE_COVERAGE: "check.role.outside_coverage",
+    RoleState.NOT_IN_LAW: "check.role.not_in_law",
+    RoleState.MISSING: "check.role.missing",
+}
+_UNTRUSTED = {
+    Trust.UNKNOWN_ISSUER: "check.role.unknown_issuer",
+    Trust.PRACTICE: "check.role.practice",
+    Trust.OUT_OF_SCOPE: "check.role.out_of_scope",
+    Trust.KEY_EXPIRED: "check.role.key_expired",
+    Trust.KEY_REVOKED: "check.role.key_revoked",
+}
+_DECIDING = (Outcome.CONFLICT, Outcome.WITHIN_TOLERANCE)
 
 
 def role_gaps(inspection: Inspection, rule: Rule, data: RoleData) -> List[Finding]:
@@ -19,30 +43,94 @@ def role_gaps(inspection: Inspection, rule: Rule, data: RoleData) -> List[Findin
     role = inspection.context.regulation.role(data.role)
     finding = inspection.answers(rule).answer(
         Outcome.CANNOT_TELL,
-        _sentence(inspection.context.event_date, role, data),
+        _sentence(inspection, role, data),
         reason=f"role_{data.state.value}",
-        remedy=Phrase("remedy.role", {"role": role.name, "ask": role.ask}),
+        remedy=Phrase(_remedy(data), {"role": role.name, "ask": role.ask}),
         ask=role.ask,
     )
     return [finding]
 
 
-def _sentence(day: date, role: Role, data: RoleData) -> Phrase:
-    values = {"role": role.name, "ask": role.ask}
-    if data.state is RoleState.TOO_OLD:
-        old = {**values, "as_of": known_date(data), "limit": role.max_age_days, "day": day}
-        return Phrase("check.role.too_old", old)
-    if data.state is RoleState.UNDATED:
-        return Phrase("check.role.undated", values)
+def _sentence(inspection: Inspection, role: Role, data: RoleData) -> Phrase:
+    context = inspection.context
+    values: Dict[str, Any] = {
+        "role": role.name,
+        "ask": role.ask,
+        "as_of": _day(data),
+        "limit": role.max_age_days,
+        "day": context.known_on or context.event_date,
+    }
     if data.state is RoleState.NO_COORDINATES:
-        return Phrase("check.role.no_coordinates", values)
-    if data.state is RoleState.UNREADABLE:
-        return Phrase("check.role.unreadable", values)
-    if data.state is RoleState.OUTSIDE_COVERAGE:
-        return Phrase("check.role.outside_coverage", values)
-    return Phrase("check.role.missing", values)
+        return _no_coordinates(values, data)
+    if data.state is RoleState.MISSING:
+        return Phrase("check.role.missing", {**values, "absence": role.absence})
+    decisive = data.specs[0]
+    values.update(source=decisive.source, issuer=decisive.issuer or decisive.source)
+    if data.state is RoleState.UNTRUSTED:
+        return Phrase(_UNTRUSTED[decisive.trust], values)
+    if data.state is RoleState.NOT_IN_LAW:
+        values["status"] = law_status(decisive)
+    return Phrase(_SENTENCES[data.state], values)
 
 
-def known_date(data: RoleData) -> Union[date, Phrase]:
-    """Return the date of a role's data, or the term for an unknown one."""
+def _no_coordinates(values: Dict[str, Any], data: RoleData) -> Phrase:
+    if data.placeless:
+        return Phrase("check.role.placeless", {**values, "names": data.placeless})
+    return Phrase("check.role.no_coordinates", values)
+
+
+def _remedy(data: RoleData) -> str:
+    trust = data.specs[0].trust if data.state is RoleState.UNTRUSTED else None
+    return "remedy.role.confirm" if trust is Trust.UNKNOWN_ISSUER else "remedy.role"
+
+
+def data_told(inspection: Inspection, data: RoleData) -> Phrase:
+    """Return what a verdict prints of its data: day and age, issuer, status in law, signature."""
+    as_of = data.as_of
+    sources = tuple(origin(spec) for spec in data.specs)
+    if as_of is None:
+        return Phrase("term.data_undated", {"sources": sources})
+    age = (inspection.context.event_date - as_of).days
+    if age < 0:
+        return Phrase("term.data_later", {"as_of": as_of, "sources": sources})
+    return Phrase("term.data", {"as_of": as_of, "age": age, "sources": sources})
+
+
+def _day(data: RoleData) -> Union[date, Phrase]:
     return data.as_of or Phrase("term.undated")
+
+
+def weighed(inspection: Inspection, finding: Finding) -> Finding:
+    """Return a finding as "cannot tell" where it rests on an object whose source has no say.
+
+    An unknown issuer, a draft or an annulled list can neither clear an area nor block it; the shared
+    ground is shown all the same.
+    """
+    if finding.outcome not in _DECIDING:
+        return finding
+    silent = _without_say(inspection, finding)
+    if silent is None:
+        return finding
+    role, spec = silent
+    note = Phrase("note.source_has_no_say", {"origin": origin(spec)})
+    return replace(
+        finding,
+        outcome=Outcome.CANNOT_TELL,
+        severity=Severity.WARNS if finding.severity is Severity.BLOCKS else finding.severity,
+        reason="source_has_no_say",
+        message=sentences_after(finding.message, note),
+        remedy=both(Phrase("remedy.role", {"role": role.name, "ask": role.ask})),
+        ask=role.ask,
+    )
+
+
+def _without_say(inspection: Inspection, finding: Finding) -> Optional[Tuple[Role, LayerSpec]]:
+    for ref in finding.objects:
+        for data in inspection.asked_roles():
+            if data.role != ref.role:
+                continue
+            for placed in data.objects:
+                same = (placed.object.source, placed.object.id) == (ref.source, ref.id)
+                if same and placed.silent is not None:
+                    return inspection.context.regulation.role(data.role), placed.silent
+    return None

@@ -10,7 +10,7 @@ from mineral_plugin.core.base.findings import Finding, Outcome
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.checks.answers import measure, reference_ref
 from mineral_plugin.core.checks.inspection import Encounter, Inspection
-from mineral_plugin.core.checks.roles import known_date, role_gaps
+from mineral_plugin.core.checks.roles import data_told, role_gaps
 from mineral_plugin.core.checks.shared import shared_ground, shared_values
 from mineral_plugin.core.regulation.model import Rule
 
@@ -49,7 +49,7 @@ def _zones(inspection: Inspection, rule: Rule, role_id: str) -> Iterator[Finding
         role = inspection.context.regulation.role(role_id)
         yield inspection.answers(rule).answer(
             Outcome.CLEAR,
-            Phrase("check.z.clear", {"role": role.name, "as_of": known_date(data)}),
+            Phrase("check.z.clear", {"role": role.name, "as_of": data_told(inspection, data)}),
             notes=inspection.repair_notes(),
         )
 
@@ -59,7 +59,7 @@ def _zone(inspection: Inspection, rule: Rule, meeting: Encounter, role_id: str) 
     values: Dict[str, Any] = {
         **shared_values(meeting),
         "role": role.name,
-        "as_of": known_date(inspection.role_data(role_id)),
+        "as_of": data_told(inspection, inspection.role_data(role_id)),
     }
     day = inspection.context.event_date
     if not in_force(meeting.placed.object, day):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import enum
-import sqlite3
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Dict, Iterator, List, Optional, Sequence, Tuple
+from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 import shapely
@@ -17,58 +15,59 @@ from shapely.geometry.base import BaseGeometry
 
 from mineral_plugin.core.area.geometry import area_polygon, repaired
 from mineral_plugin.core.area.model import LicenceArea, ReferenceObject
-from mineral_plugin.core.base.canonical import sha256_of_file
+from mineral_plugin.core.base.canonical import sha256_of_file, sha256_of_json
 from mineral_plugin.core.base.errors import InputError, MissingError
-from mineral_plugin.core.base.geopackage import (
-    FeatureTable,
-    feature_tables,
-    opened_read_only,
-    rows_in_box,
-    rows_without_place,
-    wkb_of,
-)
+from mineral_plugin.core.base.geopackage import FeatureTable, opened_read_only
+from mineral_plugin.core.base.geopackage_bulk import GeoPackageReader, TableArrays
 from mineral_plugin.core.base.proj import pyproj
-from mineral_plugin.core.reference.spec import FIELDS, LayerSpec, parse_reference_spec
+from mineral_plugin.core.reference.communes import ROLE as COMMUNE
+from mineral_plugin.core.reference.communes import Communes, communes_of
+from mineral_plugin.core.reference.objects import columns_of, ground, object_of, own_polygon
+from mineral_plugin.core.reference.placeless import Placeless, placeless_of
+from mineral_plugin.core.reference.spec import LayerSpec, parse_reference_spec
+from mineral_plugin.core.reference.states import Days, RoleState, has_say, state_of_layer, worst
 from mineral_plugin.core.reference.systems import System, system_of
+from mineral_plugin.core.reference.vector_files import source_files
 
 _TOLERANCE_M = 0.01
-# Half the way round the earth in metres: no coordinate of any system used here is larger.
-_FARTHEST = 2.0e7
-
-
-class RoleState(enum.Enum):
-    """Whether a role's data can carry a verdict, best first, worst last."""
-
-    USABLE = "usable"
-    OUTSIDE_COVERAGE = "outside_coverage"
-    UNDATED = "undated"
-    TOO_OLD = "too_old"
-    UNREADABLE = "unreadable"
-    NO_COORDINATES = "no_coordinates"
-    MISSING = "missing"
-
-
-_ORDER = list(RoleState)
 
 
 @dataclass(frozen=True)
 class PlacedObject:
-    """A reference object and its polygon in the licence's own zone."""
+    """A reference object and its polygon in the licence's own zone.
+
+    ``silent`` is its layer where that has no say: what the object meets is then "cannot tell".
+    """
 
     object: ReferenceObject
     geometry: BaseGeometry
     was_repaired: bool
+    silent: Optional[LayerSpec] = None
 
 
 @dataclass(frozen=True)
 class RoleData:
-    """What the layers of one role say near an area; ``as_of`` is the oldest date among them."""
+    """What the layers of one role say near an area.
+
+    ``as_of`` is the oldest date among the layers that count, ``specs`` what each is, the decisive one (the
+    worst) first; ``placeless`` names the objects without coordinates that may lie here.
+    """
 
     role: str
     state: RoleState
-    as_of: Optional[date]
-    sources: Tuple[str, ...]
+    specs: Tuple[LayerSpec, ...]
     objects: Tuple[PlacedObject, ...]
+    placeless: Tuple[str, ...] = ()
+
+    @property
+    def sources(self) -> Tuple[str, ...]:
+        """Return the names of the sources."""
+        return tuple(sorted({spec.source for spec in self.specs}))
+
+    @property
+    def as_of(self) -> Optional[date]:
+        """Return the oldest date among the layers."""
+        return min((spec.as_of for spec in self.specs if spec.as_of), default=None)
 
 
 @dataclass(frozen=True)
@@ -79,18 +78,45 @@ class ReferenceLayer:
     sha256: str
     table: FeatureTable
     system: Optional[System]
-    without_place: int
+    placeless: Placeless
+    reader: GeoPackageReader
 
     def as_dict(self) -> Dict[str, Optional[str]]:
         """Return what the report says of this layer."""
+        spec = self.spec
         return {
-            "role": self.spec.role,
-            "source": self.spec.source,
-            "version": self.spec.version,
-            "as_of": self.spec.as_of.isoformat() if self.spec.as_of else None,
+            "role": spec.role,
+            "source": spec.source,
+            "version": spec.version,
+            "issuer": spec.issuer,
+            "pack": spec.pack or None,
+            "trust": spec.trust.value,
+            "key": spec.key or None,
+            "legal_status": spec.legal_status.value if spec.legal_status else None,
+            "decision": spec.decision or None,
+            "as_of": spec.as_of.isoformat() if spec.as_of else None,
             "sha256": self.sha256,
-            "grade": self.spec.grade,
+            "manifest_sha256": spec.manifest_sha256 or None,
+            "grade": spec.grade,
         }
+
+
+class _Near(NamedTuple):
+    """An object near an area and its ground in the area's zone."""
+
+    object: ReferenceObject
+    geometry: BaseGeometry
+    was_repaired: bool
+
+
+class _Reading(NamedTuple):
+    """What one layer says near an area; ``reach`` is where it is complete, ``None`` for everywhere."""
+
+    layer: ReferenceLayer
+    state: RoleState
+    reach: Optional[BaseGeometry]
+    objects: List[PlacedObject]
+    placeless: Tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -99,30 +125,41 @@ class ReferenceSet:
 
     layers: Tuple[ReferenceLayer, ...]
 
-    def role(
-        self, role: str, area: LicenceArea, margin_m: float, event_date: date, max_age_days: int
-    ) -> RoleData:
+    def close(self) -> None:
+        """Close the files of the layers."""
+        for layer in self.layers:
+            layer.reader.close()
+
+    def role(self, role: str, area: LicenceArea, margin_m: float, days: Days) -> RoleData:
         """Return the objects of ``role`` within ``margin_m`` of the area, and how far to trust them.
 
-        The state is the worst among the role's layers: a verdict is worth what its data are worth.
+        The state is the worst among the role's layers: a verdict is worth what its data are worth. A layer
+        that is complete only elsewhere says nothing here and is left out where another one speaks.
         """
-        layers = [layer for layer in self.layers if layer.spec.role == role]
-        if not layers:
-            return RoleData(role, RoleState.MISSING, None, (), ())
-        states: List[RoleState] = []
-        objects: List[PlacedObject] = []
-        for layer in layers:
-            state, found = _read(layer, area, margin_m)
-            states.append(max(state, _age_state(layer, event_date, max_age_days), key=_ORDER.index))
-            objects.extend(found)
-        dates = [layer.spec.as_of for layer in layers if layer.spec.as_of]
+        site = _site(area, margin_m)
+        asked = [layer for layer in self.layers if layer.spec.role == role]
+        communes = self._communes() if any(layer.placeless.lost for layer in asked) else ()
+        readings = [_reading(layer, site, days, communes) for layer in asked]
+        here = [reading for reading in readings if _meets(reading, site)] or readings
+        if not here:
+            return RoleData(role, RoleState.MISSING, (), ())
+        state = worst(reading.state for reading in here)
+        if state is RoleState.USABLE and not _cover(here, site):
+            state = RoleState.OUTSIDE_COVERAGE
+        found = [placed for reading in readings for placed in reading.objects]
         return RoleData(
             role=role,
-            state=max(states, key=_ORDER.index),
-            as_of=min(dates) if dates else None,
-            sources=tuple(sorted({layer.spec.source for layer in layers})),
-            objects=tuple(sorted(objects, key=lambda placed: (placed.object.source, placed.object.id))),
+            state=state,
+            specs=tuple(r.layer.spec for r in sorted(here, key=lambda r: r.state is not state)),
+            objects=tuple(sorted(found, key=lambda placed: (placed.object.source, placed.object.id))),
+            placeless=tuple(name for reading in here for name in reading.placeless),
         )
+
+    def _communes(self) -> Tuple[Communes, ...]:
+        """Return the layers of communes whose word counts."""
+        named = [layer for layer in self.layers if layer.spec.role == COMMUNE and layer.spec.trust.counts]
+        found = (communes_of(layer.spec, layer.table, layer.system) for layer in named)
+        return tuple(layer for layer in found if layer is not None)
 
 
 def open_reference(specs: Sequence[str]) -> ReferenceSet:
@@ -132,21 +169,30 @@ def open_reference(specs: Sequence[str]) -> ReferenceSet:
         MissingError: a file, a manifest or a table is not there.
         InputError: a file is not a GeoPackage or a spec cannot be understood.
     """
-    layers = [layer for text in specs if text.strip() for layer in parse_reference_spec(text)]
-    return ReferenceSet(tuple(_open(layer) for layer in layers))
+    return open_layers([layer for text in specs if text.strip() for layer in parse_reference_spec(text)])
 
 
-def _open(spec: LayerSpec) -> ReferenceLayer:
+def open_layers(specs: Sequence[LayerSpec]) -> ReferenceSet:
+    """Return layers ready to be read.
+
+    Raises:
+        MissingError: a file or a table is not there.
+        InputError: a file is not a GeoPackage.
+    """
+    readers: Dict[Path, GeoPackageReader] = {}
+    for spec in specs:
+        if spec.path not in readers:
+            readers[spec.path] = GeoPackageReader(spec.path)
+    return ReferenceSet(tuple(_open(spec, readers[spec.path]) for spec in specs))
+
+
+def _open(spec: LayerSpec, reader: GeoPackageReader) -> ReferenceLayer:
+    table = _choose(spec, {table.name: table for table in reader.feature_tables})
+    system = system_of(table)
     with opened_read_only(spec.path) as connection:
-        table = _choose(spec, {table.name: table for table in feature_tables(connection)})
-        missing = rows_without_place(connection, table)
-    return ReferenceLayer(
-        spec=spec,
-        sha256=file_hash(spec.path),
-        table=table,
-        system=system_of(table),
-        without_place=missing,
-    )
+        placeless = placeless_of(connection, table, spec, system)
+    sha256 = source_hash(spec.original or spec.path)
+    return ReferenceLayer(spec, sha256, table, system, placeless, reader)
 
 
 def _choose(spec: LayerSpec, tables: Dict[str, FeatureTable]) -> FeatureTable:
@@ -159,103 +205,106 @@ def _choose(spec: LayerSpec, tables: Dict[str, FeatureTable]) -> FeatureTable:
 
 
 def file_hash(path: Path) -> str:
-    """Return the SHA-256 of a file, remembered while size, time and inode stay the same."""
+    """Return the SHA-256 of a file, remembered while size, times and inode stay the same."""
     stat = path.stat()
-    return _file_hash(str(path), stat.st_size, stat.st_mtime_ns, stat.st_ino)
+    return _file_hash(str(path), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
 
 
 @lru_cache(maxsize=128)
-def _file_hash(path: str, size: int, time_ns: int, inode: int) -> str:
+def _file_hash(path: str, size: int, time_ns: int, changed_ns: int, inode: int) -> str:
     return sha256_of_file(Path(path))
 
 
-def _age_state(layer: ReferenceLayer, event_date: date, max_age_days: int) -> RoleState:
-    if layer.spec.as_of is None:
-        return RoleState.UNDATED
-    return RoleState.TOO_OLD if (event_date - layer.spec.as_of).days > max_age_days else RoleState.USABLE
+def source_hash(path: Path) -> str:
+    """Return the SHA-256 of a source: of its file, or of the hashes of all files that belong to it."""
+    files = source_files(path)
+    if len(files) == 1:
+        return file_hash(path)
+    return sha256_of_json({one.name: file_hash(one) for one in files})
 
 
-def _read(layer: ReferenceLayer, area: LicenceArea, margin_m: float) -> Tuple[RoleState, List[PlacedObject]]:
+class _Site(NamedTuple):
+    """Where is looked: the area, its ground, the frame around it in its zone and in degrees."""
+
+    area: LicenceArea
+    ground: BaseGeometry
+    margin_m: float
+    frame: BaseGeometry
+    degrees: BaseGeometry
+
+
+def _site(area: LicenceArea, margin_m: float) -> _Site:
+    own = repaired(area_polygon(area))
+    frame = box_polygon(*own.bounds).buffer(margin_m, join_style="mitre")
+    return _Site(area, own, margin_m, frame, System().from_zone(frame, area.zone, _TOLERANCE_M))
+
+
+def _reading(layer: ReferenceLayer, site: _Site, days: Days, communes: Sequence[Communes]) -> _Reading:
+    state = state_of_layer(layer.spec, days)
+    reach = _reach(layer.spec)
     if layer.system is None:
-        return RoleState.NO_COORDINATES, []
-    ground = repaired(area_polygon(area))
-    frame = box_polygon(*ground.bounds).buffer(margin_m, join_style="mitre")
-    state = RoleState.NO_COORDINATES if layer.without_place else _coverage_state(layer, area, frame)
-    placed: List[PlacedObject] = []
+        return _Reading(layer, worst([state, RoleState.NO_COORDINATES]), reach, [], ())
+    placeless = layer.placeless.near(site.degrees, communes)
+    found, whole = _objects_near(layer, layer.system, site, days)
+    states = [state, RoleState.NO_COORDINATES if placeless else state]
+    states.append(state if whole else RoleState.UNREADABLE)
+    silent = None if has_say(state) else layer.spec
+    objects = [PlacedObject(*near, silent) for near in found]
+    return _Reading(layer, worst(states), reach, objects, placeless)
+
+
+def _reach(spec: LayerSpec) -> Optional[BaseGeometry]:
+    """Return where a layer is complete and its issuer's word counts, in degrees."""
+    reach = box_polygon(*spec.coverage) if spec.coverage is not None else None
+    if spec.scope is None:
+        return reach
+    scope = shapely.union_all([box_polygon(*box) for box in spec.scope])
+    return scope if reach is None else shapely.intersection(reach, scope)
+
+
+def _meets(reading: _Reading, site: _Site) -> bool:
+    return reading.reach is None or bool(reading.reach.intersects(site.degrees)) or bool(reading.objects)
+
+
+def _cover(readings: Sequence[_Reading], site: _Site) -> bool:
+    """Return whether the layers together are complete here."""
+    reaches = [reading.reach for reading in readings]
+    return any(reach is None for reach in reaches) or bool(shapely.union_all(reaches).covers(site.degrees))
+
+
+def _objects_near(layer: ReferenceLayer, system: System, site: _Site, days: Days) -> Tuple[List[_Near], bool]:
+    """Return the objects near an area that were on record, and whether every one could be read.
+
+    One unreadable object is enough: what it covers is unknown, so nothing here can be "clear".
+    """
+    found: List[_Near] = []
+    search = system.from_zone(site.frame, site.area.zone, _TOLERANCE_M).bounds
     try:
-        for item in _objects(layer, layer.system, area, frame):
-            if item.geometry.distance(ground) <= margin_m:
-                placed.append(item)
-    except (InputError, shapely.errors.ShapelyError, sqlite3.Error, ValueError, pyproj.exceptions.ProjError):
-        # One unreadable object is enough: what it covers is unknown, so nothing here can be "clear".
-        return RoleState.UNREADABLE, placed
-    return state, placed
+        columns = columns_of(layer.spec.fields, layer.table)
+        rows = layer.reader.read(layer.table, columns, search, exact=False)
+    except InputError:
+        return [], False
+    whole = len(rows.unreadable) == 0
+    for index in np.setdiff1d(np.arange(len(rows.keys)), rows.unreadable).tolist():
+        near = _near(layer, system, site, rows, index)
+        whole = whole and near is not None
+        if near is not None and _counts(near, site, days):
+            found.append(near)
+    return found, whole
 
 
-def _coverage_state(layer: ReferenceLayer, area: LicenceArea, frame: BaseGeometry) -> RoleState:
-    if layer.spec.coverage is None:
-        return RoleState.USABLE
-    degrees = System().from_zone(frame, area.zone, _TOLERANCE_M)
-    inside = box_polygon(*layer.spec.coverage).covers(degrees)
-    return RoleState.USABLE if inside else RoleState.OUTSIDE_COVERAGE
+def _near(
+    layer: ReferenceLayer, system: System, site: _Site, rows: TableArrays, index: int
+) -> Optional[_Near]:
+    row = {name: values[index] for name, values in rows.columns.items()}
+    row[layer.table.key] = rows.keys[index]
+    try:
+        placed = system.to_zone(own_polygon(rows.geometry[index]), site.area.zone, _TOLERANCE_M)
+        return _Near(object_of(layer.spec, layer.table, row), ground(placed), not placed.is_valid)
+    except (InputError, shapely.errors.ShapelyError, ValueError, pyproj.exceptions.ProjError):
+        return None
 
 
-def _objects(
-    layer: ReferenceLayer, system: System, area: LicenceArea, frame: BaseGeometry
-) -> Iterator[PlacedObject]:
-    search = system.from_zone(frame, area.zone, _TOLERANCE_M).bounds
-    with opened_read_only(layer.spec.path) as connection:
-        for row in rows_in_box(connection, layer.table, search):
-            reference = _object(layer.spec, layer.table, row)
-            placed = system.to_zone(_own_geometry(reference), area.zone, _TOLERANCE_M)
-            yield PlacedObject(reference, _ground(placed), was_repaired=not placed.is_valid)
-
-
-def _own_geometry(reference: ReferenceObject) -> BaseGeometry:
-    """Return the polygon of an object in its layer's system; anything else cannot be placed."""
-    own = shapely.from_wkb(reference.wkb)
-    if own is None or own.geom_type not in ("Polygon", "MultiPolygon") or own.is_empty:
-        raise InputError("error.bad_geometry")
-    # Asked this way round, what is not a number is refused too.
-    if not (np.abs(shapely.get_coordinates(own)) < _FARTHEST).all():
-        raise InputError("error.bad_geometry")
-    return own
-
-
-def _ground(placed: BaseGeometry) -> BaseGeometry:
-    ground = repaired(placed)
-    if ground.is_empty:
-        raise InputError("error.bad_geometry")
-    return ground
-
-
-def _object(spec: LayerSpec, table: FeatureTable, row: Dict[str, object]) -> ReferenceObject:
-    blob = row[table.geometry]
-    text = {name: _text(row.get(spec.fields.get(name, name))) for name in FIELDS}
-    return ReferenceObject(
-        role=spec.role,
-        source=spec.source,
-        id=text["id"] or _text(row[table.key]),
-        name=text["name"] or text["id"] or _text(row[table.key]),
-        wkb=wkb_of(blob) if isinstance(blob, bytes) else b"",
-        holder=text["holder"],
-        status=text["status"],
-        valid_from=_day(text["valid_from"]),
-        valid_to=_day(text["valid_to"]),
-        mineral=text["mineral"],
-        top_m=_number(text["top_m"]),
-        bottom_m=_number(text["bottom_m"]),
-        grade=text["grade"] or spec.grade,
-    )
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
-
-
-def _day(text: str) -> Optional[date]:
-    return date.fromisoformat(text[:10]) if text else None
-
-
-def _number(text: str) -> Optional[float]:
-    return float(text) if text else None
+def _counts(near: _Near, site: _Site, days: Days) -> bool:
+    on_record = near.object.known_on(days.record)
+    return on_record and bool(near.geometry.distance(site.ground) <= site.margin_m)

@@ -7,20 +7,26 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Dict, Mapping, Optional, Tuple
+from urllib.parse import unquote
 
 from mineral_plugin.core.base.errors import InputError, MissingError
+from mineral_plugin.core.reference.columns import FIELDS
+from mineral_plugin.core.reference.manifest import LegalStatus
+from mineral_plugin.core.reference.trust import Trust
 
 MANIFEST_SCHEMA = "reference-manifest-1"
-FIELDS = ("id", "name", "holder", "status", "valid_from", "valid_to", "mineral", "top_m", "bottom_m", "grade")
+Box = Tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
 class LayerSpec:
     """One table with a role and what is known of it.
 
-    ``coverage`` is west, south, east, north in degrees; ``fields`` maps our field names to the
-    table's columns where they differ. A role that the user typed may be a slip; a pack may well carry
-    roles that no rule asks for yet.
+    ``coverage`` is west, south, east, north in degrees, ``scope`` the boxes in which its issuer's word
+    counts (``None``: everywhere); ``fields`` maps our field names to the table's columns where they differ.
+    ``original`` is the file of which ``path`` is a converted copy. ``pack`` (``id@version``), ``key``
+    (fingerprint) and ``manifest_sha256`` are those of an installed pack, empty for a plain file. A role that
+    the user typed may be a slip; a pack may well carry roles that no rule asks for yet.
     """
 
     path: Path
@@ -31,16 +37,27 @@ class LayerSpec:
     issuer: str = ""
     as_of: Optional[date] = None
     grade: str = ""
-    coverage: Optional[Tuple[float, float, float, float]] = None
+    coverage: Optional[Box] = None
     fields: Mapping[str, str] = field(default_factory=dict)
     role_chosen_by_user: bool = False
+    trust: Trust = Trust.UNSIGNED
+    legal_status: Optional[LegalStatus] = None
+    decision: str = ""
+    history_from: Optional[date] = None
+    scope: Optional[Tuple[Box, ...]] = None
+    original: Optional[Path] = None
+    pack: str = ""
+    key: str = ""
+    manifest_sha256: str = ""
 
 
 def parse_reference_spec(text: str) -> Tuple[LayerSpec, ...]:
     """Return the layers named by one spec.
 
     ``pack.gpkg`` takes roles from ``pack.manifest.json`` beside it;
-    ``role=file.gpkg|layername=table|as_of=2026-11-01`` gives a plain file a role.
+    ``role=file.gpkg|layername=table|as_of=2026-11-01|fields=id:so_gp,holder:ten_dn`` gives a plain file a
+    role; ``layername``, ``as_of`` and ``fields`` may be left out. In the names of columns ``%2C``, ``%3A``,
+    ``%7C``, ``%3B`` and ``%25`` stand for ``, : | ; %``.
 
     Raises:
         MissingError: the file or its manifest is not there.
@@ -62,6 +79,7 @@ def parse_reference_spec(text: str) -> Tuple[LayerSpec, ...]:
             table=settings.get("layername"),
             source=path.name,
             as_of=as_of,
+            fields=_fields(settings.get("fields", ""), text),
             role_chosen_by_user=True,
         ),
     )
@@ -69,9 +87,16 @@ def parse_reference_spec(text: str) -> Tuple[LayerSpec, ...]:
 
 def _option(piece: str, text: str) -> Tuple[str, str]:
     key, mark, value = piece.partition("=")
-    if not mark or key not in ("layername", "as_of"):
+    if not mark or key not in ("layername", "as_of", "fields"):
         raise InputError("error.reference_spec", spec=text)
     return key, value
+
+
+def _fields(text: str, where: str) -> Mapping[str, str]:
+    pairs = [piece.partition(":") for piece in text.split(",") if piece.strip()]
+    if any(name.strip() not in FIELDS or not column.strip() for name, _, column in pairs):
+        raise InputError("error.reference_fields", spec=where, choices=FIELDS)
+    return {name.strip(): unquote(column.strip()) for name, _, column in pairs}
 
 
 def _existing(path: Path) -> Path:
@@ -124,6 +149,6 @@ def _layer(path: Path, manifest: Dict[str, Any], entry: Dict[str, Any]) -> Layer
     )
 
 
-def _box(values: Any) -> Tuple[float, float, float, float]:
+def _box(values: Any) -> Box:
     west, south, east, north = (float(value) for value in values)
     return west, south, east, north

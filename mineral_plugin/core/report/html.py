@@ -15,6 +15,7 @@ from mineral_plugin.core.base.numbers import (
     format_time,
 )
 from mineral_plugin.core.base.words import Phrase, say
+from mineral_plugin.core.reference.told import LAW_WORDS, TRUST_WORDS
 from mineral_plugin.core.report.model import digest
 from mineral_plugin.core.report.sketch import svg_sketch
 
@@ -36,6 +37,14 @@ _OUTCOME_WORDS = {
     "not_checked": "outcome.not_checked",
 }
 _SEVERITY_WORDS = {"blocks": "severity.blocks", "warns": "severity.warns", "informs": "severity.informs"}
+_REFERENCE_HEADS = (
+    "report.role",
+    "report.source",
+    "report.standing",
+    "report.as_of",
+    "report.grade",
+    "report.hash",
+)
 _PROBLEMS = ("conflict", "error", "cannot_tell", "within_tolerance")
 _UNITS = {"m2": "m2", "m": "m", "km2": "km2", "ha": "ha"}
 
@@ -177,23 +186,33 @@ def _measure(finding: Mapping[str, Any], lang: str) -> str:
 
 def _reference(layers: Sequence[Mapping[str, Any]], lang: str) -> str:
     rows = "".join(
-        f"<tr><td>{escape(_role(layer['role'], lang))}</td><td>{escape(layer['source'])}</td>"
-        f"<td>{escape(layer['version'] or '–')}</td><td>{_day(layer['as_of'], lang)}</td>"
-        f"<td><code>{escape(layer['sha256'][:16])}…</code></td></tr>"
+        f"<tr><td>{escape(layer['role_name'][lang])}</td><td>{escape(_origin(layer))}</td>"
+        f"<td>{_standing(layer, lang)}</td><td>{_day(layer['as_of'], lang)}{_age(layer, lang)}</td>"
+        f"<td>{escape(layer['grade'] or '–')}</td><td><code>{escape(layer['sha256'][:16])}…</code></td></tr>"
         for layer in layers
     )
-    heads = "".join(
-        f"<th>{_text(word, lang)}</th>"
-        for word in ("report.role", "report.source", "report.version", "report.as_of", "report.hash")
-    )
+    heads = "".join(f"<th>{_text(word, lang)}</th>" for word in _REFERENCE_HEADS)
     return f"<h2>{_text('report.reference', lang)}</h2><table><tr>{heads}</tr>{rows}</table>"
 
 
-def _role(role: str, lang: str) -> str:
-    """Return the field's word for a role; a role without one (a user's own) is shown as it is."""
-    words = {"licence": "role.licence", "prohibited": "role.prohibited"}
-    words["temporarily_prohibited"] = "role.temporarily_prohibited"
-    return _word(words[role], lang) if role in words else role
+def _origin(layer: Mapping[str, Any]) -> str:
+    """Return whose a layer is: issuer and pack, or the file; the decision where one is named."""
+    named = layer["pack"] or " ".join(filter(None, (layer["source"], layer["version"])))
+    return " · ".join(filter(None, (layer["issuer"], named, layer["decision"])))
+
+
+def _standing(layer: Mapping[str, Any], lang: str) -> str:
+    """Return the status in law and what the signature is worth, with the key's fingerprint."""
+    status = LAW_WORDS.get(layer["legal_status"] or "")
+    words = [_text(status, lang)] if status else []
+    words.append(_text(TRUST_WORDS[layer["trust"]], lang))
+    key = f"<br><code>{escape(layer['key'])}</code>" if layer["key"] else ""
+    return "; ".join(words) + key
+
+
+def _age(layer: Mapping[str, Any], lang: str) -> str:
+    days = layer["age_days"]
+    return "" if days is None or days < 0 else f"<br>{_text('report.age', lang, days=days)}"
 
 
 def _day(text: Any, lang: str) -> str:

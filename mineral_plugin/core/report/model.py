@@ -39,7 +39,8 @@ class Run:
 class Report:
     """What was found for one area, on which day, under which rules, with which data.
 
-    ``regulation`` holds version and sha256; ``procedure`` id, mineral, holder and tolerances;
+    ``regulation`` holds version and sha256; ``procedure`` id, mineral, holder, tolerances and
+    what counted;
     ``reference`` one entry a layer.
     """
 
@@ -47,14 +48,14 @@ class Report:
     event_date: date
     procedure: Mapping[str, Any]
     regulation: Mapping[str, str]
-    reference: Tuple[Mapping[str, Optional[str]], ...]
+    reference: Tuple[Mapping[str, Any], ...]
     findings: Tuple[Finding, ...]
     run: Run
 
     @property
     def summary(self) -> Summary:
         """Return the verdicts and the headline."""
-        return summarize(self.findings)
+        return summarize(self.findings, practice=bool(self.procedure.get("practice")))
 
 
 def to_dict(report: Report) -> Dict[str, Any]:

@@ -49,10 +49,14 @@ class Summary:
         }
 
 
-def summarize(findings: Sequence[Finding]) -> Summary:
-    """Return the summary of findings worst first (see ``ORDER``)."""
+def summarize(findings: Sequence[Finding], practice: bool = False) -> Summary:
+    """Return the summary of findings worst first (see ``ORDER``); ``practice`` is said first of all."""
     families = {family.value: _verdict([f for f in findings if f.family is family]) for family in Family}
-    return Summary(verdict=_verdict(findings), families=families, headline=_headline(findings, families))
+    headline = _headline(findings, families)
+    if practice:
+        first = both(Phrase("headline.practice"))
+        headline = Bilingual(f"{first.vi} {headline.vi}", f"{first.en} {headline.en}")
+    return Summary(verdict=_verdict(findings), families=families, headline=headline)
 
 
 def worst_verdict(verdicts: Sequence[str]) -> str:

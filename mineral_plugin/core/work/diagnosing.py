@@ -14,7 +14,7 @@ from mineral_plugin.core.area.geometry import area_polygon, moved, repaired
 from mineral_plugin.core.area.model import LicenceArea, Part, Ring, Source, area_id
 from mineral_plugin.core.area.zones import Coordinates, Zone, from_geographic, to_geographic
 from mineral_plugin.core.base.errors import InputError
-from mineral_plugin.core.base.geopackage import Box, opened_read_only, rows_in_box, wkb_of
+from mineral_plugin.core.base.geopackage import Box
 from mineral_plugin.core.base.threads import in_python_thread
 from mineral_plugin.core.base.words import both
 from mineral_plugin.core.corner_tables.doctor import (
@@ -30,7 +30,8 @@ from mineral_plugin.core.corner_tables.doctor import (
 )
 from mineral_plugin.core.corner_tables.net_areas import net_beside_holes_m2
 from mineral_plugin.core.corner_tables.result import ReadArea, ReadPart
-from mineral_plugin.core.reference.layers import ReferenceLayer, open_reference
+from mineral_plugin.core.reference.layers import ReferenceLayer
+from mineral_plugin.core.reference.sources import Sources
 from mineral_plugin.core.reference.systems import System
 
 PROVINCE, COMMUNE = "province", "commune"
@@ -48,6 +49,7 @@ def diagnose_area(
     commune: str = "",
     reference: Sequence[str] = (),
     neighbours: Sequence[LicenceArea] = (),
+    sources: Optional[Sources] = None,
 ) -> Tuple[Hypothesis, ...]:
     """Return what may be wrong with the table of an area, the likeliest first.
 
@@ -57,7 +59,9 @@ def diagnose_area(
     Raises:
         MissingError, InputError: a layer cannot be opened, has no coordinate system or no names.
     """
-    return in_python_thread(lambda: _diagnose(area, province, commune, reference, neighbours))
+    return in_python_thread(
+        lambda: _diagnose(area, province, commune, reference, neighbours, sources or Sources())
+    )
 
 
 def _diagnose(
@@ -66,9 +70,10 @@ def _diagnose(
     commune: str,
     reference: Sequence[str],
     neighbours: Sequence[LicenceArea],
+    sources: Sources,
 ) -> Tuple[Hypothesis, ...]:
     patient = patient_of(area)
-    layers = open_reference(reference).layers
+    layers = sources.open(reference).layers
     frame = search_frame(state_of(patient))
     own = area.id if isinstance(area, LicenceArea) else ""
     others = [_place(other) for other in neighbours if other.id != own]
@@ -122,11 +127,13 @@ def _read(layer: ReferenceLayer, frame: Box) -> Iterator[NamedPlace]:
     if system is None:
         raise InputError("error.doctor.no_system", source=layer.spec.source)
     column = _name_column(layer)
-    with opened_read_only(layer.spec.path) as connection:
-        for row in rows_in_box(connection, layer.table, _own_box(frame, system)):
-            ground = _ground(row[layer.table.geometry])
-            if ground is not None:
-                yield NamedPlace(str(row[column] or ""), _in_degrees(ground, system))
+    columns = () if column == layer.table.key else (column,)
+    rows = layer.reader.read(layer.table, columns, _own_box(frame, system))
+    names = rows.columns[column] if columns else rows.keys.tolist()
+    for name, geometry in zip(names, rows.geometry):
+        ground = _ground(geometry)
+        if ground is not None:
+            yield NamedPlace(str(name or ""), _in_degrees(ground, system))
 
 
 def _name_column(layer: ReferenceLayer) -> str:
@@ -141,11 +148,7 @@ def _name_column(layer: ReferenceLayer) -> str:
     raise InputError("error.doctor.no_names", source=layer.spec.source)
 
 
-def _ground(blob: object) -> Optional[BaseGeometry]:
-    try:
-        geometry = shapely.from_wkb(wkb_of(blob)) if isinstance(blob, bytes) else None
-    except (InputError, shapely.errors.ShapelyError):
-        return None
+def _ground(geometry: Optional[BaseGeometry]) -> Optional[BaseGeometry]:
     if geometry is None or geometry.is_empty or geometry.geom_type not in ("Polygon", "MultiPolygon"):
         return None
     if not np.isfinite(shapely.get_coordinates(geometry)).all():

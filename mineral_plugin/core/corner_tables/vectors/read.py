@@ -25,6 +25,7 @@ from mineral_plugin.core.corner_tables.vectors.sheets import Chosen, Sheet, choo
 from mineral_plugin.core.corner_tables.vectors.source import Limits, VectorLayer, VectorSource
 from mineral_plugin.core.corner_tables.vectors.steps import step_of_file
 from mineral_plugin.core.corner_tables.vectors.systems import NO_SYSTEM, SystemKind
+from mineral_plugin.core.reference.vector_files import least_objects, refuse_cut_off
 
 _LIMITS = Limits()
 _NONE: Answers = MappingProxyType({})
@@ -57,7 +58,11 @@ def _layers(path: Path, kind: VectorKind, source: VectorSource, limits: Limits) 
     if kind.name == "GeoPackage":
         return geopackage_layers(path, limits)
     if kind.name != "KMZ":
-        return source.layers(path, kind.drivers, limits)
+        refuse_cut_off(path)
+        layers = source.layers(path, kind.drivers, limits)
+        if sum(len(layer.features) for layer in layers) < least_objects(path):
+            raise InputError("vector.damaged", file=path.name)
+        return layers
     with tempfile.TemporaryDirectory(prefix="mineral-licence-") as folder:
         inner = Path(folder) / (path.stem + ".kml")
         inner.write_bytes(kml_of_kmz(path, limits))

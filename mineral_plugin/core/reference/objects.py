@@ -1,0 +1,90 @@
+"""Rows of a reference table as objects: their fields as they are written, their polygon as it is stored."""
+
+from __future__ import annotations
+
+from typing import Dict, Mapping, Optional, Tuple
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from mineral_plugin.core.area.geometry import repaired
+from mineral_plugin.core.area.model import ReferenceObject
+from mineral_plugin.core.base.errors import InputError
+from mineral_plugin.core.base.geopackage import FeatureTable
+from mineral_plugin.core.reference.columns import FIELDS, pieces
+from mineral_plugin.core.reference.spec import LayerSpec
+from mineral_plugin.core.reference.values import read_date, read_level
+
+# Half the way round the earth in metres: no coordinate of any system used here is larger.
+_FARTHEST = 2.0e7
+
+
+def object_of(spec: LayerSpec, table: FeatureTable, row: Mapping[str, object]) -> ReferenceObject:
+    """Return a row as a reference object.
+
+    A date that cannot be read is left open, so that the object counts: what cannot be read must not make
+    a licence disappear. The inventory of the layer names such rows.
+    """
+    text = field_texts(spec.fields, row)
+    return ReferenceObject(
+        role=spec.role,
+        source=spec.source,
+        id=text["id"] or _text(row.get(table.key)),
+        name=text["name"] or text["id"] or _text(row.get(table.key)),
+        holder=text["holder"],
+        status=text["status"],
+        valid_from=read_date(text["valid_from"]),
+        valid_to=read_date(text["valid_to"], end_of_period=True),
+        mineral=text["mineral"],
+        top_m=read_level(text["top_m"]),
+        bottom_m=read_level(text["bottom_m"]),
+        grade=text["grade"] or spec.grade,
+        decision=text["decision"],
+        object_class=text["class"],
+        place=text["place"],
+        known_from=read_date(text["known_from"]),
+        known_to=read_date(text["known_to"]),
+    )
+
+
+def field_texts(fields: Mapping[str, str], row: Mapping[str, object]) -> Dict[str, str]:
+    """Return the texts of all our fields in a row; a field without a column is empty."""
+    return {name: _column_text(fields.get(name, name), row) for name in FIELDS}
+
+
+def _column_text(column: str, row: Mapping[str, object]) -> str:
+    texts = (_text(row.get(piece)) for piece in pieces(column, tuple(row)))
+    return ", ".join(text for text in texts if text)
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value).strip()
+
+
+def columns_of(fields: Mapping[str, str], table: FeatureTable) -> Tuple[str, ...]:
+    """Return the columns of a table that hold one of our fields."""
+    named = [piece for name in FIELDS for piece in pieces(fields.get(name, name), table.columns)]
+    return tuple(column for column in dict.fromkeys(named) if column in table.columns)
+
+
+def own_polygon(own: Optional[BaseGeometry]) -> BaseGeometry:
+    """Return the polygon of an object in its layer's system.
+
+    Raises:
+        InputError: it is no polygon, is empty, or has no numbers that can be a place.
+    """
+    if own is None or own.geom_type not in ("Polygon", "MultiPolygon") or own.is_empty:
+        raise InputError("error.bad_geometry")
+    # Asked this way round, what is not a number is refused too.
+    if not (np.abs(shapely.get_coordinates(own)) < _FARTHEST).all():
+        raise InputError("error.bad_geometry")
+    return own
+
+
+def ground(placed: BaseGeometry) -> BaseGeometry:
+    """Return the ground of a polygon, of a repaired copy where it is not valid."""
+    found = repaired(placed)
+    if found.is_empty:
+        raise InputError("error.bad_geometry")
+    return found
