@@ -13,6 +13,13 @@
     </message>
 </context>
 <context>
+    <name>Card</name>
+    <message>
+        <source>Cancel</source>
+        <translation>Thôi</translation>
+    </message>
+</context>
+<context>
     <name>CheckAreas</name>
     <message>
         <source>Check licence areas</source>
@@ -24,13 +31,15 @@
     </message>
     <message>
         <source>Checks licence areas (VN-2000 corner tables) against the law of the event date and against reference data, and says for each finding why, with the article.
-Give either AREAS (an areas file, or a polygon layer in a VN-2000 zone) or TABLE (a corner table as text). REFERENCE is a list separated by semicolons: pack.gpkg (with its pack.manifest.json beside it), or role=file.gpkg|layername=table|as_of=2026-11-01. A role without data, too old or without coordinates gives “cannot tell”, never “clear”.
+Give either AREAS (an areas file, or a polygon layer in a VN-2000 zone) or TABLE (a corner table as text). REFERENCE is a list separated by semicolons: packs (all installed packs in force), pack:lao-cai (one of them) or pack:lao-cai@2026.10 (an earlier version), pack.gpkg (with its pack.manifest.json beside it), or role=file.gpkg|layername=table|as_of=2026-11-01. A role without data, too old, without coordinates or from an issuer that is not confirmed gives “cannot tell”, never “clear”.
+KNOWN_ON uses only what was on record on that day. PRACTICE lets the practice key count; the report says so.
 FINDINGS is a layer of polygons in VN-2000 degrees (EPSG:4756); a finding at a point or along a line is drawn with a margin of 0.5 m.
 VERDICT is the worst verdict; SHA256 is the fingerprint of the report: equal means the same report, whichever way it was made.
 Procedures: {procedures}.
 Minerals: {minerals}.</source>
         <translation>Kiểm tra khu vực khoáng sản (bảng tọa độ VN-2000) theo quy định của ngày áp dụng và theo dữ liệu tham chiếu; mỗi phát hiện nêu lý do kèm điều luật.
-Hãy cho AREAS (tệp khu vực, hoặc lớp vùng trong một múi VN-2000) hoặc TABLE (bảng tọa độ dạng văn bản). REFERENCE là danh sách cách nhau bằng dấu chấm phẩy: goi.gpkg (có goi.manifest.json bên cạnh), hoặc vai_tro=tep.gpkg|layername=bang|as_of=2026-11-01. Vai trò không có dữ liệu, quá cũ hoặc không có tọa độ cho kết quả “chưa kết luận được”, không bao giờ là “đạt”.
+Hãy cho AREAS (tệp khu vực, hoặc lớp vùng trong một múi VN-2000) hoặc TABLE (bảng tọa độ dạng văn bản). REFERENCE là danh sách cách nhau bằng dấu chấm phẩy: packs (mọi gói đã cài đang dùng), pack:lao-cai (một gói trong đó) hoặc pack:lao-cai@2026.10 (một phiên bản cũ), goi.gpkg (có goi.manifest.json bên cạnh), hoặc vai_tro=tep.gpkg|layername=bang|as_of=2026-11-01. Vai trò không có dữ liệu, quá cũ, không có tọa độ hoặc của nơi phát hành chưa xác nhận cho kết quả “chưa kết luận được”, không bao giờ là “đạt”.
+KNOWN_ON chỉ dùng điều đã được ghi nhận đến ngày đó. PRACTICE cho phép khóa thực hành; báo cáo ghi rõ điều này.
 FINDINGS là lớp vùng theo độ VN-2000 (EPSG:4756); phát hiện ở một điểm hay dọc một đường được vẽ rộng thêm 0,5 m.
 VERDICT là kết luận xấu nhất; SHA256 là mã băm của báo cáo: bằng nhau nghĩa là cùng một báo cáo, dù lập bằng cách nào.
 Thủ tục: {procedures}.
@@ -67,6 +76,14 @@ Khoáng sản: {minerals}.</translation>
     <message>
         <source>Mineral</source>
         <translation>Khoáng sản</translation>
+    </message>
+    <message>
+        <source>Only what was on record on this day (empty: now)</source>
+        <translation>Chỉ dùng điều đã được ghi nhận đến ngày này (để trống: hiện tại)</translation>
+    </message>
+    <message>
+        <source>Practice: let the practice key count</source>
+        <translation>Thực hành: cho phép khóa thực hành</translation>
     </message>
     <message>
         <source>Procedure</source>
@@ -175,32 +192,12 @@ Khoáng sản: {minerals}.</translation>
         <translation>JSON (*.json)</translation>
     </message>
     <message>
-        <source>No rule uses a layer of this role.</source>
-        <translation>Không có quy tắc nào dùng lớp có vai trò này.</translation>
-    </message>
-    <message>
-        <source>Older than {limit} days: this layer cannot carry a verdict.</source>
-        <translation>Cũ hơn {limit} ngày: không thể kết luận dựa vào lớp này.</translation>
-    </message>
-    <message>
         <source>Save the report</source>
         <translation>Lưu báo cáo</translation>
     </message>
     <message>
         <source>Web page (*.html)</source>
         <translation>Trang web (*.html)</translation>
-    </message>
-    <message>
-        <source>Without a date this layer cannot carry a verdict.</source>
-        <translation>Không có ngày lập nên không thể kết luận dựa vào lớp này.</translation>
-    </message>
-    <message>
-        <source>no date</source>
-        <translation>không ghi ngày</translation>
-    </message>
-    <message>
-        <source>{day} ({age} days)</source>
-        <translation>{day} ({age} ngày)</translation>
     </message>
     <message>
         <source>{procedure} · event of {day} · rules {version}</source>
@@ -243,6 +240,81 @@ Khoáng sản: {minerals}.</translation>
     <message>
         <source>Y east (m)</source>
         <translation>Y đông (m)</translation>
+    </message>
+</context>
+<context>
+    <name>DiffPacks</name>
+    <message>
+        <source>Areas touched otherwise than before</source>
+        <translation>Khu vực bị chạm khác trước</translation>
+    </message>
+    <message>
+        <source>Changes</source>
+        <translation>Các thay đổi</translation>
+    </message>
+    <message>
+        <source>Compare two reference packs</source>
+        <translation>So hai gói dữ liệu tham chiếu</translation>
+    </message>
+    <message>
+        <source>Compares two versions of a reference pack, object by object, and says which areas they touch otherwise than before.
+OLD and NEW are each a file (.mlpack) or an installed version (lao-cai@2026.10).
+AREAS is an areas file of the plugin, one of its layers, or a polygon layer in a VN-2000 zone; empty: the areas kept on this computer.
+CHANGES is a layer of polygons in VN-2000 degrees (EPSG:4756): what was removed lies where it was, everything else where it is now; a line or a point has a margin of 0.5 m. OUTPUT_JSON is the whole comparison as data.
+ADDED, CHANGED and REMOVED count the objects of all roles, TOUCHED the areas named in the log.</source>
+        <translation>So hai phiên bản của một gói dữ liệu tham chiếu theo từng đối tượng, và cho biết khu vực nào bị chạm khác trước.
+OLD và NEW mỗi mục là một tệp (.mlpack) hoặc một phiên bản đã cài (lao-cai@2026.10).
+AREAS là tệp khu vực của phần mềm, một lớp trong tệp đó, hoặc lớp vùng trong một múi VN-2000; để trống: các khu vực lưu trên máy này.
+CHANGES là lớp vùng theo độ VN-2000 (EPSG:4756): đối tượng bị bỏ nằm ở chỗ cũ, các đối tượng khác ở chỗ hiện nay; đường hoặc điểm được vẽ với lề 0,5 m. OUTPUT_JSON là toàn bộ kết quả so sánh dạng dữ liệu.
+ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED đếm khu vực nêu trong nhật ký.</translation>
+    </message>
+    <message>
+        <source>Comparison as JSON</source>
+        <translation>Kết quả so sánh dạng JSON</translation>
+    </message>
+    <message>
+        <source>JSON files (*.json)</source>
+        <translation>Tệp JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Licence areas (areas file or polygon layer)</source>
+        <translation>Khu vực (tệp khu vực hoặc lớp vùng)</translation>
+    </message>
+    <message>
+        <source>Newer pack (file or id@version)</source>
+        <translation>Gói mới (tệp hoặc tên@phiên-bản)</translation>
+    </message>
+    <message>
+        <source>Objects added</source>
+        <translation>Số đối tượng thêm</translation>
+    </message>
+    <message>
+        <source>Objects changed</source>
+        <translation>Số đối tượng đổi</translation>
+    </message>
+    <message>
+        <source>Objects removed</source>
+        <translation>Số đối tượng bỏ</translation>
+    </message>
+    <message>
+        <source>Older pack (file or id@version)</source>
+        <translation>Gói cũ (tệp hoặc tên@phiên-bản)</translation>
+    </message>
+    <message>
+        <source>Reference packs</source>
+        <translation>Gói dữ liệu tham chiếu</translation>
+    </message>
+    <message>
+        <source>Reference packs (*.mlpack);;All files (*)</source>
+        <translation>Gói dữ liệu tham chiếu (*.mlpack);;Mọi tệp (*)</translation>
+    </message>
+    <message>
+        <source>Zone, for example 104.75/3 (empty: as the source says)</source>
+        <translation>Múi chiếu, ví dụ 104.75/3 (để trống: theo nguồn)</translation>
+    </message>
+    <message>
+        <source>mineral,reference,pack,difference,changes,version,added,removed</source>
+        <translation>khoáng sản,tham chiếu,gói,khác nhau,thay đổi,phiên bản,thêm,bỏ</translation>
     </message>
 </context>
 <context>
@@ -326,6 +398,41 @@ Khoáng sản: {minerals}.</translation>
     <message>
         <source>Setting up the geometry engine</source>
         <translation>Đang cài thư viện hình học</translation>
+    </message>
+</context>
+<context>
+    <name>FieldsCard</name>
+    <message>
+        <source>Fields without a column</source>
+        <translation>Các trường không có cột</translation>
+    </message>
+    <message>
+        <source>Table in the file</source>
+        <translation>Bảng trong tệp</translation>
+    </message>
+    <message>
+        <source>The data are as of</source>
+        <translation>Ngày của số liệu</translation>
+    </message>
+    <message>
+        <source>They are as of today, {day}</source>
+        <translation>Số liệu đúng đến hôm nay, {day}</translation>
+    </message>
+    <message>
+        <source>Use this layer</source>
+        <translation>Dùng lớp này</translation>
+    </message>
+    <message>
+        <source>What is it?</source>
+        <translation>Đây là lớp gì?</translation>
+    </message>
+    <message>
+        <source>choose…</source>
+        <translation>chọn…</translation>
+    </message>
+    <message>
+        <source>dd/mm/yyyy</source>
+        <translation>ngày/tháng/năm</translation>
     </message>
 </context>
 <context>
@@ -461,6 +568,299 @@ Khoáng sản: {minerals}.</translation>
     </message>
 </context>
 <context>
+    <name>IssuerCard</name>
+    <message>
+        <source>Fingerprint as the issuer gave it</source>
+        <translation>Dấu vân tay do nơi phát hành cho biết</translation>
+    </message>
+    <message>
+        <source>Name in your list</source>
+        <translation>Tên trong danh sách của bạn</translation>
+    </message>
+    <message>
+        <source>Only for these layers</source>
+        <translation>Chỉ tin cho các lớp này</translation>
+    </message>
+    <message>
+        <source>Only for these provinces</source>
+        <translation>Chỉ tin cho các tỉnh này</translation>
+    </message>
+    <message>
+        <source>Show that of the pack</source>
+        <translation>Hiện dấu vân tay của gói</translation>
+    </message>
+    <message>
+        <source>Signed with: {fingerprint}</source>
+        <translation>Gói được ký bằng khóa: {fingerprint}</translation>
+    </message>
+    <message>
+        <source>The pack names “{name}”. Anybody could write that name: ask the issuer by telephone or look into its letter, and give the fingerprint of its key from there.</source>
+        <translation>Gói ghi “{name}”. Ai cũng có thể ghi tên này: hãy gọi điện cho nơi phát hành hoặc xem công văn của họ, rồi nhập dấu vân tay của khóa đọc được ở đó.</translation>
+    </message>
+    <message>
+        <source>To read it to the issuer; it proves nothing by itself</source>
+        <translation>Để đọc cho nơi phát hành nghe; tự nó không chứng minh điều gì</translation>
+    </message>
+    <message>
+        <source>Trust this issuer</source>
+        <translation>Tin cậy nơi phát hành này</translation>
+    </message>
+    <message>
+        <source>Who issued pack {pack}?</source>
+        <translation>Ai đã phát hành gói {pack}?</translation>
+    </message>
+    <message>
+        <source>ten groups of four, as the issuer gave them</source>
+        <translation>mười nhóm bốn ký tự do nơi phát hành đọc</translation>
+    </message>
+</context>
+<context>
+    <name>LayerRow</name>
+    <message>
+        <source>Columns…</source>
+        <translation>Các cột…</translation>
+    </message>
+    <message>
+        <source>Confirm issuer…</source>
+        <translation>Xác nhận nơi phát hành…</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Gỡ…</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Khôi phục</translation>
+    </message>
+    <message>
+        <source>Revoke trust…</source>
+        <translation>Thôi tin cậy…</translation>
+    </message>
+    <message>
+        <source>Show on the map</source>
+        <translation>Hiện trên bản đồ</translation>
+    </message>
+</context>
+<context>
+    <name>LayerState</name>
+    <message>
+        <source>Cannot tell</source>
+        <translation>Chưa kết luận được</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>Bị thay đổi</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>Thiếu</translation>
+    </message>
+    <message>
+        <source>Not usable</source>
+        <translation>Không dùng được</translation>
+    </message>
+    <message>
+        <source>Usable</source>
+        <translation>Dùng được</translation>
+    </message>
+</context>
+<context>
+    <name>LayerSteps</name>
+    <message>
+        <source>Looking at the reference data</source>
+        <translation>Xem dữ liệu tham chiếu</translation>
+    </message>
+    <message>
+        <source>On the map, read-only: {name}</source>
+        <translation>Đã hiện trên bản đồ, chỉ đọc: {name}</translation>
+    </message>
+    <message>
+        <source>{name} cannot be shown: QGIS cannot open the file {file}.</source>
+        <translation>Không hiện được {name}: QGIS không mở được tệp {file}.</translation>
+    </message>
+</context>
+<context>
+    <name>LayersLines</name>
+    <message>
+        <source>&amp;Layers and packs…</source>
+        <translation>&amp;Lớp và gói dữ liệu…</translation>
+    </message>
+    <message>
+        <source>… and {count} more</source>
+        <translation>… và {count} lớp nữa</translation>
+    </message>
+</context>
+<context>
+    <name>LayersPanel</name>
+    <message>
+        <source>&amp;Add data…</source>
+        <translation>Thêm &amp;dữ liệu…</translation>
+    </message>
+    <message>
+        <source>A pack of an office (.mlpack) or a map file of your own; files can be dropped here, too</source>
+        <translation>Gói của cơ quan (.mlpack) hoặc tệp bản đồ của bạn; cũng có thể thả tệp vào đây</translation>
+    </message>
+    <message>
+        <source>Choose reference data</source>
+        <translation>Chọn dữ liệu tham chiếu</translation>
+    </message>
+    <message>
+        <source>From the &amp;map…</source>
+        <translation>Từ &amp;bản đồ…</translation>
+    </message>
+    <message>
+        <source>Layers that this procedure does not read</source>
+        <translation>Lớp mà thủ tục này không dùng</translation>
+    </message>
+    <message>
+        <source>Looking at the reference data…</source>
+        <translation>Đang xem dữ liệu tham chiếu…</translation>
+    </message>
+    <message>
+        <source>Packs and files</source>
+        <translation>Gói và tệp</translation>
+    </message>
+    <message>
+        <source>Packs and map files ({patterns});;All files (*)</source>
+        <translation>Gói và tệp bản đồ ({patterns});;Mọi tệp (*)</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Tiến độ</translation>
+    </message>
+    <message>
+        <source>Reference data</source>
+        <translation>Dữ liệu tham chiếu</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Dừng</translation>
+    </message>
+    <message>
+        <source>Take a layer of the map as it is now</source>
+        <translation>Lấy một lớp của bản đồ như nó đang có lúc này</translation>
+    </message>
+    <message>
+        <source>The map has no vector layer</source>
+        <translation>Bản đồ không có lớp vector nào</translation>
+    </message>
+</context>
+<context>
+    <name>MakePack</name>
+    <message>
+        <source>Day of issue (empty: today)</source>
+        <translation>Ngày phát hành (để trống: hôm nay)</translation>
+    </message>
+    <message>
+        <source>Day of the data</source>
+        <translation>Ngày số liệu</translation>
+    </message>
+    <message>
+        <source>Decision by which the data hold</source>
+        <translation>Quyết định làm căn cứ của dữ liệu</translation>
+    </message>
+    <message>
+        <source>Fields and their columns, for example id:so_gp,holder:ten_dn</source>
+        <translation>Trường và cột của trường, ví dụ id:so_gp,holder:ten_dn</translation>
+    </message>
+    <message>
+        <source>Grade of the source, for example 1:10.000</source>
+        <translation>Cấp của nguồn, ví dụ 1:10.000</translation>
+    </message>
+    <message>
+        <source>Id of the pack, for example lao-cai-licences</source>
+        <translation>Mã gói, ví dụ lao-cai-licences</translation>
+    </message>
+    <message>
+        <source>Issuer</source>
+        <translation>Nơi phát hành</translation>
+    </message>
+    <message>
+        <source>Make a reference pack</source>
+        <translation>Làm gói dữ liệu tham chiếu</translation>
+    </message>
+    <message>
+        <source>Makes a reference pack (.mlpack) that is not signed yet, from a recipe file or from one vector layer. Nothing of the data is changed: all columns stay, and objects with a fault stay with it; the log names each of them.
+RECIPE describes a pack with several layers (pack-recipe-1, JSON); leave all other values empty. For one layer give INPUT, ROLE, ID (lao-cai-licences), VERSION (2026.11), both names, ISSUER, LEGAL_STATUS and COVERAGE; ISSUED is today where it is empty. Without AS_OF the layer has no date and can never carry a verdict.
+COVERAGE is where the layer is complete: outside of it a check answers “cannot tell”. PROVINCES are those that the pack is issued for, separated by commas.
+FIELDS says which column is which field, id:so_gp,holder:ten_dn; empty: the columns that can be told for sure from their names, and the log says which.
+LEGAL_STATUS: in_force (issued by the authority that decides), copy (a copy of that), draft, ended.
+The pack is signed with the command sign-pack, which the log shows. OBJECTS is the number of objects, UNUSABLE how many of them have something that a check cannot use.
+Roles: {roles}.</source>
+        <translation>Làm gói dữ liệu tham chiếu (.mlpack) chưa ký, từ tệp kê khai hoặc từ một lớp vector. Dữ liệu không bị sửa: giữ nguyên mọi cột, đối tượng có lỗi vẫn để nguyên; nhật ký nêu tên từng đối tượng đó.
+RECIPE là tệp kê khai của gói có nhiều lớp (pack-recipe-1, JSON); khi đó để trống các mục khác. Với một lớp, hãy cho INPUT, ROLE, ID (lao-cai-licences), VERSION (2026.11), cả hai tên, ISSUER, LEGAL_STATUS và COVERAGE; ISSUED để trống là hôm nay. Không có AS_OF thì lớp không có ngày số liệu và không bao giờ dùng để kết luận được.
+COVERAGE là phạm vi mà lớp có đủ dữ liệu: ngoài phạm vi đó, kết quả kiểm tra là “chưa kết luận được”. PROVINCES là các tỉnh mà gói được phát hành cho, cách nhau bằng dấu phẩy.
+FIELDS cho biết cột nào là trường nào, id:so_gp,holder:ten_dn; để trống: các cột nhận ra chắc chắn theo tên, và nhật ký ghi rõ.
+LEGAL_STATUS: in_force (do cơ quan có thẩm quyền ban hành), copy (bản sao của dữ liệu đó), draft (dự thảo), ended (hết hiệu lực).
+Gói được ký bằng lệnh sign-pack nêu trong nhật ký. OBJECTS là số đối tượng, UNUSABLE là số đối tượng có điều không dùng được khi kiểm tra.
+Vai trò: {roles}.</translation>
+    </message>
+    <message>
+        <source>Name in English</source>
+        <translation>Tên tiếng Anh</translation>
+    </message>
+    <message>
+        <source>Name in Vietnamese</source>
+        <translation>Tên tiếng Việt</translation>
+    </message>
+    <message>
+        <source>Number of objects</source>
+        <translation>Số đối tượng</translation>
+    </message>
+    <message>
+        <source>Objects with something that cannot be used</source>
+        <translation>Số đối tượng có điều không dùng được</translation>
+    </message>
+    <message>
+        <source>Or one layer</source>
+        <translation>Hoặc một lớp</translation>
+    </message>
+    <message>
+        <source>Provinces it is issued for, separated by commas</source>
+        <translation>Các tỉnh mà gói được phát hành cho, cách nhau bằng dấu phẩy</translation>
+    </message>
+    <message>
+        <source>Recipe of the pack</source>
+        <translation>Tệp kê khai gói</translation>
+    </message>
+    <message>
+        <source>Recipes (*.json);;All files (*)</source>
+        <translation>Tệp kê khai (*.json);;Mọi tệp (*)</translation>
+    </message>
+    <message>
+        <source>Reference pack, not signed</source>
+        <translation>Gói dữ liệu tham chiếu, chưa ký</translation>
+    </message>
+    <message>
+        <source>Reference packs</source>
+        <translation>Gói dữ liệu tham chiếu</translation>
+    </message>
+    <message>
+        <source>Reference packs (*.mlpack)</source>
+        <translation>Gói dữ liệu tham chiếu (*.mlpack)</translation>
+    </message>
+    <message>
+        <source>Role of the layer</source>
+        <translation>Vai trò của lớp</translation>
+    </message>
+    <message>
+        <source>Status in law</source>
+        <translation>Tình trạng pháp lý</translation>
+    </message>
+    <message>
+        <source>Version, for example 2026.11</source>
+        <translation>Phiên bản, ví dụ 2026.11</translation>
+    </message>
+    <message>
+        <source>Where the layer is complete</source>
+        <translation>Phạm vi mà lớp có đủ dữ liệu</translation>
+    </message>
+    <message>
+        <source>mineral,reference,pack,register,recipe,GeoPackage,issuer,role</source>
+        <translation>khoáng sản,tham chiếu,gói,sổ đăng ký,kê khai,GeoPackage,nơi phát hành,vai trò</translation>
+    </message>
+</context>
+<context>
     <name>MapView</name>
     <message>
         <source>Corners</source>
@@ -490,6 +890,10 @@ Khoáng sản: {minerals}.</translation>
         <translation>Điểm góc</translation>
     </message>
     <message>
+        <source>Data</source>
+        <translation>Dữ liệu</translation>
+    </message>
+    <message>
         <source>Dossier</source>
         <translation>Hồ sơ</translation>
     </message>
@@ -514,6 +918,21 @@ Khoáng sản: {minerals}.</translation>
     <message>
         <source>Mineral Licence</source>
         <translation>Mineral Licence</translation>
+    </message>
+</context>
+<context>
+    <name>NewsBanner</name>
+    <message>
+        <source>I have read this</source>
+        <translation>Đã đọc</translation>
+    </message>
+    <message>
+        <source>The reference data have changed</source>
+        <translation>Dữ liệu tham chiếu đã thay đổi</translation>
+    </message>
+    <message>
+        <source>{count} more changes</source>
+        <translation>{count} thay đổi nữa</translation>
     </message>
 </context>
 <context>
@@ -553,6 +972,111 @@ Khoáng sản: {minerals}.</translation>
     <message>
         <source>warns, does not stop the filing</source>
         <translation>cảnh báo, không chặn việc nộp</translation>
+    </message>
+</context>
+<context>
+    <name>OwnDataSteps</name>
+    <message>
+        <source>Certain</source>
+        <translation>Chắc chắn</translation>
+    </message>
+    <message>
+        <source>Keeping the layer {name} as it is now</source>
+        <translation>Lưu lớp {name} như nó đang có lúc này</translation>
+    </message>
+    <message>
+        <source>Looking into {file}</source>
+        <translation>Đang xem tệp {file}</translation>
+    </message>
+    <message>
+        <source>One of: {columns}</source>
+        <translation>Một trong các cột: {columns}</translation>
+    </message>
+    <message>
+        <source>What is in {file}?</source>
+        <translation>Trong {file} có gì?</translation>
+    </message>
+    <message>
+        <source>Without a day of the data, this layer answers “cannot tell” only.</source>
+        <translation>Không có ngày của số liệu thì lớp này chỉ cho “chưa kết luận được”.</translation>
+    </message>
+</context>
+<context>
+    <name>PackSteps</name>
+    <message>
+        <source>Another key signed this pack: call the issuer again, do not use the pack.</source>
+        <translation>Gói này do khóa khác ký: hãy gọi lại nơi phát hành, đừng dùng gói.</translation>
+    </message>
+    <message>
+        <source>Installed: {pack}.</source>
+        <translation>Đã cài gói {pack}.</translation>
+    </message>
+    <message>
+        <source>Installed: {pack}; a newer version stays in force.</source>
+        <translation>Đã cài gói {pack}; phiên bản mới hơn vẫn được dùng.</translation>
+    </message>
+    <message>
+        <source>It is the key that signed this pack.</source>
+        <translation>Khớp: đúng là khóa đã ký gói này.</translation>
+    </message>
+    <message>
+        <source>Looking at {pack}</source>
+        <translation>Đang xem gói {pack}</translation>
+    </message>
+    <message>
+        <source>No longer trusted: {name}.</source>
+        <translation>Không còn tin cậy: {name}.</translation>
+    </message>
+    <message>
+        <source>Not whole yet: ten groups of four.</source>
+        <translation>Chưa đủ: cần mười nhóm, mỗi nhóm bốn ký tự.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Gỡ</translation>
+    </message>
+    <message>
+        <source>Remove pack {pack} from this computer?</source>
+        <translation>Gỡ gói {pack} khỏi máy này?</translation>
+    </message>
+    <message>
+        <source>Removed: {pack}.</source>
+        <translation>Đã gỡ gói {pack}.</translation>
+    </message>
+    <message>
+        <source>Removing {pack}</source>
+        <translation>Đang gỡ gói {pack}</translation>
+    </message>
+    <message>
+        <source>Restored: {pack}.</source>
+        <translation>Đã khôi phục gói {pack}.</translation>
+    </message>
+    <message>
+        <source>Restoring {pack}</source>
+        <translation>Đang khôi phục gói {pack}</translation>
+    </message>
+    <message>
+        <source>Revoke trust</source>
+        <translation>Thôi tin cậy</translation>
+    </message>
+    <message>
+        <source>Stop trusting the key of {name}? All packs signed with it stop counting at once.</source>
+        <translation>Thôi tin cậy khóa của {name}? Mọi gói ký bằng khóa này sẽ không còn giá trị kết luận ngay lập tức.</translation>
+    </message>
+    <message>
+        <source>Trusted from now on: {name}.</source>
+        <translation>Từ nay tin cậy: {name}.</translation>
+    </message>
+    <message>
+        <source>Verifying and installing: {names}</source>
+        <translation>Đang kiểm tra và cài: {names}</translation>
+    </message>
+</context>
+<context>
+    <name>PanelWork</name>
+    <message>
+        <source>Something else is under way: wait for its end, or stop it.</source>
+        <translation>Đang làm việc khác: hãy chờ xong, hoặc bấm Dừng.</translation>
     </message>
 </context>
 <context>
@@ -900,51 +1424,24 @@ tiếp nhận {received} · hồ sơ {draft}</translation>
     </message>
 </context>
 <context>
-    <name>ReferenceList</name>
-    <message>
-        <source>&amp;Add reference data…</source>
-        <translation>Thêm &amp;dữ liệu tham chiếu…</translation>
-    </message>
-    <message>
-        <source>Choose reference data</source>
-        <translation>Chọn dữ liệu tham chiếu</translation>
-    </message>
-    <message>
-        <source>GeoPackage (*.gpkg)</source>
-        <translation>GeoPackage (*.gpkg)</translation>
-    </message>
-    <message>
-        <source>No reference data chosen: overlaps cannot be checked.</source>
-        <translation>Chưa chọn dữ liệu tham chiếu: không kiểm tra được chồng lấn.</translation>
-    </message>
-    <message>
-        <source>Reference data</source>
-        <translation>Dữ liệu tham chiếu</translation>
-    </message>
-    <message>
-        <source>Remove</source>
-        <translation>Bỏ</translation>
-    </message>
-    <message>
-        <source>{role}
-as of {as_of} · {file}
-{problem}</source>
-        <translation>{role}
-lập ngày {as_of} · {file}
-{problem}</translation>
-    </message>
-    <message>
-        <source>{role}
-as of {as_of} · {issuer} · {file}</source>
-        <translation>{role}
-lập ngày {as_of} · {issuer} · {file}</translation>
-    </message>
-</context>
-<context>
     <name>RingSketch</name>
     <message>
         <source>Plan of the corners as read</source>
         <translation>Sơ đồ các điểm góc đã đọc</translation>
+    </message>
+</context>
+<context>
+    <name>RowList</name>
+    <message>
+        <source>… and {count} more</source>
+        <translation>… và {count} dòng nữa</translation>
+    </message>
+</context>
+<context>
+    <name>RowView</name>
+    <message>
+        <source>Takes part in the check</source>
+        <translation>Dùng khi kiểm tra</translation>
     </message>
 </context>
 <context>
@@ -965,6 +1462,10 @@ lập ngày {as_of} · {issuer} · {file}</translation>
         <translation>Tệp khu vực (*.gpkg)</translation>
     </message>
     <message>
+        <source>Layers and packs…</source>
+        <translation>Lớp và gói dữ liệu…</translation>
+    </message>
+    <message>
         <source>Open an areas file</source>
         <translation>Mở tệp khu vực</translation>
     </message>
@@ -979,6 +1480,10 @@ lập ngày {as_of} · {issuer} · {file}</translation>
     <message>
         <source>Receipts of filed dossiers</source>
         <translation>Giấy tiếp nhận của hồ sơ đã nộp</translation>
+    </message>
+    <message>
+        <source>Reference data</source>
+        <translation>Dữ liệu tham chiếu</translation>
     </message>
     <message>
         <source>Where do you begin?</source>
@@ -1061,6 +1566,75 @@ lập ngày {as_of} · {issuer} · {file}</translation>
     <message>
         <source>Why is it read like this?</source>
         <translation>Vì sao hiểu như vậy?</translation>
+    </message>
+</context>
+<context>
+    <name>VerifyPack</name>
+    <message>
+        <source>Day of the data</source>
+        <translation>Ngày số liệu</translation>
+    </message>
+    <message>
+        <source>Fingerprint of the key</source>
+        <translation>Dấu vân tay của khóa</translation>
+    </message>
+    <message>
+        <source>Holds every byte of a pack (.mlpack) against its manifest and its signature, and says whose it is, of which day its data are, and whether its issuer was confirmed here. Nothing is installed.
+A pack that is damaged, changed or made for a newer program fails with one sentence. VALID says only that the pack is whole and its signature, if it has one, fits: whether its layers may decide a verdict is TRUST. Only “trusted” does; with any other the layers answer “cannot tell”.
+FINGERPRINT is empty for a pack without a signature. MANIFEST is what the issuer signed, to the byte; without a file name the manifest is not written.
+PRACTICE lets the practice key count; never use it for real work.</source>
+        <translation>Đối chiếu từng byte của gói (.mlpack) với bản kê và chữ ký, cho biết gói của ai, số liệu đến ngày nào, và nơi phát hành đã được xác nhận trên máy này hay chưa. Không cài gì cả.
+Gói bị hỏng, bị sửa hoặc dành cho phiên bản phần mềm mới hơn thì thuật toán dừng với một câu báo lỗi. VALID chỉ cho biết gói nguyên vẹn và chữ ký, nếu có, là đúng: lớp của gói có được dùng để kết luận hay không là ở TRUST. Chỉ “trusted” mới được; với giá trị khác, các lớp cho kết quả “chưa kết luận được”.
+FINGERPRINT để trống với gói không có chữ ký. MANIFEST là đúng nội dung mà nơi phát hành đã ký, đến từng byte; không đặt tên tệp thì không ghi bản kê.
+PRACTICE cho phép khóa thực hành; không dùng cho công việc thật.</translation>
+    </message>
+    <message>
+        <source>Issuer</source>
+        <translation>Nơi phát hành</translation>
+    </message>
+    <message>
+        <source>JSON files (*.json)</source>
+        <translation>Tệp JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Manifest</source>
+        <translation>Bản kê</translation>
+    </message>
+    <message>
+        <source>Pack (id@version)</source>
+        <translation>Gói (tên@phiên-bản)</translation>
+    </message>
+    <message>
+        <source>Practice: let the practice key count</source>
+        <translation>Thực hành: cho phép khóa thực hành</translation>
+    </message>
+    <message>
+        <source>Reference pack</source>
+        <translation>Gói dữ liệu tham chiếu</translation>
+    </message>
+    <message>
+        <source>Reference packs</source>
+        <translation>Gói dữ liệu tham chiếu</translation>
+    </message>
+    <message>
+        <source>Reference packs (*.mlpack);;All files (*)</source>
+        <translation>Gói dữ liệu tham chiếu (*.mlpack);;Mọi tệp (*)</translation>
+    </message>
+    <message>
+        <source>The pack is whole</source>
+        <translation>Gói nguyên vẹn</translation>
+    </message>
+    <message>
+        <source>Verify a reference pack</source>
+        <translation>Kiểm tra gói dữ liệu tham chiếu</translation>
+    </message>
+    <message>
+        <source>What the signature is worth here</source>
+        <translation>Giá trị của chữ ký trên máy này</translation>
+    </message>
+    <message>
+        <source>mineral,reference,pack,signature,issuer,trust,verify,fingerprint</source>
+        <translation>khoáng sản,tham chiếu,gói,chữ ký,nơi phát hành,tin cậy,kiểm tra,dấu vân tay</translation>
     </message>
 </context>
 <context>

@@ -118,6 +118,7 @@ class MineralPlugin:
         from mineral_plugin.gui.check_steps import CheckSteps
         from mineral_plugin.gui.desk import Desk
         from mineral_plugin.gui.filing_steps import FilingSteps
+        from mineral_plugin.gui.layer_steps import LayerSteps
         from mineral_plugin.gui.map_view import MapView
         from mineral_plugin.gui.project_steps import ProjectSteps
 
@@ -132,15 +133,18 @@ class MineralPlugin:
         checks = CheckSteps(dock, desk, self._view)
         FilingSteps(dock, desk, self._session, settings.service_url(), settings.set_service_url)
         dock.dossier.service.setReadOnly(settings.is_locked("service_url"))
-        dock.check.references.add(settings.load().settings.reference)
-        dock.check.references.changed.connect(self._remember_references)
+        layers = LayerSteps(dock, desk, self._view, project)
+        dock.layers.add(settings.load().settings.reference)
+        dock.layers.changed.connect(self._remember_references)
         areas.offer_zones()
         checks.offer_choices()
         self._memory.take_up()
+        layers.packs.show_news()
+        layers.refresh()
 
     def _remember_references(self) -> None:
         if self._dock is not None:
-            settings.save(reference=self._dock.check.references.specs())
+            settings.save(reference=self._dock.layers.choice.for_settings())
 
     def _session(self) -> Any:
         from mineral_plugin.bridge.transport import qgis_session

@@ -14,6 +14,8 @@ from qgis.PyQt.QtXml import QDomDocument, QDomElement, QDomNode
 
 SCOPE = "mineral_licence"
 MARK = "mineral_licence/kind"
+# What names an installed pack, or one that was left out.
+_NO_PATHS = ("pack:", "off:")
 
 
 class Remembered(NamedTuple):
@@ -177,6 +179,6 @@ def _relative(project: QgsProject, path: str) -> str:
 
 def _absolute(project: QgsProject, path: str) -> str:
     home = project.absolutePath()
-    if not path or not home or os.path.isabs(path) or "=" in path:
+    if not path or not home or os.path.isabs(path) or "=" in path or path.startswith(_NO_PATHS):
         return path
     return os.path.normpath(os.path.join(home, path))

@@ -49,9 +49,16 @@ class AreaSteps(QObject):
         self._dock.paste.set_zones(zones)
 
     def take_files(self, paths: Sequence[str]) -> None:
-        """Take files: an areas file of the model is opened as it is, anything else is read."""
+        """Take files: packs are handed on, an areas file of the model is opened, anything else is read."""
         from mineral_plugin.core.work.corners import is_areas_file
+        from mineral_plugin.core.work.layer_choice import GivenFile, kind_of_file
 
+        packs = [path for path in paths if kind_of_file(Path(path)) is GivenFile.PACK]
+        if packs:
+            self._dock.packs_dropped.emit(packs)
+            paths = [path for path in paths if path not in packs]
+        if not paths:
+            return
         if len(paths) == 1 and is_areas_file(Path(paths[0])):
             self.open_areas(paths[0])
             return

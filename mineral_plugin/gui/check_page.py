@@ -18,7 +18,8 @@ from qgis.PyQt.QtWidgets import (
 
 from mineral_plugin.gui.dates import date_from_qt
 from mineral_plugin.gui.findings_view import FindingsView
-from mineral_plugin.gui.reference_list import ReferenceList
+from mineral_plugin.gui.layers_lines import LayersLines
+from mineral_plugin.gui.news_banner import NewsBanner
 from mineral_plugin.gui.widgets import Heading, MarkedLine, ScrollingPage, button, combo, form
 
 
@@ -29,7 +30,6 @@ class CheckAsked(NamedTuple):
     mineral: str
     holder: str
     event_date: date
-    references: Tuple[str, ...]
 
 
 class CheckPage(ScrollingPage):
@@ -42,14 +42,18 @@ class CheckPage(ScrollingPage):
     dossier_asked = pyqtSignal()
     day_changed = pyqtSignal()
     question_changed = pyqtSignal()
+    layers_asked = pyqtSignal()
 
     def __init__(self, lang: str, parent: QWidget | None = None) -> None:
         super().__init__("checkPage", parent)
+        self.news = NewsBanner()
+        self.column.addWidget(self.news)
         self.column.addWidget(Heading(self.tr("What is to be checked?")))
         self._add_form()
         self.column.addWidget(Heading(self.tr("Reference data")))
-        self.references = ReferenceList()
-        self.column.addWidget(self.references)
+        self.layers = LayersLines()
+        self.layers.opened.connect(self.layers_asked.emit)
+        self.column.addWidget(self.layers)
         self._add_run()
         self.findings = FindingsView(lang)
         self.column.addWidget(self.findings)
@@ -129,7 +133,6 @@ class CheckPage(ScrollingPage):
             mineral=str(self.mineral.currentData() or ""),
             holder=self.holder.text().strip(),
             event_date=date_from_qt(self.event_date.date()),
-            references=self.references.specs(),
         )
 
     def show_busy(self, busy: bool) -> None:

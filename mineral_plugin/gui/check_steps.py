@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+import os
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, Optional
 
-from qgis.PyQt.QtCore import QCoreApplication, QObject, QUrl
+from qgis.PyQt.QtCore import QObject, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QFileDialog
 
+from mineral_plugin.bridge.layer_tables import QgisTables
 from mineral_plugin.core.base.errors import MineralError
 from mineral_plugin.core.base.numbers import format_date
 from mineral_plugin.gui.check_page import CheckAsked
 from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
 from mineral_plugin.gui.map_view import MapView
-from mineral_plugin.gui.reference_list import ReferenceRow
 from mineral_plugin.gui.sentences import error_sentence
 
 
@@ -35,7 +35,6 @@ class CheckSteps(QObject):
         page.save_asked.connect(self.save)
         page.day_changed.connect(self._on_day)
         page.question_changed.connect(self._show_head)
-        page.references.changed.connect(self._show_references)
         page.findings.chosen.connect(self._mark)
         page.findings.zoom_asked.connect(self._zoom)
         desk.area_changed.connect(self._show_head)
@@ -60,7 +59,6 @@ class CheckSteps(QObject):
         page.set_procedures([(item.id, f"{item.id} · {item.name.text(lang)}") for item in offered.procedures])
         page.set_minerals([(item.id, item.name.text(lang)) for item in offered.minerals])
         self._law = offered.version
-        self._show_references()
         self._show_head()
 
     def _show_head(self) -> None:
@@ -72,13 +70,6 @@ class CheckSteps(QObject):
         day = format_date(page.asked().event_date, self._desk.lang)
         procedure = page.procedure.currentText()
         self._dock.show_head(area.name, text.format(procedure=procedure, day=day, version=self._law))
-
-    def _show_references(self) -> None:
-        page = self._dock.check
-        rows: List[ReferenceRow] = []
-        for spec in page.references.specs():
-            rows.extend(reference_rows(spec, page.asked().event_date, self._desk.lang))
-        page.references.show_rows(rows)
 
     def check(self) -> None:
         """Check the area at work; the answer of an earlier check stays until there is a new one."""
@@ -95,19 +86,23 @@ class CheckSteps(QObject):
 
     def _checking(self, asked: CheckAsked, area: Any) -> Any:
         from mineral_plugin.core.work.checking import CheckRequest, check_areas
+        from mineral_plugin.core.work.layer_choice import packs_in_force
         from mineral_plugin.core.work.outputs import write_findings
+        from mineral_plugin.core.work.packs import sources_of
 
-        request = CheckRequest(
-            areas=(area,),
-            reference=asked.references,
-            procedure=asked.procedure,
-            mineral=asked.mineral,
-            holder=asked.holder,
-            event_date=asked.event_date,
-        )
-        now, findings = self._desk.now(), self._findings_file()
+        now, findings, home = self._desk.now(), self._findings_file(), self._desk.home()
+        choice = self._dock.layers.choice
 
         def run(progress: Any) -> Any:
+            request = CheckRequest(
+                areas=(area,),
+                reference=choice.texts(packs_in_force(home)),
+                procedure=asked.procedure,
+                mineral=asked.mineral,
+                holder=asked.holder,
+                event_date=asked.event_date,
+                sources=sources_of(home, os.environ, reader=QgisTables()),
+            )
             reports = check_areas(request, now, "dock", progress)
             write_findings(reports, findings)
             return reports[0]
@@ -182,46 +177,3 @@ class CheckSteps(QObject):
             return False
         self._dock.check.show_problem("")
         return True
-
-
-def reference_rows(spec: str, event_date: date, lang: str) -> List[ReferenceRow]:
-    """Return the layers of a reference spec in words, or one row that says what is wrong with it."""
-    from mineral_plugin.core.work.choices import offered_layers
-
-    try:
-        layers = offered_layers(spec, event_date)
-    except MineralError as error:
-        name = Path(spec.partition("|")[0].rpartition("=")[2]).name
-        sentence = error_sentence(error, lang)
-        return [ReferenceRow(spec, name, sentence, "", "", sentence)]
-    return [
-        ReferenceRow(
-            spec=spec,
-            file_name=layer.file_name,
-            role=layer.role_name.text(lang),
-            issuer=layer.issuer,
-            as_of=_as_of(layer, lang),
-            problem=_age_problem(layer),
-        )
-        for layer in layers
-    ]
-
-
-def _as_of(layer: Any, lang: str) -> str:
-    if layer.as_of is None:
-        return QCoreApplication.translate("CheckSteps", "no date")
-    text = QCoreApplication.translate("CheckSteps", "{day} ({age} days)")
-    return text.format(day=format_date(layer.as_of, lang), age=layer.age_days)
-
-
-def _age_problem(layer: Any) -> str:
-    if layer.reliable:
-        return ""
-    if layer.as_of is None:
-        return QCoreApplication.translate("CheckSteps", "Without a date this layer cannot carry a verdict.")
-    if layer.max_age_days is None:
-        return QCoreApplication.translate("CheckSteps", "No rule uses a layer of this role.")
-    text = QCoreApplication.translate(
-        "CheckSteps", "Older than {limit} days: this layer cannot carry a verdict."
-    )
-    return text.format(limit=layer.max_age_days)

@@ -20,6 +20,7 @@ from qgis.PyQt.QtWidgets import (
 from mineral_plugin.gui.check_page import CheckPage
 from mineral_plugin.gui.dossier_page import DossierPage
 from mineral_plugin.gui.engine_page import EnginePage
+from mineral_plugin.gui.layers_panel import LayersPanel
 from mineral_plugin.gui.paste_page import PastePage, local_files, table_html
 from mineral_plugin.gui.start_page import StartPage
 from mineral_plugin.gui.widgets import Heading, WrappingLabel
@@ -29,6 +30,7 @@ class MineralDock(QDockWidget):
     """Holds the pages; which of them may be opened is told from outside."""
 
     files_dropped = pyqtSignal(list)
+    packs_dropped = pyqtSignal(list)
     table_dropped = pyqtSignal(str, str)
     page_opened = pyqtSignal(str)
 
@@ -41,11 +43,13 @@ class MineralDock(QDockWidget):
         self.engine = EnginePage()
         self.start = StartPage()
         self.paste = PastePage()
+        self.layers = LayersPanel()
         self.check = CheckPage(lang)
         self.dossier = DossierPage()
         self._pages: Dict[str, QWidget] = {
             "start": self.start,
             "paste": self.paste,
+            "layers": self.layers,
             "check": self.check,
             "dossier": self.dossier,
         }
@@ -73,6 +77,7 @@ class MineralDock(QDockWidget):
         words = {
             "start": self.tr("Start"),
             "paste": self.tr("Corners"),
+            "layers": self.tr("Data"),
             "check": self.tr("Check"),
             "dossier": self.tr("Dossier"),
         }
@@ -126,7 +131,7 @@ class MineralDock(QDockWidget):
         self._buttons[page].setEnabled(allowed)
 
     def open_page(self, page: str) -> None:
-        """Open one of ``start``, ``paste``, ``check``, ``dossier``."""
+        """Open one of ``start``, ``paste``, ``layers``, ``check``, ``dossier``."""
         self._stack.setCurrentWidget(self._pages[page])
         self._buttons[page].setChecked(True)
         self._head.setVisible(bool(self.head_name.text()) and page != "start")

@@ -10,10 +10,13 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject
 
 from mineral_plugin.bridge.layers import area_geometry, area_layer, corner_layer, zone_crs
-from mineral_plugin.bridge.project import ProjectLayers, Remembered
+from mineral_plugin.bridge.project import MARK, ProjectLayers, Remembered
+from mineral_plugin.bridge.reference_layers import put_below, read_only_layer
 from mineral_plugin.bridge.symbols import style_areas, style_corners, style_findings
 from mineral_plugin.gui.map_highlight import MapHighlight, geometry_from_geojson
 from mineral_plugin.gui.outcomes import PROBLEMS, outcome_word
+
+_REFERENCE = "reference:"
 
 
 class MapView(QObject):
@@ -28,6 +31,7 @@ class MapView(QObject):
     ) -> None:
         super().__init__(parent)
         self._canvas = canvas
+        self._project = project
         self._layers = ProjectLayers(project, lambda: self.tr("Mineral Licence"), state)
         self._highlight = MapHighlight(canvas)
 
@@ -69,6 +73,21 @@ class MapView(QObject):
         words: Dict[str, str] = {outcome: outcome_word(outcome) for outcome in PROBLEMS}
         style_findings(layer, words)
         self._layers.show("findings", layer)
+
+    def show_reference(self, source: str, path: Path, table: Optional[str], title: str, role: str) -> bool:
+        """Show a layer of the reference data, read-only and below ours; ``False`` if it cannot be opened."""
+        layer = read_only_layer(path, table, title, role)
+        if layer is None:
+            return False
+        self._layers.show(f"{_REFERENCE}{source}:{role}", layer)
+        put_below(self._project, layer)
+        return True
+
+    def hide_reference(self, source: str) -> None:
+        """Take the layers of one source of reference data off the map; their files are closed."""
+        for kind in {str(layer.customProperty(MARK)) for layer in self._layers.layers()}:
+            if kind.startswith(f"{_REFERENCE}{source}:"):
+                self._layers.remove(kind)
 
     def mark(self, where: Optional[Mapping[str, Any]], area: Any) -> None:
         """Mark the place of a finding; nothing moves."""

@@ -10,6 +10,7 @@ from qgis.PyQt.QtCore import QObject
 
 from mineral_plugin.bridge.project import Remembered, recall, throw_away_shells
 from mineral_plugin.core.base.errors import MineralError
+from mineral_plugin.core.work.layer_choice import packs_in_force
 from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
 from mineral_plugin.gui.sentences import error_sentence
@@ -34,7 +35,7 @@ class ProjectSteps(QObject):
         return Remembered(
             areas_file=self._desk.areas_file if kept else "",
             area_id=area.id if kept and area is not None else "",
-            references=self._dock.check.references.specs(),
+            references=self._dock.layers.choice.for_project(packs_in_force(self._desk.home())),
         )
 
     def take_up(self, *_document: Any) -> None:
@@ -43,7 +44,7 @@ class ProjectSteps(QObject):
 
         throw_away_shells(self._project)
         named = recall(self._project)
-        self._dock.check.references.add(named.references)
+        self._dock.layers.add(named.references)
         if not named.area_id:
             return
         try:

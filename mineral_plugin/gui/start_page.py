@@ -5,18 +5,22 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QSizePolicy, QStyle, QToolButton, QVBoxLayout, QWidget
 
+from mineral_plugin.gui.news_banner import NewsBanner
 from mineral_plugin.gui.widgets import Heading, ScrollingPage, WrappingLabel, button
 
 
 class StartPage(ScrollingPage):
-    """Two doors, and the way to the receipts of earlier dossiers."""
+    """Two doors, the way to the receipts of earlier dossiers, and what the reference data are worth."""
 
     paste_chosen = pyqtSignal()
     areas_file_chosen = pyqtSignal(str)
     receipts_chosen = pyqtSignal()
+    layers_asked = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("startPage", parent)
+        self.news = NewsBanner()
+        self.column.addWidget(self.news)
         self.column.addWidget(Heading(self.tr("Where do you begin?")))
         self._add_doors()
         self._message = WrappingLabel()
@@ -30,7 +34,21 @@ class StartPage(ScrollingPage):
             self.tr("Receipts of filed dossiers"), "showReceipts", self.receipts_chosen.emit
         )
         self.column.addWidget(self._receipts)
+        self._add_layers()
         self.column.addStretch(1)
+
+    def _add_layers(self) -> None:
+        self.column.addWidget(Heading(self.tr("Reference data")))
+        self._layers = WrappingLabel()
+        self._layers.setObjectName("startLayers")
+        self._layers.hide()
+        self.column.addWidget(self._layers)
+        self.column.addWidget(button(self.tr("Layers and packs…"), "showLayers", self.layers_asked.emit))
+
+    def show_layers(self, summary: str) -> None:
+        """Show in one line what the reference data are worth."""
+        self._layers.setText(summary)
+        self._layers.setVisible(bool(summary))
 
     def _add_doors(self) -> None:
         doors = QVBoxLayout()

@@ -93,6 +93,14 @@ class WrappingList(QListWidget):
         self.setMaximumHeight(210)
 
 
+class _Body(QWidget):
+    """The inside of a page: as high as its words need at the width they have."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return no height: Qt would take that of lines broken at a width that they never have."""
+        return QSize(super().minimumSizeHint().width(), 0)
+
+
 class ScrollingPage(QScrollArea):
     """A page of the dock: as wide as the dock, as high as it needs, scrolling up and down only."""
 
@@ -102,7 +110,7 @@ class ScrollingPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.body = QWidget()
+        self.body = _Body()
         self.column = QVBoxLayout(self.body)
         self.column.setContentsMargins(8, 8, 8, 8)
         self.column.setSpacing(6)

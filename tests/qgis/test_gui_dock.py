@@ -23,6 +23,7 @@ from mineral_plugin.gui.check_steps import CheckSteps
 from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
 from mineral_plugin.gui.filing_steps import FilingSteps
+from mineral_plugin.gui.layer_steps import LayerSteps
 from mineral_plugin.gui.map_view import MapView
 from mineral_plugin.gui.outcomes import outcome_word
 from mineral_plugin.gui.project_steps import ProjectSteps
@@ -53,6 +54,7 @@ def made(qtbot, home, lang="vi"):
     view = MapView(canvas, QgsProject.instance(), memory.state, dock)
     areas, checks = AreaSteps(dock, desk, view), CheckSteps(dock, desk, view)
     filing = FilingSteps(dock, desk, NoService, "", lambda _url: None)
+    layers = LayerSteps(dock, desk, view, QgsProject.instance())
     areas.offer_zones()
     checks.offer_choices()
     dock.show()
@@ -63,6 +65,7 @@ def made(qtbot, home, lang="vi"):
         view=view,
         memory=memory,
         steps=(areas, checks, filing),
+        layers=layers,
         home=home,
         qtbot=qtbot,
     )
@@ -94,7 +97,7 @@ def check(office, reference=(REFERENCE,)):
     page = office.dock.check
     page.procedure.setCurrentIndex(page.procedure.findData("P14"))
     page.mineral.setCurrentIndex(page.mineral.findData("limestone_vlxdtt"))
-    page.references.add(reference)
+    office.dock.layers.add(reference)
     click(office, "check")
     office.qtbot.waitUntil(lambda: office.desk.report is not None or page.problem.isVisible(), timeout=20_000)
 
@@ -226,24 +229,30 @@ def test_checking_again_leaves_one_findings_layer(office):
 def test_a_missing_reference_file_gives_one_sentence_and_keeps_the_answer(office, tmp_path):
     check(office)
     answer = office.desk.report
-    office.dock.check.references.add([str(tmp_path / "không có.gpkg")])
+    office.dock.layers.add([str(tmp_path / "không có.gpkg")])
     click(office, "check")
     office.qtbot.waitUntil(office.dock.check.problem.isVisible, timeout=20_000)
     assert "không có.gpkg" in office.dock.check.problem.text()
     assert office.desk.report is answer
 
 
-def test_the_list_of_reference_data_says_which_file_is_missing(office, tmp_path):
-    office.dock.check.references.add([str(tmp_path / "không có.gpkg")])
-    assert "không có.gpkg" in office.dock.check.references.list.item(0).text()
+def layer_rows(office):
+    """Return the rows of the layers panel as texts, once it shows what is chosen."""
+    office.qtbot.waitUntil(lambda: office.layers.is_settled, timeout=20_000)
+    return office.dock.layers.rows.texts()
+
+
+def test_the_layers_panel_says_which_file_is_missing(office, tmp_path):
+    office.dock.layers.add([str(tmp_path / "không có.gpkg")])
+    assert "không có.gpkg" in layer_rows(office)[0]
 
 
 def test_reference_data_older_than_its_role_allows_is_marked(office):
-    office.dock.check.references.add([REFERENCE])
-    fresh = office.dock.check.references.list.item(0).text()
+    office.dock.layers.add([REFERENCE])
+    fresh = layer_rows(office)[0]
     office.dock.check.set_event_date(datetime(2029, 1, 1).date())
-    old = office.dock.check.references.list.item(0).text()
-    assert "Cũ hơn" not in fresh and "Cũ hơn" in old or "Older" in old
+    old = layer_rows(office)[0]
+    assert "Cũ hơn" not in fresh and "Cũ hơn" in old
 
 
 def test_choosing_a_finding_marks_it_and_the_map_stays(office):
@@ -342,7 +351,7 @@ def test_an_opened_project_brings_area_and_reference_back(office, tmp_path):
     read(office, TABLE.read_text(encoding="utf-8").replace("489.781,00", "489.780,00"))
     assert QgsProject.instance().read(str(path))
     assert office.desk.area == area
-    assert office.dock.check.references.specs() == (REFERENCE,)
+    assert office.dock.layers.choice.texts(()) == (REFERENCE,)
     assert QgsProject.instance().mapLayers() == {}
 
 
@@ -351,7 +360,7 @@ def test_every_page_is_usable_at_380_pixels_and_768_lines(office):
     click(office, "makeDossier")
     office.dock.setFloating(True)
     office.dock.resize(380, 600)
-    for name in ("start", "paste", "check", "dossier"):
+    for name in ("start", "paste", "layers", "check", "dossier"):
         office.dock.open_page(name)
         QTest.qWait(20)
         page = office.dock._pages[name]

@@ -239,13 +239,3 @@ def test_the_headline_is_shown_whole_in_the_language_of_the_window(qtbot):
     view.show_report(report(finding()))
     assert view.headline.text() == "Conflict. Not checked."
     assert view.headline.wordWrap()
-
-
-def test_a_reference_named_twice_is_kept_once(qtbot):
-    from mineral_plugin.gui.reference_list import ReferenceList
-
-    chosen = ReferenceList()
-    qtbot.addWidget(chosen)
-    chosen.add(["a.gpkg", "b.gpkg", "a.gpkg"])
-    chosen.add(["b.gpkg", "c.gpkg"])
-    assert chosen.specs() == ("a.gpkg", "b.gpkg", "c.gpkg")

@@ -34,15 +34,17 @@ from mineral_plugin.core.base.locate import i18n_path
 from mineral_plugin.gui.corner_table_model import CornerRow, CornerTableModel
 from mineral_plugin.gui.dock import MineralDock
 from mineral_plugin.gui.dossier_page import ComponentRow
+from mineral_plugin.gui.fields_card import FieldsCard, FieldShown
 from mineral_plugin.gui.findings_model import FindingsModel
+from mineral_plugin.gui.issuer_card import IssuerCard, IssuerShown
+from mineral_plugin.gui.layer_row import RowShown
 from mineral_plugin.gui.proposal_card import ProposalShown
 from mineral_plugin.gui.question_card import QuestionShown
 from mineral_plugin.gui.reading_view import AreaLine, AreaShown
 from mineral_plugin.gui.receipt_view import ReceiptLine
-from mineral_plugin.gui.reference_list import ReferenceRow
 from mineral_plugin.gui.ring_sketch import SketchCorner
 
-PAGES = ("start", "paste", "check", "dossier")
+PAGES = ("start", "paste", "layers", "check", "dossier")
 
 
 def finding(number: int, outcome: str) -> Dict[str, Any]:
@@ -173,16 +175,50 @@ def test_a_card_is_chosen_by_mouse_and_by_key_and_only_its_button_zooms(dock: Mi
     assert zoomed == [first.finding_id]
 
 
-def test_reference_data_is_listed(dock: MineralDock) -> None:
-    rows = [
-        ReferenceRow("a", "a.gpkg", "licence", "", "2026-01-01"),
-        ReferenceRow("b", "b", "x", "", "", "old"),
-    ]
-    dock.check.references.show_rows(rows)
-    dock.check.references.add(["a", "b"])
-    dock.check.references.add(["a"])
-    assert dock.check.references.specs() == ("a", "b")
-    assert not dock.check.references.grab().isNull()
+def layer_row(key: str, *actions: str) -> RowShown:
+    """Return a row of the layers panel."""
+    return RowShown(key, "cannot_tell", "Cannot tell", f"Layer {key}", ("as of 2026-01-01",), actions, True)
+
+
+def test_reference_data_is_listed_and_its_buttons_tell_what_is_wanted(dock: MineralDock) -> None:
+    panel = dock.layers
+    dock.open_page("layers")
+    panel.show_layers("2 packs", [layer_row("a", "confirm", "show")], [layer_row("b")], [layer_row("c")])
+    panel.sources.open()
+    asked: List[Any] = []
+    panel.row_asked.connect(lambda action, number: asked.append((action, number)))
+    panel.source_ticked.connect(lambda number, ticked: asked.append((number, ticked)))
+    QTest.mouseClick(child(dock, "confirm-a", QPushButton), Qt.MouseButton.LeftButton)
+    QTest.keyClick(child(dock, "tick-c"), Qt.Key.Key_Space)
+    assert asked == [("confirm", 0), (0, False)]
+    assert not panel.grab().isNull()
+
+
+def test_an_issuer_can_be_trusted_only_after_a_match(dock: MineralDock) -> None:
+    card = IssuerCard(IssuerShown("a@1", "Sở", "0000 1111", ("Lào Cai",), (("licence", "Giấy phép"),)))
+    dock.open_page("layers")
+    dock.layers.show_card(card)
+    assert not card.accept.isEnabled() and "0000 1111" not in card.own.text()
+    card.show_match("conflict", "no")
+    assert not card.accept.isEnabled()
+    card.show_match("clear", "yes")
+    assert card.accept.isEnabled() and "0000 1111" in card.own.text()
+    assert (card.given().roles, card.given().provinces) == (None, None)
+    QTest.keyClick(card, Qt.Key.Key_Escape)
+    assert dock.layers.card is None
+
+
+def test_the_columns_of_a_file_can_be_changed(dock: MineralDock) -> None:
+    card = FieldsCard("a.shp", "23/11/2026")
+    card.offer(["t"], [("licence", "Giấy phép")])
+    card.choose("t", "licence", "")
+    fields = [FieldShown("id", "Id", "so", "clear", ""), FieldShown("name", "Name", "", "not_applicable", "")]
+    card.show_fields(fields, ["so", "ten"], {"so": "1, 2"}, ["told"])
+    dock.layers.show_card(card)
+    card.field_box("name").setCurrentIndex(card.field_box("name").findData("ten"))
+    card.is_today.setChecked(True)
+    assert card.given() == ("t", "licence", "23/11/2026", {"id": "so", "name": "ten"})
+    assert not card.grab().isNull()
 
 
 def _strict(model: QAbstractItemModel) -> QAbstractItemModelTester:

@@ -117,14 +117,20 @@ class Walk:
         self.picture("on-the-map")
 
     def ask_check(self) -> None:
-        """Choose procedure, mineral, holder and reference data."""
+        """Choose reference data, procedure, mineral and holder."""
+        self._hands.click("page-layers")
+        self._hands.choose_files("addReference", self._plan["reference"])
+        shown = self._hands.find("layerRows")
+        self._hands.wait(
+            lambda: "reference.gpkg" in " ".join(shown.texts()), 20, "the reference data in the panel"
+        )
+        self._say({"reference_rows": shown.texts()})
+        self.picture("layers")
+        self._hands.click("page-paste")
         self._hands.click("goToCheck")
         self._say({"procedure": self._hands.choose("procedureCombo", self._plan["procedure"])})
         self._say({"mineral": self._hands.choose("mineralCombo", self._plan["mineral"])})
         self._hands.write("holder", self._plan["holder"])
-        self._hands.choose_files("addReference", self._plan["reference"])
-        self._hands.wait(lambda: self._hands.sees("referenceList"), 10, "the reference data in the list")
-        self._say({"reference_rows": self._lines("referenceList")})
         self.picture("question")
 
     def _lines(self, name: str) -> list:
