@@ -32,14 +32,14 @@
     <message>
         <source>Checks licence areas (VN-2000 corner tables) against the law of the event date and against reference data, and says for each finding why, with the article.
 Give either AREAS (an areas file, or a polygon layer in a VN-2000 zone) or TABLE (a corner table as text). REFERENCE is a list separated by semicolons: packs (all installed packs in force), pack:lao-cai (one of them) or pack:lao-cai@2026.10 (an earlier version), pack.gpkg (with its pack.manifest.json beside it), or role=file.gpkg|layername=table|as_of=2026-11-01. A role without data, too old, without coordinates or from an issuer that is not confirmed gives “cannot tell”, never “clear”.
-KNOWN_ON uses only what was on record on that day. PRACTICE lets the practice key count; the report says so.
+KNOWN_ON uses only what was on record on that day. PRACTICE lets the practice key count; the report says so. FACTS is a file of what no map can tell (facts-1, JSON).
 FINDINGS is a layer of polygons in VN-2000 degrees (EPSG:4756); a finding at a point or along a line is drawn with a margin of 0.5 m.
 VERDICT is the worst verdict; SHA256 is the fingerprint of the report: equal means the same report, whichever way it was made.
 Procedures: {procedures}.
 Minerals: {minerals}.</source>
         <translation>Kiểm tra khu vực khoáng sản (bảng tọa độ VN-2000) theo quy định của ngày áp dụng và theo dữ liệu tham chiếu; mỗi phát hiện nêu lý do kèm điều luật.
 Hãy cho AREAS (tệp khu vực, hoặc lớp vùng trong một múi VN-2000) hoặc TABLE (bảng tọa độ dạng văn bản). REFERENCE là danh sách cách nhau bằng dấu chấm phẩy: packs (mọi gói đã cài đang dùng), pack:lao-cai (một gói trong đó) hoặc pack:lao-cai@2026.10 (một phiên bản cũ), goi.gpkg (có goi.manifest.json bên cạnh), hoặc vai_tro=tep.gpkg|layername=bang|as_of=2026-11-01. Vai trò không có dữ liệu, quá cũ, không có tọa độ hoặc của nơi phát hành chưa xác nhận cho kết quả “chưa kết luận được”, không bao giờ là “đạt”.
-KNOWN_ON chỉ dùng điều đã được ghi nhận đến ngày đó. PRACTICE cho phép khóa thực hành; báo cáo ghi rõ điều này.
+KNOWN_ON chỉ dùng điều đã được ghi nhận đến ngày đó. PRACTICE cho phép khóa thực hành; báo cáo ghi rõ điều này. FACTS là tệp khai những điều bản đồ không cho biết (facts-1, JSON).
 FINDINGS là lớp vùng theo độ VN-2000 (EPSG:4756); phát hiện ở một điểm hay dọc một đường được vẽ rộng thêm 0,5 m.
 VERDICT là kết luận xấu nhất; SHA256 là mã băm của báo cáo: bằng nhau nghĩa là cùng một báo cáo, dù lập bằng cách nào.
 Thủ tục: {procedures}.
@@ -52,6 +52,10 @@ Khoáng sản: {minerals}.</translation>
     <message>
         <source>Event date (empty: today)</source>
         <translation>Ngày áp dụng (để trống: hôm nay)</translation>
+    </message>
+    <message>
+        <source>Facts of the application (JSON)</source>
+        <translation>Tệp khai báo của hồ sơ (JSON)</translation>
     </message>
     <message>
         <source>Findings</source>

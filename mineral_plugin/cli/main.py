@@ -86,19 +86,21 @@ def _reports(options: argparse.Namespace) -> Tuple[Any, ...]:
     # Heavy packages are imported only by the commands that need them: help answers at once.
     from mineral_plugin.core.work.checking import CheckRequest, check_areas
     from mineral_plugin.core.work.packs import sources_of
-    from mineral_plugin.core.work.requests import areas_of, event_date_of, same_specs, tolerances_of
+    from mineral_plugin.core.work.requests import areas_of, event_date_of, facts_of, same_specs, tolerances_of
 
     now = SystemClock().now()
+    day = event_date_of(options.event_date or "", now.date())
     request = CheckRequest(
         areas=areas_of(options.table, options.areas, options.zone or "", options.name),
         procedure=options.procedure,
         mineral=options.mineral,
-        event_date=event_date_of(options.event_date or "", now.date()),
+        event_date=day,
         reference=same_specs(options.reference),
         holder=options.holder,
         tolerances=tolerances_of(options.tolerances),
         known_on=event_date_of(options.known_on, now.date()) if options.known_on else None,
         sources=sources_of(data_home(), os.environ, options.practice),
+        facts=facts_of(options.facts, day),
     )
     return check_areas(request, now, front_door="cli")
 

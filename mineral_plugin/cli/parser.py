@@ -62,6 +62,7 @@ def _add_check_arguments(parser: argparse.ArgumentParser, word: Callable[[str], 
     parser.add_argument("--holder", default="", help=word("cli.holder"))
     parser.add_argument("--event-date", help=word("cli.event_date"))
     parser.add_argument("--tolerances", default="", help=word("cli.tolerances"))
+    parser.add_argument("--facts", type=Path, help=word("cli.facts"))
     parser.add_argument("--known-on", help=word("cli.known_on"))
     parser.add_argument("--practice", action="store_true", help=word("cli.practice"))
 

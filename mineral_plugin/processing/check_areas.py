@@ -48,6 +48,7 @@ from mineral_plugin.processing.listener import FeedbackListener
 AREAS, TABLE, ZONE, REFERENCE = "AREAS", "TABLE", "ZONE", "REFERENCE"
 PROCEDURE, MINERAL, HOLDER, EVENT_DATE = "PROCEDURE", "MINERAL", "HOLDER", "EVENT_DATE"
 TOLERANCES, KNOWN_ON, PRACTICE, FINDINGS = "TOLERANCES", "KNOWN_ON", "PRACTICE", "FINDINGS"
+FACTS = "FACTS"
 REPORT_JSON, REPORT_HTML = "REPORT_JSON", "REPORT_HTML"
 VERDICT, SHA256 = "VERDICT", "SHA256"
 HELP_URL = "https://github.com/mineral-licence/mineral-licence/blob/main/docs/algorithms.md#mineralcheckareas"
@@ -104,7 +105,7 @@ class CheckAreas(QgsProcessingAlgorithm):
             "role without data, too old, without coordinates or from an issuer that is not confirmed gives "
             "“cannot tell”, never “clear”.\n"
             "KNOWN_ON uses only what was on record on that day. PRACTICE lets the practice key count; the "
-            "report says so.\n"
+            "report says so. FACTS is a file of what no map can tell (facts-1, JSON).\n"
             "FINDINGS is a layer of polygons in VN-2000 degrees (EPSG:4756); a finding at a point or along "
             "a line is drawn with a margin of 0.5 m.\n"
             "VERDICT is the worst verdict; SHA256 is the fingerprint of the report: equal means the same "
@@ -147,6 +148,11 @@ class CheckAreas(QgsProcessingAlgorithm):
             _advanced(
                 QgsProcessingParameterString(
                     TOLERANCES, self.tr("Tolerances, for example overlap_width_m=0.1"), optional=True
+                )
+            ),
+            _advanced(
+                QgsProcessingParameterFile(
+                    FACTS, self.tr("Facts of the application (JSON)"), extension="json", optional=True
                 )
             ),
             _advanced(day_parameter(KNOWN_ON, self.tr("Only what was on record on this day (empty: now)"))),
@@ -234,18 +240,21 @@ class CheckAreas(QgsProcessingAlgorithm):
         from mineral_plugin.bridge.layer_tables import QgisTables
         from mineral_plugin.core.work.checking import CheckRequest
         from mineral_plugin.core.work.packs import sources_of
-        from mineral_plugin.core.work.requests import reference_specs, tolerances_of
+        from mineral_plugin.core.work.requests import facts_of, reference_specs, tolerances_of
 
         practice = self.parameterAsBoolean(parameters, PRACTICE, context)
+        event_date = day_given(self, parameters, EVENT_DATE, context) or day
+        facts = self.parameterAsFile(parameters, FACTS, context).strip()
         return CheckRequest(
             areas=self._areas(parameters, context),
             procedure=self.parameterAsEnumString(parameters, PROCEDURE, context),
             mineral=self.parameterAsEnumString(parameters, MINERAL, context),
-            event_date=day_given(self, parameters, EVENT_DATE, context) or day,
+            event_date=event_date,
             reference=reference_specs(self.parameterAsString(parameters, REFERENCE, context)),
             holder=self.parameterAsString(parameters, HOLDER, context).strip(),
             tolerances=tolerances_of(self.parameterAsString(parameters, TOLERANCES, context)),
             known_on=day_given(self, parameters, KNOWN_ON, context),
+            facts=facts_of(Path(facts) if facts else None, event_date),
             sources=sources_of(data_home(), os.environ, practice, QgisTables()),
         )
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, List, Optional, Sequence, Tuple
+from typing import Any, List, Mapping, Optional, Sequence, Tuple
 
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
@@ -18,6 +18,7 @@ from mineral_plugin.core.base.findings import Finding, Outcome
 from mineral_plugin.core.base.geopackage import geometry_blob
 from mineral_plugin.core.checks.context import CheckContext, Tolerances
 from mineral_plugin.core.checks.engine import run_checks
+from mineral_plugin.core.checks.facts import Facts
 from mineral_plugin.core.reference.layers import open_reference
 from mineral_plugin.core.regulation import load_regulation
 
@@ -107,6 +108,7 @@ def context(
     holder: str = "Công ty A",
     day: date = TODAY,
     tolerances: Tolerances = USUAL,
+    facts: Optional[Mapping[str, Any]] = None,
 ) -> CheckContext:
     """Return the context of a run."""
     regulation = load_regulation(day)
@@ -119,6 +121,7 @@ def context(
         regulation=regulation,
         reference=open_reference(reference),
         tolerances=tolerances,
+        facts=Facts(dict(facts or {})),
     )
 
 

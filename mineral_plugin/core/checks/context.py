@@ -8,6 +8,7 @@ from typing import Optional
 
 from mineral_plugin.core.area.model import LicenceArea
 from mineral_plugin.core.base.errors import InputError
+from mineral_plugin.core.checks.facts import Facts
 from mineral_plugin.core.reference.layers import ReferenceSet
 from mineral_plugin.core.regulation.model import Mineral, Procedure, Regulation
 
@@ -32,7 +33,8 @@ class Tolerances:
 class CheckContext:
     """Everything one run of the checks looks at; nothing else is read.
 
-    ``known_on``: the day whose records count, ``None`` for what is on record now.
+    ``known_on``: the day whose records count, ``None`` for what is on record now. ``facts``: what the
+    applicant states.
     """
 
     area: LicenceArea
@@ -44,6 +46,7 @@ class CheckContext:
     reference: ReferenceSet
     tolerances: Tolerances = Tolerances()
     known_on: Optional[date] = None
+    facts: Facts = Facts()
 
 
 def tolerances_from_text(text: str) -> Tolerances:

@@ -83,6 +83,21 @@ class Inspection:
             gap_m=distance_m(part.geometry, placed.geometry),
         )
 
+    def fact_gaps(self, rule: Rule, *fact_ids: str) -> List[Finding]:
+        """Return one "cannot tell" with the questions of the facts that were not stated, if any."""
+        missing = [name for name in fact_ids if name not in self.context.facts.values]
+        if not missing:
+            return []
+        questions = [self.context.regulation.fact(name).question for name in missing]
+        return [
+            self.answers(rule).answer(
+                Outcome.CANNOT_TELL,
+                Phrase("check.fact_missing", {"title": rule.title, "questions": questions}),
+                reason="fact_missing",
+                remedy=Phrase("remedy.fact_missing", {"facts": missing}),
+            )
+        ]
+
     def ground_gaps(self, rule: Rule) -> List[Finding]:
         """Return one "cannot tell" if a part has no ground to look at."""
         without, area_id = self.ground.without, self.context.area.id

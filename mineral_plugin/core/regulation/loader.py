@@ -13,6 +13,7 @@ from mineral_plugin.core.base.findings import Family, Severity
 from mineral_plugin.core.base.locate import resource_path
 from mineral_plugin.core.base.nodes import Node, day_or_none, refuse_repeats, text_or_empty
 from mineral_plugin.core.regulation.model import (
+    FACT_KINDS,
     GEOMETRIES,
     GROUPS,
     KINDS,
@@ -21,6 +22,7 @@ from mineral_plugin.core.regulation.model import (
     Authority,
     Citation,
     Component,
+    FactKind,
     LegalText,
     LicenceStatus,
     Mineral,
@@ -71,8 +73,10 @@ def _read(path: Path) -> Node:
 def regulation_from(root: Node, event_date: date) -> Regulation:
     """Return the regulation held by an already parsed file."""
     _check_schema(root)
+    facts = root.maybe("facts")
     for name in ("texts", "minerals", "procedures", "roles", "licence_statuses"):
         refuse_repeats(root.field(name).entries())
+    refuse_repeats(facts.entries() if facts else ())
     texts = {text.id: text for text in map(_text, root.field("texts").entries())}
     all_rules = _rules(root, texts)
     return Regulation(
@@ -87,6 +91,7 @@ def regulation_from(root: Node, event_date: date) -> Regulation:
         roles=tuple(_role(node, all_rules) for node in root.field("roles").entries()),
         statuses=tuple(map(_status, root.field("licence_statuses").entries())),
         authorities=_authorities(root, event_date),
+        facts=tuple(map(_fact, facts.entries())) if facts else (),
     )
 
 
@@ -132,16 +137,18 @@ def _citations(node: Node, texts: Texts) -> Tuple[Citation, ...]:
 
 def _rules(root: Node, texts: Texts) -> Tuple[Rule, ...]:
     role_ids = [node.field("id").text() for node in root.field("roles").entries()]
+    facts = root.maybe("facts")
+    fact_ids = [node.field("id").text() for node in facts.entries()] if facts else []
     found: Dict[str, Tuple[Rule, ...]] = {}
     for node in root.field("rules").entries():
-        rule = _rule(node, texts, role_ids)
+        rule = _rule(node, texts, role_ids, fact_ids)
         _refuse_two_wordings(node, rule, found.get(rule.id, ()))
         found[rule.id] = (*found.get(rule.id, ()), rule)
     return tuple(rule for versions in found.values() for rule in versions)
 
 
-def _rule(node: Node, texts: Texts, role_ids: Sequence[str]) -> Rule:
-    limit_key = node.maybe("limit_key")
+def _rule(node: Node, texts: Texts, role_ids: Sequence[str], fact_ids: Sequence[str]) -> Rule:
+    limit_key, facts = node.maybe("limit_key"), node.maybe("facts")
     rule = Rule(
         id=node.field("id").text(),
         family=Family(node.field("family").one_of([family.value for family in Family])),
@@ -157,6 +164,7 @@ def _rule(node: Node, texts: Texts, role_ids: Sequence[str]) -> Rule:
         valid_to=day_or_none(node.maybe("valid_to")),
         confirmed=node.field("confirmed").flag(),
         source=node.field("source").one_of(SOURCES),
+        facts=facts.some_of(fact_ids) if facts else (),
     )
     if rule.severity is Severity.BLOCKS and not rule.confirmed:
         raise node.fault("error.regulation_blocks", rule=rule.id)
@@ -246,6 +254,20 @@ def _role(node: Node, rules: Sequence[Rule]) -> Role:
         absence=node.field("absence").bilingual(),
         rules=node.field("rules").some_of([rule.id for rule in rules]),
     )
+
+
+def _fact(node: Node) -> FactKind:
+    unit, choices = node.maybe("unit"), node.maybe("choices")
+    fact = FactKind(
+        id=node.field("id").text(),
+        kind=node.field("kind").one_of(FACT_KINDS),
+        unit=text_or_empty(unit),
+        choices=choices.texts() if choices else (),
+        question=node.field("question").bilingual(),
+    )
+    if (fact.kind == "choice") != bool(fact.choices):
+        raise node.fault("error.data_missing", field="choices")
+    return fact
 
 
 def _status(node: Node) -> LicenceStatus:

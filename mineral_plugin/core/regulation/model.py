@@ -15,6 +15,7 @@ MINING = "mining"
 KINDS = (EXPLORATION, MINING)
 GROUPS = ("I", "II", "III", "IV")
 STATUS_KINDS = ("valid", "pending", "ended")
+FACT_KINDS = ("flag", "number", "date", "text", "choice", "area")
 GEOMETRIES = ("polygon", "line", "point")
 ROLE_FIELDS = (
     "id",
@@ -35,7 +36,7 @@ ROLE_FIELDS = (
 )
 
 Value = Union[float, Tuple[float, ...]]
-_Entry = TypeVar("_Entry", "Mineral", "Procedure", "Role")
+_Entry = TypeVar("_Entry", "FactKind", "Mineral", "Procedure", "Role")
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,8 @@ class Rule:
     """A rule in the wording that holds from ``valid_from`` to ``valid_to`` (both inclusive).
 
     ``limit_key`` is the point of the list of exploration areas that the rule stands for.
-    ``confirmed`` says that a copy of the text was read; ``source`` says what the rule rests on.
+    ``confirmed`` says that a copy of the text was read; ``source`` says what the rule rests on. ``facts`` are
+    those that the applicant has to state for it.
     """
 
     id: str
@@ -117,6 +119,7 @@ class Rule:
     valid_to: Optional[date]
     confirmed: bool
     source: str
+    facts: Tuple[str, ...] = ()
 
     def in_force(self, day: date) -> bool:
         """Return whether this wording holds on ``day``."""
@@ -243,6 +246,21 @@ class Role:
 
 
 @dataclass(frozen=True)
+class FactKind:
+    """Something that only the applicant knows and a rule asks: what it is, in which unit, and the question.
+
+    ``kind`` is one of ``FACT_KINDS``; an ``area`` is another licence area (the old one, the part returned);
+    ``choices`` are the answers of a ``choice``.
+    """
+
+    id: str
+    kind: str
+    unit: str
+    choices: Tuple[str, ...]
+    question: Bilingual
+
+
+@dataclass(frozen=True)
 class LicenceStatus:
     """A status of a licence, the words registers use for it, and whether it counts as active."""
 
@@ -278,6 +296,11 @@ class Regulation:
     roles: Tuple[Role, ...]
     statuses: Tuple[LicenceStatus, ...]
     authorities: Tuple[Authority, ...]
+    facts: Tuple[FactKind, ...] = ()
+
+    def fact(self, fact_id: str) -> FactKind:
+        """Return what is known of a fact; ``InputError`` lists what can be stated."""
+        return _chosen(self.facts, fact_id, "error.fact_unknown")
 
     def rule(self, rule_id: str) -> Optional[Rule]:
         """Return a rule in force on the date, ``None`` if it is not in force then.

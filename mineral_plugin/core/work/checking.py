@@ -19,6 +19,7 @@ from mineral_plugin.core.base.threads import in_python_thread
 from mineral_plugin.core.base.words import Bilingual
 from mineral_plugin.core.checks.context import CheckContext, Tolerances
 from mineral_plugin.core.checks.engine import run_checks
+from mineral_plugin.core.checks.facts import Facts
 from mineral_plugin.core.reference.layers import ReferenceLayer, ReferenceSet
 from mineral_plugin.core.reference.sources import Sources
 from mineral_plugin.core.regulation.loader import load_regulation
@@ -31,7 +32,8 @@ class CheckRequest:
     """What a user asks: areas, procedure, mineral, holder, day, reference data, tolerances.
 
     ``known_on``: the day whose records count where the reference data keep them, ``None`` for now;
-    ``sources``: where the packs lie that ``reference`` may name, and whose signature counts.
+    ``sources``: where the packs lie that ``reference`` may name, and whose signature counts; ``facts``: what
+    the applicant states where a rule asks.
     """
 
     areas: Tuple[LicenceArea, ...]
@@ -43,6 +45,7 @@ class CheckRequest:
     tolerances: Tolerances = Tolerances()
     known_on: Optional[date] = None
     sources: Sources = Sources()
+    facts: Facts = Facts()
 
 
 def check_areas(
@@ -109,6 +112,7 @@ class _Inquiry:
             reference=self.reference,
             tolerances=request.tolerances,
             known_on=request.known_on,
+            facts=request.facts,
         )
 
 
@@ -153,6 +157,7 @@ def _asked(request: CheckRequest, regulation: Regulation) -> Dict[str, Any]:
         "tolerances": asdict(request.tolerances),
         "known_on": request.known_on.isoformat() if request.known_on else None,
         "practice": request.sources.trust.practice,
+        "facts": request.facts.as_dict(),
     }
 
 
