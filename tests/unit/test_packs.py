@@ -19,17 +19,20 @@ import pytest
 from builders import box, licence
 from packmaker import KEY, STRANGER, TODAY, Recipe, make, rewritten, signature_over, trusting
 
-from mineral_plugin.core.base.canonical import canonical_bytes
+from mineral_plugin.core.base.canonical import canonical_bytes, sha256_of_file
 from mineral_plugin.core.base.errors import CannotWriteError, InputError, MineralError, MissingError
+from mineral_plugin.core.base.files import write_whole
 from mineral_plugin.core.base.keys import PRACTICE_KEY
-from mineral_plugin.core.reference.manifest import manifest_bytes, manifest_from
-from mineral_plugin.core.reference.sealed import MANIFEST, SIGNATURE, read_sealed
+from mineral_plugin.core.reference.manifest import RULES, PackFile, manifest_bytes, manifest_from
+from mineral_plugin.core.reference.sealed import MANIFEST, SIGNATURE, read_sealed, sealer
 from mineral_plugin.core.reference.shelf import find, in_force, opened, places, restore
 from mineral_plugin.core.reference.signature import signature_bytes
 from mineral_plugin.core.reference.trust import Issuer, Trust, TrustList, confirm, load_trust, revoke
+from mineral_plugin.core.regulation import latest_set, load_regulation
 from mineral_plugin.core.work.packs import (
     confirm_issuer,
     install_pack,
+    installed_rule_sets,
     list_packs,
     remove_pack,
     restore_pack,
@@ -518,3 +521,53 @@ def test_provinces_of_an_issuer_are_known_however_they_are_spelt(home):
     assert load_trust(home).issuers[0].provinces == ("Lào Cai", "Yên Bái")
     with pytest.raises(InputError, match="Atlantis"):
         confirm(home, Issuer("Sở", STRANGER.public, provinces=("Atlantis",)))
+
+
+# --- rule sets are packs too -----------------------------------------------------------------------------
+
+
+def rules_pack(folder, version, change=None, key=KEY):
+    """Return a signed pack with the program's own rule set, changed by ``change``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    content = json.loads(latest_set().read_text(encoding="utf-8"))
+    for name, value in (change or {}).items():
+        content[name] = value
+    path = folder / f"set-{version}.json"
+    path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    manifest = replace(
+        manifest_from(read_sealed(make(folder, RECIPE)).manifest_bytes, "x"),
+        kind=RULES,
+        id="bo-quy-dinh",
+        version=version,
+        coverage=None,
+        layers=(),
+        files=(PackFile(path.name, path.stat().st_size, sha256_of_file(path)),),
+    )
+    data = manifest_bytes(manifest)
+    target = folder / f"rules-{version}.mlpack"
+    write_whole(target, sealer(data, signature_over(data, key), {path.name: path}))
+    return target
+
+
+def test_all_versions_of_a_rule_set_stay_and_can_be_loaded(tmp_path, home):
+    for version in ("2026.1", "2026.2"):
+        assert install(rules_pack(tmp_path / version, version), home).kind == RULES
+    paths = installed_rule_sets(home)
+    assert [path.name for path in paths] == ["set-2026.2.json", "set-2026.1.json"]
+    assert all(load_regulation(TODAY, path).rules for path in paths)
+    assert places(home, "reference") == ()
+
+
+def test_a_faulty_rule_set_is_refused_before_it_is_installed(tmp_path, home):
+    with pytest.raises(InputError, match="rules"):
+        install(rules_pack(tmp_path, "2026.3", {"rules": [{"id": "A01"}]}), home)
+    assert installed_rule_sets(home) == () and list(home.iterdir()) == []
+
+
+def test_a_changed_rule_set_is_not_offered_and_can_be_restored(tmp_path, home):
+    install(rules_pack(tmp_path, "2026.1"), home)
+    (path,) = installed_rule_sets(home)
+    flip(path, random.Random(3))
+    assert installed_rule_sets(home) == ()
+    restore_pack("bo-quy-dinh", home, trusting())
+    assert installed_rule_sets(home) == (path,)
