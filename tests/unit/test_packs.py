@@ -356,9 +356,7 @@ def test_kill_at_any_moment_of_an_installation_leaves_the_old_pack_in_force(tmp_
     new = make(tmp_path, Recipe({"licence": many}, version="2"))
     install(old, home)
     command = [sys.executable, "-c", CHILD, str(new), str(home)]
-    started = time.perf_counter()
-    spent = installation_s(command, tmp_path, home)
-    assert time.perf_counter() - started >= spent
+    spent = installation_s(command)
     remove_pack("thu-nghiem@2", home)
     outcomes = set()
     for step in range(12):
@@ -378,7 +376,7 @@ def test_kill_at_any_moment_of_an_installation_leaves_the_old_pack_in_force(tmp_
     assert opened(in_force(home, "reference")[0]).manifest.version == "2"
 
 
-def installation_s(command, tmp_path, home):
+def installation_s(command):
     """Return how long one whole installation takes in a child."""
     child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     child.stdout.readline()
