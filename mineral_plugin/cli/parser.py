@@ -6,7 +6,10 @@ import argparse
 from pathlib import Path
 from typing import Callable, NoReturn
 
+from mineral_plugin.cli.authority import add_commands as add_authority_commands
+from mineral_plugin.cli.deadlines import add_commands as add_deadline_commands
 from mineral_plugin.cli.packs import add_commands as add_pack_commands
+from mineral_plugin.cli.procedures import add_commands as add_procedure_commands
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.words import Phrase, say
 
@@ -45,6 +48,9 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     reading.add_argument("--zone", help=word("cli.zone"))
     reading.add_argument("--json", type=Path, required=True, help=word("cli.read_json"))
     add_pack_commands(commands, word)
+    add_procedure_commands(commands, word)
+    add_deadline_commands(commands, word)
+    add_authority_commands(commands, word)
     commands.add_parser("receipts", help=word("cli.receipts"))
     commands.add_parser("minerals", help=word("cli.minerals"))
     return parser
