@@ -15,6 +15,7 @@ import secrets
 import shutil
 import stat
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -293,47 +294,41 @@ def restore(place: Place, home: Path, progress: Optional[Progress] = None) -> Pl
         InputError: both are damaged; the pack has to be got again.
         CannotWriteError: the data folder is full or cannot be written.
     """
-    with _repaired_archive(place) as archive:
+    with _good_archive(place) as archive:
         sealed = read_sealed(archive)
         if (sealed.manifest.id, sealed.manifest.version) != (place.id, place.version):
             raise InputError("pack.beyond_repair", pack=place.label)
         return install(sealed, home, progress)
 
 
-class _repaired_archive:  # noqa: N801 - used as a function
-    """Gives the archive of a pack; where it is damaged, a new one of the installed files."""
+@contextmanager
+def _good_archive(place: Place) -> Iterator[Path]:
+    """Give the archive of a pack; where it is damaged, a new one of the installed files."""
+    for path in _archives(place.folder):
+        if path.name == f"sealed-{sha256_of_file(path)}{SUFFIX}":
+            yield path
+            return
+    made = _sealed_again(place)
+    try:
+        yield made
+    finally:
+        made.unlink(missing_ok=True)
 
-    def __init__(self, place: Place) -> None:
-        self._place = place
-        self._made: Optional[Path] = None
 
-    def __enter__(self) -> Path:
-        for path in _archives(self._place.folder):
-            if path.name == f"sealed-{sha256_of_file(path)}{SUFFIX}":
-                return path
-        self._made = self._sealed_again()
-        return self._made
-
-    def _sealed_again(self) -> Path:
-        place = self._place
-        try:
-            data = _small(place.folder / MANIFEST)
-            manifest = manifest_from(data, place.label)
-            signature = signature_from(_small(place.folder / SIGNATURE), place.label)
-            files = named_files(place.folder, manifest)
-            if not signature.holds(data) or any(
-                sha256_of_file(files[one.name]) != one.sha256 for one in manifest.files
-            ):
-                raise InputError("pack.beyond_repair", pack=place.label)
-        except (OSError, MineralError) as error:
-            raise InputError("pack.beyond_repair", pack=place.label) from error
-        made = place.folder.parent.parent / f"{_INCOMING}{secrets.token_hex(8)}{SUFFIX}"
-        write_whole(made, sealer(data, signature, files))
-        return made
-
-    def __exit__(self, *_error: object) -> None:
-        if self._made is not None:
-            self._made.unlink(missing_ok=True)
+def _sealed_again(place: Place) -> Path:
+    try:
+        data = _small(place.folder / MANIFEST)
+        manifest = manifest_from(data, place.label)
+        signature = signature_from(_small(place.folder / SIGNATURE), place.label)
+        files = named_files(place.folder, manifest)
+        whole = all(sha256_of_file(files[one.name]) == one.sha256 for one in manifest.files)
+    except (OSError, MineralError) as error:
+        raise InputError("pack.beyond_repair", pack=place.label) from error
+    if not (whole and signature.holds(data)):
+        raise InputError("pack.beyond_repair", pack=place.label)
+    made = place.folder.parent.parent / f"{_INCOMING}{secrets.token_hex(8)}{SUFFIX}"
+    write_whole(made, sealer(data, signature, files))
+    return made
 
 
 def _archives(folder: Path) -> Iterator[Path]:
