@@ -280,6 +280,14 @@ def test_an_object_whose_date_or_level_cannot_be_read_still_counts(tmp_path, fie
     assert [getattr(placed.object, name) for placed in data.objects] == [None]
 
 
+@pytest.mark.parametrize(("level", "read_m"), [(49.999, 49.999), (-1250.5, -1250.5), (0, 0.0), (380, 380.0)])
+def test_a_level_that_is_a_number_is_taken_as_it_is(tmp_path, level, read_m):
+    """As a text, 49.999 may be 49,999."""
+    path = write_layer(tmp_path / "gp.gpkg", "gp", [licence("GP-1", RING, top_m=level)])
+    (placed,) = role_of(plain(path)).objects
+    assert placed.object.top_m == read_m
+
+
 def test_an_invalid_polygon_is_looked_at_in_a_repaired_copy(tmp_path):
     tie = [RING[0], RING[2], RING[1], RING[3]]
     path = write_layer(tmp_path / "gp.gpkg", "gp", [licence("GP-1", tie)])

@@ -37,8 +37,9 @@ def object_of(spec: LayerSpec, table: FeatureTable, row: Mapping[str, object]) -
         valid_from=read_date(text["valid_from"]),
         valid_to=read_date(text["valid_to"], end_of_period=True),
         mineral=text["mineral"],
-        top_m=read_level(text["top_m"]),
-        bottom_m=read_level(text["bottom_m"]),
+        # As they are: the number 49.999 is no doubt, the text "49.999" is.
+        top_m=read_level(_value(spec.fields, row, "top_m")),
+        bottom_m=read_level(_value(spec.fields, row, "bottom_m")),
         grade=text["grade"] or spec.grade,
         decision=text["decision"],
         object_class=text["class"],
@@ -51,6 +52,10 @@ def object_of(spec: LayerSpec, table: FeatureTable, row: Mapping[str, object]) -
 def field_texts(fields: Mapping[str, str], row: Mapping[str, object]) -> Dict[str, str]:
     """Return the texts of all our fields in a row; a field without a column is empty."""
     return {name: _column_text(fields.get(name, name), row) for name in FIELDS}
+
+
+def _value(fields: Mapping[str, str], row: Mapping[str, object], name: str) -> object:
+    return row.get(fields.get(name, name))
 
 
 def _column_text(column: str, row: Mapping[str, object]) -> str:
