@@ -18,6 +18,8 @@ from typing import Callable, List, NamedTuple, Optional
 from common import BUILD, ROOT
 
 sys.path.insert(0, str(ROOT))
+# QGIS opens a layer for the bench, never a window.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import fiona
 import pyogrio
