@@ -15,9 +15,9 @@ from contextlib import contextmanager
 from itertools import dropwhile
 from pathlib import Path
 from typing import Any, Callable, Iterator, NamedTuple, Optional, Tuple
-from xml.parsers import expat  # nosec B406 B407 - any document type is refused below, nothing is expanded
 
 from mineral_plugin.core.base.errors import InputError, MissingError
+from mineral_plugin.core.base.xml_safety import refuse_unsafe_xml
 from mineral_plugin.core.reference.tables import check_size
 
 BYTE_BY_BYTE = "ISO-8859-1"
@@ -25,7 +25,6 @@ BYTE_BY_BYTE = "ISO-8859-1"
 MOST_KML_BYTES = 1 << 28
 
 _HEAD_BYTES = 4096
-_MOST_DEPTH = 200
 _RECORDS_AT_ONCE = 4_096
 _MIF_OBJECT = re.compile(
     rb"\s*(none|point|line|pline|region|arc|text|rect|roundrect|ellipse|multipoint|collection)\b",
@@ -127,11 +126,13 @@ def opening(path: Path) -> Iterator[Opening]:
         with tempfile.TemporaryDirectory(prefix="mineral-licence-") as folder:
             inner = Path(folder) / "doc.kml"
             inner.write_bytes(_kml_of_kmz(path))
-            _refuse_unsafe_xml(inner, path.name)
+            with inner.open("rb") as stream:
+                refuse_unsafe_xml(stream, path.name)
             yield Opening(inner, form.drivers, None)
         return
     if form.name in ("KML", "GPX"):
-        _refuse_unsafe_xml(plain, path.name)
+        with plain.open("rb") as stream:
+            refuse_unsafe_xml(stream, path.name)
     yield Opening(plain, form.drivers, _codec_of(plain) if form.name == "Shapefile" else None)
 
 
@@ -231,33 +232,6 @@ def _format_of(path: Path) -> VectorFormat:
         raise InputError("table.parts_missing", file=path.name, missing=missing)
     refuse_cut_off(path)
     return form
-
-
-def _refuse_unsafe_xml(path: Path, name: str) -> None:
-    """Read XML through once: a document type (entities) and depth without end have no place in a map file."""
-    depth = 0
-
-    def start(_tag: str, _attributes: object) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > _MOST_DEPTH:
-            raise InputError("vector.bad_xml", file=name)
-
-    def end(_tag: str) -> None:
-        nonlocal depth
-        depth -= 1
-
-    def refuse(*_arguments: object) -> None:
-        raise InputError("vector.xml_doctype", file=name)
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.StartDoctypeDeclHandler = refuse
-    try:
-        with path.open("rb") as stream:
-            parser.ParseFile(stream)
-    except (expat.ExpatError, ValueError, LookupError, OSError) as error:
-        raise InputError("vector.bad_xml", file=name) from error
 
 
 def _kml_of_kmz(path: Path) -> bytes:

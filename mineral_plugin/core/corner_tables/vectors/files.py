@@ -7,19 +7,19 @@ no others; XML is read through once before, and a document type (entities) is re
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Callable, Mapping, Tuple
-from xml.parsers import expat  # nosec B406 B407 - any document type is refused below, nothing is expanded
 
 from mineral_plugin.core.base.errors import InputError, MissingError
+from mineral_plugin.core.base.xml_safety import refuse_unsafe_xml
 from mineral_plugin.core.corner_tables.vectors.source import Limits
 
 _HEAD_BYTES = 4096
-_MOST_DEPTH = 200
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,8 @@ def kind_of(path: Path, limits: Limits) -> VectorKind:
     if not kind.starts(head):
         raise InputError("vector.other_content", file=path.name, format=kind.name)
     if kind.is_xml:
-        check_xml(path.read_bytes(), path.name)
+        with path.open("rb") as stream:
+            refuse_unsafe_xml(stream, path.name)
     if path.suffix.lower() in (".tab", ".shp"):
         _check_parts(path)
     return kind
@@ -159,36 +160,6 @@ def _check_parts(path: Path) -> None:
         raise InputError("vector.parts_missing", file=path.name, missing=missing)
 
 
-def check_xml(data: bytes, name: str) -> None:
-    """Read XML through once; nothing is kept.
-
-    Raises:
-        InputError: it is damaged, nested too deeply, or has a document type, which no map file needs.
-    """
-    depth = 0
-
-    def start(_tag: str, _attributes: object) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > _MOST_DEPTH:
-            raise InputError("vector.bad_xml", file=name)
-
-    def end(_tag: str) -> None:
-        nonlocal depth
-        depth -= 1
-
-    def refuse(*_arguments: object) -> None:
-        raise InputError("vector.xml_doctype", file=name)
-
-    parser = expat.ParserCreate()
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.StartDoctypeDeclHandler = refuse
-    try:
-        parser.Parse(data, True)
-    except (expat.ExpatError, ValueError, LookupError) as error:
-        raise InputError("vector.bad_xml", file=name) from error
-
-
 def kml_of_kmz(path: Path, limits: Limits) -> bytes:
     """Return the KML document inside a KMZ, checked.
 
@@ -203,7 +174,7 @@ def kml_of_kmz(path: Path, limits: Limits) -> bytes:
             data = _unpacked(archive, names[0], path, limits)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, OSError, EOFError) as error:
         raise InputError("vector.damaged", file=path.name) from error
-    check_xml(data, path.name)
+    refuse_unsafe_xml(io.BytesIO(data), path.name)
     return data
 
 
