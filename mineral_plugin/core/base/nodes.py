@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, List, Optional, Sequence, Tuple
 
-from mineral_plugin.core.base.errors import InputError
+from mineral_plugin.core.base.errors import InputError, MissingError
 from mineral_plugin.core.base.words import Bilingual
 
 
@@ -98,6 +100,23 @@ class Node:
     def bilingual(self) -> Bilingual:
         """Return ``{"vi": ..., "en": ...}``, both there."""
         return Bilingual(vi=self.field("vi").text(), en=self.field("en").text())
+
+
+def read_json(path: Path, unreadable: str = "error.data_json") -> Node:
+    """Return the value of a JSON file.
+
+    ``unreadable`` is the sentence for a file that holds none; its place ``file`` is the path.
+
+    Raises:
+        MissingError: the file is not there.
+        InputError: it cannot be read or holds no JSON.
+    """
+    try:
+        return Node(json.loads(path.read_text(encoding="utf-8-sig")), "", path.name)
+    except FileNotFoundError as error:
+        raise MissingError("error.file_missing", path=str(path)) from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise InputError(unreadable, file=str(path)) from error
 
 
 def text_or_empty(node: Optional[Node]) -> str:

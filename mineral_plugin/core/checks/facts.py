@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -10,8 +9,7 @@ from typing import Any, Callable, Dict, Mapping, Optional, Union
 
 from mineral_plugin.core.area.model import LicenceArea
 from mineral_plugin.core.area.workspace import read_areas
-from mineral_plugin.core.base.errors import InputError, MissingError
-from mineral_plugin.core.base.nodes import Node
+from mineral_plugin.core.base.nodes import Node, read_json
 from mineral_plugin.core.regulation.model import FactKind, Regulation
 
 SCHEMA = "facts-1"
@@ -67,13 +65,7 @@ def read_facts(path: Path, regulation: Regulation) -> Facts:
         MissingError: the file, or an areas file that it names, is not there.
         InputError: it cannot be read, or states something that no rule asks, or in another form.
     """
-    try:
-        value = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise MissingError("error.file_missing", path=str(path)) from error
-    except (OSError, ValueError, RecursionError) as error:
-        raise InputError("error.facts_unreadable", file=path.name) from error
-    root = Node(value, "", path.name)
+    root = read_json(path, "error.facts_unreadable")
     root.field("schema").one_of((SCHEMA,))
     return facts_from(root.field("facts"), regulation, path.parent)
 
@@ -110,4 +102,3 @@ def _area(node: Node, folder: Path) -> LicenceArea:
     if found is None:
         raise node.fault("error.data_choice", choices=tuple(area.id for area in areas))
     return found
-

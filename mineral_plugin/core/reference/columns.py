@@ -7,16 +7,15 @@ A name decides; values only support it: they break a tie between names that are 
 from __future__ import annotations
 
 import enum
-import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Dict, List, Mapping, NamedTuple, Optional, Sequence, Set, Tuple
 
-from mineral_plugin.core.base.errors import InputError, MissingError, NewerFileError
+from mineral_plugin.core.base.errors import NewerFileError
 from mineral_plugin.core.base.locate import resource_path
-from mineral_plugin.core.base.nodes import Node
+from mineral_plugin.core.base.nodes import Node, read_json
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.reference.values import bare_words, has_text, read_date, read_level
 from mineral_plugin.core.regulation.model import ROLE_FIELDS, Regulation, Role
@@ -143,12 +142,7 @@ def load_columns(path: Optional[Path] = None) -> ColumnWords:
         InputError: the file is faulty; the error names the place as a JSON pointer.
     """
     file = path or resource_path("reference", "columns.json")
-    try:
-        root = Node(json.loads(file.read_text(encoding="utf-8")), "", file.name)
-    except FileNotFoundError as error:
-        raise MissingError("error.file_missing", path=str(file)) from error
-    except (OSError, ValueError) as error:
-        raise InputError("error.regulation_json", file=str(file)) from error
+    root = read_json(file)
     _check_schema(root)
     fields = _fields(root.field("fields"))
     for name in FIELDS:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Dict, Mapping, Optional, Sequence, Tuple
 
-from mineral_plugin.core.base.errors import InputError, MissingError, NewerFileError
-from mineral_plugin.core.base.nodes import Node, day_or_none, text_or_empty
+from mineral_plugin.core.base.errors import NewerFileError
+from mineral_plugin.core.base.nodes import Node, day_or_none, read_json, text_or_empty
 from mineral_plugin.core.base.words import Bilingual
 from mineral_plugin.core.reference.columns import FIELDS
 from mineral_plugin.core.reference.manifest import (
@@ -110,13 +109,7 @@ def read_recipe(path: Path) -> Recipe:
         NewerFileError: it was written for a newer program.
         InputError: it is faulty; the sentence names the place.
     """
-    try:
-        value = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise MissingError("error.file_missing", path=str(path)) from error
-    except (OSError, ValueError, RecursionError) as error:
-        raise InputError("recipe.unreadable", file=path.name) from error
-    return recipe_from(Node(value, "", path.name), path.parent)
+    return recipe_from(read_json(path, "recipe.unreadable"), path.parent)
 
 
 def recipe_from(root: Node, folder: Path) -> Recipe:

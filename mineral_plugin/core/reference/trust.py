@@ -14,10 +14,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Dict, Iterable, Optional, Sequence, Tuple
 
-from mineral_plugin.core.base.errors import InputError, MissingError, NewerFileError
+from mineral_plugin.core.base.errors import InputError, NewerFileError
 from mineral_plugin.core.base.files import write_bytes
 from mineral_plugin.core.base.keys import fingerprint, is_practice
-from mineral_plugin.core.base.nodes import Node, day_or_none
+from mineral_plugin.core.base.nodes import Node, day_or_none, read_json
 from mineral_plugin.core.reference.manifest import Manifest
 from mineral_plugin.core.reference.signature import Signature
 from mineral_plugin.core.regulation.provinces import known_provinces
@@ -157,13 +157,7 @@ def read_issuers(path: Path, confirmed_by: str) -> Tuple[Issuer, ...]:
         NewerFileError: it was written for a newer program.
         InputError: it is faulty, or names the practice key.
     """
-    try:
-        value = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise MissingError("error.file_missing", path=str(path)) from error
-    except (OSError, ValueError, RecursionError) as error:
-        raise InputError("trust.unreadable", file=str(path)) from error
-    root = Node(value, "", path.name)
+    root = read_json(path, "trust.unreadable")
     if root.field("schema").text() != SCHEMA:
         raise NewerFileError("trust.newer", file=str(path), schema=root.field("schema").text())
     return tuple(_issuer(node, confirmed_by) for node in root.field("issuers").entries())

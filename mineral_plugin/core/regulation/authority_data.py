@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple, TypeVar
 
-from mineral_plugin.core.base.nodes import Node, day_or_none, refuse_repeats
+from mineral_plugin.core.base.nodes import Node, day_or_none, read_json, refuse_repeats
 from mineral_plugin.core.base.words import Bilingual
 from mineral_plugin.core.regulation.dated import (
     MARKS,
@@ -22,7 +22,6 @@ from mineral_plugin.core.regulation.dated import (
     legal_texts,
     newest,
     period_of,
-    read_json,
 )
 from mineral_plugin.core.regulation.model import GROUPS, LegalText
 
@@ -207,12 +206,12 @@ def load_authorities(path: Optional[Path] = None) -> Authorities:
         NewerFileError: the file was written for a newer program.
         InputError: the file is faulty; the error names the place as a JSON pointer.
     """
-    return _shipped() if path is None else authorities_from(read_json(path))
+    return _shipped() if path is None else authorities_from(read_json(path, "error.regulation_json"))
 
 
 @lru_cache(maxsize=1)
 def _shipped() -> Authorities:
-    return authorities_from(read_json(newest("authorities")))
+    return authorities_from(read_json(newest("authorities"), "error.regulation_json"))
 
 
 def authorities_from(root: Node) -> Authorities:

@@ -7,7 +7,6 @@ the end of the next working day.
 
 from __future__ import annotations
 
-import json
 from collections import deque
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,9 +14,9 @@ from itertools import islice
 from pathlib import Path
 from typing import FrozenSet, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
-from mineral_plugin.core.base.errors import InputError, MissingError, NewerFileError
+from mineral_plugin.core.base.errors import MissingError, NewerFileError
 from mineral_plugin.core.base.locate import resource_path
-from mineral_plugin.core.base.nodes import Node, refuse_repeats
+from mineral_plugin.core.base.nodes import Node, read_json, refuse_repeats
 from mineral_plugin.core.base.words import Bilingual, Phrase, both
 from mineral_plugin.core.regulation.counting import CountingRules, rules_from
 
@@ -212,13 +211,7 @@ def load_calendar(path: Optional[Path] = None) -> OfficeCalendar:
         NewerFileError: the file was written for a newer program.
         InputError: the file is faulty; the error names the place as a JSON pointer.
     """
-    chosen = path or latest_calendar()
-    try:
-        return calendar_from(Node(json.loads(chosen.read_text(encoding="utf-8")), "", chosen.name))
-    except FileNotFoundError as error:
-        raise MissingError("error.file_missing", path=str(chosen)) from error
-    except (OSError, ValueError, RecursionError) as error:
-        raise InputError("error.calendar_json", file=str(chosen)) from error
+    return calendar_from(read_json(path or latest_calendar(), "error.calendar_json"))
 
 
 def latest_calendar() -> Path:

@@ -7,12 +7,11 @@ certain.
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Mapping, NamedTuple, Optional
 
-from mineral_plugin.core.base.errors import InputError, MissingError, NewerFileError
+from mineral_plugin.core.base.errors import MissingError, NewerFileError
 from mineral_plugin.core.base.locate import resource_path
 from mineral_plugin.core.base.nodes import Node, day_or_none, text_or_empty
 from mineral_plugin.core.base.words import Bilingual
@@ -46,21 +45,6 @@ def newest(kind: str) -> Path:
     if not files:
         raise MissingError("error.file_missing", path=str(folder / f"{kind}-*.json"))
     return files[-1]
-
-
-def read_json(path: Path) -> Node:
-    """Return the content of a file.
-
-    Raises:
-        MissingError: the file is not there.
-        InputError: it is no JSON.
-    """
-    try:
-        return Node(json.loads(path.read_text(encoding="utf-8")), "", path.name)
-    except FileNotFoundError as error:
-        raise MissingError("error.file_missing", path=str(path)) from error
-    except (OSError, ValueError, RecursionError) as error:
-        raise InputError("error.regulation_json", file=str(path)) from error
 
 
 def check_schema(root: Node, kind: str, schema: str) -> None:

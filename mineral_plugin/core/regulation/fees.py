@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
-from mineral_plugin.core.base.nodes import Node, refuse_repeats
+from mineral_plugin.core.base.nodes import Node, read_json, refuse_repeats
 from mineral_plugin.core.base.words import Bilingual, Phrase, both
 from mineral_plugin.core.regulation.dated import (
     MARKS,
@@ -25,7 +25,6 @@ from mineral_plugin.core.regulation.dated import (
     legal_texts,
     newest,
     period_of,
-    read_json,
 )
 from mineral_plugin.core.regulation.model import LegalText
 
@@ -231,12 +230,12 @@ def load_fees(path: Optional[Path] = None) -> Fees:
         NewerFileError: the file was written for a newer program.
         InputError: the file is faulty; the error names the place as a JSON pointer.
     """
-    return _shipped() if path is None else fees_from(read_json(path))
+    return _shipped() if path is None else fees_from(read_json(path, "error.regulation_json"))
 
 
 @lru_cache(maxsize=1)
 def _shipped() -> Fees:
-    return fees_from(read_json(newest("fees")))
+    return fees_from(read_json(newest("fees"), "error.regulation_json"))
 
 
 def fees_from(root: Node) -> Fees:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any, Dict, Mapping, Optional, Sequence, Tuple
 
 from mineral_plugin.core.base.canonical import sha256_of_json
-from mineral_plugin.core.base.errors import InputError, MissingError, NewerFileError
+from mineral_plugin.core.base.errors import MissingError, NewerFileError
 from mineral_plugin.core.base.findings import Family, Severity
 from mineral_plugin.core.base.locate import resource_path
-from mineral_plugin.core.base.nodes import Node, day_or_none, refuse_repeats, text_or_empty
+from mineral_plugin.core.base.nodes import Node, day_or_none, read_json, refuse_repeats, text_or_empty
 from mineral_plugin.core.regulation.model import (
     FACT_KINDS,
     GEOMETRIES,
@@ -49,7 +48,7 @@ def load_regulation(event_date: date, path: Optional[Path] = None) -> Regulation
         NewerFileError: the file was written for a newer program.
         InputError: the file is faulty; the error names the place as a JSON pointer.
     """
-    return regulation_from(_read(path or latest_set()), event_date)
+    return regulation_from(read_json(path or latest_set(), "error.regulation_json"), event_date)
 
 
 def latest_set() -> Path:
@@ -59,15 +58,6 @@ def latest_set() -> Path:
     if not sets:
         raise MissingError("error.file_missing", path=str(folder / "set-*.json"))
     return sets[-1]
-
-
-def _read(path: Path) -> Node:
-    try:
-        return Node(json.loads(path.read_text(encoding="utf-8")), "", path.name)
-    except FileNotFoundError as error:
-        raise MissingError("error.file_missing", path=str(path)) from error
-    except (OSError, ValueError) as error:
-        raise InputError("error.regulation_json", file=str(path)) from error
 
 
 def regulation_from(root: Node, event_date: date) -> Regulation:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -10,9 +9,9 @@ from pathlib import Path
 from typing import Mapping, Optional, Tuple
 
 from mineral_plugin.core.base.canonical import sha256_of_json
-from mineral_plugin.core.base.errors import InputError, MissingError, NewerFileError
+from mineral_plugin.core.base.errors import MissingError, NewerFileError
 from mineral_plugin.core.base.locate import resource_path
-from mineral_plugin.core.base.nodes import Node, day_or_none, refuse_repeats, text_or_empty
+from mineral_plugin.core.base.nodes import Node, day_or_none, read_json, refuse_repeats, text_or_empty
 from mineral_plugin.core.base.words import Bilingual
 from mineral_plugin.core.regulation.procedures import (
     CHANNELS,
@@ -72,13 +71,7 @@ def load_procedures(path: Optional[Path] = None) -> Procedures:
         InputError: the file is faulty; the error names the place as a JSON pointer.
     """
     source = path or latest_procedures()
-    try:
-        document = json.loads(source.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise MissingError("error.file_missing", path=str(source)) from error
-    except (OSError, ValueError) as error:
-        raise InputError("error.regulation_json", file=str(source)) from error
-    return procedures_from(Node(document, "", source.name))
+    return procedures_from(read_json(source, "error.regulation_json"))
 
 
 def procedures_from(root: Node) -> Procedures:

@@ -7,7 +7,6 @@ for the provinces since 2025-07-01; Circulars 973/2001/TT-TCDC and 25/2014/TT-BT
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
 from mineral_plugin.core.area.zones import Zone
 from mineral_plugin.core.base.errors import InputError, MineralError, MissingError, NewerFileError
 from mineral_plugin.core.base.locate import resource_path
-from mineral_plugin.core.base.nodes import Node
+from mineral_plugin.core.base.nodes import Node, read_json
 
 SCHEMA = "vn2000-provinces-1"
 KINDS = ("province", "city")
@@ -103,7 +102,7 @@ def load_provinces(path: Optional[Path] = None) -> Provinces:
         NewerFileError: the file was written for a newer program.
         InputError: the file is faulty; the error names the place as a JSON pointer.
     """
-    return provinces_from(_read(path or _latest()))
+    return provinces_from(read_json(path or _latest(), "error.regulation_json"))
 
 
 def _latest() -> Path:
@@ -112,15 +111,6 @@ def _latest() -> Path:
     if not files:
         raise MissingError("error.file_missing", path=str(folder / "provinces-*.json"))
     return files[-1]
-
-
-def _read(path: Path) -> Node:
-    try:
-        return Node(json.loads(path.read_text(encoding="utf-8")), "", path.name)
-    except FileNotFoundError as error:
-        raise MissingError("error.file_missing", path=str(path)) from error
-    except (OSError, ValueError) as error:
-        raise InputError("error.regulation_json", file=str(path)) from error
 
 
 def provinces_from(root: Node) -> Provinces:

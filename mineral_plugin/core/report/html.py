@@ -192,7 +192,7 @@ def _reference(layers: Sequence[Mapping[str, Any]], lang: str) -> str:
         for layer in layers
     )
     heads = "".join(f"<th>{_text(word, lang)}</th>" for word in _REFERENCE_HEADS)
-    return f"<h2>{_text('report.reference', lang)}</h2><table><tr>{heads}</tr>{rows}</table>"
+    return f"<h2>{_text('report.reference', lang)}</h2><table class='sources'><tr>{heads}</tr>{rows}</table>"
 
 
 def _origin(layer: Mapping[str, Any]) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Tuple
 
-from mineral_plugin.core.base.errors import InputError, MissingError
-from mineral_plugin.core.base.nodes import Node, day_or_none, text_or_empty
+from mineral_plugin.core.base.errors import InputError
+from mineral_plugin.core.base.nodes import Node, day_or_none, read_json, text_or_empty
 from mineral_plugin.core.base.words import Phrase, say
 from mineral_plugin.core.regulation.calendar import OfficeCalendar, OfficeDay, load_calendar
 from mineral_plugin.core.regulation.clock import deadlines, steps_on, with_switch
@@ -156,7 +155,7 @@ def read_steps(path: Path, calendar: Optional[Path] = None) -> Tuple[StepTime, .
     """Return the steps of a JSON file (``docs/deadlines.md``); each fault is refused with its place."""
     rules = load_calendar(calendar)
     found: List[StepTime] = []
-    for node in _read(path).field("steps").entries():
+    for node in read_json(path, "deadlines.file_json").field("steps").entries():
         switched = node.maybe("switched")
         step = _step(node)
         found += with_switch(step, rules) if switched and switched.flag() else (step,)
@@ -165,16 +164,7 @@ def read_steps(path: Path, calendar: Optional[Path] = None) -> Tuple[StepTime, .
 
 def read_events(path: Path) -> Tuple[Event, ...]:
     """Return the events of a JSON file (``docs/deadlines.md``); each fault is refused with its place."""
-    return tuple(map(_event, _read(path).field("events").entries()))
-
-
-def _read(path: Path) -> Node:
-    try:
-        return Node(json.loads(path.read_text(encoding="utf-8-sig")), "", path.name)
-    except FileNotFoundError as error:
-        raise MissingError("error.file_missing", path=str(path)) from error
-    except (OSError, ValueError, RecursionError) as error:
-        raise InputError("deadlines.file_json", file=str(path)) from error
+    return tuple(map(_event, read_json(path, "deadlines.file_json").field("events").entries()))
 
 
 def _step(node: Node) -> StepTime:

@@ -10,7 +10,7 @@ from typing import Tuple
 
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.files import write_bytes
-from mineral_plugin.core.base.nodes import Node
+from mineral_plugin.core.base.nodes import Node, read_json
 from mineral_plugin.core.base.words import Bilingual
 
 SCHEMA = "pack-news-1"
@@ -37,11 +37,7 @@ def unread_news(home: Path) -> Tuple[PackNews, ...]:
     path = home / FILE_NAME
     if not path.is_file():
         return ()
-    try:
-        root = Node(json.loads(path.read_text(encoding="utf-8")), "", path.name)
-    except (OSError, ValueError, RecursionError) as error:
-        raise InputError("pack.news_unreadable", file=str(path)) from error
-    return tuple(map(_news, root.field("news").entries()))
+    return tuple(map(_news, read_json(path, "pack.news_unreadable").field("news").entries()))
 
 
 def _news(node: Node) -> PackNews:
