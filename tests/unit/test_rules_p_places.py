@@ -70,7 +70,7 @@ def results(found: Any) -> List[Tuple[Outcome, str]]:
 def test_pl01_an_area_inside_the_plan_and_not_deeper_is_clear(places: Places) -> None:
     plan = places.of(PLAN, (WHOLE, {"bottom_m": 0.0}), decision="866/QĐ-TTg")
     (found,) = planned([plan])
-    assert (found.outcome, found.measured, found.part) == (CLEAR, 0.0, 1)
+    assert (found.outcome, found.measured, found.limit, found.part) == (CLEAR, 0.0, 0.0, 1)
     assert "866/QĐ-TTg" in found.message.vi and "Khu 1" in found.message.en
     assert found.objects[0].id == "K1"
     for place in ("Điều 43 khoản 1 điểm b", "điểm e", "Điều 33 khoản 2", "Điều 4 khoản 2 điểm a"):
@@ -95,6 +95,15 @@ def test_pl01_a_sliver_outside_is_told_as_within_tolerance(places: Places) -> No
     (found,) = planned([plan])
     assert (found.outcome, found.reason, found.measured) == (WITHIN, "outside", 5.0)
     assert found.severity is Severity.WARNS and "0.1" in found.message.en
+
+
+def test_pl01_less_than_a_square_metre_is_told_as_well(places: Places) -> None:
+    (found,) = planned([places.of(PLAN, (box(0, 0, 99.995, 100), {"bottom_m": 0.0}))])
+    assert (found.outcome, found.measured, found.limit) == (WITHIN, 0.5, 0.0)
+    row = (box(99.995, 0, 10, 100), {"bottom_m": 0.0, "mineral": ""})
+    (unsure,) = planned([places.of(PLAN, (box(0, 0, 99.995, 100), {"bottom_m": 0.0}), row)])
+    assert (unsure.outcome, unsure.measured) == (CANNOT_TELL, 0.5)
+    assert [ref.id for ref in unsure.objects] == ["K2"]
 
 
 def test_pl01_two_plan_areas_that_touch_hold_the_area_together(places: Places) -> None:
