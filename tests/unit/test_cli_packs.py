@@ -14,19 +14,32 @@ from pathlib import Path
 
 import cases
 import pytest
-from builders import box, licence, write_layer
+from builders import Item, box, licence, write_layer
 from packmaker import KEY, STRANGER, Recipe, make
 
 from mineral_plugin.cli.main import main
 from mineral_plugin.cli.packs import COMMANDS
 from mineral_plugin.core.area.workspace import write_areas
+from mineral_plugin.core.base.findings import Family
 from mineral_plugin.core.base.keys import PRACTICE_KEY, fingerprint, read_public_key, write_signing_key
 from mineral_plugin.core.reference.sealed import read_sealed
+from mineral_plugin.core.regulation import load_regulation
 
 ROOT = Path(__file__).resolve().parents[2]
+FACTS = ROOT / "tests" / "data" / "facts" / "ordinary.json"
 ISSUER = "Sở Công Thương thử nghiệm"
 ITEMS = [licence(f"GP-{n}", box(cases.EAST + 1_000 * n, cases.NORTH, 300, 300)) for n in range(1, 4)]
-FAR = Recipe({"licence": [cases.FAR], "prohibited": [cases.FAR_ZONE], "temporarily_prohibited": []})
+PLAN = Item([box(cases.EAST - 500, cases.NORTH - 500, 1500, 1500)], {"id": "QH-1", "mineral": "gold"})
+# What the rules on zones and overlaps look for, so that no layer is missing.
+LOOKED_FOR = {
+    role: []
+    for rule in load_regulation(date.fromisoformat(cases.DAY)).rules
+    if rule.family in (Family.ZONES, Family.OVERLAP)
+    for role in rule.roles
+}
+FAR = Recipe(
+    {**LOOKED_FOR, "licence": [cases.FAR], "prohibited": [cases.FAR_ZONE], "mineral_planning": [PLAN]}
+)
 PRINT = fingerprint(KEY.public)
 VIETNAMESE = set("ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")
 
@@ -429,7 +442,8 @@ def test_the_list_of_the_office_goes_before_that_of_the_user(desk, pack, tmp_pat
 @pytest.fixture
 def question(tmp_path):
     table = cases.clear(tmp_path / "clear").table_file(tmp_path)
-    return ("check", "--table", table, "--procedure", "P01", "--mineral", "gold", "--event-date", cases.DAY)
+    asked = ("--procedure", "P01", "--mineral", "gold", "--event-date", cases.DAY, "--facts", FACTS)
+    return ("check", "--table", table, *asked)
 
 
 def verdict(told):
