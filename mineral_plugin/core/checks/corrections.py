@@ -10,11 +10,12 @@ from mineral_plugin.core.base.findings import Finding, Outcome
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.checks.answers import measure
 from mineral_plugin.core.checks.corner_pairs import CornerPairs, CornerShift, pair_corners
+from mineral_plugin.core.checks.filings import CORRECTION, is_for, purpose_gaps
 from mineral_plugin.core.checks.inspection import Inspection
 from mineral_plugin.core.checks.stated_grounds import no_stated_ground, stated_ground
 from mineral_plugin.core.regulation.model import Rule
 
-CORRECTION, UNCHANGED, OLD_AREA = "coordinate_correction", "reserve_unchanged", "old_area"
+UNCHANGED, OLD_AREA = "reserve_unchanged", "old_area"
 # So many of the largest shifts are listed.
 LISTED_SHIFTS = 20
 
@@ -33,10 +34,10 @@ def keeps_reserve(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
 
 def _refused(inspection: Inspection, rule: Rule) -> List[Finding]:
     """Return why there is nothing to compare."""
-    gaps = inspection.fact_gaps(rule, CORRECTION)
+    gaps = purpose_gaps(inspection, rule, CORRECTION)
     if gaps:
         return gaps
-    if not inspection.context.facts.flag(CORRECTION):
+    if not is_for(inspection, CORRECTION):
         message = Phrase("check.g11.no_correction")
         return [inspection.answers(rule).answer(Outcome.NOT_APPLICABLE, message, reason="no_correction")]
     return inspection.ground_gaps(rule) + inspection.fact_gaps(rule, UNCHANGED, OLD_AREA)

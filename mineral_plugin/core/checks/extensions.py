@@ -13,9 +13,9 @@ from mineral_plugin.core.area.geometry import polygons_of
 from mineral_plugin.core.base.findings import Finding, Outcome
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.checks.answers import measure
+from mineral_plugin.core.checks.filings import EXTENSION, is_for, purpose_gaps
 from mineral_plugin.core.checks.ground import Ground, PartGround, ground_of
 from mineral_plugin.core.checks.inspection import Inspection
-from mineral_plugin.core.checks.purposes import extension_gaps, is_extension
 from mineral_plugin.core.overlap.pieces import wider_than
 from mineral_plugin.core.reference.systems import System
 from mineral_plugin.core.regulation.model import Rule
@@ -56,10 +56,10 @@ def keeps_area(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
 
 def _refused(inspection: Inspection, rule: Rule) -> List[Finding]:
     """Return why the two areas cannot or need not be compared."""
-    gaps = extension_gaps(inspection, rule)
+    gaps = purpose_gaps(inspection, rule, EXTENSION)
     if gaps:
         return gaps
-    if not is_extension(inspection):
+    if not is_for(inspection, EXTENSION):
         message = Phrase("check.a.no_extension", {"title": rule.title})
         return [inspection.answers(rule).answer(Outcome.NOT_APPLICABLE, message, reason="no_extension")]
     return inspection.ground_gaps(rule) + inspection.fact_gaps(rule, OLD_AREA)

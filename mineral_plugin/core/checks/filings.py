@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date
-from typing import List
+from typing import List, Optional
 
 from mineral_plugin.core.base.findings import Finding, Outcome
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.checks.inspection import Inspection
-from mineral_plugin.core.checks.purposes import EXTENSION
 from mineral_plugin.core.regulation.model import Rule
 
 PURPOSE = "filing_purpose"
+EXTENSION, PARTIAL_RETURN, CORRECTION = "extension", "partial_return", "coordinate_correction"
 NEW, EXTENDS, REGRANT, TRANSFER, EXCHANGE = "new", "extension", "regrant", "transfer", "exchange"
 # The procedure answers where the purpose is not stated.
 _PROCEDURES = {
@@ -42,6 +42,24 @@ def purpose_of(inspection: Inspection) -> str:
     if facts.flag(EXTENSION):
         return EXTENDS
     return _PROCEDURES.get(inspection.context.procedure.id, "")
+
+
+def is_for(inspection: Inspection, flag: str) -> Optional[bool]:
+    """Return whether the application is for an extension, a partial return or a correction of coordinates.
+
+    ``flag`` is the fact that states it. Where it is not stated the purpose answers: a new licence is for none
+    of them. Else nothing tells it (``None``), for two of them may be filed as one dossier (Decree 193/2025,
+    article 23 clause 4).
+    """
+    stated, purpose = inspection.context.facts.flag(flag), purpose_of(inspection)
+    if stated is None and purpose in (NEW, flag):
+        return purpose == flag
+    return stated
+
+
+def purpose_gaps(inspection: Inspection, rule: Rule, flag: str) -> List[Finding]:
+    """Return one "cannot tell" where nothing tells whether the application is for this."""
+    return inspection.fact_gaps(rule, flag) if is_for(inspection, flag) is None else []
 
 
 def purpose_name(purpose: str) -> Phrase:

@@ -14,6 +14,7 @@ from mineral_plugin.core.area.model import ReferenceObject
 from mineral_plugin.core.base.findings import Finding, Outcome
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.checks.answers import measure, reference_ref
+from mineral_plugin.core.checks.filings import EXTENSION, is_for
 from mineral_plugin.core.checks.inspection import Inspection
 from mineral_plugin.core.checks.licences import (
     LICENCE,
@@ -22,7 +23,6 @@ from mineral_plugin.core.checks.licences import (
     is_in_force,
     is_to_explore,
 )
-from mineral_plugin.core.checks.purposes import is_extension
 from mineral_plugin.core.checks.roles import data_told, role_gaps
 from mineral_plugin.core.reference.layers import RoleData
 from mineral_plugin.core.reference.registers import Registered, registered
@@ -200,7 +200,7 @@ def _counts(
 
 
 def _is_another(inspection: Inspection) -> Optional[bool]:
-    extension = is_extension(inspection)
+    extension = is_for(inspection, EXTENSION)
     return None if extension is None else not extension
 
 

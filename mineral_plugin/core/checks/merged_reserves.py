@@ -10,12 +10,10 @@ from mineral_plugin.core.checks.answers import measure, reference_ref
 from mineral_plugin.core.checks.inspection import Encounter, Inspection
 from mineral_plugin.core.checks.levels import Levels, levels_of
 from mineral_plugin.core.checks.licences import LICENCE, is_holders
-from mineral_plugin.core.checks.overlaps import Standing, standing
+from mineral_plugin.core.checks.overlaps import DOCUMENT, MERGED, Standing, standing
 from mineral_plugin.core.checks.roles import data_told, role_gaps
 from mineral_plugin.core.checks.shared import shared_values
 from mineral_plugin.core.regulation.model import Rule
-
-MERGED, DOCUMENT = "reserve_merged", "reserve_merged_document"
 
 
 class _Answer(NamedTuple):

@@ -22,6 +22,8 @@ from mineral_plugin.core.regulation.model import MINING, Regulation, Rule
 
 LICENCE = "licence"
 GROUP_IV = "IV"
+# Facts of O03: the remaining reserve of the own licence is taken into the new project, and the document.
+MERGED, DOCUMENT = "reserve_merged", "reserve_merged_document"
 
 
 class Standing(enum.Enum):
@@ -126,6 +128,8 @@ def own_licences(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
 def _own(inspection: Inspection, rule: Rule, meeting: Encounter) -> Finding:
     levels = levels_of(meeting.part.part, meeting.placed.object)
     values = _values(inspection, meeting)
+    if levels is not Levels.APART and is_merged(inspection):
+        return _left_to_o03(inspection, rule, meeting)
     if levels is Levels.MEET or (meeting.shared is not None and meeting.shared.within_tolerance):
         return shared_ground(
             inspection,
@@ -147,6 +151,23 @@ def _own(inspection: Inspection, rule: Rule, meeting: Encounter) -> Finding:
         remedy=None if apart else Phrase("remedy.levels"),
         notes=inspection.repair_notes(meeting.part, meeting.placed),
         ask=None if apart else inspection.context.regulation.role(LICENCE).ask,
+    )
+
+
+def is_merged(inspection: Inspection) -> bool:
+    """Return whether the reserve of the own licence is stated to be merged, and by which document."""
+    facts = inspection.context.facts
+    return bool(facts.flag(MERGED) and facts.text(DOCUMENT).strip())
+
+
+def _left_to_o03(inspection: Inspection, rule: Rule, meeting: Encounter) -> Finding:
+    document = inspection.context.facts.text(DOCUMENT)
+    return inspection.answers(rule).answer(
+        Outcome.NOT_APPLICABLE,
+        Phrase("check.o02.merged", {**_values(inspection, meeting), "document": document}),
+        reason="reserve_merged",
+        part=meeting.part.number,
+        objects=[reference_ref(meeting.placed.object)],
     )
 
 

@@ -11,6 +11,7 @@ from mineral_plugin.core.area.geometry import polygons_of
 from mineral_plugin.core.base.findings import Finding, Outcome
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.checks.answers import measure
+from mineral_plugin.core.checks.filings import PARTIAL_RETURN, is_for, purpose_gaps
 from mineral_plugin.core.checks.ground import Ground
 from mineral_plugin.core.checks.inspection import Inspection
 from mineral_plugin.core.checks.levels import Levels, levels_of
@@ -18,7 +19,7 @@ from mineral_plugin.core.checks.stated_area import rounding_area_m2
 from mineral_plugin.core.checks.stated_grounds import no_stated_ground, stated_ground
 from mineral_plugin.core.regulation.model import Rule
 
-PARTIAL_RETURN, OLD_AREA, RETURNED_AREA = "partial_return", "old_area", "returned_area"
+OLD_AREA, RETURNED_AREA = "old_area", "returned_area"
 
 
 class _Grounds(NamedTuple):
@@ -62,10 +63,10 @@ def returned_and_kept(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
 
 def _refused(inspection: Inspection, rule: Rule) -> List[Finding]:
     """Return why the areas cannot or need not be compared."""
-    gaps = inspection.fact_gaps(rule, PARTIAL_RETURN)
+    gaps = purpose_gaps(inspection, rule, PARTIAL_RETURN)
     if gaps:
         return gaps
-    if not inspection.context.facts.flag(PARTIAL_RETURN):
+    if not is_for(inspection, PARTIAL_RETURN):
         message = Phrase("check.g10.no_return")
         return [inspection.answers(rule).answer(Outcome.NOT_APPLICABLE, message, reason="no_return")]
     return inspection.ground_gaps(rule) + inspection.fact_gaps(rule, OLD_AREA, RETURNED_AREA)
