@@ -1,7 +1,7 @@
 # The front door. Every target is one command; the work is in tools/. `make` alone says what there is.
 PYTHON := sh tools/python.sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test run package matrix bench score proof lint screenshots clean
+.PHONY: help demo test run package matrix bench score mutation proof lint screenshots clean
 
 help:         ## what can be asked for
 	@$(PYTHON) tools/help.py $(MAKEFILE_LIST)
@@ -19,7 +19,9 @@ bench:        ## how fast it is
 	@$(PYTHON) tools/in_venv.py tools/bench.py
 score:        ## how well corner tables are read, by layout -> docs/corner-table-score.md
 	@$(PYTHON) tools/in_venv.py tools/score.py --page
-proof:        ## the same tests at full scale, matrix and bench -> docs/proof.md
+mutation:     ## do the tests notice when a check is changed? (an hour or two) -> docs/mutation.md
+	@$(PYTHON) tools/mutation.py
+proof:        ## the same tests at full scale, matrix, bench and mutation -> docs/proof.md
 	@$(PYTHON) tools/proof.py
 lint:         ## the gates alone
 	@$(PYTHON) tools/in_venv.py tools/gates.py

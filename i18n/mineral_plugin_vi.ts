@@ -33,6 +33,7 @@
         <source>Checks licence areas (VN-2000 corner tables) against the law of the event date and against reference data, and says for each finding why, with the article.
 Give either AREAS (an areas file, or a polygon layer in a VN-2000 zone) or TABLE (a corner table as text). REFERENCE is a list separated by semicolons: packs (all installed packs in force), pack:lao-cai (one of them) or pack:lao-cai@2026.10 (an earlier version), pack.gpkg (with its pack.manifest.json beside it), or role=file.gpkg|layername=table|as_of=2026-11-01. A role without data, too old, without coordinates or from an issuer that is not confirmed gives “cannot tell”, never “clear”.
 KNOWN_ON uses only what was on record on that day. PRACTICE lets the practice key count; the report says so. FACTS is a file of what no map can tell (facts-1, JSON).
+RULES names the rule set (empty: the newest trusted one). RECEIVED_ON is the day of receipt of a dossier still open: the report says which changes of the law lie between and whether the applicant may choose; REGIME is that choice: received (procedure of the day of receipt) or current.
 FINDINGS is a layer of polygons in VN-2000 degrees (EPSG:4756); a finding at a point or along a line is drawn with a margin of 0.5 m.
 VERDICT is the worst verdict; SHA256 is the fingerprint of the report: equal means the same report, whichever way it was made.
 Procedures: {procedures}.
@@ -40,6 +41,7 @@ Minerals: {minerals}.</source>
         <translation>Kiểm tra khu vực khoáng sản (bảng tọa độ VN-2000) theo quy định của ngày áp dụng và theo dữ liệu tham chiếu; mỗi phát hiện nêu lý do kèm điều luật.
 Hãy cho AREAS (tệp khu vực, hoặc lớp vùng trong một múi VN-2000) hoặc TABLE (bảng tọa độ dạng văn bản). REFERENCE là danh sách cách nhau bằng dấu chấm phẩy: packs (mọi gói đã cài đang dùng), pack:lao-cai (một gói trong đó) hoặc pack:lao-cai@2026.10 (một phiên bản cũ), goi.gpkg (có goi.manifest.json bên cạnh), hoặc vai_tro=tep.gpkg|layername=bang|as_of=2026-11-01. Vai trò không có dữ liệu, quá cũ, không có tọa độ hoặc của nơi phát hành chưa xác nhận cho kết quả “chưa kết luận được”, không bao giờ là “đạt”.
 KNOWN_ON chỉ dùng điều đã được ghi nhận đến ngày đó. PRACTICE cho phép khóa thực hành; báo cáo ghi rõ điều này. FACTS là tệp khai những điều bản đồ không cho biết (facts-1, JSON).
+RULES nêu bộ quy định (để trống: bộ mới nhất đáng tin cậy). RECEIVED_ON là ngày tiếp nhận hồ sơ đang giải quyết: báo cáo nêu những thay đổi pháp luật ở giữa và việc người đề nghị có được chọn không; REGIME là lựa chọn đó: received (thủ tục của ngày tiếp nhận) hoặc current (thủ tục mới).
 FINDINGS là lớp vùng theo độ VN-2000 (EPSG:4756); phát hiện ở một điểm hay dọc một đường được vẽ rộng thêm 0,5 m.
 VERDICT là kết luận xấu nhất; SHA256 là mã băm của báo cáo: bằng nhau nghĩa là cùng một báo cáo, dù lập bằng cách nào.
 Thủ tục: {procedures}.
@@ -48,6 +50,10 @@ Khoáng sản: {minerals}.</translation>
     <message>
         <source>Corner table file</source>
         <translation>Tệp bảng tọa độ</translation>
+    </message>
+    <message>
+        <source>Day of receipt of a dossier still open (empty: none)</source>
+        <translation>Ngày tiếp nhận hồ sơ đang giải quyết (để trống: không có)</translation>
     </message>
     <message>
         <source>Event date (empty: today)</source>
@@ -72,6 +78,10 @@ Khoáng sản: {minerals}.</translation>
     <message>
         <source>JSON files (*.json)</source>
         <translation>Tệp JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Law that the applicant chose for it (empty: not stated)</source>
+        <translation>Quy định mà người đề nghị chọn (để trống: chưa nêu)</translation>
     </message>
     <message>
         <source>Licence areas (areas file or polygon layer)</source>
@@ -104,6 +114,10 @@ Khoáng sản: {minerals}.</translation>
     <message>
         <source>Report as a web page</source>
         <translation>Báo cáo dạng trang web</translation>
+    </message>
+    <message>
+        <source>Rule set (empty: the newest trusted one)</source>
+        <translation>Bộ quy định (để trống: bộ mới nhất đáng tin cậy)</translation>
     </message>
     <message>
         <source>Tolerances, for example overlap_width_m=0.1</source>
@@ -405,6 +419,145 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
     </message>
 </context>
 <context>
+    <name>FactCard</name>
+    <message>
+        <source>Check</source>
+        <translation>Kiểm tra</translation>
+    </message>
+    <message>
+        <source>Checking again with these answers…</source>
+        <translation>Đang kiểm tra lại với các câu trả lời này…</translation>
+    </message>
+    <message>
+        <source>Load…</source>
+        <translation>Mở tệp…</translation>
+    </message>
+    <message>
+        <source>Questions ({count} open, {done} answered)</source>
+        <translation>Câu hỏi (còn {count}, đã trả lời {done})</translation>
+    </message>
+    <message>
+        <source>Questions ({count})</source>
+        <translation>Câu hỏi ({count})</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Lưu tệp…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Dừng</translation>
+    </message>
+    <message>
+        <source>Take the answers of a file of facts</source>
+        <translation>Lấy câu trả lời từ một tệp khai báo</translation>
+    </message>
+    <message>
+        <source>The findings above are from before the last answer.</source>
+        <translation>Kết quả ở trên chưa tính câu trả lời cuối.</translation>
+    </message>
+    <message>
+        <source>What is not answered stays "cannot tell"; it never counts as "no".</source>
+        <translation>Câu chưa trả lời thì vẫn là “chưa kết luận được”, không bị coi là “không”.</translation>
+    </message>
+    <message>
+        <source>Write the answers to a file of facts</source>
+        <translation>Ghi câu trả lời ra một tệp khai báo</translation>
+    </message>
+</context>
+<context>
+    <name>FactEditor</name>
+    <message>
+        <source>Choose a day</source>
+        <translation>Chọn ngày</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>Từ tệp…</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Không</translation>
+    </message>
+    <message>
+        <source>None of these</source>
+        <translation>Không có mục nào</translation>
+    </message>
+    <message>
+        <source>Take the area from a corner table or a map file</source>
+        <translation>Lấy khu vực từ bảng tọa độ hoặc tệp bản đồ</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Có</translation>
+    </message>
+    <message>
+        <source>not stated</source>
+        <translation>chưa khai</translation>
+    </message>
+</context>
+<context>
+    <name>FactRow</name>
+    <message>
+        <source>Answered</source>
+        <translation>Đã trả lời</translation>
+    </message>
+    <message>
+        <source>Clear the answer: {question}</source>
+        <translation>Xóa câu trả lời: {question}</translation>
+    </message>
+    <message>
+        <source>Not answered yet</source>
+        <translation>Chưa trả lời</translation>
+    </message>
+    <message>
+        <source>Take the answer back: it is not stated then</source>
+        <translation>Rút lại câu trả lời: khi đó coi như chưa khai</translation>
+    </message>
+</context>
+<context>
+    <name>FactSteps</name>
+    <message>
+        <source>Answers (*.json)</source>
+        <translation>Tệp khai báo (*.json)</translation>
+    </message>
+    <message>
+        <source>Open answers</source>
+        <translation>Mở tệp khai báo</translation>
+    </message>
+    <message>
+        <source>Reading the corner table</source>
+        <translation>Đang đọc bảng tọa độ</translation>
+    </message>
+    <message>
+        <source>Save the answers</source>
+        <translation>Lưu tệp khai báo</translation>
+    </message>
+    <message>
+        <source>Take an area from a file</source>
+        <translation>Lấy khu vực từ tệp</translation>
+    </message>
+    <message>
+        <source>The file has {count} areas: choose one from the list.</source>
+        <translation>Tệp có {count} khu vực: hãy chọn một trong danh sách.</translation>
+    </message>
+</context>
+<context>
+    <name>FactWords</name>
+    <message>
+        <source>No rule asks this now.</source>
+        <translation>Hiện không quy tắc nào hỏi câu này.</translation>
+    </message>
+    <message>
+        <source>day/month/year</source>
+        <translation>ngày/tháng/năm</translation>
+    </message>
+    <message>
+        <source>{rules} · {severity}</source>
+        <translation>{rules} · {severity}</translation>
+    </message>
+</context>
+<context>
     <name>FieldsCard</name>
     <message>
         <source>Fields without a column</source>
@@ -493,6 +646,10 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
 <context>
     <name>FindingCard</name>
     <message>
+        <source>Answer</source>
+        <translation>Trả lời</translation>
+    </message>
+    <message>
         <source>Concerns: {names}</source>
         <translation>Liên quan: {names}</translation>
     </message>
@@ -507,6 +664,10 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
     <message>
         <source>Copy this finding as text</source>
         <translation>Sao chép phát hiện này dưới dạng văn bản</translation>
+    </message>
+    <message>
+        <source>Go to the question that this waits for</source>
+        <translation>Đến câu hỏi mà mục này đang chờ</translation>
     </message>
     <message>
         <source>Measured {measured}</source>
@@ -554,6 +715,10 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
 </context>
 <context>
     <name>FindingsView</name>
+    <message>
+        <source>Answer questions ({count})</source>
+        <translation>Trả lời câu hỏi ({count})</translation>
+    </message>
     <message>
         <source>Clear: {clear} · not applicable: {rest}</source>
         <translation>Đạt: {clear} mục · không áp dụng: {rest} mục</translation>

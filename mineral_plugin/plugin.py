@@ -35,6 +35,7 @@ class MineralPlugin:
         self._dock: Optional[Any] = None
         self._view: Optional[Any] = None
         self._memory: Optional[Any] = None
+        self._facts: Optional[Any] = None
 
     def initProcessing(self) -> None:  # noqa: N802 - QGIS's name
         """Register the Processing provider; QGIS calls this alone where there is no window."""
@@ -72,6 +73,9 @@ class MineralPlugin:
         self._translators = []
 
     def _remove_dock(self) -> None:
+        if self._facts is not None:
+            self._facts.close()
+            self._facts = None
         if self._view is not None and self._memory is not None:
             self._view.close()
             self._memory.close()
@@ -114,9 +118,10 @@ class MineralPlugin:
 
     def _make_steps(self) -> None:
         """Connect the pages with the core; only now may the core's geometry be imported."""
-        from mineral_plugin.gui.area_steps import AreaSteps
+        from mineral_plugin.gui.area_steps import AreaSteps, vector_source
         from mineral_plugin.gui.check_steps import CheckSteps
         from mineral_plugin.gui.desk import Desk
+        from mineral_plugin.gui.fact_steps import FactSteps
         from mineral_plugin.gui.filing_steps import FilingSteps
         from mineral_plugin.gui.layer_steps import LayerSteps
         from mineral_plugin.gui.map_view import MapView
@@ -131,6 +136,7 @@ class MineralPlugin:
         self._view = MapView(self._iface.mapCanvas(), project, self._memory.state, dock)
         areas = AreaSteps(dock, desk, self._view)
         checks = CheckSteps(dock, desk, self._view)
+        self._facts = FactSteps(dock, desk, checks.recheck, vector_source)
         FilingSteps(dock, desk, self._session, settings.service_url(), settings.set_service_url)
         dock.dossier.service.setReadOnly(settings.is_locked("service_url"))
         layers = LayerSteps(dock, desk, self._view, project)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
-from typing import Callable, List, Mapping, Sequence, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Sequence, Tuple
 
 import builders
 from builders import Item, Point, box, licence, write_pack, zone_item
@@ -12,6 +14,7 @@ from builders import Item, Point, box, licence, write_pack, zone_item
 from mineral_plugin.core.area.model import Corner, LicenceArea, Part, Ring
 from mineral_plugin.core.area.workspace import write_areas
 from mineral_plugin.core.area.zones import Zone, as_points, between_zones
+from mineral_plugin.core.regulation import load_regulation
 
 EAST, NORTH = 442_400.0, 2_412_000.0
 SIDE = 200.0
@@ -21,13 +24,36 @@ TM3 = Zone(6285, 3)
 DAY = "2026-11-23"
 FAR = licence("XA-01", box(EAST + 5_000, NORTH, 100, 100))
 FAR_ZONE = zone_item("KV-XA", box(EAST, NORTH + 5_000, 100, 100))
+# Grounds of the cases, far from each other.
+PLACES = ((EAST, NORTH, 104.75), (500_000.0, 1_800_000.0, 111.0), (500_000.0, 2_300_000.0, 105.25))
+# What an ordinary application states, so that no question of the law stays open.
+ORDINARY: Mapping[str, Any] = {
+    "intergovernmental_agreement": False,
+    "expansion": "none",
+    "natural_production_forest": False,
+    "erosion_reach": False,
+    "blasting_method": "none",
+    "corner_marks_set": True,
+    "planning_exemption": "none",
+    "plan_gives_depth": False,
+    "mining_right_way": "auction",
+    "auction_decision": "12/QĐ-UBND",
+    "exploration_term_months": 48,
+}
+MINING: Mapping[str, Any] = {
+    "mining_term_years": 20,
+    "unmined_tables": 1,
+    "explored_by_applicant": True,
+    "result_recognised_on": "2026-03-02",
+}
 
 
 @dataclass(frozen=True)
 class Case:
     """What is asked, and the verdict that has to come.
 
-    ``table`` is the text of a corner table; where it is empty ``areas`` is an areas file.
+    ``table`` is the text of a corner table; where it is empty ``areas`` is an areas file. ``facts`` is the
+    file of what the applicant states.
     """
 
     name: str
@@ -40,6 +66,7 @@ class Case:
     mineral: str = "gold"
     holder: str = ""
     event_date: str = DAY
+    facts: str = ""
     outcomes: Mapping[str, str] = field(default_factory=dict)
 
     def table_file(self, folder: Path) -> Path:
@@ -77,7 +104,7 @@ def within_tolerance(folder: Path) -> Case:
 
 def role_missing(folder: Path) -> Case:
     """No layer of temporarily prohibited areas; the table names no zone, the user chooses it."""
-    path = write_pack(folder, "pack", {"licence": [FAR], "prohibited": [FAR_ZONE]})
+    path = write_pack(folder, "pack", everything("temporarily_prohibited"))
     case = _with_table(folder, "cannot_tell", path, {"Z02": "cannot_tell", "Z01": "clear"})
     return _but(case, table=builders.table_text(GROUND, "Bảng tọa độ"), zone="104.75/3")
 
@@ -85,7 +112,7 @@ def role_missing(folder: Path) -> Case:
 def role_too_old(folder: Path) -> Case:
     """Licences as they were eleven months ago."""
     old = write_pack(folder, "licences", {"licence": [FAR]}, as_of="2025-12-31")
-    zones = write_pack(folder, "zones", {"prohibited": [FAR_ZONE], "temporarily_prohibited": []})
+    zones = write_pack(folder, "zones", everything("licence"))
     case = _with_table(folder, "cannot_tell", old, {"O01": "cannot_tell", "Z01": "clear"})
     return _but(case, references=(str(old), str(zones)))
 
@@ -108,30 +135,33 @@ def other_zone(folder: Path) -> Case:
     zones = write_pack(
         folder,
         "zones",
-        {"prohibited": [zone_item("KV-4", degrees_box(104.9, 21.9))], "temporarily_prohibited": []},
+        {"prohibited": [zone_item("KV-4", degrees_box(104.9, 21.9))]},
         system=4326,
     )
+    rest = write_pack(folder, "rest", everything("licence", "prohibited"))
     case = _with_table(folder, "conflict", six, {"O01": "conflict", "Z01": "clear"})
-    return _but(case, references=(str(six), str(zones)))
+    return _but(case, references=(str(six), str(zones), str(rest)))
 
 
 def zone_without_code(folder: Path) -> Case:
     """A zone that has no EPSG code, and reference data in that zone by its definition."""
     zone = Zone(6660, 3)
     area = LicenceArea("area-no-code", "Không mã", zone, (Part(ring_of(box(500_000, 1_800_000, 300, 300))),))
-    path = pack(
-        folder,
-        licences=[licence("GP-5", box(510_000, 1_800_000, 100, 100))],
-        prohibited=[zone_item("KV-5", box(500_250, 1_800_100, 100, 100))],
-        system=builders.zone_without_code("111", 3),
-    )
-    return _with_areas(folder, "conflict", [area], path, {"O01": "clear", "Z01": "conflict", "G03": "clear"})
+    layers = {
+        "licence": [licence("GP-5", box(510_000, 1_800_000, 100, 100))],
+        "prohibited": [zone_item("KV-5", box(500_250, 1_800_100, 100, 100))],
+    }
+    path = write_pack(folder, "pack", layers, system=builders.zone_without_code("111", 3))
+    rest = write_pack(folder, "rest", everything("licence", "prohibited"))
+    case = _with_areas(folder, "conflict", [area], path, {"O01": "clear", "Z01": "conflict", "G03": "clear"})
+    return _but(case, references=(str(path), str(rest)))
 
 
 def unusual_meridian(folder: Path) -> Case:
     """A 3-degree zone that no province uses: nobody can say that it is right."""
     caption = "Hệ tọa độ VN-2000, kinh tuyến trục 105°15', múi chiếu 3°"
-    table = builders.table_text(box(500_000, 2_300_000, 200, 200), caption)
+    ground = box(500_000, 2_300_000, 200, 200)
+    table = builders.table_text(ground, caption)
     path = pack(folder, licences=[licence("GP-6", box(510_000, 2_300_000, 100, 100))])
     return _but(_with_table(folder, "cannot_tell", path, {"G03": "cannot_tell"}), table=table)
 
@@ -153,11 +183,46 @@ def pack(
     folder: Path,
     licences: Sequence[Item] = (FAR,),
     prohibited: Sequence[Item] = (FAR_ZONE,),
-    system: object = 9208,
 ) -> Path:
-    """Write a pack with the three roles that a check on land needs."""
-    layers = {"licence": licences, "prohibited": prohibited, "temporarily_prohibited": ()}
-    return write_pack(folder, "pack", layers, system=system)  # type: ignore[arg-type]
+    """Write a pack with every role that a rule reads."""
+    layers = {**everything(), "licence": licences, "prohibited": prohibited}
+    return write_pack(folder, "pack", layers)
+
+
+def everything(*left_out: str) -> Dict[str, Sequence[Item]]:
+    """Return a layer for every role that a rule of the day reads, without those left out.
+
+    The grounds of the cases lie in a plan, a recognised reserve and a province; all else is far or empty.
+    """
+    rules = load_regulation(date.fromisoformat(DAY)).rules
+    layers: Dict[str, Sequence[Item]] = {role: () for rule in rules for role in rule.roles}
+    levels = {"top_m": 900.0, "bottom_m": -900.0}
+    for role, more in (("mineral_planning", {}), ("recognised_reserve", levels), ("province", {})):
+        record = {"mineral": "gold", "valid_from": "2024-01-01", **more}
+        layers[role] = [
+            Item([ground], {"id": f"{role}-{number}", "name": f"Vùng {number}", **record})
+            for number, ground in enumerate(_grounds(), start=1)
+        ]
+    layers.update(licence=[FAR], prohibited=[FAR_ZONE])
+    return {role: items for role, items in layers.items() if role not in left_out}
+
+
+def _grounds() -> List[List[Point]]:
+    """Return a square around the ground of each case, in the 104°45′ zone."""
+    squares = ((box(east - 900, north - 900, 2_000, 2_000), meridian) for east, north, meridian in PLACES)
+    return [
+        [(float(e), float(n)) for e, n in between_zones(as_points(ring), Zone(round(meridian * 60), 3), TM3)]
+        for ring, meridian in squares
+    ]
+
+
+def ordinary_facts(folder: Path, **more: Any) -> Path:
+    """Write the facts of an ordinary application that has no map yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    facts = {**ORDINARY, **more}
+    path = folder / "facts.json"
+    path.write_text(json.dumps({"schema": "facts-1", "facts": facts}, ensure_ascii=False), encoding="utf-8")
+    return path
 
 
 def ring_of(points: Sequence[Point], first: int = 1) -> Ring:
@@ -181,7 +246,8 @@ def degrees_box(east: float, north: float) -> List[Point]:
 
 def _with_table(folder: Path, verdict: str, path: Path, outcomes: Mapping[str, str]) -> Case:
     table = builders.table_text(GROUND, CAPTION)
-    return Case(folder.name, verdict, (str(path),), table=table, outcomes=outcomes)
+    facts = str(ordinary_facts(folder))
+    return Case(folder.name, verdict, (str(path),), table=table, outcomes=outcomes, facts=facts)
 
 
 def _with_areas(
@@ -194,7 +260,9 @@ def _with_areas(
 ) -> Case:
     target = folder / "areas.gpkg"
     write_areas(target, areas)
-    return Case(folder.name, verdict, (str(path),), areas=str(target), outcomes=outcomes, **more)  # type: ignore[arg-type]
+    facts = str(ordinary_facts(folder, **MINING if more.get("procedure") == "P14" else {}))
+    found = Case(folder.name, verdict, (str(path),), areas=str(target), outcomes=outcomes, facts=facts)
+    return _but(found, **more)
 
 
 def _but(case: Case, **changes: object) -> Case:

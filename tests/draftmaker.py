@@ -10,7 +10,9 @@ from mineral_plugin.core.area.zones import Zone
 from mineral_plugin.core.base.ports import VIETNAM_TIME
 from mineral_plugin.core.dossier.model import Draft
 from mineral_plugin.core.regulation.loader import load_regulation
+from mineral_plugin.core.regulation.sets import shipped_set
 from mineral_plugin.core.report.model import Report, Run
+from mineral_plugin.core.work.checking import regulation_told
 from mineral_plugin.core.work.drafting import make_draft
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=VIETNAM_TIME)
@@ -44,7 +46,7 @@ def small_report(procedure: str = "P01", mineral: str = "gold", name: str = "ƒê·
             "holder": "",
             "tolerances": {},
         },
-        regulation={"version": regulation.version, "sha256": regulation.sha256},
+        regulation=regulation_told(shipped_set(), regulation),
         reference=(),
         findings=(),
         run=Run(NOW, "test", "test", "test"),

@@ -1,4 +1,4 @@
-"""What `make proof` does: the tests of `make test` at full scale, the matrix and the bench -> docs/proof.md.
+"""What `make proof` does: the tests of `make test` at full scale, matrix, bench, mutants -> docs/proof.md.
 
 Every line of docs/proof.md says what was shown, the figure, the day, the commit, and the command for it.
 """
@@ -18,9 +18,9 @@ from common import BUILD, ROOT, clean_environ, output_of, run, table
 
 REPORT = ROOT / "docs/proof.md"
 RESULTS = BUILD / "test/results.json"
-MATRIX, BENCH = ROOT / "docs/matrix.md", ROOT / "docs/bench.md"
-PAGES = {"tests": RESULTS, "matrix": MATRIX, "bench": BENCH}
-"""Where the steps leave their figures: the tests as JSON, matrix and bench as the tables of their pages."""
+MATRIX, BENCH, MUTATION = ROOT / "docs/matrix.md", ROOT / "docs/bench.md", ROOT / "docs/mutation.md"
+PAGES = {"tests": RESULTS, "matrix": MATRIX, "bench": BENCH, "mutation": MUTATION}
+"""Where the steps leave their figures: the tests as JSON, the others as the tables of their pages."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ STEPS = (
     Step("tests", "MINERAL_SCALE=full make test", ("testrun.py",)),
     Step("matrix", "MINERAL_SCALE=full make matrix", ("matrix.py",)),
     Step("bench", "make bench", ("in_venv.py", "tools/bench.py")),
+    Step("mutation", "make mutation", ("mutation.py",)),
 )
 
 
@@ -57,6 +58,9 @@ def figures(step: Step) -> List[Tuple[str, str]]:
             ("matrix: {version}, {tests}".format(**row), MATRIX_FIGURE.format(**row))
             for row in rows_of(MATRIX)
         ]
+    if step.name == "mutation":
+        whole = [row for row in rows_of(MUTATION) if row["module"] == "all"]
+        return [("mutation: core/checks", _all_of(row)) for row in whole]
     return [("bench: " + row.pop("what", "?"), _all_of(row)) for row in rows_of(BENCH)]
 
 
@@ -85,7 +89,7 @@ def report(rows: Sequence[Tuple[str, str, str]], day: datetime.date, commit: str
     """Return the lines of docs/proof.md from (what, figure, command)."""
     head = ("what", "figure", "date", "commit", "command")
     full = [(what, figure, day.isoformat(), commit, "`" + command + "`") for what, figure, command in rows]
-    intro = "Made by `make proof` on {0} processors: the tests at full scale, the matrix, the bench."
+    intro = "Made by `make proof` on {0} processors: the tests at full scale, matrix, bench, mutants."
     return ["# Proof", "", intro.format(os.cpu_count()), "", *table(head, full)]
 
 

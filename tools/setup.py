@@ -78,6 +78,7 @@ ENVIRONMENTS: Dict[str, Environment] = {
         Environment("service", SERVICE_VENV, ROOT / "requirements/service.txt", False),
         Environment("qt6", BUILD / "qt6-venv", ROOT / "requirements/qt6.txt", False),
         Environment("shapely20", BUILD / "shapely20-venv", ROOT / "requirements/shapely20.txt", False),
+        Environment("mutation", BUILD / "mutation-venv", ROOT / "requirements/mutation.txt", False),
     )
 }
 ALWAYS = ("desktop", "service")

@@ -42,7 +42,7 @@ def add_commands(commands: Any, word: Callable[[str], str]) -> None:
 
 def _authority(options: argparse.Namespace) -> List[Dict[str, Any]]:
     # Heavy packages are imported only by the commands that need them: help answers at once.
-    from mineral_plugin.core.work.competence import SLIVER_WIDTH_M, CompetenceRequest, competences
+    from mineral_plugin.core.work.competence import CompetenceRequest, competences
     from mineral_plugin.core.work.competence_told import competence_document
     from mineral_plugin.core.work.packs import sources_of
     from mineral_plugin.core.work.requests import areas_of, event_date_of, same_specs
@@ -64,7 +64,7 @@ def _authority(options: argparse.Namespace) -> List[Dict[str, Any]]:
         explosives=_flag(options.explosives),
         output_m3_year=_number("--output-m3-year", options.output_m3_year),
         exploration_cost_vnd=_number("--exploration-cost-vnd", options.exploration_cost_vnd),
-        sliver_width_m=SLIVER_WIDTH_M if width is None else float(width),
+        sliver_width_m=CompetenceRequest.sliver_width_m if width is None else float(width),
     )
     return [competence_document(answer) for answer in competences(request)]
 

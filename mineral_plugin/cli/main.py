@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
-from mineral_plugin.cli import authority, deadlines, packs, procedures
+from mineral_plugin.cli import authority, deadlines, packs, procedures, regulation
 from mineral_plugin.cli.parser import build_parser
 from mineral_plugin.core.base.errors import MineralError
 from mineral_plugin.core.base.home import data_home
@@ -29,7 +29,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         lang = options.lang
         if options.command == "read-corners":
             return _read_corners(options)
-        _print_json(_COMMANDS[options.command](options))
+        _print(_COMMANDS[options.command](options))
     except MineralError as error:
         print(error.text(lang), file=sys.stderr)
         return REFUSED
@@ -44,9 +44,11 @@ def _language(given: Sequence[str], environ: Mapping[str, str]) -> str:
     return "en" if locale.lower().startswith("en") else "vi"
 
 
-def _print_json(document: Any) -> None:
+def _print(answer: Any) -> None:
+    """Print a text as it is, everything else as JSON."""
     try:
-        print(json.dumps(document, ensure_ascii=False, indent=1), flush=True)
+        text = answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False, indent=1)
+        print(text, flush=True)
     except BrokenPipeError:
         # The reader (head, less) went away: the work is done, and the exit must not complain again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -86,10 +88,13 @@ def _reports(options: argparse.Namespace) -> Tuple[Any, ...]:
     # Heavy packages are imported only by the commands that need them: help answers at once.
     from mineral_plugin.core.work.checking import CheckRequest, check_areas
     from mineral_plugin.core.work.packs import sources_of
+    from mineral_plugin.core.work.regulation_sets import choose_set
     from mineral_plugin.core.work.requests import areas_of, event_date_of, facts_of, same_specs, tolerances_of
 
     now = SystemClock().now()
     day = event_date_of(options.event_date or "", now.date())
+    sources = sources_of(data_home(), os.environ, options.practice)
+    law = choose_set(options.rules, sources.home, sources.trust).regulation(day)
     request = CheckRequest(
         areas=areas_of(options.table, options.areas, options.zone or "", options.name),
         procedure=options.procedure,
@@ -99,18 +104,23 @@ def _reports(options: argparse.Namespace) -> Tuple[Any, ...]:
         holder=options.holder,
         tolerances=tolerances_of(options.tolerances),
         known_on=event_date_of(options.known_on, now.date()) if options.known_on else None,
-        sources=sources_of(data_home(), os.environ, options.practice),
-        facts=facts_of(options.facts, day),
+        sources=sources,
+        facts=facts_of(options.facts, day, law),
+        rules=options.rules,
+        received_on=event_date_of(options.received_on, now.date()) if options.received_on else None,
+        regime=options.regime,
     )
     return check_areas(request, now, front_door="cli")
 
 
 def _draft(options: argparse.Namespace) -> List[Dict[str, Any]]:
     from mineral_plugin.core.work.drafting import draft_summary, make_draft
+    from mineral_plugin.core.work.requests import event_date_of, facts_of
 
     home = data_home()
     now = SystemClock().now()
-    drafts = [make_draft(report, home, now, options.lang) for report in _reports(options)]
+    facts = facts_of(options.facts, event_date_of(options.event_date or "", now.date()))
+    drafts = [make_draft(report, home, now, options.lang, facts) for report in _reports(options)]
     return [draft_summary(draft, options.lang) for draft in drafts]
 
 
@@ -171,4 +181,5 @@ _COMMANDS = {
     **authority.COMMANDS,
     **procedures.COMMANDS,
     **deadlines.COMMANDS,
+    **regulation.COMMANDS,
 }

@@ -40,7 +40,7 @@ def _trust(options: argparse.Namespace) -> Any:
     return trust_of(data_home(), os.environ, getattr(options, "practice", False))
 
 
-def _key(text: str) -> Any:
+def signing_key(text: str) -> Any:
     """Return the signing key of a file, or of standard input for ``-``, so that it need not lie on a disk."""
     from mineral_plugin.core.base.keys import PRACTICE_KEY, read_signing_key, signing_key_from_pem
 
@@ -84,7 +84,7 @@ def _write_public(private: Path, path: Path, public: bytes) -> None:
 def _make_pack(options: argparse.Namespace) -> Dict[str, Any]:
     from mineral_plugin.core.work.packing import made_told, make_pack_of
 
-    key = _key(options.key) if options.key else None
+    key = signing_key(options.key) if options.key else None
     return made_told(make_pack_of(options.recipe, options.target, key), options.lang)
 
 
@@ -93,7 +93,7 @@ def _sign_pack(options: argparse.Namespace) -> Dict[str, Any]:
     from mineral_plugin.core.work.packs import verify_pack
 
     # Whatever may be refused is read before anything is written.
-    key, trust = _key(options.key), _trust(options)
+    key, trust = signing_key(options.key), _trust(options)
     sign_pack(options.file, options.target, key)
     return verify_pack(options.target, trust).as_dict(options.lang)
 

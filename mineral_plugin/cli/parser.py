@@ -10,6 +10,8 @@ from mineral_plugin.cli.authority import add_commands as add_authority_commands
 from mineral_plugin.cli.deadlines import add_commands as add_deadline_commands
 from mineral_plugin.cli.packs import add_commands as add_pack_commands
 from mineral_plugin.cli.procedures import add_commands as add_procedure_commands
+from mineral_plugin.cli.regulation import add_choice
+from mineral_plugin.cli.regulation import add_commands as add_regulation_commands
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.words import Phrase, say
 
@@ -51,6 +53,7 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     add_procedure_commands(commands, word)
     add_deadline_commands(commands, word)
     add_authority_commands(commands, word)
+    add_regulation_commands(commands, word)
     commands.add_parser("receipts", help=word("cli.receipts"))
     commands.add_parser("minerals", help=word("cli.minerals"))
     return parser
@@ -71,6 +74,7 @@ def _add_check_arguments(parser: argparse.ArgumentParser, word: Callable[[str], 
     parser.add_argument("--facts", type=Path, help=word("cli.facts"))
     parser.add_argument("--known-on", help=word("cli.known_on"))
     parser.add_argument("--practice", action="store_true", help=word("cli.practice"))
+    add_choice(parser, word)
 
 
 def _add_outputs(parser: argparse.ArgumentParser, word: Callable[[str], str]) -> None:

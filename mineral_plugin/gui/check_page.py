@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Mapping, NamedTuple, Sequence, Tuple
+from typing import Any, Mapping, NamedTuple, Optional, Sequence, Tuple
 
-from qgis.PyQt.QtCore import QDate, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QDate, QPoint, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -17,10 +17,15 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from mineral_plugin.gui.dates import date_from_qt
+from mineral_plugin.gui.fact_card import FactCard
 from mineral_plugin.gui.findings_view import FindingsView
 from mineral_plugin.gui.layers_lines import LayersLines
 from mineral_plugin.gui.news_banner import NewsBanner
 from mineral_plugin.gui.widgets import Heading, MarkedLine, ScrollingPage, button, combo, form
+
+# Above a question that was asked for stays room for the end of what stands before it.
+_ROOM_ABOVE = 40
+_HOLD_MS = 300
 
 
 class CheckAsked(NamedTuple):
@@ -57,8 +62,17 @@ class CheckPage(ScrollingPage):
         self._add_run()
         self.findings = FindingsView(lang)
         self.column.addWidget(self.findings)
+        self.facts = FactCard()
+        self.findings.questions_asked.connect(self.go_to_questions)
+        self.column.addWidget(self.facts)
         self._add_papers()
         self.column.addStretch(1)
+        self._held: Optional[Tuple[QWidget, int]] = None
+        self._holding = QTimer(self)
+        self._holding.setSingleShot(True)
+        self._holding.setInterval(_HOLD_MS)
+        self._holding.timeout.connect(self._let_go)
+        self.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._put_back())
 
     def _add_form(self) -> None:
         rows = form()
@@ -152,12 +166,56 @@ class CheckPage(ScrollingPage):
         """Show why there is no answer; an earlier answer stays."""
         self.problem.show_line("conflict", sentence)
 
-    def show_report(self, report: Mapping[str, Any]) -> None:
-        """Show the findings of a report."""
+    def show_report(self, report: Mapping[str, Any], quietly: bool = False) -> None:
+        """Show the findings of a report; ``quietly`` leaves the page where somebody is answering on it."""
         self.problem.show_line("conflict", "")
+        if quietly:
+            self.hold()
         self.findings.show_report(report)
         self._papers.show()
-        QTimer.singleShot(0, self._scroll_to_answer)
+        if not quietly:
+            QTimer.singleShot(0, self._scroll_to_answer)
+
+    def hold(self) -> None:
+        """Keep the question that is being answered where it is, whatever what is above it needs now."""
+        if self._held is None and self.facts.isVisible():
+            focus = self.focusWidget() or self
+            row = next((row for row in self.facts.rows() if row.isAncestorOf(focus)), None)
+            held: QWidget = row or self.facts
+            self._held = (held, self._height_of(held) - self.verticalScrollBar().value())
+        # Lines are broken anew after the page is shown: its height is known for good only a moment later.
+        self._holding.start()
+
+    def _height_of(self, widget: QWidget) -> int:
+        return int(widget.mapTo(self.body, QPoint(0, 0)).y())
+
+    def _put_back(self) -> None:
+        if self._held is not None and self.body.isAncestorOf(self._held[0]):
+            self.verticalScrollBar().setValue(self._height_of(self._held[0]) - self._held[1])
+
+    def _let_go(self) -> None:
+        self._put_back()
+        self._held = None
+
+    def wheelEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+        """Scroll; whoever scrolls himself is not held anywhere."""
+        self._held = None
+        super().wheelEvent(event)
+
+    def go_to_questions(self) -> None:
+        """Bring the questions into the window, the keyboard into the first that has no answer."""
+        rows = self.facts.rows()
+        row = next((row for row in rows if row.shown.value is None), rows[0] if rows else None)
+        if row is not None:
+            self.go_to_question(row.shown.id)
+
+    def go_to_question(self, fact_id: str) -> None:
+        """Bring a question into the window and the keyboard into its answer."""
+        row = self.facts.row(fact_id)
+        if row is None:
+            return
+        self.verticalScrollBar().setValue(row.mapTo(self.body, QPoint(0, 0)).y() - _ROOM_ABOVE)
+        row.focus_editor()
 
     def _scroll_to_answer(self) -> None:
         self.verticalScrollBar().setValue(self.findings.y() - 4)
@@ -165,6 +223,7 @@ class CheckPage(ScrollingPage):
     def forget_report(self) -> None:
         """Hide an answer that no longer belongs to the question."""
         self.findings.hide()
+        self.facts.hide()
         self._papers.hide()
         self.problem.show_line("conflict", "")
 

@@ -28,9 +28,12 @@ class CheckSteps(QObject):
         self._dock, self._desk, self._view = dock, desk, view
         self._task: Optional[Any] = None
         self._law = ""
+        self._is_quiet, self._is_to_repeat = False, False
         page = dock.check
         page.check_asked.connect(self.check)
         page.stop_asked.connect(self.stop)
+        page.facts.stop_asked.connect(self.stop)
+        page.facts.check_asked.connect(self.recheck)
         page.report_asked.connect(self.open_report)
         page.save_asked.connect(self.save)
         page.day_changed.connect(self._on_day)
@@ -77,6 +80,7 @@ class CheckSteps(QObject):
             return
         page = self._dock.check
         page.show_busy(True)
+        page.facts.show_state("checking")
         self._view.close_findings()
         work = self._checking(page.asked(), self._desk.area)
         self._task = self._desk.run(
@@ -84,14 +88,25 @@ class CheckSteps(QObject):
         )
         self._task.progressChanged.connect(page.show_progress)
 
+    def recheck(self) -> None:
+        """Check again with other answers, the page staying where it is; a check under way begins anew."""
+        self._is_quiet = True
+        self._dock.check.hold()
+        if self._task is None:
+            self.check()
+        else:
+            self._is_to_repeat = True
+            self._task.cancel()
+
     def _checking(self, asked: CheckAsked, area: Any) -> Any:
+        from mineral_plugin.core.checks.facts import Facts
         from mineral_plugin.core.work.checking import CheckRequest, check_areas
         from mineral_plugin.core.work.layer_choice import packs_in_force
         from mineral_plugin.core.work.outputs import write_findings
         from mineral_plugin.core.work.packs import sources_of
 
         now, findings, home = self._desk.now(), self._findings_file(), self._desk.home()
-        choice = self._dock.layers.choice
+        choice, facts = self._dock.layers.choice, self._desk.facts or Facts()
 
         def run(progress: Any) -> Any:
             request = CheckRequest(
@@ -102,6 +117,7 @@ class CheckSteps(QObject):
                 holder=asked.holder,
                 event_date=asked.event_date,
                 sources=sources_of(home, os.environ, reader=QgisTables()),
+                facts=facts,
             )
             reports = check_areas(request, now, "dock", progress)
             write_findings(reports, findings)
@@ -115,20 +131,32 @@ class CheckSteps(QObject):
     def _on_checked(self, report: Any) -> None:
         from mineral_plugin.core.report.model import to_dict
 
-        self._end()
+        if self._end():
+            return
+        self._dock.check.facts.show_state("")
         self._desk.take_report(report, to_dict(report))
+        self._is_quiet = False
         self._view.show_findings(self._findings_file())
 
     def _on_failed(self, error: BaseException) -> None:
-        self._end()
+        if self._end():
+            return
+        self._is_quiet = False
+        self._dock.check.facts.show_state("stopped")
         self._dock.check.show_problem(error_sentence(error, self._desk.lang))
 
-    def _end(self) -> None:
+    def _end(self) -> bool:
+        """Take leave of the task; return whether it was to begin anew, which it does then."""
         self._task = None
         self._dock.check.show_busy(False)
+        repeats, self._is_to_repeat = self._is_to_repeat, False
+        if repeats:
+            self.check()
+        return repeats
 
     def stop(self) -> None:
         """Stop the check that is under way."""
+        self._is_to_repeat = False
         if self._task is not None:
             self._task.cancel()
 
@@ -138,7 +166,7 @@ class CheckSteps(QObject):
             self._view.close_findings()
             self._dock.check.forget_report()
         else:
-            self._dock.check.show_report(report)
+            self._dock.check.show_report(report, self._is_quiet)
 
     def _where(self, finding_id: str) -> Optional[Dict[str, Any]]:
         findings = (self._desk.report_dict or {}).get("findings", ())

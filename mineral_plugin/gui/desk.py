@@ -44,6 +44,8 @@ class Desk(QObject):
         self.report: Optional[Any] = None
         self.report_dict: Optional[dict] = None
         self.draft: Optional[Any] = None
+        # What the applicant states of the area at work; ``None`` before anything was asked.
+        self.facts: Optional[Any] = None
 
     def today(self) -> date:
         """Return the day it is in Viet Nam."""

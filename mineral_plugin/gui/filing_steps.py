@@ -50,10 +50,12 @@ class FilingSteps(QObject):
 
     def make_draft(self) -> None:
         """Prepare a dossier from the report at work."""
+        from mineral_plugin.core.checks.facts import Facts
         from mineral_plugin.core.work.drafting import make_draft
 
         try:
-            draft = make_draft(self._desk.report, self._desk.home(), self._desk.now())
+            facts = self._desk.facts or Facts()
+            draft = make_draft(self._desk.report, self._desk.home(), self._desk.now(), facts=facts)
         except MineralError as error:
             self._dock.check.show_problem(error_sentence(error, self._desk.lang))
             return

@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QGuiApplication, QPalette
 from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from mineral_plugin.core.base.measures import measure_told
 from mineral_plugin.core.base.numbers import format_date, format_place
 from mineral_plugin.gui.dates import date_from_text
 from mineral_plugin.gui.outcomes import COLOURS, outcome_pixmap, outcome_word, severity_word
@@ -15,13 +16,13 @@ from mineral_plugin.gui.widgets import WrappingLabel, button
 
 
 def amount_text(value: object, unit: str, lang: str) -> str:
-    """Return a measure with its unit: m2 as ``1.234,5 m²``, other units as they are."""
+    """Return a measure with its unit: ``1.234,5 m²``, ``12,5 %``, ``45 days``; "" where there is none."""
     if value is None:
         return ""
-    if unit in ("ha", "m2", "km2", "m"):
+    if unit == "ha":
         # ``ha`` in a place means "an area in m2 written as hectares", so hectares are scaled back.
-        return format_place(float(value) * 10_000 if unit == "ha" else value, unit, lang)
-    return f"{format_place(value, '', lang)} {unit}".strip()
+        return format_place(float(value) * 10_000, unit, lang)
+    return measure_told(float(value), unit, lang)
 
 
 def basis_text(basis: Mapping[str, Any], lang: str) -> str:
@@ -64,10 +65,14 @@ def objects_text(finding: Mapping[str, Any]) -> str:
 
 
 class FindingCard(QFrame):
-    """A card that can be chosen by mouse or keyboard; only its button asks the map to move."""
+    """A card that can be chosen by mouse or keyboard; only its button asks the map to move.
+
+    Choosing one that waits for an answer leads to the question.
+    """
 
     chosen = pyqtSignal(str)
     zoom_asked = pyqtSignal(str)
+    answer_asked = pyqtSignal(str)
 
     def __init__(self, finding: Mapping[str, Any], lang: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -134,11 +139,27 @@ class FindingCard(QFrame):
         copy = button(
             self.tr("Copy"), f"copy-{self.finding_id}", self._copy, self.tr("Copy this finding as text")
         )
-        for made in (self.zoom, copy):
+        answer = button(
+            self.tr("Answer"),
+            f"answer-{self.finding_id}",
+            lambda: self.answer_asked.emit(self.finding_id),
+            self.tr("Go to the question that this waits for"),
+        )
+        answer.setVisible(self._asks())
+        for made in (answer, self.zoom, copy):
             made.setFlat(True)
             line.addWidget(made)
         line.addStretch(1)
         return line
+
+    def _asks(self) -> bool:
+        """Return whether the finding waits for an answer."""
+        return bool(self._finding.get("facts"))
+
+    def _choose(self) -> None:
+        self.chosen.emit(self.finding_id)
+        if self._asks():
+            self.answer_asked.emit(self.finding_id)
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text())
@@ -160,12 +181,12 @@ class FindingCard(QFrame):
         """Choose the card that was clicked."""
         super().mousePressEvent(event)
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        self.chosen.emit(self.finding_id)
+        self._choose()
 
     def keyPressEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
         """Choose with Enter or Space; Ctrl+C copies."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.chosen.emit(self.finding_id)
+            self._choose()
         elif event.key() == Qt.Key.Key_C and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self._copy()
         else:

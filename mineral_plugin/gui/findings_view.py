@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Dict, List, Mapping
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from mineral_plugin.gui.finding_card import FindingCard
 from mineral_plugin.gui.findings_model import FindingsModel
@@ -21,6 +21,8 @@ class FindingsView(QWidget):
 
     chosen = pyqtSignal(str)
     zoom_asked = pyqtSignal(str)
+    answer_asked = pyqtSignal(str)
+    questions_asked = pyqtSignal()
 
     def __init__(self, lang: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +43,9 @@ class FindingsView(QWidget):
         column.addWidget(self.verdict)
         column.addLayout(self._counts)
         column.addWidget(self.headline)
+        self.questions = button("", "goToQuestions", self.questions_asked.emit)
+        self.questions.hide()
+        column.addWidget(self.questions)
         column.addLayout(self._column)
         column.addWidget(self._more)
         self._add_passes(column)
@@ -51,6 +56,7 @@ class FindingsView(QWidget):
         self._fold.setObjectName("passesFold")
         self._fold.setCheckable(True)
         self._fold.setAutoRaise(True)
+        self._fold.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._fold.toggled.connect(self._unfold)
         self._passes = QWidget()
@@ -72,6 +78,11 @@ class FindingsView(QWidget):
         self._show_more()
         self._fold_passes()
         self.show()
+
+    def show_open_questions(self, count: int) -> None:
+        """Offer the way to the questions that have no answer; none hides it."""
+        self.questions.setText(self.tr("Answer questions ({count})").format(count=count))
+        self.questions.setVisible(count > 0)
 
     def _show_counts(self) -> None:
         while self._counts.count():
@@ -99,6 +110,7 @@ class FindingsView(QWidget):
             card = FindingCard(finding, self._lang)
             card.chosen.connect(self._choose)
             card.zoom_asked.connect(self._zoom)
+            card.answer_asked.connect(self.answer_asked.emit)
             self._cards[card.finding_id] = card
             self._column.addWidget(card)
         left = len(problems) - len(self._cards)

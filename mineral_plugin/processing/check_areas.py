@@ -48,7 +48,8 @@ from mineral_plugin.processing.listener import FeedbackListener
 AREAS, TABLE, ZONE, REFERENCE = "AREAS", "TABLE", "ZONE", "REFERENCE"
 PROCEDURE, MINERAL, HOLDER, EVENT_DATE = "PROCEDURE", "MINERAL", "HOLDER", "EVENT_DATE"
 TOLERANCES, KNOWN_ON, PRACTICE, FINDINGS = "TOLERANCES", "KNOWN_ON", "PRACTICE", "FINDINGS"
-FACTS = "FACTS"
+FACTS, RULES, RECEIVED_ON, REGIME = "FACTS", "RULES", "RECEIVED_ON", "REGIME"
+REGIMES = ["received", "current"]
 REPORT_JSON, REPORT_HTML = "REPORT_JSON", "REPORT_HTML"
 VERDICT, SHA256 = "VERDICT", "SHA256"
 HELP_URL = "https://github.com/mineral-licence/mineral-licence/blob/main/docs/algorithms.md#mineralcheckareas"
@@ -106,6 +107,10 @@ class CheckAreas(QgsProcessingAlgorithm):
             "“cannot tell”, never “clear”.\n"
             "KNOWN_ON uses only what was on record on that day. PRACTICE lets the practice key count; the "
             "report says so. FACTS is a file of what no map can tell (facts-1, JSON).\n"
+            "RULES names the rule set (empty: the newest trusted one). RECEIVED_ON is the day of receipt of "
+            "a dossier still open: the report says which changes of the law lie between and whether the "
+            "applicant may choose; REGIME is that choice: received (procedure of the day of receipt) or "
+            "current.\n"
             "FINDINGS is a layer of polygons in VN-2000 degrees (EPSG:4756); a finding at a point or along "
             "a line is drawn with a margin of 0.5 m.\n"
             "VERDICT is the worst verdict; SHA256 is the fingerprint of the report: equal means the same "
@@ -155,6 +160,7 @@ class CheckAreas(QgsProcessingAlgorithm):
                     FACTS, self.tr("Facts of the application (JSON)"), extension="json", optional=True
                 )
             ),
+            *self._law(),
             _advanced(day_parameter(KNOWN_ON, self.tr("Only what was on record on this day (empty: now)"))),
             _advanced(
                 QgsProcessingParameterBoolean(
@@ -164,6 +170,17 @@ class CheckAreas(QgsProcessingAlgorithm):
                     optional=True,
                 )
             ),
+        )
+
+    def _law(self) -> Sequence[QgsProcessingParameterDefinition]:
+        received = self.tr("Day of receipt of a dossier still open (empty: none)")
+        chosen = self.tr("Law that the applicant chose for it (empty: not stated)")
+        regime = QgsProcessingParameterEnum(REGIME, chosen, REGIMES, usesStaticStrings=True, optional=True)
+        rules = self.tr("Rule set (empty: the newest trusted one)")
+        return (
+            _advanced(QgsProcessingParameterString(RULES, rules, optional=True)),
+            _advanced(day_parameter(RECEIVED_ON, received)),
+            _advanced(regime),
         )
 
     def _results(self) -> Sequence[QgsProcessingParameterDefinition]:
@@ -190,7 +207,7 @@ class CheckAreas(QgsProcessingAlgorithm):
         """Return whether the values can be used, else one sentence in QGIS's language."""
         try:
             self._refuse_unusable(parameters, context)
-            plain = with_plain_days(parameters, (EVENT_DATE, KNOWN_ON))
+            plain = with_plain_days(parameters, (EVENT_DATE, KNOWN_ON, RECEIVED_ON))
         except MineralError as error:
             return False, error.text(current_language())
         return super().checkParameterValues(plain, context)
@@ -240,11 +257,15 @@ class CheckAreas(QgsProcessingAlgorithm):
         from mineral_plugin.bridge.layer_tables import QgisTables
         from mineral_plugin.core.work.checking import CheckRequest
         from mineral_plugin.core.work.packs import sources_of
+        from mineral_plugin.core.work.regulation_sets import choose_set
         from mineral_plugin.core.work.requests import facts_of, reference_specs, tolerances_of
 
         practice = self.parameterAsBoolean(parameters, PRACTICE, context)
         event_date = day_given(self, parameters, EVENT_DATE, context) or day
         facts = self.parameterAsFile(parameters, FACTS, context).strip()
+        sources = sources_of(data_home(), os.environ, practice, QgisTables())
+        rules = self.parameterAsString(parameters, RULES, context).strip()
+        law = choose_set(rules, sources.home, sources.trust).regulation(event_date)
         return CheckRequest(
             areas=self._areas(parameters, context),
             procedure=self.parameterAsEnumString(parameters, PROCEDURE, context),
@@ -254,8 +275,11 @@ class CheckAreas(QgsProcessingAlgorithm):
             holder=self.parameterAsString(parameters, HOLDER, context).strip(),
             tolerances=tolerances_of(self.parameterAsString(parameters, TOLERANCES, context)),
             known_on=day_given(self, parameters, KNOWN_ON, context),
-            facts=facts_of(Path(facts) if facts else None, event_date),
-            sources=sources_of(data_home(), os.environ, practice, QgisTables()),
+            facts=facts_of(Path(facts) if facts else None, event_date, law),
+            sources=sources,
+            rules=rules,
+            received_on=day_given(self, parameters, RECEIVED_ON, context),
+            regime=self.parameterAsEnumString(parameters, REGIME, context),
         )
 
     def _areas(self, parameters: Dict[str, Any], context: QgsProcessingContext) -> Any:

@@ -25,7 +25,7 @@ from mineral_plugin.core.reference.trust import Issuer, confirm
 from mineral_plugin.core.report.model import digest, to_dict
 from mineral_plugin.core.work.checking import CheckRequest, check_areas
 from mineral_plugin.core.work.packs import install_pack, sources_of, trust_of
-from mineral_plugin.core.work.requests import areas_of
+from mineral_plugin.core.work.requests import areas_of, facts_of
 
 pytest_plugins = ["processing_fixtures"]
 
@@ -104,11 +104,8 @@ def test_the_command_line_asks_nothing_of_qgis(all_cases, tmp_path):
 
 def signed_pack(folder, *homes):
     """Put a signed pack, in which a licence lies on the area, on the shelf of several computers."""
-    layers = {
-        "licence": [licence("GP-1", box(cases.EAST + 150, cases.NORTH + 20, 120, 90))],
-        "prohibited": [cases.FAR_ZONE],
-        "temporarily_prohibited": [],
-    }
+    met = [licence("GP-1", box(cases.EAST + 150, cases.NORTH + 20, 120, 90))]
+    layers = {**cases.everything(), "licence": met}
     path = packmaker.make(folder / "packs", packmaker.Recipe(layers))
     for home in homes:
         home.mkdir(exist_ok=True)
@@ -148,6 +145,7 @@ def through_use_case(case, folder, home):
         event_date=date.fromisoformat(case.event_date),
         reference=case.references,
         sources=sources_of(home, os.environ, reader=QgisTables()),
+        facts=facts_of(Path(case.facts), date.fromisoformat(case.event_date)),
     )
     (report,) = check_areas(request, SystemClock().now(), "dock")
     return to_dict(report)
@@ -159,6 +157,7 @@ def through_command_line(case, folder):
     arguments = ["--procedure", case.procedure, "--mineral", case.mineral, "--event-date", case.event_date]
     arguments += ["--table", str(case.table_file(folder))] if case.table else ["--areas", case.areas]
     arguments += ["--zone", case.zone] if case.zone else []
+    arguments += ["--facts", case.facts] if case.facts else []
     arguments += [piece for spec in case.references for piece in ("--reference", spec)]
     done = subprocess.run(
         [str(WITHOUT_QGIS), "-m", "mineral_plugin", "check", *arguments, "--report-json", str(target)],
@@ -184,6 +183,7 @@ def through_processing(case, folder):
         "EVENT_DATE": case.event_date,
         "REFERENCE": ";".join(case.references),
         "ZONE": case.zone,
+        "FACTS": case.facts,
         "REPORT_JSON": str(target),
         **({"TABLE": str(case.table_file(folder))} if case.table else {"AREAS": case.areas}),
     }

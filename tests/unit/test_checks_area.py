@@ -1,4 +1,4 @@
-"""A01-A08 and C01: limits by mineral, land or sea, and date; who decides."""
+"""A01-A08: limits by mineral, land or sea, and date."""
 
 from __future__ import annotations
 
@@ -101,31 +101,6 @@ def test_over_the_limit_at_sea_the_minister_decides(tmp_path: Path) -> None:
     asked = {"procedure": "P01", "mineral": "titanium_sea"}
     (found,) = findings("A04", plain_area(10_000, 20_001), **asked)
     assert (found.outcome, found.severity) == (CONFLICT, Severity.WARNS)
-
-
-def test_authority_is_named_by_group_and_day() -> None:
-    (now,) = findings("C01", plain_area(), mineral="gold")
-    (before,) = findings("C01", plain_area(), mineral="gold", day=date(2026, 9, 14))
-    assert now.outcome is CLEAR and "Bộ trưởng Bộ Công Thương" in now.message.vi
-    assert "Bộ trưởng Bộ Nông nghiệp và Môi trường" in before.message.vi
-
-
-def test_authority_is_not_told_where_no_text_says_it() -> None:
-    assert outcomes("C01", plain_area(), day=date(2027, 3, 1)) == [(CANNOT_TELL, "law_not_read")]
-    assert outcomes("C01", plain_area(), procedure="P01", mineral="sand_sea") == [
-        (CANNOT_TELL, "sea_boundary_unknown")
-    ]
-
-
-def test_group_four_needs_no_exploration_licence() -> None:
-    assert outcomes("C01", plain_area(), procedure="P01", mineral="fill_soil") == [
-        (NOT_APPLICABLE, "no_exploration_licence")
-    ]
-
-
-def test_rare_earths_need_the_prime_minister() -> None:
-    (found,) = findings("C01", plain_area(), mineral="rare_earth")
-    assert "Prime Minister" in found.message.en
 
 
 def test_the_layer_of_the_world_is_fresh() -> None:

@@ -9,18 +9,14 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from datetime import date
 from pathlib import Path
 
 import cases
 import pytest
-from builders import Item, box, write_pack
 from schemas import problems
 
 from mineral_plugin.cli.main import main
 from mineral_plugin.core.area.workspace import read_areas, write_areas
-from mineral_plugin.core.base.findings import Family
-from mineral_plugin.core.regulation import load_regulation
 
 ROOT = Path(__file__).resolve().parents[2]
 # A shell that lets no file grow beyond some blocks: what a full disk does, without one.
@@ -39,9 +35,7 @@ def run(*arguments, home, lang="en", largest_blocks=None):
     )
 
 
-# What an ordinary application states, so that no question of the law stays open.
-FACTS = ROOT / "tests" / "data" / "facts" / "ordinary.json"
-QUESTION = ("--procedure", "P01", "--mineral", "gold", "--event-date", cases.DAY, "--facts", str(FACTS))
+QUESTION = ("--procedure", "P01", "--mineral", "gold", "--event-date", cases.DAY)
 
 
 @pytest.fixture
@@ -53,19 +47,8 @@ def home(tmp_path):
 def clear(tmp_path):
     """The options of a check that finds nothing."""
     case = cases.clear(tmp_path / "clear")
-    packs = ("--reference", case.references[0], "--reference", places(tmp_path / "clear"))
+    packs = ("--reference", case.references[0], "--facts", case.facts)
     return ("--table", case.table_file(tmp_path), *packs, *QUESTION)
-
-
-def places(folder):
-    """Write a pack of what the rules on zones and overlaps look for: a plan, and nothing else."""
-    rules = load_regulation(date.fromisoformat(cases.DAY)).rules
-    looked_for = (rule for rule in rules if rule.family in (Family.ZONES, Family.OVERLAP))
-    asked = {role: [] for rule in looked_for for role in rule.roles}
-    for role in ("licence", "prohibited", "temporarily_prohibited"):
-        del asked[role]
-    plan = Item([box(cases.EAST - 500, cases.NORTH - 500, 1500, 1500)], {"id": "QH-1", "mineral": "gold"})
-    return write_pack(folder, "places", {**asked, "mineral_planning": [plan]})
 
 
 @pytest.fixture
@@ -145,7 +128,7 @@ def test_a_file_with_a_role_needs_no_manifest(tmp_path, home):
 
 def test_tolerances_change_the_answer(tmp_path, home):
     case = cases.within_tolerance(tmp_path / "c")
-    packs = ("--reference", case.references[0], "--reference", places(tmp_path / "c"))
+    packs = ("--reference", case.references[0], "--facts", case.facts)
     options = ("--table", case.table_file(tmp_path), *packs, *QUESTION)
     verdicts = [
         json.loads(run("check", *options, "--tolerances", text, home=home).stdout)["areas"][0]["verdict"]

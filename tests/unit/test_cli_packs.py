@@ -14,32 +14,19 @@ from pathlib import Path
 
 import cases
 import pytest
-from builders import Item, box, licence, write_layer
+from builders import box, licence, write_layer
 from packmaker import KEY, STRANGER, Recipe, make
 
 from mineral_plugin.cli.main import main
 from mineral_plugin.cli.packs import COMMANDS
 from mineral_plugin.core.area.workspace import write_areas
-from mineral_plugin.core.base.findings import Family
 from mineral_plugin.core.base.keys import PRACTICE_KEY, fingerprint, read_public_key, write_signing_key
 from mineral_plugin.core.reference.sealed import read_sealed
-from mineral_plugin.core.regulation import load_regulation
 
 ROOT = Path(__file__).resolve().parents[2]
-FACTS = ROOT / "tests" / "data" / "facts" / "ordinary.json"
 ISSUER = "Sở Công Thương thử nghiệm"
 ITEMS = [licence(f"GP-{n}", box(cases.EAST + 1_000 * n, cases.NORTH, 300, 300)) for n in range(1, 4)]
-PLAN = Item([box(cases.EAST - 500, cases.NORTH - 500, 1500, 1500)], {"id": "QH-1", "mineral": "gold"})
-# What the rules on zones and overlaps look for, so that no layer is missing.
-LOOKED_FOR = {
-    role: []
-    for rule in load_regulation(date.fromisoformat(cases.DAY)).rules
-    if rule.family in (Family.ZONES, Family.OVERLAP)
-    for role in rule.roles
-}
-FAR = Recipe(
-    {**LOOKED_FOR, "licence": [cases.FAR], "prohibited": [cases.FAR_ZONE], "mineral_planning": [PLAN]}
-)
+FAR = Recipe(cases.everything())
 PRINT = fingerprint(KEY.public)
 VIETNAMESE = set("ăâđêôơưáàảãạấầẩẫậắằẳẵặéèẻẽẹếềểễệíìỉĩịóòỏõọốồổỗộớờởỡợúùủũụứừửữựýỳỷỹỵ")
 
@@ -441,9 +428,9 @@ def test_the_list_of_the_office_goes_before_that_of_the_user(desk, pack, tmp_pat
 
 @pytest.fixture
 def question(tmp_path):
-    table = cases.clear(tmp_path / "clear").table_file(tmp_path)
-    asked = ("--procedure", "P01", "--mineral", "gold", "--event-date", cases.DAY, "--facts", FACTS)
-    return ("check", "--table", table, *asked)
+    case = cases.clear(tmp_path / "clear")
+    asked = ("--procedure", "P01", "--mineral", "gold", "--event-date", cases.DAY, "--facts", case.facts)
+    return ("check", "--table", case.table_file(tmp_path), *asked)
 
 
 def verdict(told):

@@ -15,7 +15,7 @@ from mineral_plugin.core.base.errors import InputError, MineralError, MissingErr
 from mineral_plugin.core.base.words import Bilingual
 from mineral_plugin.core.checks.facts import Facts, read_facts
 from mineral_plugin.core.regulation.loader import load_regulation
-from mineral_plugin.core.regulation.model import FactKind
+from mineral_plugin.core.regulation.model import Choice, FactKind
 
 QUESTION = Bilingual("Có không?", "Is it so?")
 KINDS = (
@@ -23,7 +23,7 @@ KINDS = (
     FactKind("term", "number", "years", (), QUESTION),
     FactKind("granted", "date", "", (), QUESTION),
     FactKind("decision", "text", "", (), QUESTION),
-    FactKind("way", "choice", "", ("auction", "list"), QUESTION),
+    FactKind("way", "choice", "", (Choice("auction", QUESTION), Choice("list", QUESTION)), QUESTION),
     FactKind("old_area", "area", "", (), QUESTION),
 )
 REGULATION = replace(load_regulation(date(2026, 11, 23)), facts=KINDS)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, List, Tuple
 
+import cases
 import pytest
 from builders import box, licence, write_layer, write_pack, zone_item
 from packmaker import KEY, STRANGER, TODAY, Recipe, make, trusting
@@ -105,20 +106,15 @@ def test_a_missing_role_says_what_that_means_and_whom_to_ask(tmp_path: Path) -> 
 
 
 def test_roles_that_a_rule_of_the_procedure_reads_come_first(tmp_path: Path) -> None:
-    recipe = Recipe({"relic": [zone_item("1", AREA)], **LICENCE, "sea": [zone_item("2", AREA)]})
+    recipe = Recipe({"auction_area": [zone_item("1", AREA)], **LICENCE, "recognised_reserve": []})
     sources = installed(tmp_path, recipe, trust=trusting())
     mining = [(one.role, one.is_read) for one in rows(sources, "pack:thu-nghiem")]
-    assert mining == [
-        ("licence", True),
-        ("prohibited", True),
-        ("temporarily_prohibited", True),
-        ("relic", False),
-        ("sea", False),
-    ]
+    assert [role for role, is_read in mining if not is_read] == ["auction_area"] == [mining[-1][0]]
+    assert {"licence", "prohibited", "recognised_reserve"} <= {role for role, is_read in mining if is_read}
     exploration = {
         one.role: one.is_read for one in rows(sources, "pack:thu-nghiem", procedure=exploration_id())
     }
-    assert (exploration["sea"], exploration["relic"]) == (True, False)
+    assert (exploration["licence"], exploration["recognised_reserve"]) == (True, False)
 
 
 def exploration_id() -> str:
@@ -128,8 +124,8 @@ def exploration_id() -> str:
 
 
 def test_a_layer_that_no_rule_reads_says_so(tmp_path: Path) -> None:
-    sources = installed(tmp_path, Recipe({"relic": [zone_item("1", AREA)]}), trust=trusting())
-    assert "Không quy tắc nào" in told(row(rows(sources, "pack:thu-nghiem"), "relic"))
+    sources = installed(tmp_path, Recipe({"auction_area": [zone_item("1", AREA)]}), trust=trusting())
+    assert "Không quy tắc nào" in told(row(rows(sources, "pack:thu-nghiem"), "auction_area"))
 
 
 def changed(tmp_path: Path) -> Sources:
@@ -187,8 +183,7 @@ def test_the_summary_counts_and_names_what_is_missing_and_what_cannot_be_relied_
 
 
 def test_the_summary_says_when_nothing_is_lacking(tmp_path: Path) -> None:
-    roles = ("licence", "prohibited", "temporarily_prohibited")
-    sources = installed(tmp_path, Recipe({role: LICENCE["licence"] for role in roles}), trust=trusting())
+    sources = installed(tmp_path, Recipe(cases.everything()), trust=trusting())
     summary = layers_shown(LayerChoice(), MINING, TODAY, sources).summary.vi
     assert summary == "1 gói, 0 tệp. Đủ các lớp cần cho thủ tục."
 

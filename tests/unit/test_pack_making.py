@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import shapely
+from rulesmaker import write_set
 from schemas import problems
 from testdata import testdata
 from vectormaker import SQUARE, geojson, polygon, vector_file
@@ -43,7 +44,8 @@ from mineral_plugin.core.reference.recipe import (
 from mineral_plugin.core.reference.sealed import read_sealed, unpack, verify_files
 from mineral_plugin.core.reference.tables import SourceTable, crs_of_wkt
 from mineral_plugin.core.reference.trust import Issuer, issuers_json
-from mineral_plugin.core.regulation.loader import latest_set, load_regulation
+from mineral_plugin.core.regulation.loader import latest_set
+from mineral_plugin.core.regulation.sets import whole_set
 
 READER = FionaTables()
 KEY = SigningKey(bytes(range(32)))
@@ -429,15 +431,24 @@ def rules_document(*files, **changes):
 
 
 def test_a_rule_set_is_packed_once_it_was_read(tmp_path, target):
-    copy = tmp_path / "set-2026-11-23.json"
-    copy.write_bytes(latest_set().read_bytes())
-    value = rules_document(copy.name)
+    names = [path.name for path in write_set(tmp_path, "2026.11", {})]
+    value = rules_document(*names, version="2026.11")
     assert problems("pack-recipe-1", value) == []
     made = make_pack(parsed(value, tmp_path), target, KEY, READER)
-    assert [one.name for one in made.manifest.files] == [copy.name] and made.manifest.layers == ()
+    assert [one.name for one in made.manifest.files] == names and made.manifest.layers == ()
     (tmp_path / "u").mkdir()
     unpack(read_sealed(target), tmp_path / "u")
-    assert load_regulation(ISSUED, tmp_path / "u" / copy.name).sha256 == load_regulation(ISSUED).sha256
+    assert whole_set([tmp_path / "u" / name for name in names]).version == "2026.11"
+
+
+def test_a_rule_set_of_another_version_or_without_a_file_is_not_packed(tmp_path, target):
+    names = [path.name for path in write_set(tmp_path, "2026.11", {})]
+    other = rules_document(*names, version="2026.12")
+    refused = refusal(make_pack, parsed(other, tmp_path), target, KEY, READER)
+    assert refused == "regulation.pack_version"
+    part = rules_document(*names[1:], version="2026.11")
+    assert refusal(make_pack, parsed(part, tmp_path), target, KEY, READER) == "regulation.not_whole"
+    assert list(target.parent.iterdir()) == []
 
 
 def test_a_faulty_rule_set_is_not_packed(tmp_path, target):

@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import rulesmaker
 from builders import box, licence
 from packmaker import KEY, STRANGER, TODAY, Recipe, make, rewritten, signature_over, trusting
 
@@ -28,16 +29,15 @@ from mineral_plugin.core.reference.sealed import MANIFEST, SIGNATURE, read_seale
 from mineral_plugin.core.reference.shelf import find, in_force, opened, places, restore
 from mineral_plugin.core.reference.signature import signature_bytes
 from mineral_plugin.core.reference.trust import Issuer, Trust, TrustList, confirm, load_trust, revoke
-from mineral_plugin.core.regulation import latest_set, load_regulation
 from mineral_plugin.core.work.packs import (
     confirm_issuer,
     install_pack,
-    installed_rule_sets,
     list_packs,
     remove_pack,
     restore_pack,
     verify_pack,
 )
+from mineral_plugin.core.work.regulation_sets import list_sets
 
 ROOT = Path(__file__).resolve().parents[2]
 ITEMS = [licence(f"GP-{n}", box(420_000 + 400 * n, 2_400_000, 300, 300)) for n in range(12)]
@@ -527,11 +527,7 @@ def test_provinces_of_an_issuer_are_known_however_they_are_spelt(home):
 def rules_pack(folder, version, change=None, key=KEY):
     """Return a signed pack with the program's own rule set, changed by ``change``."""
     folder.mkdir(parents=True, exist_ok=True)
-    content = json.loads(latest_set().read_text(encoding="utf-8"))
-    for name, value in (change or {}).items():
-        content[name] = value
-    path = folder / f"set-{version}.json"
-    path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    paths = rulesmaker.write_set(folder / "files", version, {"set": change or {}})
     manifest = replace(
         manifest_from(read_sealed(make(folder, RECIPE)).manifest_bytes, "x"),
         kind=RULES,
@@ -539,33 +535,39 @@ def rules_pack(folder, version, change=None, key=KEY):
         version=version,
         coverage=None,
         layers=(),
-        files=(PackFile(path.name, path.stat().st_size, sha256_of_file(path)),),
+        files=tuple(PackFile(path.name, path.stat().st_size, sha256_of_file(path)) for path in paths),
     )
     data = manifest_bytes(manifest)
     target = folder / f"rules-{version}.mlpack"
-    write_whole(target, sealer(data, signature_over(data, key), {path.name: path}))
+    write_whole(target, sealer(data, signature_over(data, key), {path.name: path for path in paths}))
     return target
 
 
 def test_all_versions_of_a_rule_set_stay_and_can_be_loaded(tmp_path, home):
     for version in ("2026.1", "2026.2"):
         assert install(rules_pack(tmp_path / version, version), home).kind == RULES
-    paths = installed_rule_sets(home)
-    assert [path.name for path in paths] == ["set-2026.2.json", "set-2026.1.json"]
-    assert all(load_regulation(TODAY, path).rules for path in paths)
+    sets = installed(home)
+    assert [one.label for one in sets] == ["bo-quy-dinh@2026.2", "bo-quy-dinh@2026.1"]
+    assert all(one.rules.regulation(TODAY).rules for one in sets)
     assert places(home, "reference") == ()
 
 
 def test_a_faulty_rule_set_is_refused_before_it_is_installed(tmp_path, home):
     with pytest.raises(InputError, match="rules"):
         install(rules_pack(tmp_path, "2026.3", {"rules": [{"id": "A01"}]}), home)
-    assert installed_rule_sets(home) == () and list(home.iterdir()) == []
+    assert installed(home) == () and list(home.iterdir()) == []
 
 
 def test_a_changed_rule_set_is_not_offered_and_can_be_restored(tmp_path, home):
     install(rules_pack(tmp_path, "2026.1"), home)
-    (path,) = installed_rule_sets(home)
-    flip(path, random.Random(3))
-    assert installed_rule_sets(home) == ()
+    (whole,) = installed(home)
+    flip(whole.rules.files["set"], random.Random(3))
+    (changed,) = installed(home)
+    assert changed.rules is None and changed.problem is not None and not changed.usable
     restore_pack("bo-quy-dinh", home, trusting())
-    assert installed_rule_sets(home) == (path,)
+    assert installed(home) == (whole,)
+
+
+def installed(home):
+    """Return the rule sets of the shelf, without those of the program."""
+    return tuple(one for one in list_sets(home, trusting()) if one.trust or one.problem)

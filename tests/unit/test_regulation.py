@@ -116,26 +116,6 @@ def test_every_rule_of_the_data_has_a_check_and_every_check_a_rule() -> None:
     assert sorted(load_regulation(TODAY).known_rules) == sorted(CHECKS)
 
 
-@pytest.mark.parametrize(
-    ("group", "day", "decides"),
-    [
-        ("II", date(2025, 12, 31), "the Minister of Agriculture and Environment"),
-        ("II", date(2026, 1, 1), "the Chairman of the provincial People's Committee"),
-        ("I", date(2026, 9, 14), "the Minister of Agriculture and Environment"),
-        ("I", date(2026, 9, 15), "the Minister of Industry and Trade"),
-    ],
-)
-def test_authority_by_group_and_date(group: str, day: date, decides: str) -> None:
-    authority = load_regulation(day).authority(group)
-    assert authority is not None
-    assert authority.decides.en == decides
-
-
-def test_no_authority_is_named_after_the_resolution_ends() -> None:
-    assert load_regulation(date(2027, 2, 28)).authority("I") is not None
-    assert load_regulation(date(2027, 3, 1)).authority("I") is None
-
-
 def test_national_codes_and_components_of_the_two_procedures() -> None:
     regulation = load_regulation(TODAY)
     explore, mine = regulation.procedure("P01"), regulation.procedure("P14")

@@ -54,7 +54,7 @@ def named(names: str, subject: Optional[LicenceArea] = None) -> LicenceArea:
 
 def asked_about(found: Finding, fact: str) -> bool:
     """Return whether a finding says that a fact has to be stated."""
-    return found.remedy is not None and fact in found.remedy.en
+    return fact in found.facts
 
 
 # G04
@@ -110,8 +110,9 @@ def test_g07_the_same_table_on_the_map_is_clear() -> None:
 
 
 def test_g07_without_the_table_of_the_map_it_is_asked_for() -> None:
-    (found,) = findings("G07", plain_area())
+    (found,) = findings("G07", plain_area(), facts={"map_ready": True})
     assert (found.outcome, found.reason) == (CANNOT_TELL, "fact_missing") and asked_about(found, "map_table")
+    assert outcomes("G07", plain_area()) == [(NOT_APPLICABLE, "no_map")]
 
 
 @pytest.mark.parametrize(
@@ -312,10 +313,11 @@ def test_g10_an_old_table_in_another_zone_is_brought_over() -> None:
 
 
 def test_g10_asks_first_whether_anything_is_returned_and_then_for_the_tables() -> None:
-    (first,) = findings("G10", plain_area())
+    (first,) = findings("G10", plain_area(), facts={"filing_purpose": "other"})
     assert first.reason == "fact_missing" and asked_about(first, "partial_return")
     assert not asked_about(first, "returned_area")
-    assert outcomes("G10", plain_area(), facts={"partial_return": False}) == [(NOT_APPLICABLE, "no_return")]
+    for facts in ({}, {"filing_purpose": "other", "partial_return": False}):
+        assert outcomes("G10", plain_area(), facts=facts) == [(NOT_APPLICABLE, "no_return")]
     (second,) = findings("G10", plain_area(), facts={"partial_return": True, "old_area": plain_area()})
     assert second.reason == "fact_missing" and asked_about(second, "returned_area")
 
@@ -385,10 +387,10 @@ def test_g11_only_the_largest_shifts_are_listed() -> None:
 
 
 def test_g11_asks_and_applies_only_to_corrections() -> None:
-    (first,) = findings("G11", plain_area())
+    (first,) = findings("G11", plain_area(), facts={"filing_purpose": "other"})
     assert first.reason == "fact_missing" and asked_about(first, "coordinate_correction")
-    none = outcomes("G11", plain_area(), facts={"coordinate_correction": False})
-    assert none == [(NOT_APPLICABLE, "no_correction")]
+    for facts in ({}, {"filing_purpose": "extension", "coordinate_correction": False}):
+        assert outcomes("G11", plain_area(), facts=facts) == [(NOT_APPLICABLE, "no_correction")]
     (second,) = findings("G11", plain_area(), facts=corrected(None))
     assert second.reason == "fact_missing" and asked_about(second, "reserve_unchanged")
     no_ground = outcomes("G11", plain_area(), facts=corrected(old=area(Part(ring((0, 0), (1, 1))))))

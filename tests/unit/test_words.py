@@ -1,4 +1,5 @@
 """What people read: the two catalogues, their formatter, and the tool that keeps them."""
+
 from __future__ import annotations
 
 import json
@@ -97,6 +98,22 @@ def test_a_term_is_said_in_the_language_of_its_sentence(monkeypatch: pytest.Monk
     monkeypatch.setattr("mineral_plugin.core.base.words.catalogue", sentences.__getitem__)
     said = both(Phrase("t.one", {"role": Phrase("t.role")}))
     assert said == ("Thiếu khu vực cấm", "Missing: prohibited area")
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (0, "0 working days"),
+        (1, "1 working day"),
+        (1.0, "1 working day"),
+        (2, "2 working days"),
+        (21, "21 working days"),
+    ],
+)
+def test_one_is_counted_in_the_singular(count: float, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    sentences = {"en": {"t.days": "{count:n0} working days of {days} {names}"}}
+    monkeypatch.setattr("mineral_plugin.core.base.words.catalogue", sentences.__getitem__)
+    assert say(Phrase("t.days", {"count": count, "days": "1", "names": "days"}), "en") == f"{said} of 1 days"
 
 
 def test_an_unknown_id_and_a_missing_place_are_mistakes(monkeypatch: pytest.MonkeyPatch) -> None:

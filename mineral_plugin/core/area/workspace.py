@@ -32,6 +32,7 @@ from mineral_plugin.core.base.geopackage import geometry_blob, opened_read_only
 LAYOUT_VERSION = 2
 _APPLICATION_ID = 0x47503130  # "GP10"
 _TOLERANCE_M = 0.01
+_FEWEST_CORNERS = 3
 Migration = Callable[[sqlite3.Connection], None]
 
 
@@ -210,11 +211,10 @@ def _register(connection: sqlite3.Connection, table: str, kind: str, srs_id: Opt
 
 def _insert_area(connection: sqlite3.Connection, area: LicenceArea) -> None:
     stated, source = area.stated_area, area.source
-    polygon = area_polygon(area)
     connection.execute(
         "INSERT INTO areas VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            _blob(polygon, area.zone),
+            _blob(area_polygon(area), area.zone) if _has_ground(area) else None,
             area.id,
             area.name,
             area.zone.central_meridian_min,
@@ -231,6 +231,11 @@ def _insert_area(connection: sqlite3.Connection, area: LicenceArea) -> None:
     for part_number, part in enumerate(area.parts):
         for ring_number, ring in enumerate(part.rings):
             _insert_ring(connection, area, part_number, ring_number, ring)
+
+
+def _has_ground(area: LicenceArea) -> bool:
+    """Return whether every ring has ground: a table of wells or of one point has none and is kept, too."""
+    return all(len(ring.corners) >= _FEWEST_CORNERS for part in area.parts for ring in part.rings)
 
 
 def _insert_ring(

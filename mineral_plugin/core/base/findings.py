@@ -75,7 +75,8 @@ class Finding:
     """One result of one rule for one area.
 
     ``measured`` and ``limit`` are in ``unit``; ``objects`` are those concerned; ``message`` and
-    ``remedy`` hold both languages; ``ask`` names the office to ask where nothing can be told.
+    ``remedy`` hold both languages; ``ask`` names the office to ask where nothing can be told. ``facts`` are
+    those that the applicant has to state, or to state otherwise, before the rule can tell.
     """
 
     rule: str
@@ -94,6 +95,7 @@ class Finding:
     objects: Tuple[ObjectRef, ...] = ()
     where: Optional[Where] = None
     ask: Optional[Bilingual] = None
+    facts: Tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import string
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Dict, Mapping, NamedTuple, Sequence
+from typing import Any, Dict, Mapping, Match, NamedTuple, Sequence
 
 from mineral_plugin.core.base.locate import resource_path
 from mineral_plugin.core.base.numbers import format_place
@@ -37,6 +38,14 @@ class Phrase:
 
     id: str
     values: Mapping[str, Any] = field(default_factory=dict)
+
+
+# A count and its noun in an English sentence: "{days:n0} working days".
+_COUNTED = re.compile(
+    r"(\{(?P<place>\w+)(?::n0)?\} (?:working |calendar |different )?)"
+    r"(areas|bytes|cells|components|corners|days|decimals|extensions|files|layers|letters|licences|marks|mines"
+    r"|months|objects|packs|pages|parts|pieces|points|questions|rings|rows|rules|seconds|times|years)\b"
+)
 
 
 class _Filler(string.Formatter):
@@ -74,7 +83,16 @@ def catalogue(lang: str) -> Mapping[str, str]:
 
 def say(phrase: Phrase, lang: str) -> str:
     """Return a phrase in ``lang``; an unknown id or a missing place raises ``KeyError``."""
-    return _Filler(lang).vformat(catalogue(lang)[phrase.id], (), phrase.values)
+    sentence = catalogue(lang)[phrase.id]
+    if lang == "en":
+        sentence = _COUNTED.sub(lambda found: _counted(found, phrase.values), sentence)
+    return _Filler(lang).vformat(sentence, (), phrase.values)
+
+
+def _counted(found: Match[str], values: Mapping[str, Any]) -> str:
+    """Return a count's place with its noun, in the singular for one; Vietnamese nouns have no plural."""
+    is_one = values.get(found["place"]) == 1
+    return found[1] + (found[3][:-1] if is_one else found[3])
 
 
 def both(phrase: Phrase) -> Bilingual:

@@ -9,12 +9,11 @@ from shapely.geometry.base import BaseGeometry
 
 from mineral_plugin.core.area.model import ReferenceObject
 from mineral_plugin.core.base.findings import Finding, ObjectRef, Outcome, Severity, Where
+from mineral_plugin.core.base.measures import DECIMALS
 from mineral_plugin.core.base.words import Bilingual, Phrase, both
-from mineral_plugin.core.overlap.pieces import AREA_DECIMALS, LENGTH_DECIMALS, canonical_geometry
+from mineral_plugin.core.overlap.pieces import canonical_geometry
 from mineral_plugin.core.regulation.model import Rule
 
-_DEGREE_DECIMALS = 6
-_DECIMALS = {"m2": AREA_DECIMALS, "m": LENGTH_DECIMALS, "deg": _DEGREE_DECIMALS}
 _QUIET = (Outcome.CLEAR, Outcome.NOT_APPLICABLE)
 
 
@@ -27,8 +26,8 @@ class Measure(NamedTuple):
 
 
 def measure(measured: float, limit: Optional[float], unit: str) -> Measure:
-    """Return a measure rounded as findings are: m2 to 0.01, m to 0.001."""
-    decimals = _DECIMALS[unit]
+    """Return a measure rounded as findings are (``DECIMALS``): m2 and % to 0.01, m to 0.001, days to 1."""
+    decimals = DECIMALS[unit]
     # Adding zero turns -0.0 into 0.0, which JSON would print differently.
     return Measure(
         round(measured, decimals) + 0.0, None if limit is None else round(limit, decimals) + 0.0, unit
@@ -56,8 +55,12 @@ class Answers:
         remedy: Optional[Phrase] = None,
         notes: Sequence[Phrase] = (),
         ask: Optional[Bilingual] = None,
+        facts: Sequence[str] = (),
     ) -> Finding:
-        """Return a finding; ``notes`` are whole sentences added to the message, ``part`` 0 is the area."""
+        """Return a finding; ``notes`` are whole sentences added to the message, ``part`` 0 is the area.
+
+        ``facts`` are those that the applicant has to state before the rule can tell.
+        """
         return Finding(
             rule=self.rule.id,
             family=self.rule.family,
@@ -75,6 +78,7 @@ class Answers:
             objects=tuple(objects),
             where=None if where is None else Where(part, canonical_geometry(where)),
             ask=ask,
+            facts=tuple(facts),
         )
 
     def _severity(self, outcome: Outcome) -> Severity:
@@ -102,6 +106,11 @@ def sentences(*phrases: Phrase) -> Bilingual:
 def reference_ref(found: ReferenceObject) -> ObjectRef:
     """Return a reference object as findings name it."""
     return ObjectRef(role=found.role, source=found.source, id=found.id, name=found.name)
+
+
+def ring_name(number: int) -> Phrase:
+    """Return how a ring of a part is named: the outer boundary, or a hole by its number (from 1)."""
+    return Phrase("term.hole", {"number": number}) if number else Phrase("term.outer_boundary")
 
 
 def own_ref(kind: str, area_id: str, number: Tuple[int, ...], name: str) -> ObjectRef:

@@ -9,7 +9,7 @@ import shapely
 
 from mineral_plugin.core.base.findings import Finding, Outcome, Severity
 from mineral_plugin.core.base.words import Bilingual, Phrase, both
-from mineral_plugin.core.checks.answers import measure, reference_ref, sentences_after
+from mineral_plugin.core.checks.answers import Measure, measure, reference_ref, sentences_after
 from mineral_plugin.core.checks.inspection import Encounter, Inspection
 from mineral_plugin.core.checks.roles import data_told
 from mineral_plugin.core.overlap.pieces import distance_m, overlap
@@ -29,9 +29,10 @@ class Nearby(NamedTuple):
 def nearby(inspection: Inspection, role_id: str, reach_m: float) -> Nearby:
     """Return the objects of a role within ``reach_m`` of the area; there has to be some ground."""
     context = inspection.context
-    days = Days(context.event_date, context.regulation.role(role_id).max_age_days, context.known_on)
+    role = context.regulation.role(role_id)
+    days = Days(context.event_date, role.max_age_days, context.known_on)
     reach = max(reach_m, context.tolerances.neighbour_m)
-    data = context.reference.role(role_id, inspection.ground.area, reach, days)
+    data = context.reference.role(role_id, inspection.ground.area, reach, days, role.geometry)
     width = context.tolerances.overlap_width_m
     meetings = tuple(
         Encounter(
@@ -61,16 +62,21 @@ def met(
     reason: str,
     remedy: Optional[Phrase] = None,
     notes: Sequence[Phrase] = (),
+    measured: Optional[Measure] = None,
 ) -> Finding:
-    """Return the finding for a part and an object that share ground; its figure is the shared area in m2."""
+    """Return the finding for a part and an object that share ground.
+
+    Its figure is ``measured``, else the shared area in m2.
+    """
     shared = meeting.shared
+    area = measure(shared.area_m2, None, "m2") if shared else None
     return inspection.answers(rule).answer(
         outcome,
         message,
         reason=reason,
         part=meeting.part.number,
         objects=[reference_ref(meeting.placed.object)],
-        measured=measure(shared.area_m2, None, "m2") if shared else None,
+        measured=measured or area,
         where=shared.geometry if shared else None,
         remedy=remedy,
         notes=[*notes, *inspection.repair_notes(meeting.part, meeting.placed)],
@@ -101,6 +107,7 @@ def in_one(findings: Sequence[Finding]) -> List[Finding]:
             message=_after(whole.message, finding.message),
             remedy=_joined(whole.remedy, finding.remedy),
             ask=whole.ask or finding.ask,
+            facts=tuple(dict.fromkeys(whole.facts + finding.facts)),
         )
     return [whole]
 

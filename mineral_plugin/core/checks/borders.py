@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Dict, Iterator, List
 
 from mineral_plugin.core.base.findings import Finding, Outcome
@@ -53,8 +54,11 @@ def _belt(inspection: Inspection, rule: Rule, meeting: Encounter) -> Finding:
         return met(inspection, rule, meeting, Outcome.CONFLICT, said, reason="no_consent", remedy=remedy)
     if missing:
         said = Phrase("check.z07.not_stated", {**values, "questions": questions(inspection, missing)})
-        remedy = Phrase("remedy.fact_missing", {"facts": missing})
-        return met(inspection, rule, meeting, Outcome.CANNOT_TELL, said, reason="fact_missing", remedy=remedy)
+        remedy = Phrase("remedy.fact_missing")
+        found = met(
+            inspection, rule, meeting, Outcome.CANNOT_TELL, said, reason="fact_missing", remedy=remedy
+        )
+        return replace(found, facts=tuple(missing))
     said = Phrase("check.z07.consented", values)
     return met(inspection, rule, meeting, Outcome.CLEAR, said, reason="consented")
 

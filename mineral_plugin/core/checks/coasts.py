@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Dict, Iterator, List, Optional
 
 import shapely
@@ -67,7 +68,10 @@ def _in_corridor(inspection: Inspection, rule: Rule, meeting: Encounter, values:
     if consent is None and meeting.shared is not None and not meeting.shared.within_tolerance:
         asked = {**values, "questions": questions(inspection, (CONSENT,))}
         said, remedy = Phrase("check.z11.not_stated", asked), Phrase("remedy.z11")
-        return met(inspection, rule, meeting, Outcome.CANNOT_TELL, said, reason="fact_missing", remedy=remedy)
+        found = met(
+            inspection, rule, meeting, Outcome.CANNOT_TELL, said, reason="fact_missing", remedy=remedy
+        )
+        return replace(found, facts=(CONSENT,))
     finding = shared_ground(
         inspection,
         rule,

@@ -12,7 +12,7 @@ from mineral_plugin.core.area.model import LicenceArea, Part
 from mineral_plugin.core.area.zones import to_geographic
 from mineral_plugin.core.base.findings import Finding, Outcome
 from mineral_plugin.core.base.words import Phrase
-from mineral_plugin.core.checks.answers import measure, own_ref
+from mineral_plugin.core.checks.answers import measure, own_ref, ring_name
 from mineral_plugin.core.checks.ground import distinct_corners
 from mineral_plugin.core.checks.inspection import Inspection
 from mineral_plugin.core.regulation.model import Rule
@@ -24,9 +24,10 @@ def enough_corners(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     answers, area = inspection.answers(rule), inspection.context.area
     poor = list(_poor_rings(area, least))
     for part, ring, count in poor:
+        values = {"part": part, "ring": ring_name(ring), "count": count, "least": least}
         yield answers.answer(
             Outcome.CONFLICT,
-            Phrase("check.g01.conflict", {"part": part, "ring": ring, "count": count, "least": least}),
+            Phrase("check.g01.conflict", values),
             reason="too_few_corners",
             part=part,
             objects=[own_ref("ring", area.id, (part, ring), str(ring))],

@@ -214,6 +214,7 @@ def _mined(inspection: Inspection, rule: Rule) -> Finding:
         Outcome.CLEAR if enough else Outcome.CONFLICT,
         Phrase("check.a14.clear" if enough else "check.a14.conflict", values),
         reason="" if enough else "mined_too_little",
+        measured=measure(mined, least, "%"),
         remedy=None if enough else Phrase("remedy.a14"),
     )
 

@@ -82,6 +82,7 @@ def _no_old_ground(inspection: Inspection, rule: Rule) -> Finding:
         Phrase("check.a.old_no_ground", {"title": rule.title}),
         reason="old_no_ground",
         remedy=Phrase("remedy.a.old_no_ground"),
+        facts=(OLD_AREA,),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Callable, Dict, Mapping, Optional, Union
+from typing import Any, Callable, Dict, Mapping, Optional, Tuple, Union
 
 from mineral_plugin.core.area.model import LicenceArea
 from mineral_plugin.core.area.workspace import read_areas
@@ -13,7 +13,7 @@ from mineral_plugin.core.base.nodes import Node, read_json
 from mineral_plugin.core.regulation.model import FactKind, Regulation
 
 SCHEMA = "facts-1"
-FactValue = Union[bool, float, date, str, LicenceArea]
+FactValue = Union[bool, float, date, str, Tuple[str, ...], LicenceArea]
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,11 @@ class Facts:
         value = self.values.get(fact_id)
         return value if isinstance(value, str) else ""
 
+    def chosen(self, fact_id: str) -> Optional[Tuple[str, ...]]:
+        """Return several choices (none at all is an answer too), ``None`` where they were not stated."""
+        value = self.values.get(fact_id)
+        return value if isinstance(value, tuple) else None
+
     def area(self, fact_id: str) -> Optional[LicenceArea]:
         """Return another licence area, ``None`` where it was not stated."""
         value = self.values.get(fact_id)
@@ -55,6 +60,8 @@ class Facts:
 def _told(value: FactValue) -> Any:
     if isinstance(value, LicenceArea):
         return value.id
+    if isinstance(value, tuple):
+        return list(value)
     return value.isoformat() if isinstance(value, date) else value
 
 
@@ -87,7 +94,8 @@ def _value(node: Node, kind: FactKind, folder: Path) -> FactValue:
         "number": node.number,
         "date": node.day,
         "text": node.text,
-        "choice": lambda: node.one_of(kind.choices),
+        "choice": lambda: node.one_of(kind.choice_ids),
+        "choices": lambda: tuple(dict.fromkeys(node.some_of(kind.choice_ids))),
     }
     return readers[kind.kind]()
 

@@ -87,6 +87,7 @@ def _counted(inspection: Inspection, rule: Rule, key: str, held: Holdings) -> Li
                 Phrase("check.a12.conflict", {**values, "excess": least - limit}),
                 reason="over_limit",
                 objects=[reference_ref(one.object) for one in held.certain],
+                measured=measure(least, limit, "licences"),
                 remedy=Phrase("remedy.a12"),
                 notes=notes,
             )
@@ -95,7 +96,12 @@ def _counted(inspection: Inspection, rule: Rule, key: str, held: Holdings) -> Li
         return inspection.fact_gaps(rule, ELSEWHERE[key])
     if most <= limit:
         return [
-            answers.answer(Outcome.CLEAR, Phrase("check.a12.clear", {**values, "most": most}), notes=notes)
+            answers.answer(
+                Outcome.CLEAR,
+                Phrase("check.a12.clear", {**values, "most": most}),
+                measured=measure(most, limit, "licences"),
+                notes=notes,
+            )
         ]
     return [_unsure(inspection, rule, held.possible, Phrase("check.a12.unsure", {**values, "most": most}))]
 

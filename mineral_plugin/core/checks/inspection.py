@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Dict, List, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Tuple, TypeVar
 
 from mineral_plugin.core.base.findings import Finding, Outcome
 from mineral_plugin.core.base.words import Phrase
@@ -14,6 +14,8 @@ from mineral_plugin.core.overlap.pieces import Overlap, distance_m, overlap
 from mineral_plugin.core.reference.layers import PlacedObject, RoleData
 from mineral_plugin.core.reference.states import Days
 from mineral_plugin.core.regulation.model import Rule
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class Inspection:
         self._ground: Optional[Ground] = None
         self._roles: Dict[str, RoleData] = {}
         self._encounters: Dict[str, Tuple[Encounter, ...]] = {}
+        self._made: Dict[str, Any] = {}
 
     @property
     def ground(self) -> Ground:
@@ -55,9 +58,10 @@ class Inspection:
         """Return what the layers of a role say near the area's ground; there has to be some ground."""
         if role_id not in self._roles:
             context = self.context
-            days = Days(context.event_date, context.regulation.role(role_id).max_age_days, context.known_on)
+            role = context.regulation.role(role_id)
+            days = Days(context.event_date, role.max_age_days, context.known_on)
             self._roles[role_id] = context.reference.role(
-                role_id, self.ground.area, context.tolerances.neighbour_m, days
+                role_id, self.ground.area, context.tolerances.neighbour_m, days, role.geometry
             )
         return self._roles[role_id]
 
@@ -83,6 +87,13 @@ class Inspection:
             gap_m=distance_m(part.geometry, placed.geometry),
         )
 
+    def once(self, name: str, make: Callable[[], Value]) -> Value:
+        """Return ``make()``, worked out the first time that something of this name is asked for."""
+        if name not in self._made:
+            self._made[name] = make()
+        made: Value = self._made[name]
+        return made
+
     def fact_gaps(self, rule: Rule, *fact_ids: str) -> List[Finding]:
         """Return one "cannot tell" with the questions of the facts that were not stated, if any."""
         missing = [name for name in fact_ids if name not in self.context.facts.values]
@@ -94,7 +105,8 @@ class Inspection:
                 Outcome.CANNOT_TELL,
                 Phrase("check.fact_missing", {"title": rule.title, "questions": questions}),
                 reason="fact_missing",
-                remedy=Phrase("remedy.fact_missing", {"facts": missing}),
+                remedy=Phrase("remedy.fact_missing"),
+                facts=missing,
             )
         ]
 

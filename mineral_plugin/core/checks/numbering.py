@@ -8,8 +8,9 @@ from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple
 from mineral_plugin.core.area.model import Corner, LicenceArea, Ring
 from mineral_plugin.core.base.findings import Finding, Outcome
 from mineral_plugin.core.base.words import Phrase
-from mineral_plugin.core.checks.answers import measure, own_ref
+from mineral_plugin.core.checks.answers import measure, own_ref, ring_name
 from mineral_plugin.core.checks.inspection import Inspection
+from mineral_plugin.core.checks.stages import MAP, before_stage
 from mineral_plugin.core.regulation.model import Rule
 
 MAP_TABLE = "map_table"
@@ -47,7 +48,7 @@ def as_on_map(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
         yield _out_of_order(inspection, rule, found)
     printed = inspection.context.facts.area(MAP_TABLE)
     if printed is None:
-        yield from inspection.fact_gaps(rule, MAP_TABLE)
+        yield from before_stage(inspection, rule, MAP) or inspection.fact_gaps(rule, MAP_TABLE)
         return
     yield _compared(inspection, rule, printed)
 
@@ -55,7 +56,7 @@ def as_on_map(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
 def _out_of_order(inspection: Inspection, rule: Rule, found: _Break) -> Finding:
     return inspection.answers(rule).answer(
         Outcome.CONFLICT,
-        Phrase("check.g07.numbering", found._asdict()),
+        Phrase("check.g07.numbering", {**found._asdict(), "ring": ring_name(found.ring)}),
         reason="numbering",
         part=found.part,
         objects=[own_ref("ring", inspection.context.area.id, (found.part, found.ring), str(found.ring))],
@@ -123,7 +124,7 @@ def _other_names(mine: _Named, its: _Named) -> Phrase:
     )
     values = {
         "part": mine.part,
-        "ring": mine.number,
+        "ring": ring_name(mine.number),
         "row": place + 1,
         "own": _name_at(mine, place),
         "map": _name_at(its, place),

@@ -53,7 +53,8 @@ def unless_stated(inspection: Inspection, finding: Finding, fact_id: str) -> Fin
         severity=Severity.WARNS if finding.severity is Severity.BLOCKS else finding.severity,
         reason="fact_missing",
         message=sentences_after(finding.message, Phrase("check.inside.depends", {"questions": (question,)})),
-        remedy=both(Phrase("remedy.fact_missing", {"facts": (fact_id,)})),
+        remedy=both(Phrase("remedy.fact_missing")),
+        facts=(fact_id,),
     )
 
 

@@ -7,10 +7,11 @@ from typing import Any, Dict, Iterator, List, Optional
 
 from mineral_plugin.core.base.findings import Finding, Outcome
 from mineral_plugin.core.base.words import Phrase
+from mineral_plugin.core.checks.answers import measure
 from mineral_plugin.core.checks.filings import NEW, months_after, other_purpose, purpose_of
 from mineral_plugin.core.checks.inspection import Inspection
 from mineral_plugin.core.checks.overlaps import GROUP_IV
-from mineral_plugin.core.checks.spans import Span, days_between, last_day, span_of, span_told
+from mineral_plugin.core.checks.spans import DAYS, Span, days_between, last_day, span_of, span_told
 from mineral_plugin.core.regulation.model import Rule
 
 EXPLORED, RECOGNISED, WORKS = "explored_by_applicant", "result_recognised_on", "listed_works"
@@ -68,14 +69,17 @@ def _compare(inspection: Inspection, rule: Rule, recognised: date) -> Finding:
     if recognised > day:
         message, remedy = Phrase("check.pl06.future", values), Phrase("remedy.pl06.future")
         return answers.answer(Outcome.CANNOT_TELL, message, reason="recognised_later", remedy=remedy)
+    measured = measure(days_between(recognised, day), days_between(recognised, end), DAYS)
     if day <= end:
-        return answers.answer(Outcome.CLEAR, Phrase("check.pl06.clear", values))
+        return answers.answer(Outcome.CLEAR, Phrase("check.pl06.clear", values), measured=measured)
     if earlier_end is not None and day <= earlier_end:
         message = Phrase("check.pl06.earlier", {**values, "earlier_end": earlier_end})
         remedy = Phrase("remedy.pl06.earlier")
-        return answers.answer(Outcome.CANNOT_TELL, message, reason="earlier_window", remedy=remedy)
+        return answers.answer(
+            Outcome.CANNOT_TELL, message, reason="earlier_window", measured=measured, remedy=remedy
+        )
     message, remedy = Phrase("check.pl06.conflict", values), Phrase("remedy.pl06")
-    return answers.answer(Outcome.CONFLICT, message, reason="window_over", remedy=remedy)
+    return answers.answer(Outcome.CONFLICT, message, reason="window_over", measured=measured, remedy=remedy)
 
 
 def _earlier_end(rule: Rule, recognised: date) -> Optional[date]:

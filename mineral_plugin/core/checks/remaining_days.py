@@ -7,10 +7,11 @@ from typing import Any, Dict, Iterator, Optional
 
 from mineral_plugin.core.base.findings import Finding, Outcome
 from mineral_plugin.core.base.words import Phrase
+from mineral_plugin.core.checks.answers import measure
 from mineral_plugin.core.checks.filings import EXTENDS, other_purpose, purpose_name, purpose_of
 from mineral_plugin.core.checks.inspection import Inspection
 from mineral_plugin.core.checks.overlaps import GROUP_IV
-from mineral_plugin.core.checks.spans import days_between, last_day, maybe_span, span_told
+from mineral_plugin.core.checks.spans import DAYS, days_between, last_day, maybe_span, span_told
 from mineral_plugin.core.regulation.model import EXPLORATION, MINING, Rule
 
 ENDS_ON = "licence_ends_on"
@@ -55,13 +56,16 @@ def _compare(inspection: Inspection, rule: Rule, key: str, end: date) -> Finding
         "left": left,
         "short": days_between(end, needed) if needed else 0,
     }
+    # Months are told in days, too: only so are what is left and what is needed of one unit.
+    measured = measure(left, days_between(day, needed) if needed else None, DAYS)
     if needed is not None and end >= needed:
-        return answers.answer(Outcome.CLEAR, Phrase("check.d03.clear", values))
+        return answers.answer(Outcome.CLEAR, Phrase("check.d03.clear", values), measured=measured)
     fined = key == f"{EXPLORATION}_{EXTENDS}" and left >= 0
     return answers.answer(
         Outcome.CONFLICT,
         Phrase("check.d03.conflict" if left >= 0 else "check.d03.ended", values),
         reason="too_few_days" if left >= 0 else "licence_ended",
+        measured=measured,
         remedy=Phrase("remedy.d03"),
         notes=[Phrase("check.d03.fined")] if fined else [],
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import enum
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date
 from typing import Any, Dict, Iterator, List, NamedTuple, Optional
 
 from mineral_plugin.core.base.findings import Finding, Outcome
 from mineral_plugin.core.base.words import Phrase
+from mineral_plugin.core.checks.answers import Measure, measure
 from mineral_plugin.core.checks.around import clear_by, in_one, met, only_warns, questions
 from mineral_plugin.core.checks.inspection import Encounter, Inspection
 from mineral_plugin.core.checks.levels import Levels, levels_of
@@ -103,7 +105,8 @@ def _other_mineral(inspection: Inspection, rule: Rule, meeting: Encounter) -> Fi
         return met(inspection, rule, meeting, Outcome.CLEAR, said, reason="other_mineral")
     outcome = Outcome.CONFLICT if verdict is Term.LONGER else Outcome.CANNOT_TELL
     remedy = Phrase("remedy.z05.other")
-    return only_warns(met(inspection, rule, meeting, outcome, said, reason="other_mineral", remedy=remedy))
+    found = only_warns(met(inspection, rule, meeting, outcome, said, reason="other_mineral", remedy=remedy))
+    return replace(found, facts=(TERM,)) if verdict is Term.NOT_STATED else found
 
 
 def reserve_term(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
@@ -136,9 +139,26 @@ def _term(inspection: Inspection, rule: Rule, meeting: Encounter) -> Finding:
     }
     outcome, phrase, remedy = _term_answers(inspection, terms, values)
     notes = [Phrase("check.z06.group_iv")] if group_iv else []
-    return met(
-        inspection, rule, meeting, outcome, phrase, reason=terms.verdict.value, remedy=remedy, notes=notes
+    found = met(
+        inspection,
+        rule,
+        meeting,
+        outcome,
+        phrase,
+        reason=terms.verdict.value,
+        remedy=remedy,
+        notes=notes,
+        measured=_days_told(inspection, meeting, terms),
     )
+    return replace(found, facts=(TERM,)) if terms.verdict is Term.NOT_STATED else found
+
+
+def _days_told(inspection: Inspection, meeting: Encounter, terms: Terms) -> Optional[Measure]:
+    """Return the days of mining against those that the reserve has left, ``None`` where one is not known."""
+    day, end = inspection.context.event_date, meeting.placed.object.valid_to
+    if terms.mining_end is None or end is None:
+        return None
+    return measure((terms.mining_end - day).days, (end - day).days, "days")
 
 
 def _term_answers(inspection: Inspection, terms: Terms, values: Dict[str, Any]) -> Any:
@@ -151,7 +171,7 @@ def _term_answers(inspection: Inspection, terms: Terms, values: Dict[str, Any]) 
         Term.NOT_STATED: (
             Outcome.CANNOT_TELL,
             Phrase("check.z06.not_stated", asked),
-            Phrase("remedy.fact_missing", {"facts": (TERM,)}),
+            Phrase("remedy.fact_missing"),
         ),
         Term.RESERVE_OPEN: (Outcome.CANNOT_TELL, Phrase("check.z06.reserve_open", values), ask),
     }[terms.verdict]

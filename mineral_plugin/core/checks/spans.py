@@ -50,8 +50,9 @@ def days_between(first: date, second: date) -> int:
 
 
 def span_told(span: Span) -> Phrase:
-    """Return a span as it is printed: ``36 months``."""
-    return Phrase(f"term.span.{span.unit}", {"number": plain(span.number)})
+    """Return a span as it is printed: ``36 months``, ``1 year``."""
+    name = f"term.span.{span.unit}"
+    return Phrase(f"{name}_one" if span.number == 1 else name, {"number": plain(span.number)})
 
 
 def plain(number: float) -> Union[int, float]:

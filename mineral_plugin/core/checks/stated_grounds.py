@@ -46,4 +46,5 @@ def no_stated_ground(inspection: Inspection, rule: Rule, fact_id: str) -> Findin
         Phrase("check.stated_no_ground", {"fact": fact_id, "question": question}),
         reason="stated_no_ground",
         remedy=Phrase("remedy.stated_no_ground", {"fact": fact_id}),
+        facts=(fact_id,),
     )

@@ -6,6 +6,7 @@ from typing import Any, Dict, Iterator, List, NamedTuple, Optional
 
 from mineral_plugin.core.base.findings import Finding, Outcome
 from mineral_plugin.core.base.words import Phrase
+from mineral_plugin.core.checks.answers import measure
 from mineral_plugin.core.checks.around import in_one
 from mineral_plugin.core.checks.filings import EXTENDS, NEW, REGRANT, other_purpose, purpose_of
 from mineral_plugin.core.checks.inspection import Inspection
@@ -96,6 +97,7 @@ def _too_often(inspection: Inspection, rule: Rule, times: Optional[Span]) -> Lis
             Outcome.CONFLICT,
             Phrase("check.d06.too_often", values),
             reason="too_many_extensions",
+            measured=measure(count, times.number, "extensions"),
             remedy=Phrase("remedy.d06.too_often"),
         )
     ]
@@ -116,10 +118,16 @@ def _answer(
         remedy = Phrase("remedy.d06.no_term")
         message = Phrase("check.d06.no_term", values)
         return answers.answer(Outcome.CANNOT_TELL, message, reason="no_term", remedy=remedy)
+    measured = measure(asked, cap.number, cap.unit)
     if asked <= cap.number:
-        return answers.answer(Outcome.CLEAR, Phrase(f"check.d06.{what}_clear", values))
-    message = Phrase(f"check.d06.{what}_conflict", values)
-    return answers.answer(Outcome.CONFLICT, message, reason="over_cap", remedy=Phrase("remedy.d06"))
+        return answers.answer(Outcome.CLEAR, Phrase(f"check.d06.{what}_clear", values), measured=measured)
+    return answers.answer(
+        Outcome.CONFLICT,
+        Phrase(f"check.d06.{what}_conflict", values),
+        reason="over_cap",
+        measured=measured,
+        remedy=Phrase("remedy.d06"),
+    )
 
 
 def _not_read(inspection: Inspection, rule: Rule) -> Finding:

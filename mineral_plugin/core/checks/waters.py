@@ -58,8 +58,10 @@ def _asked(inspection: Inspection, rule: Rule, waters: Tuple[str, ...]) -> Findi
     answers, consent = inspection.answers(rule), inspection.context.facts.flag(CONSENT)
     if consent is None:
         said = Phrase("check.z09.not_stated", {**values, "questions": questions(inspection, (CONSENT,))})
-        remedy = Phrase("remedy.fact_missing", {"facts": (CONSENT,)})
-        return answers.answer(Outcome.CANNOT_TELL, said, reason="fact_missing", remedy=remedy)
+        remedy = Phrase("remedy.fact_missing")
+        return answers.answer(
+            Outcome.CANNOT_TELL, said, reason="fact_missing", remedy=remedy, facts=(CONSENT,)
+        )
     if not consent:
         said, remedy = Phrase("check.z09.conflict", values), Phrase("remedy.z09")
         return answers.answer(Outcome.CONFLICT, said, reason="not_asked", remedy=remedy)

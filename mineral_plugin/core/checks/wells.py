@@ -90,6 +90,7 @@ def _no_points(inspection: Inspection, rule: Rule, fact_id: str) -> Finding:
         Phrase("check.stated_no_ground", {"fact": fact_id, "question": question}),
         reason="stated_no_ground",
         remedy=Phrase("remedy.stated_no_ground", {"fact": fact_id}),
+        facts=(fact_id,),
     )
 
 

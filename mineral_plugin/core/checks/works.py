@@ -38,7 +38,8 @@ def corridors(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
         yield from inspection.ground_gaps(rule)
         return
     context = inspection.context
-    table = corridors_on(context.event_date, context.regulation.texts)
+    law = context.regulation
+    table = corridors_on(law.event_date, law.texts, law.files.get("corridors"))
     around = nearby(inspection, CORRIDOR, table.widest_m)
     found: List[Finding] = []
     for meeting in around.meetings:

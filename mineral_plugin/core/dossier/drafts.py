@@ -11,13 +11,15 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Mapping, Optional, Tuple
+from typing import Any, Mapping, Optional, Sequence, Tuple
 
 from mineral_plugin.core.area.model import LicenceArea
 from mineral_plugin.core.area.workspace import write_areas
-from mineral_plugin.core.base.canonical import sha256_of_file
+from mineral_plugin.core.base.canonical import sha256_hex, sha256_of_file
 from mineral_plugin.core.base.errors import CannotWriteError, InputError, MissingError
-from mineral_plugin.core.base.files import write_bytes, write_whole
+from mineral_plugin.core.base.files import bytes_writer, write_all_whole, write_bytes, write_whole
+from mineral_plugin.core.checks.fact_files import write_facts
+from mineral_plugin.core.checks.facts import Facts
 from mineral_plugin.core.dossier import checklist, manifest
 from mineral_plugin.core.dossier.corners import (
     corner_table,
@@ -28,6 +30,7 @@ from mineral_plugin.core.dossier.corners import (
 from mineral_plugin.core.dossier.model import (
     AREA,
     CORNER_TABLE,
+    DATA,
     REPORT,
     Component,
     DossierFile,
@@ -36,9 +39,11 @@ from mineral_plugin.core.dossier.model import (
 
 FOLDER = "drafts"
 RECEIPT = "receipt.json"
+FACTS = "facts.json"
 MAX_FILE_NAME = 120
 MAX_SLOT = 99
 _MOST_PER_DAY = 9999
+_REPORT_NAMES = ("report.json", "report.html")
 
 MEDIA_TYPES: Mapping[str, str] = {
     ".pdf": "application/pdf",
@@ -61,7 +66,7 @@ MEDIA_TYPES: Mapping[str, str] = {
 class Order:
     """What a draft is begun from: the area, its report as JSON data and as a page, and the procedure.
 
-    ``digest`` is the report's own "same" hash.
+    ``digest`` is the report's own "same" hash; ``facts`` are those that the report rests on.
     """
 
     area: LicenceArea
@@ -74,6 +79,7 @@ class Order:
     components: Tuple[Component, ...]
     program: str
     lang: str = "vi"
+    facts: Facts = Facts()
 
 
 def start_draft(order: Order, home: Path, now: datetime) -> Draft:
@@ -121,6 +127,37 @@ def attach_file(draft: Draft, component: str, source: Path, lang: str = "vi") ->
     file = replace(planned, size_bytes=target.stat().st_size, sha256=sha256_of_file(target))
     grown = replace(draft, files=(*draft.files, file))
     return _saved(grown, lang)
+
+
+def replace_report(draft: Draft, order: Order) -> Draft:
+    """Put another report of the same area in the place of the draft's, with the components of its rule set.
+
+    Raises:
+        InputError: the dossier was filed, the area is another, or a component that has files is gone.
+        CannotWriteError: the draft's folder is full or not writable; the draft is as it was.
+    """
+    if is_filed(draft):
+        raise InputError("dossier.filed_already", draft=draft.reference)
+    if vertices_sha256(order.area) != draft.vertices_sha256:
+        raise InputError("dossier.other_area", draft=draft.reference)
+    known = {component.id for component in order.components}
+    lost = sorted({file.component for file in draft.files if file.component not in DATA} - known)
+    if lost:
+        raise InputError("dossier.component_gone", draft=draft.reference, components=lost)
+    data = _report_data(order, draft.folder)
+    hashed = {path.name: (len(content), sha256_hex(content)) for path, content in data}
+    files = tuple(
+        replace(file, size_bytes=hashed[file.file_name][0], sha256=hashed[file.file_name][1])
+        if file.component == REPORT and file.file_name in hashed
+        else file
+        for file in draft.files
+    )
+    validation, codes = _validation(order), dict(order.codes)
+    moved = replace(draft, validation=validation, codes=codes, components=order.components, files=files)
+    # All three or none: a report beside a manifest that names another could never be filed.
+    targets = [*data, (draft.folder / manifest.FILE_NAME, manifest.draft_bytes(moved))]
+    write_all_whole([(path, bytes_writer(content)) for path, content in targets])
+    return _saved(moved, order.lang)
 
 
 def list_drafts(home: Path) -> Tuple[Draft, ...]:
@@ -181,12 +218,20 @@ def _media_type(path: Path) -> str:
 
 def _write_data(order: Order, folder: Path) -> None:
     table = json.dumps(corner_table(order.area), ensure_ascii=False, indent=1) + "\n"
-    report = json.dumps(order.report, ensure_ascii=False, indent=1) + "\n"
     write_areas(folder / "area.gpkg", [order.area])
     write_bytes(folder / "corner_table.csv", corner_table_csv(order.area, order.lang))
     write_bytes(folder / "corner_table.json", table.encode("utf-8"))
-    write_bytes(folder / "report.json", report.encode("utf-8"))
-    write_bytes(folder / "report.html", order.page.encode("utf-8"))
+    for path, data in _report_data(order, folder):
+        write_bytes(path, data)
+    if order.facts.values:
+        # Kept for whoever checks again; the answers go along in the report, so that this file is not filed.
+        write_facts(order.facts, folder / FACTS)
+
+
+def _report_data(order: Order, folder: Path) -> Sequence[Tuple[Path, bytes]]:
+    report = json.dumps(order.report, ensure_ascii=False, indent=1) + "\n"
+    data = (report.encode("utf-8"), order.page.encode("utf-8"))
+    return [(folder / name, content) for name, content in zip(_REPORT_NAMES, data)]
 
 
 def _settle(order: Order, building: Path, drafts: Path, now: datetime) -> Draft:
@@ -222,22 +267,34 @@ def _draft(order: Order, folder: Path, reference: str, now: datetime) -> Draft:
         program=order.program,
         vertices_sha256=vertices_sha256(order.area),
         geometry_sha256=geometry_sha256(order.area),
-        validation={
-            "reportSha256": order.digest,
-            "eventDate": order.report["event_date"],
-            "verdict": order.report["summary"]["verdict"],
-            "regulation": dict(order.report["regulation"]),
-            "reference": [dict(entry) for entry in order.report["reference"]],
-        },
+        validation=_validation(order),
         components=order.components,
         files=(
             _data_file(folder, AREA, 1, "area.gpkg"),
             _data_file(folder, CORNER_TABLE, 1, "corner_table.csv"),
             _data_file(folder, CORNER_TABLE, 2, "corner_table.json"),
-            _data_file(folder, REPORT, 1, "report.json"),
-            _data_file(folder, REPORT, 2, "report.html"),
+            *_report_files(folder),
         ),
     )
+
+
+def _validation(order: Order) -> Mapping[str, Any]:
+    """Return what the manifest says of the report: its hash, the law, the choice of law, the data."""
+    report = order.report
+    transition = report.get("transition")
+    kept = ("received_on", "regime", "law_day", "can_choose")
+    return {
+        "reportSha256": order.digest,
+        "eventDate": report["event_date"],
+        "verdict": report["summary"]["verdict"],
+        "regulation": dict(report["regulation"]),
+        "transition": {name: transition[name] for name in kept} if transition else None,
+        "reference": [dict(entry) for entry in report["reference"]],
+    }
+
+
+def _report_files(folder: Path) -> Tuple[DossierFile, ...]:
+    return tuple(_data_file(folder, REPORT, slot, name) for slot, name in enumerate(_REPORT_NAMES, start=1))
 
 
 def _saved(draft: Draft, lang: str) -> Draft:

@@ -69,8 +69,13 @@ def save(draft: Draft) -> None:
     Raises:
         CannotWriteError: the folder cannot be written; the earlier manifest is untouched.
     """
+    write_bytes(draft.folder / FILE_NAME, draft_bytes(draft))
+
+
+def draft_bytes(draft: Draft) -> bytes:
+    """Return the draft's manifest as it lies in its folder."""
     text = json.dumps(manifest_of(draft), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    write_bytes(draft.folder / FILE_NAME, text.encode("utf-8"))
+    return text.encode("utf-8")
 
 
 def load(folder: Path) -> Draft:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Dict, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Dict, FrozenSet, List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 import shapely
@@ -22,7 +22,8 @@ from mineral_plugin.core.base.geopackage_bulk import GeoPackageReader, TableArra
 from mineral_plugin.core.base.proj import pyproj
 from mineral_plugin.core.reference.communes import ROLE as COMMUNE
 from mineral_plugin.core.reference.communes import Communes, communes_of
-from mineral_plugin.core.reference.objects import columns_of, ground, object_of, own_polygon
+from mineral_plugin.core.reference.drawn import kinds_drawn
+from mineral_plugin.core.reference.objects import columns_of, ground, object_of, own_shape
 from mineral_plugin.core.reference.placeless import Placeless, placeless_of
 from mineral_plugin.core.reference.spec import LayerSpec, parse_reference_spec
 from mineral_plugin.core.reference.states import Days, RoleState, has_say, state_of_layer, worst
@@ -34,7 +35,7 @@ _TOLERANCE_M = 0.01
 
 @dataclass(frozen=True)
 class PlacedObject:
-    """A reference object and its polygon in the licence's own zone.
+    """A reference object and its polygon, line or point in the licence's own zone.
 
     ``silent`` is its layer where that has no say: what the object meets is then "cannot tell".
     """
@@ -72,7 +73,7 @@ class RoleData:
 
 @dataclass(frozen=True)
 class ReferenceLayer:
-    """One table with a role, ready to be read."""
+    """One table with a role, ready to be read; ``drawn_as`` see ``kinds_drawn``."""
 
     spec: LayerSpec
     sha256: str
@@ -80,6 +81,7 @@ class ReferenceLayer:
     system: Optional[System]
     placeless: Placeless
     reader: GeoPackageReader
+    drawn_as: FrozenSet[str] = frozenset()
 
     def as_dict(self) -> Dict[str, Optional[str]]:
         """Return what the report says of this layer."""
@@ -130,13 +132,23 @@ class ReferenceSet:
         for layer in self.layers:
             layer.reader.close()
 
-    def role(self, role: str, area: LicenceArea, margin_m: float, days: Days) -> RoleData:
+    def role(
+        self,
+        role: str,
+        area: LicenceArea,
+        margin_m: float,
+        days: Days,
+        kinds: Sequence[str] = ("polygon",),
+    ) -> RoleData:
         """Return the objects of ``role`` within ``margin_m`` of the area, and how far to trust them.
+
+        ``kinds`` are those that the role's objects may be drawn as; one drawn otherwise is unreadable, and so
+        is a layer that has no other ones, wherever they lie: how far they reach is not known.
 
         The state is the worst among the role's layers: a verdict is worth what its data are worth. A layer
         that is complete only elsewhere says nothing here and is left out where another one speaks.
         """
-        site = _site(area, margin_m)
+        site = _site(area, margin_m, tuple(kinds))
         asked = [layer for layer in self.layers if layer.spec.role == role]
         communes = self._communes() if any(layer.placeless.lost for layer in asked) else ()
         readings = [_reading(layer, site, days, communes) for layer in asked]
@@ -191,8 +203,9 @@ def _open(spec: LayerSpec, reader: GeoPackageReader) -> ReferenceLayer:
     system = system_of(table)
     with opened_read_only(spec.path) as connection:
         placeless = placeless_of(connection, table, spec, system)
+        drawn_as = kinds_drawn(connection, table)
     sha256 = source_hash(spec.original or spec.path)
-    return ReferenceLayer(spec, sha256, table, system, placeless, reader)
+    return ReferenceLayer(spec, sha256, table, system, placeless, reader, drawn_as)
 
 
 def _choose(spec: LayerSpec, tables: Dict[str, FeatureTable]) -> FeatureTable:
@@ -224,19 +237,20 @@ def source_hash(path: Path) -> str:
 
 
 class _Site(NamedTuple):
-    """Where is looked: the area, its ground, the frame around it in its zone and in degrees."""
+    """Where is looked: the area, its ground, the frame around it in its zone and in degrees; which kinds."""
 
     area: LicenceArea
     ground: BaseGeometry
     margin_m: float
     frame: BaseGeometry
     degrees: BaseGeometry
+    kinds: Tuple[str, ...]
 
 
-def _site(area: LicenceArea, margin_m: float) -> _Site:
+def _site(area: LicenceArea, margin_m: float, kinds: Tuple[str, ...]) -> _Site:
     own = repaired(area_polygon(area))
     frame = box_polygon(*own.bounds).buffer(margin_m, join_style="mitre")
-    return _Site(area, own, margin_m, frame, System().from_zone(frame, area.zone, _TOLERANCE_M))
+    return _Site(area, own, margin_m, frame, System().from_zone(frame, area.zone, _TOLERANCE_M), kinds)
 
 
 def _reading(layer: ReferenceLayer, site: _Site, days: Days, communes: Sequence[Communes]) -> _Reading:
@@ -246,6 +260,7 @@ def _reading(layer: ReferenceLayer, site: _Site, days: Days, communes: Sequence[
         return _Reading(layer, worst([state, RoleState.NO_COORDINATES]), reach, [], ())
     placeless = layer.placeless.near(site.degrees, communes)
     found, whole = _objects_near(layer, layer.system, site, days)
+    whole = whole and (not layer.drawn_as or not layer.drawn_as.isdisjoint(site.kinds))
     states = [state, RoleState.NO_COORDINATES if placeless else state]
     states.append(state if whole else RoleState.UNREADABLE)
     silent = None if has_say(state) else layer.spec
@@ -299,7 +314,8 @@ def _near(
     row = {name: values[index] for name, values in rows.columns.items()}
     row[layer.table.key] = rows.keys[index]
     try:
-        placed = system.to_zone(own_polygon(rows.geometry[index]), site.area.zone, _TOLERANCE_M)
+        own = own_shape(rows.geometry[index], site.kinds)
+        placed = system.to_zone(own, site.area.zone, _TOLERANCE_M)
         return _Near(object_of(layer.spec, layer.table, row), ground(placed), not placed.is_valid)
     except (InputError, shapely.errors.ShapelyError, ValueError, pyproj.exceptions.ProjError):
         return None

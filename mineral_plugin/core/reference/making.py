@@ -63,6 +63,7 @@ from mineral_plugin.core.reference.tables import (
 )
 from mineral_plugin.core.regulation.loader import load_regulation
 from mineral_plugin.core.regulation.model import Regulation, Role
+from mineral_plugin.core.regulation.sets import whole_set
 
 _SAMPLES = 60
 # Reading and writing is by far the longest part; the rest is sealing.
@@ -317,8 +318,11 @@ def _copied_rules(recipe: Recipe, folder: Path) -> List[Path]:
         if copy.exists():
             raise InputError("pack.make.repeated_file", name=path.name)
         shutil.copyfile(path, copy)
-        load_regulation(recipe.issued, copy)
         copies.append(copy)
+    rules = whole_set(copies)
+    if rules.version != recipe.version:
+        label = f"{recipe.id}@{recipe.version}"
+        raise InputError("regulation.pack_version", pack=label, version=rules.version)
     return copies
 
 

@@ -1,8 +1,8 @@
-"""Rows of a reference table as objects: their fields as they are written, their polygon as it is stored."""
+"""Rows of a reference table as objects: their fields as they are written, their shape as it is stored."""
 
 from __future__ import annotations
 
-from typing import Dict, Mapping, Optional, Tuple
+from typing import Dict, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
 import shapely
@@ -18,6 +18,8 @@ from mineral_plugin.core.reference.values import read_date, read_level
 
 # Half the way round the earth in metres: no coordinate of any system used here is larger.
 _FARTHEST = 2.0e7
+_DIMENSIONS = {"point": 0, "line": 1, "polygon": 2}
+_POLYGONS = ("polygon",)
 
 
 def object_of(spec: LayerSpec, table: FeatureTable, row: Mapping[str, object]) -> ReferenceObject:
@@ -79,7 +81,18 @@ def own_polygon(own: Optional[BaseGeometry]) -> BaseGeometry:
     Raises:
         InputError: it is no polygon, is empty, or has no numbers that can be a place.
     """
-    if own is None or own.geom_type not in ("Polygon", "MultiPolygon") or own.is_empty:
+    return own_shape(own, _POLYGONS)
+
+
+def own_shape(own: Optional[BaseGeometry], kinds: Sequence[str]) -> BaseGeometry:
+    """Return the shape of an object in its layer's system; ``kinds`` are those its role may be drawn as.
+
+    Raises:
+        InputError: it is of another kind, of several, is empty, or has no numbers that can be a place.
+    """
+    if own is None or own.is_empty or own.geom_type == "GeometryCollection":
+        raise InputError("error.bad_geometry")
+    if int(shapely.get_dimensions(own)) not in {_DIMENSIONS[kind] for kind in kinds}:
         raise InputError("error.bad_geometry")
     # Asked this way round, what is not a number is refused too.
     if not (np.abs(shapely.get_coordinates(own)) < _FARTHEST).all():
@@ -88,7 +101,11 @@ def own_polygon(own: Optional[BaseGeometry]) -> BaseGeometry:
 
 
 def ground(placed: BaseGeometry) -> BaseGeometry:
-    """Return the ground of a polygon, of a repaired copy where it is not valid."""
+    """Return the ground of a polygon, of a repaired copy where it is not valid; a line or point as it is.
+
+    Raises:
+        InputError: no ground is left, or it is a line without length.
+    """
     found = repaired(placed)
     if found.is_empty:
         raise InputError("error.bad_geometry")

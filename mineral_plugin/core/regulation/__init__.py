@@ -1,8 +1,7 @@
-"""Dated law as data: texts, rules, minerals, procedures, roles, authorities."""
+"""Dated law as data: texts, rules, minerals, procedures, roles."""
 
 from mineral_plugin.core.regulation.loader import latest_set, load_regulation
 from mineral_plugin.core.regulation.model import (
-    Authority,
     Citation,
     Component,
     LegalText,
@@ -16,7 +15,6 @@ from mineral_plugin.core.regulation.model import (
 )
 
 __all__ = [
-    "Authority",
     "Citation",
     "Component",
     "LegalText",

@@ -163,7 +163,8 @@ class Fee:
     """What is to be paid; ``amount_vnd`` is ``None`` where it cannot be told, and ``unknown`` says why.
 
     ``certain``: the line was read in the text in force. ``possible`` are the lines among which unknown
-    facts choose. ``due``: ``on_grant``, ``on_notice``, empty where no fee was read.
+    facts choose, ``needs`` the names of those facts. ``due``: ``on_grant``, ``on_notice``, empty where no
+    fee was read.
     """
 
     name: Optional[Bilingual]
@@ -175,6 +176,7 @@ class Fee:
     notes: Tuple[Bilingual, ...]
     unknown: Tuple[Bilingual, ...]
     possible: Tuple[FeeLine, ...] = ()
+    needs: Tuple[str, ...] = ()
 
 
 def fee(facts: FeeFacts, day: date, known: Optional[Fees] = None) -> Fee:
@@ -188,6 +190,7 @@ def fee(facts: FeeFacts, day: date, known: Optional[Fees] = None) -> Fee:
     states = [(line, line.missing(facts)) for line in table.lines]
     line = next((line for line, missing in states if missing == ()), None)
     possible = () if line else tuple(line for line, missing in states if missing)
+    needs = () if line else tuple(dict.fromkeys(name for _, missing in states for name in missing or ()))
     return Fee(
         name=table.name,
         amount_vnd=line.amount(facts) if line else None,
@@ -196,8 +199,9 @@ def fee(facts: FeeFacts, day: date, known: Optional[Fees] = None) -> Fee:
         basis=table.basis,
         due=table.due,
         notes=tuple(_notes(table, line, day, data)),
-        unknown=tuple(_reasons(table, states, line)),
+        unknown=() if line else tuple(_reasons(table, needs)),
         possible=possible,
+        needs=needs,
     )
 
 
@@ -210,15 +214,10 @@ def _notes(table: FeeTable, line: Optional[FeeLine], day: date, data: Fees) -> I
         yield both(Phrase("authority.read_up_to", {"day": data.read_on}))
 
 
-def _reasons(
-    table: FeeTable, states: Sequence[Tuple[FeeLine, Optional[Tuple[str, ...]]]], line: Optional[FeeLine]
-) -> Iterator[Bilingual]:
-    if line is not None:
-        return
-    needed = dict.fromkeys(name for _, missing in states for name in missing or ())
-    for name in needed:
+def _reasons(table: FeeTable, needs: Sequence[str]) -> Iterator[Bilingual]:
+    for name in needs:
         yield both(Phrase(f"fee.needs.{name}"))
-    if not needed:
+    if not needs:
         yield both(Phrase("fee.line_not_read", {"fee": table.name}))
 
 

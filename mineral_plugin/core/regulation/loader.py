@@ -15,10 +15,14 @@ from mineral_plugin.core.regulation.model import (
     FACT_KINDS,
     GEOMETRIES,
     GROUPS,
+    HANDLING,
     KINDS,
+    LAW,
+    LISTED_KINDS,
+    OFFICES,
     ROLE_FIELDS,
     STATUS_KINDS,
-    Authority,
+    Choice,
     Citation,
     Component,
     FactKind,
@@ -30,7 +34,9 @@ from mineral_plugin.core.regulation.model import (
     Regulation,
     Role,
     Rule,
+    Transition,
 )
+from mineral_plugin.core.regulation.small_scattered import thresholds_of
 
 SCHEMA = "regulation-1"
 LIMIT_KEYS = ("a", "b", "c", "d", "đ", "e")
@@ -64,10 +70,10 @@ def regulation_from(root: Node, event_date: date) -> Regulation:
     """Return the regulation held by an already parsed file."""
     _check_schema(root)
     facts = root.maybe("facts")
-    for name in ("texts", "minerals", "procedures", "roles", "licence_statuses"):
+    for name in ("texts", "minerals", "procedures", "roles", "licence_statuses", "transitions"):
         refuse_repeats(root.field(name).entries())
     refuse_repeats(facts.entries() if facts else ())
-    texts = {text.id: text for text in map(_text, root.field("texts").entries())}
+    texts = texts_of(root)
     all_rules = _rules(root, texts)
     return Regulation(
         version=root.field("version").text(),
@@ -76,12 +82,13 @@ def regulation_from(root: Node, event_date: date) -> Regulation:
         texts=texts,
         rules=tuple(rule for rule in all_rules if rule.in_force(event_date)),
         known_rules=tuple(dict.fromkeys(rule.id for rule in all_rules)),
-        minerals=tuple(map(_mineral, root.field("minerals").entries())),
+        minerals=tuple(_mineral(node, texts) for node in root.field("minerals").entries()),
         procedures=tuple(_procedure(node, texts) for node in root.field("procedures").entries()),
         roles=tuple(_role(node, all_rules) for node in root.field("roles").entries()),
         statuses=tuple(map(_status, root.field("licence_statuses").entries())),
-        authorities=_authorities(root, event_date),
         facts=tuple(map(_fact, facts.entries())) if facts else (),
+        read_on=root.field("read_on").day(),
+        transitions=_transitions(root, texts),
     )
 
 
@@ -95,8 +102,14 @@ def _check_schema(root: Node) -> None:
     raise root.field("schema").fault("error.data_choice", choices=(SCHEMA,))
 
 
+def texts_of(root: Node) -> Texts:
+    """Return the legal texts of an already parsed file by id."""
+    return {text.id: text for text in map(_text, root.field("texts").entries())}
+
+
 def _text(node: Node) -> LegalText:
-    return LegalText(
+    amends = node.maybe("amends")
+    text = LegalText(
         id=node.field("id").text(),
         cited_as=node.field("cited_as").text(),
         name=node.field("name").bilingual(),
@@ -104,10 +117,16 @@ def _text(node: Node) -> LegalText:
         in_force=day_or_none(node.maybe("in_force")),
         ended=day_or_none(node.maybe("ended")),
         amended_by=node.field("amended_by").texts(),
+        amends=amends.texts() if amends else (),
     )
+    days = [day for day in (text.issued, text.in_force, text.ended) if day]
+    if days != sorted(days):
+        raise node.fault("error.regulation_period")
+    return text
 
 
-def _citation(node: Node, texts: Texts) -> Citation:
+def citation_of(node: Node, texts: Texts) -> Citation:
+    """Return a place in one of the texts."""
     kinds, amended = node.maybe("kinds"), node.maybe("amended_by")
     return Citation(
         text=texts[node.field("text").one_of(tuple(texts))],
@@ -117,12 +136,12 @@ def _citation(node: Node, texts: Texts) -> Citation:
         annex=text_or_empty(node.maybe("annex")),
         form=text_or_empty(node.maybe("form")),
         kinds=kinds.some_of(KINDS) if kinds else KINDS,
-        amended_by=_citation(amended, texts) if amended else None,
+        amended_by=citation_of(amended, texts) if amended else None,
     )
 
 
 def _citations(node: Node, texts: Texts) -> Tuple[Citation, ...]:
-    return tuple(_citation(entry, texts) for entry in node.field("citations").entries())
+    return tuple(citation_of(entry, texts) for entry in node.field("citations").entries())
 
 
 def _rules(root: Node, texts: Texts) -> Tuple[Rule, ...]:
@@ -173,6 +192,32 @@ def _refuse_two_wordings(node: Node, rule: Rule, others: Sequence[Rule]) -> None
         raise node.field("valid_to").fault("error.regulation_period")
 
 
+def _transitions(root: Node, texts: Texts) -> Tuple[Transition, ...]:
+    """Return the changes of regime in the order of their days."""
+    found = (_transition(node, texts) for node in root.field("transitions").entries())
+    return tuple(sorted(found, key=lambda one: one.day))
+
+
+def _transition(node: Node, texts: Texts) -> Transition:
+    clause, groups = node.maybe("clause"), node.maybe("groups")
+    transition = Transition(
+        id=node.field("id").text(),
+        day=node.field("day").day(),
+        scope=node.field("scope").one_of((LAW, OFFICES, HANDLING)),
+        groups=groups.some_of(GROUPS) if groups else (),
+        change=node.field("change").bilingual(),
+        citations=_citations(node, texts),
+        clause=clause.bilingual() if clause else None,
+        choice=node.field("choice").flag(),
+        clause_citations=tuple(citation_of(one, texts) for one in node.field("clause_citations").entries()),
+    )
+    # A choice that no clause grants, or a clause without its place, would be made up.
+    unfounded = transition.choice and clause is None
+    if unfounded or bool(transition.clause) != bool(transition.clause_citations):
+        raise node.fault("error.regulation_clause", transition=transition.id)
+    return transition
+
+
 def _parameters(node: Node) -> Mapping[str, Parameter]:
     return {name: _parameter(node.field(name)) for name in node.names()}
 
@@ -187,7 +232,7 @@ def _parameter(node: Node) -> Parameter:
     return Parameter(value.number(), unit)
 
 
-def _mineral(node: Node) -> Mineral:
+def _mineral(node: Node, texts: Texts) -> Mineral:
     limit_key = node.maybe("limit_key")
     return Mineral(
         id=node.field("id").text(),
@@ -197,6 +242,7 @@ def _mineral(node: Node) -> Mineral:
         limit_key=limit_key.one_of(LIMIT_KEYS) if limit_key else "",
         old_limit=node.field("old_limit").text(),
         special_strategic=node.field("special_strategic").flag(),
+        small_scattered=thresholds_of(node, texts),
     )
 
 
@@ -220,7 +266,7 @@ def _component(node: Node, texts: Texts) -> Component:
     return Component(
         id=node.field("id").text(),
         name=node.field("name").bilingual(),
-        form=_citation(form, texts) if form else None,
+        form=citation_of(form, texts) if form else None,
         originals=node.field("originals").count(),
         copies=node.field("copies").count(),
         made_by=node.field("made_by").one_of(MAKERS),
@@ -252,12 +298,19 @@ def _fact(node: Node) -> FactKind:
         id=node.field("id").text(),
         kind=node.field("kind").one_of(FACT_KINDS),
         unit=text_or_empty(unit),
-        choices=choices.texts() if choices else (),
+        choices=_choices(choices) if choices else (),
         question=node.field("question").bilingual(),
     )
-    if (fact.kind == "choice") != bool(fact.choices):
+    if (fact.kind in LISTED_KINDS) != bool(fact.choices):
         raise node.fault("error.data_missing", field="choices")
     return fact
+
+
+def _choices(node: Node) -> Tuple[Choice, ...]:
+    refuse_repeats(node.entries())
+    return tuple(
+        Choice(entry.field("id").text(), entry.field("name").bilingual()) for entry in node.entries()
+    )
 
 
 def _status(node: Node) -> LicenceStatus:
@@ -266,20 +319,4 @@ def _status(node: Node) -> LicenceStatus:
         name=node.field("name").bilingual(),
         counts_as=node.field("counts_as").one_of(STATUS_KINDS),
         words=tuple(word.casefold() for word in node.field("words").texts()),
-    )
-
-
-def _authorities(root: Node, day: date) -> Tuple[Authority, ...]:
-    entries = (
-        Authority(
-            groups=node.field("groups").some_of(GROUPS),
-            valid_from=day_or_none(node.maybe("valid_from")),
-            valid_to=day_or_none(node.maybe("valid_to")),
-            decides=node.field("decides").bilingual(),
-            appraises=node.field("appraises").bilingual(),
-        )
-        for node in root.field("authorities").entries()
-    )
-    return tuple(
-        entry for entry in entries if (entry.valid_from or date.min) <= day <= (entry.valid_to or date.max)
     )

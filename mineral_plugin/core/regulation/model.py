@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Dict, Mapping, Optional, Tuple, TypeVar, Union
 
 from mineral_plugin.core.base.errors import InputError
@@ -15,7 +16,10 @@ MINING = "mining"
 KINDS = (EXPLORATION, MINING)
 GROUPS = ("I", "II", "III", "IV")
 STATUS_KINDS = ("valid", "pending", "ended")
-FACT_KINDS = ("flag", "number", "date", "text", "choice", "area")
+LAW, OFFICES, HANDLING = "law", "offices", "handling"
+FACT_KINDS = ("flag", "number", "date", "text", "choice", "choices", "area")
+# The kinds of facts that are answered from a list: one of it, or several (none at all is an answer too).
+LISTED_KINDS = ("choice", "choices")
 GEOMETRIES = ("polygon", "line", "point")
 ROLE_FIELDS = (
     "id",
@@ -41,7 +45,10 @@ _Entry = TypeVar("_Entry", "FactKind", "Mineral", "Procedure", "Role")
 
 @dataclass(frozen=True)
 class LegalText:
-    """A law, decree or circular. A date is ``None`` where no copy that states it was read."""
+    """A law, decree or circular. A date is ``None`` where no copy that states it was read.
+
+    ``ended`` is its last day in force; ``amended_by`` and ``amends`` are ids of other texts.
+    """
 
     id: str
     cited_as: str
@@ -50,6 +57,7 @@ class LegalText:
     in_force: Optional[date]
     ended: Optional[date]
     amended_by: Tuple[str, ...]
+    amends: Tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -159,6 +167,29 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class SmallScattered:
+    """Below how much resource and reserve together a deposit counts as small and scattered.
+
+    ``less_than`` is in ``unit`` (``kt`` is 1,000 t); ``deposit`` is the kind of deposit (``None``:
+    every one), ``counted`` what is weighed (``None``: the copy read does not say). ``mark`` is ``read``, or
+    ``carried``: the number stands in another wording than the one in force, which was not read.
+    """
+
+    deposit: Optional[Bilingual]
+    less_than: float
+    unit: str
+    counted: Optional[Bilingual]
+    valid_from: date
+    valid_to: Optional[date]
+    mark: str
+    citations: Tuple[Citation, ...]
+
+    def in_force(self, day: date) -> bool:
+        """Return whether it holds on ``day``."""
+        return self.valid_from <= day <= (self.valid_to or date.max)
+
+
+@dataclass(frozen=True)
 class Mineral:
     """A mineral a procedure can be about: its group and the points of the law its area falls under.
 
@@ -173,6 +204,7 @@ class Mineral:
     limit_key: str
     old_limit: str
     special_strategic: bool
+    small_scattered: Tuple[SmallScattered, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -246,18 +278,31 @@ class Role:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """An answer that can be chosen: its id, which files hold, and its name, which people read."""
+
+    id: str
+    name: Bilingual
+
+
+@dataclass(frozen=True)
 class FactKind:
     """Something that only the applicant knows and a rule asks: what it is, in which unit, and the question.
 
     ``kind`` is one of ``FACT_KINDS``; an ``area`` is another licence area (the old one, the part returned);
-    ``choices`` are the answers of a ``choice``.
+    ``choices`` are the answers of a ``choice`` (one of them) and of ``choices`` (any number of them).
     """
 
     id: str
     kind: str
     unit: str
-    choices: Tuple[str, ...]
+    choices: Tuple[Choice, ...]
     question: Bilingual
+
+    @property
+    def choice_ids(self) -> Tuple[str, ...]:
+        """Return the ids of the choices, in their order."""
+        return tuple(choice.id for choice in self.choices)
 
 
 @dataclass(frozen=True)
@@ -271,19 +316,36 @@ class LicenceStatus:
 
 
 @dataclass(frozen=True)
-class Authority:
-    """Who decides on licences of some mineral groups, and who appraises, between two dates."""
+class Transition:
+    """A change of regime: its first day, what changes, and what holds for a dossier received before it.
 
+    ``scope`` is ``law`` (rules, procedures, forms), ``offices`` (who decides) or ``handling`` (one-stop);
+    ``clause`` is ``None`` where no transitional clause was read, ``choice`` says that it lets the applicant
+    choose the procedure of the day of receipt. Without ``groups`` it concerns all mineral groups.
+    """
+
+    id: str
+    day: date
+    scope: str
     groups: Tuple[str, ...]
-    valid_from: Optional[date]
-    valid_to: Optional[date]
-    decides: Bilingual
-    appraises: Bilingual
+    change: Bilingual
+    citations: Tuple[Citation, ...]
+    clause: Optional[Bilingual]
+    choice: bool
+    clause_citations: Tuple[Citation, ...]
+
+    def concerns(self, group: str) -> bool:
+        """Return whether it is about a mineral group."""
+        return not self.groups or group in self.groups
 
 
 @dataclass(frozen=True)
 class Regulation:
-    """The law as it stands on ``event_date``, from one set of data."""
+    """The law as it stands on ``event_date``, from one set of data.
+
+    ``read_on`` is the day up to which the law was read. ``files`` are the other files of the set by kind,
+    empty for the set that comes with the program: then its newest files count.
+    """
 
     version: str
     sha256: str
@@ -295,8 +357,10 @@ class Regulation:
     procedures: Tuple[Procedure, ...]
     roles: Tuple[Role, ...]
     statuses: Tuple[LicenceStatus, ...]
-    authorities: Tuple[Authority, ...]
     facts: Tuple[FactKind, ...] = ()
+    read_on: date = date.min
+    transitions: Tuple[Transition, ...] = ()
+    files: Mapping[str, Path] = field(default_factory=dict)
 
     def fact(self, fact_id: str) -> FactKind:
         """Return what is known of a fact; ``InputError`` lists what can be stated."""
@@ -316,6 +380,16 @@ class Regulation:
         """Return a mineral; ``InputError`` lists what can be chosen."""
         return _chosen(self.minerals, mineral_id, "error.mineral_unknown")
 
+    def small_scattered(self, mineral_id: str) -> Tuple[SmallScattered, ...]:
+        """Return the thresholds of a mineral in force on the date, one for each kind of deposit.
+
+        None does not mean that there is none: the list was not read to its end, nor the one of earlier law.
+
+        Raises:
+            InputError: the mineral is not known.
+        """
+        return tuple(one for one in self.mineral(mineral_id).small_scattered if one.in_force(self.event_date))
+
     def procedure(self, procedure_id: str) -> Procedure:
         """Return a procedure; ``InputError`` lists what can be chosen."""
         return _chosen(self.procedures, procedure_id, "error.procedure_unknown")
@@ -323,10 +397,6 @@ class Regulation:
     def role(self, role_id: str) -> Role:
         """Return a role of reference layers; ``InputError`` lists what can be chosen."""
         return _chosen(self.roles, role_id, "error.role_unknown")
-
-    def authority(self, group: str) -> Optional[Authority]:
-        """Return who decides for a mineral group on the date, ``None`` where no text read says so."""
-        return next((entry for entry in self.authorities if group in entry.groups), None)
 
     def status(self, text: str) -> Optional[LicenceStatus]:
         """Return the status a register's word stands for, ``None`` for an unknown word."""

@@ -7,11 +7,11 @@ from html import escape
 from typing import Any, List, Mapping, Sequence
 
 from mineral_plugin.core.base.locate import resource_path
+from mineral_plugin.core.base.measures import measure_told
 from mineral_plugin.core.base.numbers import (
     format_date,
     format_hectares,
     format_number,
-    format_place,
     format_time,
 )
 from mineral_plugin.core.base.words import Phrase, say
@@ -46,7 +46,6 @@ _REFERENCE_HEADS = (
     "report.hash",
 )
 _PROBLEMS = ("conflict", "error", "cannot_tell", "within_tolerance")
-_UNITS = {"m2": "m2", "m": "m", "km2": "km2", "ha": "ha"}
 
 
 def render_html(reports: Sequence[Mapping[str, Any]], lang: str) -> str:
@@ -82,6 +81,7 @@ def _report(report: Mapping[str, Any], lang: str) -> str:
         f"<h2>{_text('report.problems', lang, count=len(problems))}</h2>"
         f"{''.join(_finding(f, lang) for f in problems)}"
         f"{_folded('report.passes', passes, lang)}{_folded('report.not_applicable', others, lang)}"
+        f"{_stated(report['procedure'].get('stated', ()), lang)}"
         f"{_reference(report['reference'], lang)}{_foot(report, lang)}</article>"
     )
 
@@ -92,6 +92,17 @@ def _folded(title: str, findings: Sequence[Mapping[str, Any]], lang: str) -> str
         return ""
     content = "".join(_finding(finding, lang) for finding in findings)
     return f"<details><summary>{_text(title, lang, count=len(findings))}</summary>{content}</details>"
+
+
+def _stated(stated: Sequence[Mapping[str, Any]], lang: str) -> str:
+    """Return what the applicant stated: verdicts rest on it as they rest on the data."""
+    if not stated:
+        return ""
+    rows = "".join(
+        f"<tr><td>{escape(one['question'][lang])}</td><td>{escape(one['answer'][lang])}</td></tr>"
+        for one in stated
+    )
+    return f"<h2>{_text('report.stated', lang, count=len(stated))}</h2><table>{rows}</table>"
 
 
 def _text(phrase_id: str, lang: str, **values: Any) -> str:
@@ -113,7 +124,7 @@ def _head(report: Mapping[str, Any], lang: str) -> str:
             day=day,
             version=report["regulation"]["version"],
         )
-        + "</p><p>"
+        + f"</p>{_law(report, lang)}<p>"
         + _text(
             "report.measures",
             lang,
@@ -124,6 +135,24 @@ def _head(report: Mapping[str, Any], lang: str) -> str:
         )
         + "</p></header>"
     )
+
+
+def _law(report: Mapping[str, Any], lang: str) -> str:
+    """Return up to which day the law was read, how old that is, and what a day of receipt means for it."""
+    law, run = report["regulation"], report["run"]
+    lines = []
+    if law.get("read_on"):
+        read_on = date.fromisoformat(law["read_on"])
+        values = {"version": law["version"], "day": read_on, "sha256": law["sha256"]}
+        lines.append(_text("report.law_read", lang, **values))
+    if law.get("corridors"):
+        lines.append(_text("report.corridors", lang, **law["corridors"]))
+    if run.get("law_notice"):
+        lines.append(f"<strong>{escape(run['law_notice'][lang])}</strong>")
+    transition = report.get("transition")
+    if transition:
+        lines += [escape(sentence[lang]) for sentence in transition["sentences"]]
+    return "".join(f'<p class="law">{line}</p>' for line in lines)
 
 
 def _families(families: Mapping[str, str], lang: str) -> str:
@@ -176,11 +205,10 @@ def _basis(finding: Mapping[str, Any], lang: str) -> str:
 def _measure(finding: Mapping[str, Any], lang: str) -> str:
     if finding["measured"] is None:
         return ""
-    spec = _UNITS.get(finding["unit"], "")
-    measured = format_place(finding["measured"], spec, lang)
+    measured = measure_told(finding["measured"], finding["unit"], lang)
     if finding["limit"] is None:
         return f'<p class="measure">{_text("report.measured", lang, measured=measured)}</p>'
-    limit = format_place(finding["limit"], spec, lang)
+    limit = measure_told(finding["limit"], finding["unit"], lang)
     return f'<p class="measure">{_text("report.measured_limit", lang, measured=measured, limit=limit)}</p>'
 
 

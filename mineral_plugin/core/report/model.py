@@ -10,6 +10,7 @@ from mineral_plugin.core.area.measure import area_m2, ellipsoidal_area_m2
 from mineral_plugin.core.area.model import LicenceArea, Part, Ring, StatedArea
 from mineral_plugin.core.base.canonical import sha256_of_json
 from mineral_plugin.core.base.findings import Finding
+from mineral_plugin.core.report.law_age import law_age
 from mineral_plugin.core.report.summary import Summary, summarize
 
 SCHEMA = "report-1"
@@ -39,18 +40,19 @@ class Run:
 class Report:
     """What was found for one area, on which day, under which rules, with which data.
 
-    ``regulation`` holds version and sha256; ``procedure`` id, mineral, holder, tolerances and
-    what counted;
-    ``reference`` one entry a layer.
+    ``regulation`` holds version and sha256 of the rule set, the day up to which the law was read, and the day
+    whose law was applied; ``procedure`` id, mineral, holder, tolerances and what counted; ``reference`` one
+    entry a layer; ``transition`` what lies between the receipt of the dossier and the event.
     """
 
     area: LicenceArea
     event_date: date
     procedure: Mapping[str, Any]
-    regulation: Mapping[str, str]
+    regulation: Mapping[str, Any]
     reference: Tuple[Mapping[str, Any], ...]
     findings: Tuple[Finding, ...]
     run: Run
+    transition: Optional[Mapping[str, Any]] = None
 
     @property
     def summary(self) -> Summary:
@@ -66,10 +68,11 @@ def to_dict(report: Report) -> Dict[str, Any]:
         "event_date": report.event_date.isoformat(),
         "procedure": dict(report.procedure),
         "regulation": dict(report.regulation),
+        "transition": dict(report.transition) if report.transition else None,
         "reference": [dict(entry) for entry in report.reference],
         "findings": [finding_to_dict(finding) for finding in report.findings],
         "summary": report.summary.as_dict(),
-        "run": report.run.as_dict(),
+        "run": {**report.run.as_dict(), **law_age(report.regulation, report.event_date, report.run.at)},
     }
 
 
@@ -159,4 +162,5 @@ def finding_to_dict(finding: Finding) -> Dict[str, Any]:
             for ref in finding.objects
         ],
         "where": {"part": where.part, "geometry": where.geometry} if where else None,
+        "facts": list(finding.facts),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Dict, List, Mapping, Sequence, Tuple, Union
 
-from mineral_plugin.core.base.findings import Family, Finding, Outcome
+from mineral_plugin.core.base.findings import Family, Finding, Outcome, Severity
 from mineral_plugin.core.base.words import Bilingual, Phrase, both
 
 # The worst first. "Not applicable" is no verdict: it stands where nothing else was found.
@@ -55,14 +55,24 @@ def summarize(findings: Sequence[Finding], practice: bool = False) -> Summary:
     headline = _headline(findings, families)
     if practice:
         first = both(Phrase("headline.practice"))
-        headline = Bilingual(f"{first.vi} {headline.vi}", f"{first.en} {headline.en}")
-    return Summary(verdict=_verdict(findings), families=families, headline=headline)
+        headline = _joined(first, headline)
+    weighing = [finding for finding in findings if _weighs(finding)]
+    return Summary(verdict=_verdict(weighing), families=families, headline=headline)
 
 
 def worst_verdict(verdicts: Sequence[str]) -> str:
     """Return the worst of several verdicts of reports."""
     order = [*(outcome.value for outcome in ORDER), Outcome.NOT_APPLICABLE.value, NOT_CHECKED]
     return min(verdicts, key=order.index)
+
+
+def _weighs(finding: Finding) -> bool:
+    """Return whether a finding counts in the verdict for all.
+
+    What a rule that only informs cannot tell (a fee that was not read, who decides) keeps no area from being
+    clear; it stays in the verdict of its family, and the headline names it.
+    """
+    return not (finding.severity is Severity.INFORMS and finding.outcome is Outcome.CANNOT_TELL)
 
 
 def _verdict(findings: Sequence[Finding]) -> str:
@@ -74,19 +84,36 @@ def _verdict(findings: Sequence[Finding]) -> str:
 
 
 def _headline(findings: Sequence[Finding], families: Mapping[str, str]) -> Bilingual:
-    worst = next((outcome for outcome in ORDER if any(f.outcome is outcome for f in findings)), None)
+    weighing = [finding for finding in findings if _weighs(finding)]
+    worst = next((outcome for outcome in ORDER if any(f.outcome is outcome for f in weighing)), None)
     values = {
         "conflict": _family_terms(families, "conflict"),
         "tolerance": _family_terms(families, "within_tolerance"),
         "clear": _family_terms(families, "clear"),
-        "unknown": _unknown_terms(findings),
+        "unknown": _unknown_terms(weighing),
         "unchecked": _family_terms(families, NOT_CHECKED),
-        "ask": _offices(findings),
+        "ask": _offices(weighing),
     }
     phrase_id = _HEADLINES[worst] if worst else "headline.nothing_checked"
-    if worst is Outcome.CONFLICT and any(f.outcome in _UNKNOWN for f in findings):
+    if worst is Outcome.CONFLICT and any(f.outcome in _UNKNOWN for f in weighing):
         phrase_id = "headline.conflict_and_unknown"
-    return both(Phrase(phrase_id, values))
+    return _joined(both(Phrase(phrase_id, values)), *_open_ends(findings))
+
+
+def _open_ends(findings: Sequence[Finding]) -> List[Bilingual]:
+    """Return what is open beside the verdict: what informs only, and the questions to the applicant."""
+    informing = [finding for finding in findings if not _weighs(finding)]
+    questions = {fact for finding in findings if finding.outcome in _UNKNOWN for fact in finding.facts}
+    told: List[Bilingual] = []
+    if informing:
+        told.append(both(Phrase("headline.informing", {"families": _unknown_terms(informing)})))
+    if questions:
+        told.append(both(Phrase("headline.questions", {"count": len(questions)})))
+    return told
+
+
+def _joined(*said: Bilingual) -> Bilingual:
+    return Bilingual(" ".join(one.vi for one in said), " ".join(one.en for one in said))
 
 
 def _family_terms(families: Mapping[str, str], *verdicts: str) -> Tuple[_Term, ...]:

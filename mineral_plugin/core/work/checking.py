@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import platform
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from typing import Any, Dict, Optional, Tuple
+from typing import Any, Dict, Mapping, Optional, Tuple
 
 import shapely
 
 from mineral_plugin.core.area.model import LicenceArea
-from mineral_plugin.core.base.errors import CancelledError
+from mineral_plugin.core.base.errors import CancelledError, InputError
 from mineral_plugin.core.base.locate import program_version
 from mineral_plugin.core.base.ports import NoProgress, Progress
 from mineral_plugin.core.base.proj import pyproj
@@ -22,9 +22,15 @@ from mineral_plugin.core.checks.engine import run_checks
 from mineral_plugin.core.checks.facts import Facts
 from mineral_plugin.core.reference.layers import ReferenceLayer, ReferenceSet
 from mineral_plugin.core.reference.sources import Sources
-from mineral_plugin.core.regulation.loader import load_regulation
 from mineral_plugin.core.regulation.model import Regulation
+from mineral_plugin.core.regulation.regimes import Regime, law_under, regime_of
+from mineral_plugin.core.regulation.sets import CORRIDORS, RuleSet
 from mineral_plugin.core.report.model import Report, Run
+from mineral_plugin.core.work.regulation_sets import choose_set
+from mineral_plugin.core.work.stated_told import stated_told
+
+
+RECEIPT = "received_on"
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,10 @@ class CheckRequest:
     ``known_on``: the day whose records count where the reference data keep them, ``None`` for now;
     ``sources``: where the packs lie that ``reference`` may name, and whose signature counts; ``facts``: what
     the applicant states where a rule asks.
+
+    ``rules`` names the rule set (see ``choose_set``; empty: the newest trusted one). ``received_on`` is the
+    day of receipt of a dossier still open, ``regime`` the applicant's choice of law for it (``received``,
+    ``current``, empty: not stated).
     """
 
     areas: Tuple[LicenceArea, ...]
@@ -46,6 +56,9 @@ class CheckRequest:
     known_on: Optional[date] = None
     sources: Sources = Sources()
     facts: Facts = Facts()
+    rules: str = ""
+    received_on: Optional[date] = None
+    regime: str = ""
 
 
 def check_areas(
@@ -56,7 +69,9 @@ def check_areas(
     ``now`` and ``front_door`` are told in the report's run and change nothing else.
 
     Raises:
-        InputError, MissingError: the procedure, the mineral or the reference data cannot be used.
+        InputError, MissingError: the procedure, the mineral, the rule set or the reference data cannot be
+            used, or the dossier was received after the event.
+        NewerFileError: the rule set is for a newer program.
         CancelledError: ``progress`` asked to stop.
     """
     # Once for the whole check, not once for every point that is projected.
@@ -66,12 +81,17 @@ def check_areas(
 def _check_areas(
     request: CheckRequest, now: datetime, front_door: str, listener: Progress
 ) -> Tuple[Report, ...]:
-    regulation = load_regulation(request.event_date)
+    rules = choose_set(request.rules, request.sources.home, request.sources.trust)
+    regulation = rules.regulation(request.event_date)
     _asked(request, regulation)  # refuses a procedure or mineral that is not known
+    request = _with_receipt(request, regulation)
+    regime = _regime(request, rules, regulation)
+    if regime is not None:
+        regulation = law_under(rules, regime)
     run = Run(at=now, program=f"Mineral Licence {program_version()}", engine=_engine(), front_door=front_door)
     with closing(request.sources.open(request.reference, regulation)) as reference:
         _refuse_unknown_roles(reference, regulation)
-        inquiry = _Inquiry(request, regulation, reference, run)
+        inquiry = _Inquiry(request, regulation, reference, run, regulation_told(rules, regulation), regime)
         shares = [_Share(listener, number, len(request.areas)) for number in range(len(request.areas))]
         return tuple(inquiry.report(area, share) for area, share in zip(request.areas, shares))
 
@@ -84,6 +104,8 @@ class _Inquiry:
     regulation: Regulation
     reference: ReferenceSet
     run: Run
+    law: Mapping[str, Any]
+    regime: Optional[Regime]
 
     def report(self, area: LicenceArea, listener: Progress) -> Report:
         if listener.cancelled():
@@ -94,10 +116,11 @@ class _Inquiry:
             area=area,
             event_date=request.event_date,
             procedure=_asked(request, regulation),
-            regulation={"version": regulation.version, "sha256": regulation.sha256},
+            regulation=self.law,
             reference=tuple(_told(layer, request.event_date, regulation) for layer in layers),
             findings=run_checks(self._context(area), listener),
             run=self.run,
+            transition=self.regime.as_dict() if self.regime else None,
         )
 
     def _context(self, area: LicenceArea) -> CheckContext:
@@ -114,6 +137,47 @@ class _Inquiry:
             known_on=request.known_on,
             facts=request.facts,
         )
+
+
+def _with_receipt(request: CheckRequest, law: Regulation) -> CheckRequest:
+    """Return the request with one day of receipt: that of the dossier is also a fact that rules ask.
+
+    Raises:
+        InputError: the two are not the same day.
+    """
+    stated = request.facts.day(RECEIPT)
+    if request.received_on is None:
+        # A day after the event is left to the rules that ask it.
+        known = stated if stated is not None and stated <= request.event_date else None
+        return replace(request, received_on=known)
+    if stated not in (None, request.received_on):
+        raise InputError("regime.two_receipts", stated=stated, received=request.received_on)
+    if all(fact.id != RECEIPT for fact in law.facts):
+        return request
+    return replace(request, facts=Facts({**request.facts.values, RECEIPT: request.received_on}))
+
+
+def _regime(request: CheckRequest, rules: RuleSet, regulation: Regulation) -> Optional[Regime]:
+    """Return what lies between the receipt and the event, ``None`` without a day of receipt."""
+    if request.received_on is None:
+        if request.regime:
+            raise InputError("regime.without_receipt")
+        return None
+    group = regulation.mineral(request.mineral).group
+    kind = regulation.procedure(request.procedure).kind
+    return regime_of(rules, request.received_on, request.event_date, request.regime, group, kind)
+
+
+def regulation_told(rules: RuleSet, law: Regulation) -> Dict[str, Any]:
+    """Return what a report says of the law it rests on; ``law_day`` is the day whose law was applied."""
+    return {
+        "version": rules.version,
+        "sha256": rules.sha256,
+        "pack": rules.pack or None,
+        "read_on": rules.read_on.isoformat(),
+        "law_day": law.event_date.isoformat(),
+        "corridors": rules.told(CORRIDORS),
+    }
 
 
 @dataclass(frozen=True)
@@ -158,6 +222,7 @@ def _asked(request: CheckRequest, regulation: Regulation) -> Dict[str, Any]:
         "known_on": request.known_on.isoformat() if request.known_on else None,
         "practice": request.sources.trust.practice,
         "facts": request.facts.as_dict(),
+        "stated": stated_told(request.facts, regulation),
     }
 
 

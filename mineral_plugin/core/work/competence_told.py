@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterator, List, Mapping, Optional
+from typing import Any, Dict, Iterator, List, Optional
 
 from mineral_plugin.core.base.words import Bilingual, Phrase, both
-from mineral_plugin.core.overlap.shares import ProvinceShare, Shares
+from mineral_plugin.core.checks.case_words import alternative_told, shares_told
+from mineral_plugin.core.overlap.shares import ProvinceShare
 from mineral_plugin.core.regulation.authorities import Alternative, Office
 from mineral_plugin.core.regulation.fees import Fee, FeeLine
 from mineral_plugin.core.work.competence import CompetenceAnswer
@@ -56,23 +57,14 @@ def _who(answer: CompetenceAnswer) -> Iterator[Phrase]:
         if office is not None:
             yield Phrase(f"competence.{part}", {"office": office.name, "day": competence.day})
     for one in competence.alternatives:
-        yield Phrase("competence.alternative", {"when": _when(one.when), "office": _named(one.decides)})
+        yield alternative_told(one)
     if competence.basis:
         yield Phrase("competence.basis", {"basis": "; ".join(competence.basis)})
 
 
-def _named(office: Optional[Office]) -> Any:
-    return Phrase("competence.nobody_read") if office is None else office.name
-
-
-def _when(facts: Mapping[str, Any]) -> List[Phrase]:
-    values = {True: "yes", False: "no"}
-    return [Phrase(f"competence.if.{name}_{values.get(value, value)}") for name, value in facts.items()]
-
-
 def _where(answer: CompetenceAnswer) -> Iterator[Phrase]:
     if answer.shares is not None:
-        yield from _shares(answer.shares)
+        yield from shares_told(answer.shares)
     if answer.nearest is not None:
         values = {"provinces": answer.nearest.names, "distance": answer.nearest.distance_m}
         yield Phrase("competence.nearest", values)
@@ -84,17 +76,6 @@ def _where(answer: CompetenceAnswer) -> Iterator[Phrase]:
 
 def _rule_chose(answer: CompetenceAnswer) -> bool:
     return answer.nearest is not None or (answer.shares is not None and len(answer.shares.counted) > 1)
-
-
-def _shares(shares: Shares) -> Iterator[Phrase]:
-    for one in shares.provinces:
-        values = {"province": one.name, "area": one.area_m2, "percent": 100 * one.share, "width": one.width_m}
-        yield Phrase("competence.sliver" if one.sliver else "competence.share", values)
-    if shares.none_m2:
-        values = {"area": shares.none_m2, "percent": 100 * shares.none_share}
-        yield Phrase("competence.none_sliver" if shares.none_sliver else "competence.none", values)
-    if shares.doubled_m2:
-        yield Phrase("competence.doubled", {"area": shares.doubled_m2})
 
 
 def _how_much(answer: CompetenceAnswer) -> Iterator[Phrase]:

@@ -2,36 +2,55 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Dict, Tuple
 
 from mineral_plugin.core.base.locate import program_version
 from mineral_plugin.core.base.words import say
+from mineral_plugin.core.checks.facts import Facts
 from mineral_plugin.core.dossier.checklist import counted
 from mineral_plugin.core.dossier.components import components_for
 from mineral_plugin.core.dossier.drafts import Order, attach_file, find_draft, list_drafts, start_draft
 from mineral_plugin.core.dossier.model import Draft
-from mineral_plugin.core.regulation.loader import load_regulation
+from mineral_plugin.core.dossier.stated import stated_by
 from mineral_plugin.core.report.html import render_html
 from mineral_plugin.core.report.model import Report, digest, to_dict
+from mineral_plugin.core.work.regulation_sets import recorded_set
+
+NOTHING_STATED = Facts()
 
 
-def make_draft(report: Report, home: Path, now: datetime, lang: str = "vi") -> Draft:
+def make_draft(
+    report: Report, home: Path, now: datetime, lang: str = "vi", facts: Facts = NOTHING_STATED
+) -> Draft:
     """Make the draft of a dossier for the area, procedure and mineral of a report.
 
     The draft holds every file that the program itself can make; components that a person must add are
-    listed as missing.
+    listed as missing. ``facts`` are those that the report was made with; the draft keeps them.
 
     Raises:
+        MissingError: the rule set that the report rests on is no longer installed.
         InputError: the procedure or the mineral is unknown on the report's day.
         CannotWriteError: the data folder is full or not writable; nothing was left behind.
     """
-    regulation = load_regulation(report.event_date)
+    return start_draft(order_of(report, home, lang, facts), home, now)
+
+
+def order_of(report: Report, home: Path, lang: str, facts: Facts) -> Order:
+    """Return what a draft of a report is made from, under the rule set that the report rests on.
+
+    Raises:
+        MissingError: the rule set is no longer installed.
+        InputError: the procedure or the mineral is unknown on the report's day.
+    """
+    law = report.regulation
+    rules = recorded_set(str(law["version"]), str(law["sha256"]), home)
+    regulation = rules.regulation(date.fromisoformat(law["law_day"]))
     procedure = regulation.procedure(str(report.procedure["id"]))
     mineral = regulation.mineral(str(report.procedure["mineral"]))
     body = to_dict(report)
-    order = Order(
+    return Order(
         area=report.area,
         report=body,
         digest=digest(body),
@@ -42,8 +61,8 @@ def make_draft(report: Report, home: Path, now: datetime, lang: str = "vi") -> D
         components=components_for(procedure, mineral),
         program=program_version(),
         lang=lang,
+        facts=facts,
     )
-    return start_draft(order, home, now)
 
 
 def open_draft(home: Path, reference: str) -> Draft:
@@ -91,4 +110,5 @@ def draft_summary(draft: Draft, lang: str) -> Dict[str, Any]:
             for component, status in lines
         ],
         "files": [file.file_name for file in draft.files],
+        "facts": stated_by(draft, Facts()).as_dict(),
     }

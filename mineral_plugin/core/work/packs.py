@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Dict, Mapping, Optional, Tuple
 
 from mineral_plugin.core.base.errors import InputError, MineralError, MissingError
 from mineral_plugin.core.base.keys import parse_fingerprint
@@ -30,7 +30,7 @@ from mineral_plugin.core.reference.sources import Sources
 from mineral_plugin.core.reference.tables import TableReader
 from mineral_plugin.core.reference.told import LAW_WORDS, TRUST_WORDS
 from mineral_plugin.core.reference.trust import Issuer, Trust, TrustList, load_trust
-from mineral_plugin.core.regulation.loader import load_regulation
+from mineral_plugin.core.regulation.sets import whole_set
 
 OFFICE_LIST = "trusted_issuers"
 
@@ -149,16 +149,18 @@ def install_pack(
     sealed = read_sealed(path)
     trust.refuse_new(sealed.manifest, sealed.signature, today)
     if sealed.manifest.kind == RULES:
-        _refuse_bad_rules(sealed, home, today)
+        _refuse_bad_rules(sealed, home)
     place = install(sealed, home, progress)
     return _on_shelf(place, sealed.manifest.kind, home, trust)
 
 
-def _refuse_bad_rules(sealed: Sealed, home: Path, today: date) -> None:
-    """Read every set of a pack of rules before it is installed: a faulty one would stop all checks."""
+def _refuse_bad_rules(sealed: Sealed, home: Path) -> None:
+    """Read all of a rule set before it is installed: a faulty one would stop all checks."""
+    manifest = sealed.manifest
     with unpacked_for_a_look(sealed, home) as folder:
-        for one in sealed.manifest.files:
-            load_regulation(today, folder / one.name)
+        rules = whole_set([folder / one.name for one in manifest.files])
+    if rules.version != manifest.version:
+        raise InputError("regulation.pack_version", pack=manifest.label, version=rules.version)
 
 
 def list_packs(home: Path, trust: TrustList, kind: str = REFERENCE) -> Tuple[PackSeen, ...]:
@@ -204,18 +206,6 @@ def _find(name: str, home: Path) -> Tuple[str, Place]:
         if any(place.id == name.partition("@")[0] for place in places(home, kind)):
             return kind, find(home, kind, name)
     return KINDS[-1], find(home, KINDS[-1], name)
-
-
-def installed_rule_sets(home: Path) -> Tuple[Path, ...]:
-    """Return the files of all installed rule sets, unchanged ones only, the newest pack first."""
-    found: List[Path] = []
-    for place in places(home, RULES):
-        try:
-            pack = opened(place)
-        except InputError:
-            continue
-        found.extend(pack.file(one.name) for one in pack.manifest.files)
-    return tuple(found)
 
 
 def seen_anywhere(name: str, home: Path, trust: TrustList) -> PackSeen:

@@ -12,6 +12,7 @@ from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.checks.context import Tolerances, tolerances_from_text
 from mineral_plugin.core.checks.facts import Facts, read_facts
 from mineral_plugin.core.regulation.loader import load_regulation
+from mineral_plugin.core.regulation.model import Regulation
 from mineral_plugin.core.work.corners import read_areas, read_table_file
 
 
@@ -53,14 +54,14 @@ def event_date_of(text: str, today: date) -> date:
         raise InputError("error.event_date", text=clean) from error
 
 
-def facts_of(path: Optional[Path], day: date) -> Facts:
-    """Return the facts of a file (schema ``facts-1``), none without one.
+def facts_of(path: Optional[Path], day: date, law: Optional[Regulation] = None) -> Facts:
+    """Return the facts of a file (schema ``facts-1``), none without one; ``law`` says which may be stated.
 
     Raises:
         MissingError: the file is not there.
         InputError: it states something that no rule of the day asks, or in another form.
     """
-    return Facts() if path is None else read_facts(path, load_regulation(day))
+    return Facts() if path is None else read_facts(path, law or load_regulation(day))
 
 
 def tolerances_of(text: str) -> Tolerances:
