@@ -19,7 +19,7 @@ bench:        ## how fast it is
 	@$(PYTHON) tools/in_venv.py tools/bench.py
 score:        ## how well corner tables are read, by layout -> docs/corner-table-score.md
 	@$(PYTHON) tools/in_venv.py tools/score.py --page
-mutation:     ## do the tests notice when a check is changed? (an hour or two) -> docs/mutation.md
+mutation:     ## do the tests notice when a check is changed? (two to three hours) -> docs/mutation.md
 	@$(PYTHON) tools/mutation.py
 proof:        ## the same tests at full scale, matrix, bench and mutation -> docs/proof.md
 	@$(PYTHON) tools/proof.py

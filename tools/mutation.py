@@ -20,27 +20,30 @@ import random
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 from typing import Dict, List, Optional, Sequence
 
 import setup
-from common import BUILD, ROOT, ToolError, clean_environ, fail, run
-from mutation_page import Tally, is_good, lines_of, page_lines
+from common import BUILD, ROOT, ToolError, clean_environ, fail, run, table
+from mutation_page import HEAD, Tally, drawn, is_good, page_lines, rows_of
 from mutation_tests import FOLDER, PACKAGE, Own, own_of_modules
 
 PAGE = ROOT / "docs/mutation.md"
 WORK = BUILD / "mutation"
 TREE, LOG, SURVIVORS = WORK / "tree", WORK / "mutmut.log", WORK / "survivors.txt"
-COPIED = ("mineral_plugin", "resources", "tests", "tools", "i18n", "metadata.txt", "pyproject.toml")
+COPIED = ("mineral_plugin", "resources", "tests", "tools", "docs", "i18n", "metadata.txt", "pyproject.toml")
 """What the tests of core/checks need of the tree."""
-NO_TESTS = "no such mutant"
+NO_MUTANT = "no such mutant"
+MEMORY = Path("/dev/shm")
 KILLED = frozenset((1, 3))
 """How pytest ends when a test fails, or when the change breaks what it stands on."""
 TOO_LONG = frozenset((-24, 24, 36, 152, 255))
 """How mutmut notes a run that took several times the time of its tests: noticed as well."""
 SETTINGS = {
     "source_paths": ["mineral_plugin"],
-    "also_copy": ["resources", "tools", "i18n", "metadata.txt"],
+    "also_copy": ["resources", "tools", "docs", "i18n", "metadata.txt"],
     "pytest_add_cli_args": ["-p", "no:cacheprovider", "-p", "no:randomly"],
     "timeout_constant": 5.0,
     "timeout_multiplier": 4.0,
@@ -72,9 +75,12 @@ def main(arguments: Sequence[str]) -> int:
         return fail(error)
     tallies = tallies_of(owns, names)
     write_survivors(tallies)
-    print("\n".join(lines_of(tallies, options.sample, options.seed)))
-    if not options.sample and not options.modules:
-        PAGE.write_text("\n".join(page_lines(tallies, owns, time.monotonic() - started)) + "\n", "utf-8")
+    print("\n".join([*table(HEAD, rows_of(tallies)), *drawn(tallies, options.sample, options.seed)]))
+    if options.page or not (options.sample or options.modules):
+        lines = page_lines(
+            tallies, owns, time.monotonic() - started, drawn(tallies, options.sample, options.seed)
+        )
+        PAGE.write_text("\n".join(lines) + "\n", "utf-8")
     return 0 if is_good(tallies) else 1
 
 
@@ -114,7 +120,7 @@ def make_mutants(owns: Dict[str, Own]) -> None:
     mutmut makes the mutants before it looks for the ones that were named: a name that none has stops it
     there. ToolError when the tests fail without any change.
     """
-    mutmut("run", NO_TESTS)
+    mutmut("run", NO_MUTANT)
     stats = TREE / "mutants/mutmut-stats.json"
     if not stats.is_file():
         raise ToolError(
@@ -137,10 +143,12 @@ def run_mutants(names: Sequence[str], jobs: int) -> None:
 
 
 def mutmut(*arguments: str) -> None:
-    """Run mutmut in the copy; what it says is added to the log."""
-    environ = clean_environ({"MINERAL_HOME": str(WORK / "home"), "QT_QPA_PLATFORM": "offscreen"})
+    """Run mutmut in the copy; what it says is added to the log. The layers of the tests lie in memory."""
     program = setup.ENVIRONMENTS["mutation"].folder / "bin/mutmut"
-    with LOG.open("a", encoding="utf-8") as log:
+    memory = str(MEMORY) if os.access(MEMORY, os.W_OK) else None
+    with LOG.open("a", encoding="utf-8") as log, tempfile.TemporaryDirectory(dir=memory) as folder:
+        own = {"MINERAL_HOME": str(WORK / "home"), "TMPDIR": folder, "QT_QPA_PLATFORM": "offscreen"}
+        environ = clean_environ(own)
         run([program, *arguments], cwd=str(TREE), env=environ, stdout=log, stderr=subprocess.STDOUT)
 
 
@@ -199,6 +207,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sample", type=int, metavar="N", help="only N mutants, drawn at random")
     parser.add_argument("--seed", type=int, default=1, help="of the draw")
     parser.add_argument("--modules", nargs="+", metavar="NAME", help="only these modules of core/checks")
+    parser.add_argument(
+        "--page", action="store_true", help="write the page of a sample or of some modules too"
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="mutants at the same time")
     return parser
 

@@ -73,15 +73,14 @@ def interval(part: int, total: int) -> Tuple[float, float]:
     return middle - half, middle + half
 
 
-def lines_of(tallies: Mapping[str, Tally], sample: Optional[int], seed: int) -> List[str]:
-    """Return the table of the modules, and for a sample how far it can be trusted."""
-    lines = table(HEAD, rows_of(tallies))
+def drawn(tallies: Mapping[str, Tally], sample: Optional[int], seed: int) -> List[str]:
+    """Return how far a sample can be trusted; nothing where every mutant was run."""
     tally = whole(tallies)
-    if sample and tally.total:
-        low, high = interval(tally.noticed, tally.total)
-        said = "Drawn at random: {0} mutants (seed {1}); of all, {2:.1%} to {3:.1%} are killed (95 %)."
-        lines += ["", said.format(tally.total, seed, low, high)]
-    return lines
+    if not sample or not tally.total:
+        return []
+    low, high = interval(tally.noticed, tally.total)
+    said = "Drawn at random: {0} mutants (seed {1}). Of all mutants {2:.1%} to {3:.1%} are killed (95 %)."
+    return ["", said.format(tally.total, seed, low, high)]
 
 
 def rows_of(tallies: Mapping[str, Tally]) -> List[Tuple[str, ...]]:
@@ -95,8 +94,10 @@ def _row(name: str, tally: Tally) -> Tuple[str, ...]:
     return (name, *map(str, counts), "{0:.1f}".format(100 * tally.noticed / tally.total))
 
 
-def page_lines(tallies: Mapping[str, Tally], owns: Mapping[str, Own], seconds: float) -> List[str]:
-    """Return the lines of docs/mutation.md."""
+def page_lines(
+    tallies: Mapping[str, Tally], owns: Mapping[str, Own], seconds: float, sample: Sequence[str] = ()
+) -> List[str]:
+    """Return the lines of docs/mutation.md; ``sample`` says how the mutants were drawn, if they were."""
     intro = INTRO.format(
         day=datetime.date.today().isoformat(),
         processors=os.cpu_count(),
@@ -106,7 +107,8 @@ def page_lines(tallies: Mapping[str, Tally], owns: Mapping[str, Own], seconds: f
     )
     own_rows = [(name, _some(own.rules), _files(own.tests)) for name, own in sorted(owns.items())]
     own_head = ("module", "rules", "tests in " + TESTS)
-    return [*intro.splitlines(), "", *table(HEAD, rows_of(tallies)), "", *table(own_head, own_rows)]
+    figures = [*table(HEAD, rows_of(tallies)), *sample]
+    return [*intro.splitlines(), "", *figures, "", *table(own_head, own_rows)]
 
 
 def _some(rules: Sequence[str]) -> str:

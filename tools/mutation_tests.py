@@ -1,9 +1,10 @@
 """Which tests belong to which module of core/checks: worked out from names and imports, never listed by hand.
 
 A module answers for the rules whose check (``CHECKS`` in engine.py) lies in it or imports it, however far
-away. Its tests are the files of tests/unit that import it, and those that reach core/checks and name one of
-its rules (``"A09"``). Every run of the checks runs every rule, so the lines that a test passes through would
-say nothing.
+away. Its tests are the files of tests/unit that import it, and those that reach core/checks (by themselves,
+by a helper, or by a module that imports it) and name one of its rules (``"A09"``); where there is none, those
+that import what imports it. Every run of the checks runs every rule, so the lines that a test passes through
+would say nothing.
 """
 
 from __future__ import annotations
@@ -38,9 +39,26 @@ def own_of_modules(root: Path) -> Dict[str, Own]:
         rules = tuple(sorted(rule for rule, modules in reached.items() if name in modules))
         # What the engine does is seen by every test that runs it.
         shown = set(checks) if name == _ENGINE else set(rules)
-        tests = (file for file, test in files.items() if name in test.modules or shown & test.rules)
-        owns[name] = Own(rules, tuple(sorted(tests)))
+        tests = [file for file, test in files.items() if name in test.modules or shown & test.rules]
+        owns[name] = Own(rules, tuple(sorted(tests or _tests_of_users(root, name))))
     return owns
+
+
+def _tests_of_users(root: Path, module: str) -> List[str]:
+    """Return the files of tests that import what, outside of core/checks, imports a module."""
+    users = {name for name, modules in _users(root).items() if module in modules}
+    files = (root / TESTS).glob("test_*.py")
+    return ["{0}/{1}".format(TESTS, path.name) for path in files if users & set(_imported(path))]
+
+
+def _users(root: Path) -> Dict[str, Set[str]]:
+    """Return what of core, outside of core/checks, imports modules of it, by dotted names."""
+    paths = ((path, set(_modules_in(path))) for path in (root / "mineral_plugin/core").rglob("*.py"))
+    return {
+        ".".join(path.relative_to(root).with_suffix("").parts): modules
+        for path, modules in paths
+        if modules and path.parent.name != "checks"
+    }
 
 
 class _TestFile(NamedTuple):
@@ -53,12 +71,13 @@ def _modules(root: Path) -> List[Path]:
 
 
 def _test_files(root: Path) -> Dict[str, _TestFile]:
-    """Return what each file of tests that reaches core/checks imports of it, and the rules it names."""
+    """Return what each file of tests that reaches core/checks imports of it, and which rules it names."""
     files = sorted((root / TESTS).glob("*.py"))
-    helpers = {path.stem for path in files if not path.stem.startswith("test_") and any(_modules_in(path))}
+    ways = {path.stem for path in files if not path.stem.startswith("test_") and any(_modules_in(path))}
+    ways |= set(_users(root))
     found = {}
     for path in files:
-        modules, others = set(_modules_in(path)), set(_imported(path)) & helpers
+        modules, others = set(_modules_in(path)), set(_imported(path)) & ways
         if path.stem.startswith("test_") and (modules or others):
             rules = frozenset(_RULE.findall(path.read_text("utf-8")))
             found["{0}/{1}".format(TESTS, path.name)] = _TestFile(frozenset(modules - {_ENGINE}), rules)
@@ -88,8 +107,7 @@ def _imported(path: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
-            if node.module == PACKAGE:
-                yield from ("{0}.{1}".format(PACKAGE, alias.name) for alias in node.names)
+            yield from ("{0}.{1}".format(node.module, alias.name) for alias in node.names)
 
 
 def _closure(names: Set[str], imports: Mapping[str, Set[str]]) -> Set[str]:

@@ -214,7 +214,8 @@ class CheckPage(ScrollingPage):
         row = self.facts.row(fact_id)
         if row is None:
             return
-        self.verticalScrollBar().setValue(row.mapTo(self.body, QPoint(0, 0)).y() - _ROOM_ABOVE)
+        is_first = row is self.facts.rows()[0]
+        self.verticalScrollBar().setValue(self._height_of(self.facts if is_first else row) - _ROOM_ABOVE)
         row.focus_editor()
 
     def _scroll_to_answer(self) -> None:

@@ -37,6 +37,7 @@ class FactSteps(QObject):
         super().__init__(parent or dock)
         self._dock, self._desk, self._recheck, self._vectors = dock, desk, recheck, vectors
         self._card = dock.check.facts
+        self._area: Optional[Any] = None
         self._area_id = ""
         self._stated: Optional[Any] = None
         self._questions: Tuple[Any, ...] = ()
@@ -70,13 +71,14 @@ class FactSteps(QObject):
 
     def _take_up(self) -> None:
         """Take up what was stated about the area that is now at work."""
-        from mineral_plugin.core.work.stating import Stated, kept_stated
+        from mineral_plugin.core.work.stating import Stated, is_corrected, kept_stated
 
-        area = self._desk.area
+        area, before = self._desk.area, self._area
         if area is not None and area.id == self._area_id:
             return
         self.flush()
-        self._area_id = "" if area is None else area.id
+        earlier = self._stated
+        self._area, self._area_id = area, "" if area is None else area.id
         self._stated, self._questions, self._opened, self._known_law = Stated(), (), [], None
         self._card.show_problem("")
         if area is not None:
@@ -84,6 +86,10 @@ class FactSteps(QObject):
                 self._stated = kept_stated(self._desk.home(), area.id, self._law())
             except MineralError as error:
                 self._card.show_problem(error_sentence(error, self._desk.lang))
+            if self._stated == Stated() and before is not None and is_corrected(before, area):
+                # A corrected corner or level makes another area of it, and no answer is given twice.
+                self._stated = earlier or Stated()
+                self._keep()
         self._desk.facts = self._stated.facts
 
     def _law(self) -> Any:

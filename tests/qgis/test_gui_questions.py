@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, datetime
 from types import SimpleNamespace
 
@@ -277,11 +278,17 @@ def other_area(tmp_path, name="Other"):
     return path
 
 
+def check_a_return(office):
+    """Check with a partial return stated, so that other areas are asked for."""
+    check(office)
+    answered(office, lambda: office.facts.answer("partial_return", True))
+
+
 def test_another_area_is_taken_from_those_at_hand(office, tmp_path):
     other = read_table_file(other_area(tmp_path))
     keep_area(other, office.home)
-    check(office)
-    editor = row(office, "map_table").editor
+    check_a_return(office)
+    editor = row(office, "returned_area").editor
     words = [editor.box.itemText(number) for number in range(editor.box.count())]
     assert words[0] == "not stated" and words[1].startswith("Other (") and words[1].endswith(" ha)")
 
@@ -290,35 +297,35 @@ def test_another_area_is_taken_from_those_at_hand(office, tmp_path):
         editor.box.activated.emit(1)
 
     answered(office, choose)
-    assert stated(office)["map_table"].id == other.id
-    assert finding(office, "G07")[0].reason != "fact_missing"
+    assert stated(office)["returned_area"].id == other.id
+    assert all("returned_area" not in one.facts for one in finding(office, "G10"))
 
 
 def test_another_area_is_taken_from_a_file_and_stays_with_the_answers(office, tmp_path):
-    check(office)
+    check_a_return(office)
     path = other_area(tmp_path)
-    answered(office, lambda: office.facts.take_file("map_table", str(path)))
-    assert row(office, "map_table").editor.box.currentText().startswith("Other (")
+    answered(office, lambda: office.facts.take_file("returned_area", str(path)))
+    assert row(office, "returned_area").editor.box.currentText().startswith("Other (")
     path.unlink()
-    assert stated(office)["map_table"].name == "Other"
+    assert stated(office)["returned_area"].name == "Other"
 
 
 def test_of_several_areas_in_a_file_one_is_chosen(office, tmp_path):
     one, two = read_table_file(TABLE, name="A"), read_table_file(other_area(tmp_path))
     write_areas(tmp_path / "two.gpkg", [one, two])
-    check(office)
-    office.facts.take_file("map_table", str(tmp_path / "two.gpkg"))
-    office.qtbot.waitUntil(lambda: row(office, "map_table").problem.text() != "", timeout=5000)
-    assert "2" in row(office, "map_table").problem.text() and "map_table" not in stated(office)
-    assert row(office, "map_table").editor.box.count() == 3
+    check_a_return(office)
+    office.facts.take_file("returned_area", str(tmp_path / "two.gpkg"))
+    office.qtbot.waitUntil(lambda: row(office, "returned_area").problem.text() != "", timeout=5000)
+    assert "2" in row(office, "returned_area").problem.text() and "returned_area" not in stated(office)
+    assert row(office, "returned_area").editor.box.count() == 3
 
 
 def test_a_file_without_areas_is_said_at_its_question(office, tmp_path):
-    check(office)
+    check_a_return(office)
     (tmp_path / "nothing.txt").write_text("xin chao", encoding="utf-8")
-    office.facts.take_file("map_table", str(tmp_path / "nothing.txt"))
-    office.qtbot.waitUntil(lambda: row(office, "map_table").problem.text() != "", timeout=5000)
-    assert "map_table" not in stated(office)
+    office.facts.take_file("returned_area", str(tmp_path / "nothing.txt"))
+    office.qtbot.waitUntil(lambda: row(office, "returned_area").problem.text() != "", timeout=5000)
+    assert "returned_area" not in stated(office)
 
 
 def test_a_finding_that_waits_leads_to_its_question(office):
@@ -382,10 +389,24 @@ def test_the_answers_come_back_with_the_area(office, qtbot):
     check(office)
     answered(office, lambda: click(row(office, "erosion_reach").editor.yes))
     area = office.desk.area
-    office.desk.take_areas((read_table_file(TABLE, name="Another"),))
+    office.desk.take_areas(())
     assert office.desk.facts.values == {}
     office.desk.take_areas((area,))
     assert office.desk.facts.values == {"erosion_reach": True}
+
+
+def test_a_correction_of_the_area_keeps_its_answers(office):
+    check(office)
+    answered(office, lambda: click(row(office, "erosion_reach").editor.yes))
+    area = office.desk.area
+    part = replace(area.parts[0], top_m=120.0, bottom_m=80.0)
+    office.desk.take_areas((replace(area, id="corrected", parts=(part,)),))
+    assert office.desk.facts.values == {"erosion_reach": True} == stated(office)
+    other = read_table_file(TABLE)
+    far = [replace(corner, east_m=corner.east_m + 900.0) for corner in other.parts[0].outer.corners]
+    moved = replace(other.parts[0], outer=replace(other.parts[0].outer, corners=tuple(far)))
+    office.desk.take_areas((replace(other, id="elsewhere", parts=(moved,)),))
+    assert office.desk.facts.values == {}
 
 
 def test_closing_at_once_after_an_answer_loses_nothing(office, qtbot):
@@ -401,7 +422,7 @@ def test_closing_at_once_after_an_answer_loses_nothing(office, qtbot):
     check(again)
     assert row(again, "erosion_reach").editor.yes.isChecked()
     assert row(again, "mining_term_years").editor.text.text() == "3"
-    again.facts.close()
+    close(again)
     QApplication.instance().aboutToQuit.connect(office.facts.flush)
 
 

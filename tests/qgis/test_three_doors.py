@@ -15,7 +15,7 @@ import packmaker
 import pytest
 from builders import box, licence
 from qgis.core import QgsSettings
-from qgis.PyQt.QtWidgets import QDockWidget, QFileDialog, QPushButton
+from qgis.PyQt.QtWidgets import QDockWidget, QFileDialog, QLabel, QPushButton
 
 from mineral_plugin.bridge import settings
 from mineral_plugin.bridge.layer_tables import QgisTables
@@ -205,10 +205,21 @@ def through_dock(case, dock, qtbot, folder, monkeypatch):
     press(dock, "check")
     qtbot.waitUntil(lambda: press_is_possible(dock, "check"), timeout=20_000)
     assert page.problem.label.text() == ""
+    state_facts(dock, case, qtbot, monkeypatch)
     target = folder / "dock.json"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_more: (str(target), ""))
     press(dock, "saveJson")
     return json.loads(target.read_text(encoding="utf-8"))
+
+
+def state_facts(dock, case, qtbot, monkeypatch):
+    """Open the file of answers in the card of the questions, and wait for the check that follows."""
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args, **_more: (case.facts, ""))
+    waiting = dock.findChild(QLabel, "factState").parentWidget()
+    press(dock, "loadFacts")
+    qtbot.waitUntil(lambda: not waiting.isHidden(), timeout=5_000)
+    qtbot.waitUntil(waiting.isHidden, timeout=20_000)
+    qtbot.waitUntil(lambda: press_is_possible(dock, "check"), timeout=20_000)
 
 
 def give_areas(dock, case):

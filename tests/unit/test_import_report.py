@@ -68,7 +68,7 @@ def report_of(area=None, notes=(), **more):
 
 def test_what_was_understood():
     lines = report_of().lines("en")
-    assert lines[0] == "8 corners were read: 1 parts, 1 unmined pieces."
+    assert lines[0] == "8 corners were read: 1 part, 1 unmined pieces."
     assert lines[1] == "Ring 1: 4 corners, from line 3 to line 6."
     assert "Decimals printed: 0–2." in lines
     assert "The zone 104°45′/3 stands in the text." in lines

@@ -24,6 +24,7 @@ SOUND = ((0, 0), (100, 0), (100, 100), (0, 100))
 CROSSED = ((0, 0), (100, 100), (100, 0), (0, 100))
 OWN = {"holder": "Công ty A", "status": "còn hiệu lực", "top_m": 20.0, "bottom_m": -50.0}
 OTHER = {"holder": "Công ty B", "status": "còn hiệu lực"}
+FAMILIES = {"O": "overlap", "Z": "zones"}
 PASSED = {"valid_to": "2026-11-22"}
 PLANNED = {"facts": {"planning_exemption": "none"}, "procedure": "P01"}
 
@@ -227,27 +228,29 @@ def test_a_repaired_area_and_a_repaired_object_are_told(case: Case, tmp_path: Pa
     assert told == {"sound": (False, False), "area": (True, False), "object": (False, by_object)}
 
 
-@pytest.mark.parametrize(
-    ("rule", "role", "asked"),
-    [
-        ("Z01", "prohibited", {}),
-        ("Z02", "temporarily_prohibited", {}),
-        ("Z04", "corridor", {}),
-        ("Z05", "national_reserve", {}),
-        ("Z07", "border_belt", {}),
-        ("Z10", "temporarily_prohibited", {"facts": {"erosion_reach": False}}),
-        ("Z11", "coast", {}),
-        ("O01", "licence", {}),
-        ("O02", "licence", {}),
-        ("O05", "licence", {}),
-        ("O06", "state_survey", {"procedure": "P01"}),
-        ("O07", "licence", {}),
-        ("O08", "pending_application", {}),
-        ("A02", "licence", {"procedure": "P01"}),
-        ("A06", "licence", {"procedure": "P01", "mineral": "mineral_water"}),
-        ("A08", "licence", {"procedure": "P01", "day": date(2020, 1, 1)}),
-    ],
-)
+PLACES: List[Any] = [
+    ("Z01", "prohibited", {}),
+    ("Z02", "temporarily_prohibited", {}),
+    ("Z04", "corridor", {}),
+    ("Z05", "national_reserve", {}),
+    ("Z07", "border_belt", {}),
+    ("Z10", "temporarily_prohibited", {"facts": {"erosion_reach": False}}),
+    ("Z11", "coast", {}),
+    ("O01", "licence", {}),
+    ("O02", "licence", {}),
+    ("O05", "licence", {}),
+    ("O06", "state_survey", {"procedure": "P01"}),
+    ("O07", "licence", {}),
+    ("O08", "pending_application", {}),
+]
+AREAS: List[Any] = [
+    ("A02", "licence", {"procedure": "P01"}),
+    ("A06", "licence", {"procedure": "P01", "mineral": "mineral_water"}),
+    ("A08", "licence", {"procedure": "P01", "day": date(2020, 1, 1)}),
+]
+
+
+@pytest.mark.parametrize(("rule", "role", "asked"), [*PLACES, *AREAS])
 def test_a_clear_answer_tells_of_the_repaired_area_and_of_no_part(
     rule: str, role: str, asked: Mapping[str, Any], tmp_path: Path
 ) -> None:
@@ -261,3 +264,27 @@ def test_a_clear_answer_tells_of_the_repaired_area_and_of_no_part(
         assert found.remedy is None and found.ask is None
         told.append(AREA_TOLD in found.message.en)
     assert told == [False, True]
+
+
+@pytest.mark.parametrize(("rule", "role", "asked"), PLACES)
+def test_a_part_without_ground_keeps_the_answer_open_and_is_named(
+    rule: str, role: str, asked: Mapping[str, Any], tmp_path: Path
+) -> None:
+    far = layer(tmp_path / "made.gpkg", [(box(5000, 0, 100, 100), {"id": "1/GP", "name": "GP 1"})])
+    half_open = area(Part(ring(*SOUND), top_m=50.0, bottom_m=0.0), Part(ring((200, 0), (300, 0))))
+    (found,) = (one for one in run_checks(context(half_open, [spec(role, far)], **asked)) if one.rule == rule)
+    assert (found.outcome, found.reason, found.family.value) == (CANNOT_TELL, "no_ground", FAMILIES[rule[0]])
+    assert [(ref.role, ref.source, ref.id, ref.name) for ref in found.objects] == [("part", "area", "2", "2")]
+    assert found.remedy is not None and "2" in found.message.en
+
+
+@pytest.mark.parametrize(("rule", "role", "asked"), PLACES)
+def test_without_its_layer_a_rule_cannot_tell_and_says_whom_to_ask(
+    rule: str, role: str, asked: Mapping[str, Any]
+) -> None:
+    given = context(area(Part(ring(*SOUND), top_m=50.0, bottom_m=0.0)), [], **asked)
+    (found,) = (one for one in run_checks(given) if one.rule == rule)
+    named = given.regulation.role(role)
+    assert (found.outcome, found.reason, found.objects) == (CANNOT_TELL, "role_missing", ())
+    assert found.ask == named.ask and named.name.en in found.message.en
+    assert found.remedy is not None and named.ask.vi in found.remedy.vi

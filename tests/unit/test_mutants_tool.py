@@ -30,6 +30,7 @@ TESTS = {
     "test_gold.py": "from world import findings\nassert findings('A01')\n",
     "test_sand.py": 'from world import findings\nassert findings("Z02")\n',
     "test_rivers.py": "from mineral_plugin.core.checks.rivers import flow\n",
+    "test_file.py": "from mineral_plugin.core.work import user\nassert 'Z02'\n",
     "test_other.py": "import json\nassert 'A01'\n",
 }
 
@@ -40,6 +41,9 @@ def tree(tmp_path: Path) -> Path:
         (tmp_path / folder).mkdir(parents=True)
         for name, text in files.items():
             (tmp_path / folder / (name if name.endswith(".py") else name + ".py")).write_text(text, "utf-8")
+    user = tmp_path / "mineral_plugin/core/work/user.py"
+    user.parent.mkdir()
+    user.write_text("from mineral_plugin.core.checks import alone\n", "utf-8")
     return tmp_path
 
 
@@ -47,11 +51,11 @@ def tree(tmp_path: Path) -> Path:
     ("module", "rules", "tests"),
     [
         ("gold", ["A01"], ["test_gold.py"]),
-        ("sand", ["Z02"], ["test_sand.py"]),
-        ("rivers", ["Z02"], ["test_rivers.py", "test_sand.py"]),
-        ("shared", ["A01", "Z02"], ["test_gold.py", "test_sand.py"]),
-        ("engine", [], ["test_gold.py", "test_sand.py"]),
-        ("alone", [], []),
+        ("sand", ["Z02"], ["test_file.py", "test_sand.py"]),
+        ("rivers", ["Z02"], ["test_file.py", "test_rivers.py", "test_sand.py"]),
+        ("shared", ["A01", "Z02"], ["test_file.py", "test_gold.py", "test_sand.py"]),
+        ("engine", [], ["test_file.py", "test_gold.py", "test_sand.py"]),
+        ("alone", [], ["test_file.py"]),
     ],
 )
 def test_a_module_has_the_tests_that_import_it_or_name_its_rules(
@@ -62,11 +66,11 @@ def test_a_module_has_the_tests_that_import_it_or_name_its_rules(
     assert [Path(test).name for test in own.tests] == tests
 
 
-def test_every_rule_of_the_engine_is_found() -> None:
-    from mineral_plugin.core.checks.engine import CHECKS
-
+def test_every_rule_of_the_law_leads_to_modules() -> None:
+    (law,) = (common.ROOT / "resources/regulation").glob("set-*.json")
+    rules = {rule["id"] for rule in json.loads(law.read_text("utf-8"))["rules"]}
     owns = mutation_tests.own_of_modules(common.ROOT)
-    assert {rule for own in owns.values() for rule in own.rules} == set(CHECKS)
+    assert {rule for own in owns.values() for rule in own.rules} == rules
 
 
 def test_the_tool_wants_eighty_five_percent_and_counts_time_as_noticed() -> None:
@@ -79,6 +83,14 @@ def test_the_interval_is_wilsons() -> None:
     # Wilson 1927, as computed by hand for 9 of 10.
     low, high = mutation_page.interval(9, 10)
     assert (round(low, 4), round(high, 4)) == (0.5958, 0.9821)
+
+
+def test_a_sample_says_how_far_it_can_be_trusted_and_a_whole_run_needs_not() -> None:
+    tallies = {"gold": Tally(10, 8, 1, ["x"])}
+    (_, said) = mutation_page.drawn(tallies, 10, 7)
+    assert "10 mutants (seed 7)" in said and "59.6% to 98.2%" in said
+    assert mutation_page.drawn(tallies, None, 7) == []
+    assert said in mutation_page.page_lines(tallies, {}, 60.0, [said])
 
 
 def test_a_sample_is_the_same_for_the_same_seed_and_never_larger_than_all() -> None:

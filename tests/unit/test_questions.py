@@ -11,7 +11,8 @@ import pytest
 from checks_world import TODAY, area, plain_area, ring
 from schemas import problems
 
-from mineral_plugin.core.area.model import Part
+from mineral_plugin.core.area.model import Part, Ring
+from mineral_plugin.core.area.zones import Zone
 from mineral_plugin.core.base.errors import CannotWriteError, InputError
 from mineral_plugin.core.base.findings import Severity
 from mineral_plugin.core.base.words import both
@@ -34,6 +35,7 @@ from mineral_plugin.core.work.stating import (
     areas_of_file,
     areas_to_state,
     facts_path,
+    is_corrected,
     keep_stated,
     kept_stated,
     load_facts,
@@ -335,6 +337,27 @@ def test_a_draft_keeps_the_answers_of_its_report_and_none_where_there_were_none(
     assert read_facts(made.folder / "facts.json", LAW) == EVERY_KIND
     assert not any(file.file_name.startswith("facts") for file in made.files)
     assert not (make_draft(report(), tmp_path, NOW).folder / "facts.json").exists()
+
+
+def test_an_area_with_other_levels_or_one_corner_moved_is_the_same_one_corrected():
+    first = plain_area().parts[0]
+    assert is_corrected(
+        plain_area(), replace(plain_area(), parts=(replace(first, top_m=10.0, bottom_m=0.0),))
+    )
+    moved = (
+        replace(first.outer.corners[0], north_m=first.outer.corners[0].north_m + 5.0),
+        *first.outer.corners[1:],
+    )
+    assert is_corrected(plain_area(), replace(plain_area(), parts=(replace(first, outer=Ring(moved)),)))
+
+
+def test_an_area_that_shares_half_its_corners_or_lies_in_another_zone_is_another_one():
+    first = plain_area().parts[0]
+    corners = [replace(c, east_m=c.east_m + 5.0 * (n < 2)) for n, c in enumerate(first.outer.corners)]
+    assert not is_corrected(
+        plain_area(), replace(plain_area(), parts=(replace(first, outer=Ring(tuple(corners))),))
+    )
+    assert not is_corrected(plain_area(), replace(plain_area(), zone=Zone(105 * 60, 3)))
 
 
 # --- other areas -------------------------------------------------------------------------------------

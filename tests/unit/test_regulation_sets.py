@@ -12,9 +12,11 @@ from typing import Any
 
 import pytest
 import rulesmaker
+from checks_world import plain_area
 from packmaker import KEY, STRANGER, TODAY, trusting
 from schemas import problems
 
+from mineral_plugin.core.area.workspace import write_areas
 from mineral_plugin.core.base.canonical import sha256_of_file
 from mineral_plugin.core.base.errors import InputError, MissingError, NewerFileError
 from mineral_plugin.core.base.files import write_whole
@@ -24,7 +26,7 @@ from mineral_plugin.core.base.ports import VIETNAM_TIME
 from mineral_plugin.core.checks.deadlines import RECEIVED
 from mineral_plugin.core.checks.facts import Facts
 from mineral_plugin.core.dossier import manifest
-from mineral_plugin.core.dossier.drafts import RECEIPT
+from mineral_plugin.core.dossier.drafts import RECEIPT, attach_file
 from mineral_plugin.core.dossier.manifest import checked_manifest
 from mineral_plugin.core.reference.manifest import RULES, PackFile, manifest_bytes
 from mineral_plugin.core.reference.sealed import read_sealed, sealer
@@ -299,20 +301,34 @@ def test_a_damaged_set_that_a_newer_one_replaced_stops_nothing(
     assert choose_set("", home, trusting()).version == "2027-01-20"
 
 
+def sealed_as(version: str, paths: Any, home: Path, folder: Path) -> Path:
+    """Return files sealed under a version, unread, by whoever issued the set that is installed."""
+    known = opened(places(home, RULES)[0]).manifest
+    files = tuple(PackFile(path.name, path.stat().st_size, sha256_of_file(path)) for path in paths)
+    data = manifest_bytes(replace(known, version=version, files=files))
+    pack = folder / f"{version}.mlpack"
+    write_whole(pack, sealer(data, signed(data, KEY), {path.name: path for path in paths}))
+    return pack
+
+
+def test_a_pack_of_another_version_than_its_set_is_refused(
+    tmp_path: Path, home: Path, installed: Any
+) -> None:
+    paths, label = rulesmaker.write_set(tmp_path / "f", "2027-02-01", {}), installed()
+    pack = sealed_as("2027-02-02", paths, home, tmp_path)
+    assert refused(InputError, install_rules_pack, pack, home, trusting(), LATER) == "regulation.pack_version"
+    assert [place.label for place in places(home, RULES)] == [label]
+
+
 def test_a_set_for_a_newer_program_is_refused_when_read_and_when_met(
     tmp_path: Path, home: Path, installed: Any
 ) -> None:
     paths = rulesmaker.write_set(tmp_path / "f", "2027-02-01", {"fees": {"schema": "fees-2"}})
     with pytest.raises(NewerFileError):
         whole_set(paths)
-    # As an older program meets it: on the shelf already.
     label = installed()
-    known = opened(next(place for place in places(home, RULES) if place.label == label)).manifest
-    files = tuple(PackFile(path.name, path.stat().st_size, sha256_of_file(path)) for path in paths)
-    data = manifest_bytes(replace(known, version="2027-02-01", files=files))
-    pack = tmp_path / "newer.mlpack"
-    write_whole(pack, sealer(data, signed(data, KEY), {path.name: path for path in paths}))
-    install(read_sealed(pack), home)
+    # As an older program meets it: on the shelf already.
+    install(read_sealed(sealed_as("2027-02-01", paths, home, tmp_path)), home)
     for wanted in ("", "2027-02-01"):
         with pytest.raises(NewerFileError):
             choose_set(wanted, home, trusting())
@@ -381,6 +397,16 @@ def test_each_changed_field_of_a_rule_is_one_sentence_with_unit_and_dates(tmp_pa
     assert "Điều 41 khoản 1 điểm c → Luật 147/2025/QH15, Điều 1." in citation
     vietnamese = said(tmp_path / "a", tmp_path / "b", "vi")
     assert "Quy tắc A01 (từ 01/07/2025), tham số limit: 100 km2 → 120 km2." in vietnamese
+
+
+def test_wordings_of_one_rule_are_held_together_by_their_first_day(tmp_path: Path) -> None:
+    def without_first(content: Any) -> None:
+        wordings = [rule for rule in content["rules"] if rule["id"] == "A12"]
+        content["rules"].remove(wordings[0])
+
+    rulesmaker.write_set(tmp_path / "a", "1", {})
+    rulesmaker.write_set(tmp_path / "b", "1", {"set": without_first})
+    assert said(tmp_path / "a", tmp_path / "b") == ["Rule A12 (from 1 Jul 2011): removed."]
 
 
 @pytest.mark.parametrize(
@@ -518,6 +544,34 @@ def test_a_draft_of_own_files_asks_for_them_again(home: Path, installed: Any) ->
     assert refused(InputError, move_draft, draft, Given(), sources(home), NOW) == "draft.name_reference"
     moved = move_draft(draft, Given(reference=(spec,)), sources(home), NOW)
     assert moved.validation["reference"] == draft.validation["reference"]
+
+
+def test_a_draft_whose_area_was_changed_does_not_move(home: Path, installed: Any) -> None:
+    draft = draft_of(home)
+    installed()
+    write_areas(draft.folder / "area.gpkg", [plain_area()])
+    assert refused(InputError, move_draft, draft, Given(), sources(home), NOW) == "dossier.other_area"
+    assert manifest.load(draft.folder) == draft
+
+
+def test_a_draft_with_files_for_a_component_that_is_gone_does_not_move(tmp_path: Path, home: Path) -> None:
+    draft = draft_of(home)
+    component = next(one for one in draft.components if "pdf" in one.accepts)
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(b"%PDF-1.4")
+    draft = attach_file(draft, component.id, paper)
+
+    def without(content: Any) -> None:
+        content["read_on"] = "2026-12-20"
+        for procedure in content["procedures"]:
+            kept = [one for one in procedure["components"] if one["id"] != component.id]
+            procedure["components"] = kept
+
+    identity = rulesmaker.identity_of(ISSUED)
+    pack = rulesmaker.rules_pack(tmp_path, "2026-12-20", {"set": without}, KEY, identity)
+    install_rules_pack(pack, home, trusting(), LATER)
+    assert refused(InputError, move_draft, draft, Given(), sources(home), NOW) == "dossier.component_gone"
+    assert manifest.load(draft.folder) == draft
 
 
 def test_a_draft_can_go_back_to_a_set_that_is_named(home: Path, installed: Any) -> None:

@@ -29,7 +29,6 @@ from mineral_plugin.core.report.model import Report, Run
 from mineral_plugin.core.work.regulation_sets import choose_set
 from mineral_plugin.core.work.stated_told import stated_told
 
-
 RECEIPT = "received_on"
 
 

@@ -64,9 +64,9 @@ def _told(kind: FactKind, value: FactValue, lang: str) -> str:
 
 def _words_told(kind: FactKind, value: Any, lang: str) -> str:
     """Return a text as it is, a choice by its name, several by their names."""
-    names = {choice.id: choice.name.text(lang) for choice in kind.choices}
+    names: Dict[str, str] = {choice.id: choice.name.text(lang) for choice in kind.choices}
     if isinstance(value, tuple):
-        return ", ".join(names.get(one, one) for one in value) or say(Phrase("term.none"), lang)
+        return ", ".join(names.get(str(one), str(one)) for one in value) or say(Phrase("term.none"), lang)
     return names.get(value, str(value))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Dict, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, Mapping, Optional, Sequence, Set, Tuple
 
 from mineral_plugin.core.area.model import LicenceArea
 from mineral_plugin.core.area.workspace import is_areas_file, read_areas
@@ -22,6 +22,7 @@ __all__ = [
     "areas_of_file",
     "areas_to_state",
     "facts_path",
+    "is_corrected",
     "keep_stated",
     "kept_stated",
     "load_facts",
@@ -91,6 +92,22 @@ def _understood(node: Node, regulation: Regulation, folder: Path) -> Stated:
         except MineralError:
             left[name] = node.value[name]
     return Stated(Facts(values), left)
+
+
+def is_corrected(before: LicenceArea, after: LicenceArea) -> bool:
+    """Return whether an area is another one as it was corrected: in its zone, most corners where they were.
+
+    The id of an area follows from its corners and levels, so that each correction gives another id.
+    """
+    if before.zone != after.zone:
+        return False
+    old, new = _corner_places(before), _corner_places(after)
+    return 2 * len(old & new) > max(len(old), len(new))
+
+
+def _corner_places(area: LicenceArea) -> Set[Tuple[float, float]]:
+    rings = [ring for part in area.parts for ring in part.rings]
+    return {(round(c.north_m, 3), round(c.east_m, 3)) for ring in rings for c in ring.corners}
 
 
 def load_facts(path: Path, regulation: Regulation) -> Facts:
