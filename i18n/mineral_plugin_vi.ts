@@ -336,6 +336,29 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
     </message>
 </context>
 <context>
+    <name>DifferenceDialog</name>
+    <message>
+        <source>&amp;Keep the draft as it is</source>
+        <translation>&amp;Giữ nguyên hồ sơ</translation>
+    </message>
+    <message>
+        <source>&amp;Move the draft to the newer rule set</source>
+        <translation>&amp;Chuyển hồ sơ sang bộ quy định mới</translation>
+    </message>
+    <message>
+        <source>Moving checks the area anew; the report is replaced.</source>
+        <translation>Khi chuyển, khu vực được kiểm tra lại và báo cáo được thay.</translation>
+    </message>
+    <message>
+        <source>What the newer rule set changes</source>
+        <translation>Bộ quy định mới thay đổi những gì</translation>
+    </message>
+    <message>
+        <source>… and {count} more</source>
+        <translation>… và {count} mục nữa</translation>
+    </message>
+</context>
+<context>
     <name>DossierPage</name>
     <message>
         <source>&amp;Address of the service</source>
@@ -382,6 +405,32 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
 {state}</source>
         <translation>{name}
 {state}</translation>
+    </message>
+</context>
+<context>
+    <name>DraftLaw</name>
+    <message>
+        <source>Checking under the newer rule set</source>
+        <translation>Đang kiểm tra theo bộ quy định mới</translation>
+    </message>
+    <message>
+        <source>See the difference, or &amp;move…</source>
+        <translation>Xem khác biệt, hoặc &amp;chuyển…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Dừng</translation>
+    </message>
+</context>
+<context>
+    <name>DraftLawSteps</name>
+    <message>
+        <source>Moving the draft to the newer rule set</source>
+        <translation>Chuyển hồ sơ nháp sang bộ quy định mới</translation>
+    </message>
+    <message>
+        <source>The draft was moved. Result of the new check: {outcome}.</source>
+        <translation>Đã chuyển hồ sơ nháp. Kết quả kiểm tra lại: {outcome}.</translation>
     </message>
 </context>
 <context>
@@ -553,6 +602,10 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <translation>ngày/tháng/năm</translation>
     </message>
     <message>
+        <source>{rules} · if it applies</source>
+        <translation>{rules} · khai nếu có</translation>
+    </message>
+    <message>
         <source>{rules} · {severity}</source>
         <translation>{rules} · {severity}</translation>
     </message>
@@ -664,6 +717,10 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
     <message>
         <source>Copy this finding as text</source>
         <translation>Sao chép phát hiện này dưới dạng văn bản</translation>
+    </message>
+    <message>
+        <source>From practice, no article of law.</source>
+        <translation>Theo thực tiễn, không có điều luật.</translation>
     </message>
     <message>
         <source>Go to the question that this waits for</source>
@@ -781,6 +838,82 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
     <message>
         <source>ten groups of four, as the issuer gave them</source>
         <translation>mười nhóm bốn ký tự do nơi phát hành đọc</translation>
+    </message>
+</context>
+<context>
+    <name>LawCard</name>
+    <message>
+        <source>Dossier received &amp;on (if it was filed before)</source>
+        <translation>&amp;Ngày tiếp nhận hồ sơ (nếu đã nộp)</translation>
+    </message>
+    <message>
+        <source>Law applied</source>
+        <translation>Luật áp dụng</translation>
+    </message>
+    <message>
+        <source>No day of receipt: the law of the event date is applied</source>
+        <translation>Bỏ ngày tiếp nhận: theo luật của ngày áp dụng</translation>
+    </message>
+    <message>
+        <source>Rule &amp;set</source>
+        <translation>&amp;Bộ quy định</translation>
+    </message>
+    <message>
+        <source>day/month/year</source>
+        <translation>ngày/tháng/năm</translation>
+    </message>
+</context>
+<context>
+    <name>LawChoice</name>
+    <message>
+        <source>What differs by rules ({count})</source>
+        <translation>Quy tắc khác nhau ({count})</translation>
+    </message>
+</context>
+<context>
+    <name>LawNotice</name>
+    <message>
+        <source>Changes of law since the receipt ({count})</source>
+        <translation>Thay đổi pháp luật từ ngày tiếp nhận ({count})</translation>
+    </message>
+</context>
+<context>
+    <name>LawSteps</name>
+    <message>
+        <source>Law applied: not usable</source>
+        <translation>Luật áp dụng: chưa dùng được</translation>
+    </message>
+    <message>
+        <source>Law applied: {version}, read up to {day}</source>
+        <translation>Luật áp dụng: {version}, đọc đến {day}</translation>
+    </message>
+    <message>
+        <source>Law now, {day}</source>
+        <translation>Luật hiện nay, {day}</translation>
+    </message>
+    <message>
+        <source>Law of the receipt, {day}</source>
+        <translation>Luật ngày tiếp nhận, {day}</translation>
+    </message>
+    <message>
+        <source>Law: {version}; dossier received {received}</source>
+        <translation>Luật: {version}; hồ sơ nhận {received}</translation>
+    </message>
+    <message>
+        <source>The law changed between receipt and event: the applicant may choose the procedure ({basis}).</source>
+        <translation>Luật đã thay đổi từ khi tiếp nhận: người đề nghị được chọn thủ tục ({basis}).</translation>
+    </message>
+    <message>
+        <source>The newest that is trusted</source>
+        <translation>Mới nhất được tin cậy</translation>
+    </message>
+    <message>
+        <source>{set} · law read up to {day}</source>
+        <translation>{set} · luật đọc đến {day}</translation>
+    </message>
+    <message>
+        <source>{version} of the program</source>
+        <translation>{version} kèm chương trình</translation>
     </message>
 </context>
 <context>

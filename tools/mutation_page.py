@@ -28,7 +28,8 @@ killed. Wanted: {wanted:.0%} of all.
   of functions (constants, tables, default values of classes). Nothing is left out by hand; changes that
   cannot be noticed count as survived.
 - **What counts as killed**: a test fails, or the tests take more than four times as long and five seconds. A
-  mutant without any test counts as survived.
+  mutant without any test counts as survived, and so does one in a function that runs only while modules are
+  being imported.
 - **Which tests**: `tools/mutation_tests.py` works it out from imports and from the rules that a file of tests
   names; the second table has the outcome.
 """

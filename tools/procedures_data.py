@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Iterator
 
@@ -31,7 +32,7 @@ CURATED: Json = json.loads((ROOT / "tools" / "procedures_curated.json").read_tex
 FORM = re.compile(r"Mau ?(\d+[a-z]?) ?-? ?Phu ?luc ?([IVX]+a?)?_(\d+)\.(?:(\d{4})\.)?(TT-BNNMT)")
 # A number in the column of numbers runs into what follows; one inside a title is followed by a space.
 LEGAL = re.compile(r"\d{1,3}/\d{4}/(?:TT-BNNMT|TT-BTNMT|TT-BTC|TT-BKHCN|NĐ-CP|QH\d\d)(?=[A-ZĐ\d]|$)")
-LAST_DAY_BEFORE, FIRST_DAY_AFTER = "2026-09-14", "2027-03-01"
+NAME_KEYS = ("name", "valid_from", "valid_to", "basis", "mark")
 
 
 def made(table: list[Json]) -> Json:
@@ -65,25 +66,27 @@ def delegations() -> Iterator[Json]:
 
 
 def office(one: Json) -> Json:
-    """Return an office with its names by date: what the resolution changes comes back when it ends."""
+    """Return an office with its names by date; where none was read it is called by its task."""
     own = {
         "name": {"vi": one["spellings"][0], "en": one["en"]},
         "valid_from": None,
-        "valid_to": None,
         "basis": None,
         "mark": "read",
     }
-    if one["from_2026_09_15"] is None:
-        return {"id": one["id"], "names": [own]}
-    resolution = CURATED["r6625"]
-    again = {
-        **own,
-        "valid_from": FIRST_DAY_AFTER,
-        "basis": resolution["basis"].split(",")[0],
-        "mark": "derived",
-    }
-    meanwhile = {"name": one["from_2026_09_15"], **resolution}
-    return {"id": one["id"], "names": [{**own, "valid_to": LAST_DAY_BEFORE}, meanwhile, again]}
+    names, later = [own], one["not_read_from"]
+    if one["from_2026_09_15"]:
+        names.append({"name": one["from_2026_09_15"], **CURATED["r6625"]})
+    if later:
+        names.append({**later, "basis": None, "mark": "not_read"})
+    for name, following in zip(names, names[1:]):
+        name["valid_to"] = day_before(following["valid_from"])
+    names[-1]["valid_to"] = None
+    return {"id": one["id"], "names": [{key: name[key] for key in NAME_KEYS} for name in names]}
+
+
+def day_before(day: str) -> str:
+    """Return the day before a day, both as 2026-11-23."""
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
 
 
 def checked(entry: Json, procedures: list[Json]) -> Json:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Mapping, Optional
 
+from mineral_plugin.cli.regulation import add_rules, law_of, sources_asked
 from mineral_plugin.core.base.errors import InputError
-from mineral_plugin.core.base.home import data_home
 from mineral_plugin.core.base.ports import SystemClock
 
 YES_NO = {"yes": True, "no": False}
@@ -28,7 +27,7 @@ def add_commands(commands: Any, word: Callable[[str], str]) -> None:
     parser.add_argument("--mineral", required=True, help=word("cli.mineral"))
     parser.add_argument("--at", default="", help=word("cli.authority_at"))
     parser.add_argument("--reference", action="append", default=[], help=word("cli.reference"))
-    parser.add_argument("--practice", action="store_true", help=word("cli.practice"))
+    add_rules(parser, word)
     parser.add_argument("--place", choices=PLACES, help=word("cli.authority_place"))
     for fact in ("small-scattered", "strategic", "own-land", "explosives"):
         parser.add_argument(
@@ -44,10 +43,9 @@ def _authority(options: argparse.Namespace) -> List[Dict[str, Any]]:
     # Heavy packages are imported only by the commands that need them: help answers at once.
     from mineral_plugin.core.work.competence import CompetenceRequest, competences
     from mineral_plugin.core.work.competence_told import competence_document
-    from mineral_plugin.core.work.packs import sources_of
     from mineral_plugin.core.work.requests import areas_of, event_date_of, same_specs
 
-    today = SystemClock().now().date()
+    today, law = SystemClock().now().date(), law_of(options)
     width = _number("--sliver-width-m", options.sliver_width_m)
     request = CompetenceRequest(
         areas=areas_of(options.table, options.areas, options.zone or "", options.name),
@@ -55,7 +53,7 @@ def _authority(options: argparse.Namespace) -> List[Dict[str, Any]]:
         mineral=options.mineral,
         day=event_date_of(options.at, today),
         reference=same_specs(options.reference),
-        sources=sources_of(data_home(), os.environ, options.practice),
+        sources=sources_asked(options),
         place=options.place,
         small_scattered=_flag(options.small_scattered),
         strategic=_flag(options.strategic),
@@ -66,7 +64,7 @@ def _authority(options: argparse.Namespace) -> List[Dict[str, Any]]:
         exploration_cost_vnd=_number("--exploration-cost-vnd", options.exploration_cost_vnd),
         sliver_width_m=CompetenceRequest.sliver_width_m if width is None else float(width),
     )
-    return [competence_document(answer) for answer in competences(request)]
+    return [competence_document(answer, law) for answer in competences(request, law)]
 
 
 def _flag(text: Optional[str]) -> Optional[bool]:

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any, Callable, Dict, Mapping
 
+from mineral_plugin.cli.regulation import add_rules, law_of
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.ports import SystemClock
 
@@ -22,6 +23,7 @@ def add_commands(commands: Any, word: Word) -> None:
     command.add_argument("--today", help=word("cli.deadlines_today"))
     command.add_argument("--regime", help=word("cli.deadlines_regime"))
     command.add_argument("--calendar", type=Path, help=word("cli.deadlines_calendar"))
+    add_rules(command, word)
 
 
 def _deadlines(options: argparse.Namespace) -> Dict[str, Any]:
@@ -39,10 +41,12 @@ def _deadlines(options: argparse.Namespace) -> Dict[str, Any]:
         raise InputError("deadlines.steps_or_procedure")
     received = moment_of(options.received)
     regime = event_date_of(options.regime, received.date()) if options.regime else None
+    law = law_of(options)
     if options.steps:
-        chosen = ProcedureSteps(options.steps.name, read_steps(options.steps, options.calendar))
+        steps = read_steps(options.steps, options.calendar or law.calendar)
+        chosen = ProcedureSteps(options.steps.name, steps)
     else:
-        chosen = steps_of_procedure(options.procedure, regime or received.date())
+        chosen = steps_of_procedure(options.procedure, regime or received.date(), law.procedures())
     request = DeadlineRequest(
         steps=chosen.steps,
         received=received,
@@ -51,6 +55,7 @@ def _deadlines(options: argparse.Namespace) -> Dict[str, Any]:
         regime_day=regime,
         calendar=options.calendar,
         remarks=chosen.remarks,
+        law=law,
     )
     return deadlines_document(request, options.lang)
 

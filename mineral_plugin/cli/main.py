@@ -87,14 +87,10 @@ def _outputs(options: argparse.Namespace) -> Tuple[Any, ...]:
 def _reports(options: argparse.Namespace) -> Tuple[Any, ...]:
     # Heavy packages are imported only by the commands that need them: help answers at once.
     from mineral_plugin.core.work.checking import CheckRequest, check_areas
-    from mineral_plugin.core.work.packs import sources_of
-    from mineral_plugin.core.work.regulation_sets import choose_set
-    from mineral_plugin.core.work.requests import areas_of, event_date_of, facts_of, same_specs, tolerances_of
+    from mineral_plugin.core.work.requests import areas_of, event_date_of, same_specs, tolerances_of
 
     now = SystemClock().now()
     day = event_date_of(options.event_date or "", now.date())
-    sources = sources_of(data_home(), os.environ, options.practice)
-    law = choose_set(options.rules, sources.home, sources.trust).regulation(day)
     request = CheckRequest(
         areas=areas_of(options.table, options.areas, options.zone or "", options.name),
         procedure=options.procedure,
@@ -104,8 +100,8 @@ def _reports(options: argparse.Namespace) -> Tuple[Any, ...]:
         holder=options.holder,
         tolerances=tolerances_of(options.tolerances),
         known_on=event_date_of(options.known_on, now.date()) if options.known_on else None,
-        sources=sources,
-        facts=facts_of(options.facts, day, law),
+        sources=regulation.sources_asked(options),
+        facts=_facts(options),
         rules=options.rules,
         received_on=event_date_of(options.received_on, now.date()) if options.received_on else None,
         regime=options.regime,
@@ -113,13 +109,19 @@ def _reports(options: argparse.Namespace) -> Tuple[Any, ...]:
     return check_areas(request, now, front_door="cli")
 
 
-def _draft(options: argparse.Namespace) -> List[Dict[str, Any]]:
-    from mineral_plugin.core.work.drafting import draft_summary, make_draft
+def _facts(options: argparse.Namespace) -> Any:
+    """Return what is stated; the rule set of the check says what may be."""
     from mineral_plugin.core.work.requests import event_date_of, facts_of
 
-    home = data_home()
-    now = SystemClock().now()
-    facts = facts_of(options.facts, event_date_of(options.event_date or "", now.date()))
+    day = event_date_of(options.event_date or "", SystemClock().now().date())
+    return facts_of(options.facts, day, regulation.law_of(options).regulation(day))
+
+
+def _draft(options: argparse.Namespace) -> List[Dict[str, Any]]:
+    from mineral_plugin.core.work.drafting import draft_summary, make_draft
+
+    home, now = data_home(), SystemClock().now()
+    facts = _facts(options)
     drafts = [make_draft(report, home, now, options.lang, facts) for report in _reports(options)]
     return [draft_summary(draft, options.lang) for draft in drafts]
 
@@ -162,12 +164,14 @@ def _read_corners(options: argparse.Namespace) -> int:
 
 
 def _minerals(options: argparse.Namespace) -> Dict[str, Any]:
-    from mineral_plugin.core.regulation.loader import load_regulation
+    from mineral_plugin.core.work.choices import choices
 
-    regulation = load_regulation(SystemClock().now().date())
+    day, law = SystemClock().now().date(), regulation.law_of(options)
+    offered = choices(day, law.rules)
     return {
-        "minerals": {mineral.id: mineral.name.text(options.lang) for mineral in regulation.minerals},
-        "procedures": {item.id: item.name.text(options.lang) for item in regulation.procedures},
+        "minerals": {one.id: one.name.text(options.lang) for one in offered.minerals},
+        "procedures": {one.id: one.name.text(options.lang) for one in offered.procedures},
+        "law": law.told(day),
     }
 
 

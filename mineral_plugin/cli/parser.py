@@ -10,7 +10,7 @@ from mineral_plugin.cli.authority import add_commands as add_authority_commands
 from mineral_plugin.cli.deadlines import add_commands as add_deadline_commands
 from mineral_plugin.cli.packs import add_commands as add_pack_commands
 from mineral_plugin.cli.procedures import add_commands as add_procedure_commands
-from mineral_plugin.cli.regulation import add_choice
+from mineral_plugin.cli.regulation import add_choice, add_rules
 from mineral_plugin.cli.regulation import add_commands as add_regulation_commands
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.words import Phrase, say
@@ -55,7 +55,7 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     add_authority_commands(commands, word)
     add_regulation_commands(commands, word)
     commands.add_parser("receipts", help=word("cli.receipts"))
-    commands.add_parser("minerals", help=word("cli.minerals"))
+    add_rules(commands.add_parser("minerals", help=word("cli.minerals")), word)
     return parser
 
 

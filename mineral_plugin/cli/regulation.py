@@ -28,8 +28,31 @@ def add_commands(commands: Any, word: Word) -> None:
     draft.add_argument("--reference", action="append", default=[], help=word("cli.reference"))
     draft.add_argument("--facts", type=Path, help=word("cli.facts"))
     for command in (rules, draft):
-        command.add_argument("--rules", default="", help=word("cli.check_rules"))
-        command.add_argument("--practice", action="store_true", help=word("cli.practice"))
+        add_rules(command, word)
+
+
+def add_rules(parser: argparse.ArgumentParser, word: Word) -> None:
+    """Add to a command that answers from the law under which rule set it does, and whose key counts."""
+    parser.add_argument("--rules", default="", help=word("cli.check_rules"))
+    parser.add_argument("--practice", action="store_true", help=word("cli.practice"))
+
+
+def sources_asked(options: argparse.Namespace) -> Any:
+    """Return where the packs lie and whose signature counts (``Sources``)."""
+    from mineral_plugin.core.work.packs import sources_of
+
+    return sources_of(data_home(), os.environ, options.practice)
+
+
+def law_of(options: argparse.Namespace) -> Any:
+    """Return the rule set of a command (``LawInUse``).
+
+    Raises:
+        MissingError, NewerFileError, InputError: there is none of that name, or it cannot be used.
+    """
+    from mineral_plugin.core.work.law_in_use import law_in_use
+
+    return law_in_use(options.rules, sources_asked(options), SystemClock().now())
 
 
 def add_choice(parser: argparse.ArgumentParser, word: Word) -> None:
@@ -123,23 +146,19 @@ def _regulation(options: argparse.Namespace) -> Answer:
 
 
 def _rules(options: argparse.Namespace) -> Answer:
-    from mineral_plugin.core.work.regulation_sets import choose_set, rules_text, rules_told
+    from mineral_plugin.core.work.regulation_sets import rules_text, rules_told
     from mineral_plugin.core.work.requests import event_date_of
 
-    rules = choose_set(options.rules, data_home(), _trust(options))
-    day = event_date_of(options.at, _today())
+    rules, day = law_of(options).rules, event_date_of(options.at, _today())
     return (rules_text if options.format == TEXT else rules_told)(rules, day, options.lang)
 
 
 def _draft_rules(options: argparse.Namespace) -> Answer:
     from mineral_plugin.core.work.draft_rules import Given, draft_rules, move_draft
     from mineral_plugin.core.work.drafting import open_draft
-    from mineral_plugin.core.work.packs import sources_of
     from mineral_plugin.core.work.requests import same_specs
 
-    home = data_home()
-    draft = open_draft(home, options.draft)
-    sources = sources_of(home, os.environ, options.practice)
+    draft, sources = open_draft(data_home(), options.draft), sources_asked(options)
     found = draft_rules(draft, sources, options.rules)
     told = {"draft": draft.reference, **found.as_dict(options.lang), "moved": options.move}
     if options.move:

@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import (
 from mineral_plugin.gui.dates import date_from_qt
 from mineral_plugin.gui.fact_card import FactCard
 from mineral_plugin.gui.findings_view import FindingsView
+from mineral_plugin.gui.law_card import LawCard
 from mineral_plugin.gui.layers_lines import LayersLines
 from mineral_plugin.gui.news_banner import NewsBanner
 from mineral_plugin.gui.widgets import Heading, MarkedLine, ScrollingPage, button, combo, form
@@ -29,12 +30,14 @@ _HOLD_MS = 300
 
 
 class CheckAsked(NamedTuple):
-    """What the user asks to be checked."""
+    """What the user asks to be checked; ``rules`` and ``regime`` as a request of the core has them."""
 
     procedure: str
     mineral: str
     holder: str
     event_date: date
+    rules: str = ""
+    regime: str = ""
 
 
 class CheckPage(ScrollingPage):
@@ -55,6 +58,8 @@ class CheckPage(ScrollingPage):
         self.column.addWidget(self.news)
         self.column.addWidget(Heading(self.tr("What is to be checked?")))
         self._add_form()
+        self.law = LawCard()
+        self.column.addWidget(self.law)
         self.column.addWidget(Heading(self.tr("Reference data")))
         self.layers = LayersLines()
         self.layers.opened.connect(self.layers_asked.emit)
@@ -147,6 +152,8 @@ class CheckPage(ScrollingPage):
             mineral=str(self.mineral.currentData() or ""),
             holder=self.holder.text().strip(),
             event_date=date_from_qt(self.event_date.date()),
+            rules=self.law.rules(),
+            regime=self.law.regime(),
         )
 
     def show_busy(self, busy: bool) -> None:
@@ -178,13 +185,20 @@ class CheckPage(ScrollingPage):
 
     def hold(self) -> None:
         """Keep the question that is being answered where it is, whatever what is above it needs now."""
-        if self._held is None and self.facts.isVisible():
-            focus = self.focusWidget() or self
-            row = next((row for row in self.facts.rows() if row.isAncestorOf(focus)), None)
-            held: QWidget = row or self.facts
+        held = self._answering() if self._held is None else None
+        if held is not None:
             self._held = (held, self._height_of(held) - self.verticalScrollBar().value())
         # Lines are broken anew after the page is shown: its height is known for good only a moment later.
         self._holding.start()
+
+    def _answering(self) -> Optional[QWidget]:
+        """Return what the user is at: the card of the law, a question, else all questions, if any."""
+        focus = self.focusWidget() or self
+        if self.law.isAncestorOf(focus):
+            return self.law
+        if not self.facts.isVisible():
+            return None
+        return next((row for row in self.facts.rows() if row.isAncestorOf(focus)), self.facts)
 
     def _height_of(self, widget: QWidget) -> int:
         return int(widget.mapTo(self.body, QPoint(0, 0)).y())

@@ -16,6 +16,7 @@ from mineral_plugin.core.base.numbers import format_date
 from mineral_plugin.gui.check_page import CheckAsked
 from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
+from mineral_plugin.gui.law_steps import LawSteps
 from mineral_plugin.gui.map_view import MapView
 from mineral_plugin.gui.sentences import error_sentence
 
@@ -27,8 +28,9 @@ class CheckSteps(QObject):
         super().__init__(dock)
         self._dock, self._desk, self._view = dock, desk, view
         self._task: Optional[Any] = None
-        self._law = ""
+        self._version = ""
         self._is_quiet, self._is_to_repeat = False, False
+        self._law = LawSteps(dock, desk, self.recheck)
         page = dock.check
         page.check_asked.connect(self.check)
         page.stop_asked.connect(self.stop)
@@ -54,14 +56,15 @@ class CheckSteps(QObject):
 
         lang, page = self._desk.lang, self._dock.check
         try:
-            offered = choices(page.asked().event_date)
+            offered = choices(page.asked().event_date, self._law.refresh().used)
         except MineralError as error:
             page.show_problem(error_sentence(error, lang))
             return
         page.show_problem("")
         page.set_procedures([(item.id, f"{item.id} · {item.name.text(lang)}") for item in offered.procedures])
         page.set_minerals([(item.id, item.name.text(lang)) for item in offered.minerals])
-        self._law = offered.version
+        self._version = offered.version
+        self._law.refresh()
         self._show_head()
 
     def _show_head(self) -> None:
@@ -72,7 +75,7 @@ class CheckSteps(QObject):
         text = self.tr("{procedure} · event of {day} · rules {version}")
         day = format_date(page.asked().event_date, self._desk.lang)
         procedure = page.procedure.currentText()
-        self._dock.show_head(area.name, text.format(procedure=procedure, day=day, version=self._law))
+        self._dock.show_head(area.name, text.format(procedure=procedure, day=day, version=self._version))
 
     def check(self) -> None:
         """Check the area at work; the answer of an earlier check stays until there is a new one."""
@@ -118,6 +121,8 @@ class CheckSteps(QObject):
                 event_date=asked.event_date,
                 sources=sources_of(home, os.environ, reader=QgisTables()),
                 facts=facts,
+                rules=asked.rules,
+                regime=asked.regime,
             )
             reports = check_areas(request, now, "dock", progress)
             write_findings(reports, findings)

@@ -24,6 +24,7 @@ class Desk(QObject):
     area_changed = pyqtSignal()
     report_changed = pyqtSignal()
     draft_changed = pyqtSignal()
+    facts_changed = pyqtSignal()
 
     def __init__(
         self,

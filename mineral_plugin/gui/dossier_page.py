@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from mineral_plugin.gui.draft_law import DraftLaw
 from mineral_plugin.gui.outcomes import outcome_icon
 from mineral_plugin.gui.receipt_view import ReceiptLine, ReceiptView
 from mineral_plugin.gui.widgets import (
@@ -62,6 +63,8 @@ class DossierPage(ScrollingPage):
         self.summary = WrappingLabel()
         self.summary.setObjectName("dossierSummary")
         self.column.addWidget(self.summary)
+        self.law = DraftLaw()
+        self.column.addWidget(self.law)
         self.components = WrappingList("components", self.tr("Components of the dossier"))
         self.components.itemSelectionChanged.connect(self._on_selection)
         self.column.addWidget(self.components)
@@ -132,8 +135,18 @@ class DossierPage(ScrollingPage):
 
     def show_busy(self, busy: bool) -> None:
         """Show whether a filing is under way."""
-        self._busy_now = busy
         self._busy.setVisible(busy)
+        self.law.difference.setEnabled(not busy)
+        self.hold(busy)
+
+    @property
+    def is_busy(self) -> bool:
+        """Return whether the draft is being filed, or held."""
+        return self._busy_now
+
+    def hold(self, held: bool) -> None:
+        """Let nothing be attached or filed for a while, or again."""
+        self._busy_now = held
         self._enable()
 
     def show_problem(self, sentence: str) -> None:

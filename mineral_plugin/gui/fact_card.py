@@ -129,8 +129,8 @@ class FactCard(QFrame):
                 before = field
 
     def _show_count(self, questions: Sequence[FactShown]) -> None:
-        open_count = sum(shown.value is None for shown in questions)
-        done = len(questions) - open_count
+        open_count = sum(shown.is_open for shown in questions)
+        done = sum(shown.value is not None for shown in questions)
         if done:
             text = self.tr("Questions ({count} open, {done} answered)").format(count=open_count, done=done)
         else:

@@ -31,6 +31,8 @@ def _no_text(_value: Any) -> str:
 class FactShown(NamedTuple):
     """A question in words: ``kind`` as in the rule set, ``value`` the answer, ``None`` where there is none.
 
+    ``is_open``: a rule waits for the answer.
+
     ``choices`` are pairs of words and answer. ``read`` turns what was typed into an answer (``None`` for
     none) or raises an error of ours; ``write`` turns an answer into what is typed.
     """
@@ -44,6 +46,7 @@ class FactShown(NamedTuple):
     hint: str = ""
     choices: Tuple[Tuple[str, Any], ...] = ()
     value: Any = None
+    is_open: bool = False
     read: Callable[[str], Any] = str
     write: Callable[[Any], str] = _no_text
 

@@ -57,6 +57,7 @@ class FactSteps(QObject):
         card.file_asked.connect(self.choose_file)
         card.load_asked.connect(self.load)
         card.save_asked.connect(self.save)
+        self._dock.check.law.receipt_given.connect(self._take_receipt)
         self._dock.check.findings.answer_asked.connect(self._go)
         desk.area_changed.connect(self._take_up)
         desk.report_changed.connect(self._show)
@@ -91,6 +92,7 @@ class FactSteps(QObject):
                 self._stated = earlier or Stated()
                 self._keep()
         self._desk.facts = self._stated.facts
+        self._desk.facts_changed.emit()
 
     def _law(self) -> Any:
         """Return the law of the report, or that a check would use now; it is read once for one report."""
@@ -102,7 +104,7 @@ class FactSteps(QObject):
         asked = (report and report.regulation["sha256"], day)
         if self._known_law is None or self._known_law[0] != asked:
             if report is None:
-                rules = choose_set("", home, sources_of(home, os.environ).trust)
+                rules = choose_set(self._dock.check.asked().rules, home, sources_of(home, os.environ).trust)
             else:
                 rules = recorded_set(report.regulation["version"], report.regulation["sha256"], home)
             self._known_law = (asked, rules.regulation(day))
@@ -143,12 +145,18 @@ class FactSteps(QObject):
             values[fact_id] = value
         self._take(values)
 
+    def _take_receipt(self, day: Any) -> None:
+        """Take the day of receipt that the card of the law was given: rules ask it, too."""
+        if self._desk.area is not None:
+            self.answer("received_on", day)
+
     def _take(self, values: Dict[str, Any]) -> None:
         from mineral_plugin.core.checks.facts import Facts
         from mineral_plugin.core.work.stating import Stated
 
         self._stated = Stated(Facts(values), self._stated.left)
         self._desk.facts = self._stated.facts
+        self._desk.facts_changed.emit()
         self._timer.start()
         self._dock.check.hold()
         self._show()

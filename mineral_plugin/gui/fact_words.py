@@ -26,6 +26,7 @@ def fact_shown(question: Any, areas: Sequence[Any], lang: str) -> FactShown:
         hint=_hint(fact.kind),
         choices=_choices(question, areas, lang),
         value=question.stated,
+        is_open=question.stated is None and not question.is_offered,
         read=read,
         write=write,
     )
@@ -35,6 +36,8 @@ def _asked_by(question: Any) -> str:
     if not question.rules:
         return QCoreApplication.translate("FactWords", "No rule asks this now.")
     names = ", ".join(rule.id for rule in question.rules)
+    if question.is_offered:
+        return QCoreApplication.translate("FactWords", "{rules} · if it applies").format(rules=names)
     text = QCoreApplication.translate("FactWords", "{rules} · {severity}")
     return text.format(rules=names, severity=severity_word(question.severity.value))
 

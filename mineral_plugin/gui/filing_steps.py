@@ -12,6 +12,7 @@ from mineral_plugin.core.base.words import say
 from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
 from mineral_plugin.gui.dossier_page import ComponentRow
+from mineral_plugin.gui.draft_law_steps import DraftLawSteps
 from mineral_plugin.gui.receipt_view import ReceiptLine
 from mineral_plugin.gui.sentences import error_sentence
 
@@ -46,6 +47,7 @@ class FilingSteps(QObject):
         dock.start.receipts_chosen.connect(lambda: dock.open_page("dossier"))
         dock.page_opened.connect(self._on_page)
         desk.draft_changed.connect(self._show_draft)
+        self.law = DraftLawSteps(dock, desk)
         self._say_unasked()
 
     def make_draft(self) -> None:

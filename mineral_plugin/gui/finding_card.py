@@ -29,6 +29,8 @@ def basis_text(basis: Mapping[str, Any], lang: str) -> str:
     """Return the article with the date of the text, and whether it is confirmed."""
     day = date_from_text(basis.get("version_date"))
     values = {"article": basis.get("article") or "", "day": format_date(day, lang) if day else "-"}
+    if not values["article"] and basis.get("source") == "practice":
+        return QCoreApplication.translate("FindingCard", "From practice, no article of law.")
     if not values["article"]:
         return QCoreApplication.translate("FindingCard", "Technical check, no article of law.")
     if not basis.get("confirmed", False):

@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, Q
 
 from mineral_plugin.gui.finding_card import FindingCard
 from mineral_plugin.gui.findings_model import FindingsModel
+from mineral_plugin.gui.law_notice import LawNotice
 from mineral_plugin.gui.outcomes import ORDER, outcome_pixmap, outcome_word
 from mineral_plugin.gui.widgets import Heading, MarkedLine, WrappingLabel, button, clear_column
 
@@ -43,6 +44,8 @@ class FindingsView(QWidget):
         column.addWidget(self.verdict)
         column.addLayout(self._counts)
         column.addWidget(self.headline)
+        self.law = LawNotice()
+        column.addWidget(self.law)
         self.questions = button("", "goToQuestions", self.questions_asked.emit)
         self.questions.hide()
         column.addWidget(self.questions)
@@ -72,6 +75,7 @@ class FindingsView(QWidget):
         summary = report["summary"]
         self.verdict.setText(self.tr("Result: {outcome}").format(outcome=outcome_word(summary["verdict"])))
         self.headline.setText((summary.get("headline") or {}).get(self._lang, ""))
+        self.law.show_report(report, self._lang)
         self._show_counts()
         self._cards = {}
         clear_column(self._column)

@@ -176,6 +176,7 @@ def looking(choice: LayerChoice, page: Any, home: Path) -> Callable[[Any], Any]:
         from mineral_plugin.core.work.layer_rows import layers_shown
         from mineral_plugin.core.work.packs import sources_of
 
-        return layers_shown(choice, asked.procedure, asked.event_date, sources_of(home, os.environ))
+        sources = sources_of(home, os.environ)
+        return layers_shown(choice, asked.procedure, asked.event_date, sources, asked.rules)
 
     return look

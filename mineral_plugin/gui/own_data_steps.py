@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -44,6 +45,7 @@ class OwnDataSteps(QObject):
         self._waiting: List[str] = []
         self._tables: Dict[str, Any] = {}
         self._own: Optional[Any] = None
+        self._law: Any = None
         self._known = _Known()
         layers.work.ended.connect(self._next)
         self._panel.card_closed.connect(self._next)
@@ -75,15 +77,18 @@ class OwnDataSteps(QObject):
         self._describe(spec.path, known)
 
     def _describe(self, path: Path, known: _Known) -> None:
-        home, today = self._desk.home(), self._desk.today()
+        home, now, rules = self._desk.home(), self._desk.now(), self._dock.check.asked().rules
 
         def work(_progress: Any) -> Any:
+            from mineral_plugin.core.work.law_in_use import law_in_use
             from mineral_plugin.core.work.own_data import describe
+            from mineral_plugin.core.work.packs import sources_of
 
-            return describe(path, home, today, QgisTables())
+            law = law_in_use(rules, sources_of(home, os.environ), now).regulation(now.date())
+            return law, describe(path, home, law, QgisTables())
 
         text = self.tr("Looking into {file}").format(file=path.name)
-        self._layers.work.run(text, work, lambda tables: self._ask(path, tables, known))
+        self._layers.work.run(text, work, lambda seen: self._ask(path, seen, known))
 
     def _offer_map_layers(self) -> None:
         layers = vector_layers(self._project)
@@ -107,14 +112,13 @@ class OwnDataSteps(QObject):
 
     # --- what is asked ------------------------------------------------------------------------------
 
-    def _ask(self, path: Path, tables: Tuple[Any, ...], known: _Known) -> None:
-        from mineral_plugin.core.regulation.loader import load_regulation
-
-        lang, today = self._desk.lang, self._desk.today()
+    def _ask(self, path: Path, seen: Tuple[Any, Tuple[Any, ...]], known: _Known) -> None:
+        """Ask what a file is; ``seen`` are the law that knows the roles and the tables of the file."""
+        self._law, tables = seen
         self._known = known
         self._tables = {table.name: table for table in tables}
-        roles = [(role.id, role.name.text(lang)) for role in load_regulation(today).roles]
-        day = format_date(today, "vi") if known.is_from_map else ""
+        roles = [(role.id, role.name.text(self._desk.lang)) for role in self._law.roles]
+        day = format_date(self._desk.today(), "vi") if known.is_from_map else ""
         card = FieldsCard(self.tr("What is in {file}?").format(file=path.name), day)
         card.offer(list(self._tables), roles)
         card.table_chosen.connect(lambda name: self._choose_table(card, name, ""))
@@ -144,7 +148,7 @@ class OwnDataSteps(QObject):
             card.show_fields((), (), {}, [say(told, self._desk.lang) for told in self._told()])
             return
         try:
-            own = table_for_role(self._own, role, self._desk.today())
+            own = table_for_role(self._own, role, self._law)
             shown = self._fields(own, role)
         except MineralError as error:
             card.show_problem(error_sentence(error, self._desk.lang))
@@ -156,10 +160,7 @@ class OwnDataSteps(QObject):
         return self._own.told if self._own is not None else ()
 
     def _fields(self, own: Any, role: str) -> List[FieldShown]:
-        from mineral_plugin.core.regulation.loader import load_regulation
-
-        fields = load_regulation(self._desk.today()).role(role).fields
-        return [self._field(own, field) for field in fields]
+        return [self._field(own, field) for field in self._law.role(role).fields]
 
     def _field(self, own: Any, field: str) -> FieldShown:
         from mineral_plugin.core.reference.columns import field_term

@@ -69,12 +69,12 @@ def test_without_data_every_role_that_a_rule_reads_is_told_missing(office):
 
 def test_layers_that_no_rule_reads_are_folded_away_and_muted(office):
     confirm(office.home, Issuer("Sở", KEY.public))
-    installed(office, Recipe({"licence": [licence("1", HERE)], "relic": [zone_item("2", HERE)]}))
+    installed(office, Recipe({"licence": [licence("1", HERE)], "auction_area": [zone_item("2", HERE)]}))
     panel = office.dock.layers
-    assert not any("Di tích" in row for row in rows(office))
+    assert not any("Khu vực đấu giá" in row for row in rows(office))
     panel.others.open()
     (view,) = panel.other_rows.views
-    assert "Di tích" in view.text() and view.shown.is_muted and view.shown.outcome == "not_applicable"
+    assert "Khu vực đấu giá" in view.text() and view.shown.is_muted and view.shown.outcome == "not_applicable"
 
 
 def test_the_check_page_and_the_start_page_say_in_short_what_the_panel_says(office):
@@ -93,7 +93,8 @@ def test_another_procedure_reads_other_layers(office):
     mining = " ".join(rows(office))
     office.dock.check.procedure.setCurrentIndex(office.dock.check.procedure.findData("P01"))
     settle(office)
-    assert "Vùng biển" not in mining and "Vùng biển" in " ".join(rows(office))
+    reserve = "Khu vực có trữ lượng đã được công nhận"
+    assert reserve in mining and reserve not in " ".join(rows(office))
 
 
 def test_a_layer_of_a_pack_goes_on_the_map_read_only_and_off_it_with_its_pack(office):

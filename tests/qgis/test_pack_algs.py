@@ -479,7 +479,7 @@ def test_what_changed_is_counted_and_told(run, versions, areas_file, lang):
     said = "\n".join(heard.said)
     words = {
         "vi": ("thêm 1, đổi 2, bỏ 1 đối tượng", "Khu vực Khu A nay chung"),
-        "en": ("1 objects added, 2 changed, 1 removed", "Area Khu A now shares"),
+        "en": ("1 object added, 2 changed, 1 removed", "Area Khu A now shares"),
     }
     assert all(word in said for word in words[lang]), said
 
@@ -606,12 +606,13 @@ def test_what_cannot_be_compared_is_refused_in_one_sentence(run, versions, tmp_p
 
 @pytest.fixture
 def check(run, tmp_path):
-    table = cases.clear(tmp_path / "clear").table_file(tmp_path)
+    case = cases.clear(tmp_path / "clear")
 
     def check_with(**parameters):
         return run(
             "checkareas",
-            TABLE=str(table),
+            TABLE=str(case.table_file(tmp_path)),
+            FACTS=case.facts,
             PROCEDURE="P01",
             MINERAL="gold",
             EVENT_DATE=cases.DAY,
@@ -622,19 +623,18 @@ def check(run, tmp_path):
     return check_with
 
 
-def three_roles(version="2026.11", **more):
-    far = {"licence": [cases.FAR], "prohibited": [cases.FAR_ZONE], "temporarily_prohibited": []}
-    return Recipe(far, version=version, **more)
+def every_role(version="2026.11", **more):
+    return Recipe(cases.everything(), version=version, **more)
 
 
 def test_a_check_with_a_pack_of_a_confirmed_issuer_can_be_clear(check, tmp_path, home):
     confirm(home, Issuer("Sở Công Thương thử nghiệm", KEY.public))
-    install_pack(make(tmp_path, three_roles()), home, trust_of(home, {}), TODAY)
+    install_pack(make(tmp_path, every_role()), home, trust_of(home, {}), TODAY)
     assert check()["VERDICT"] == "clear"
 
 
 def test_the_practice_key_decides_a_check_only_where_it_is_asked_for(check, tmp_path, home):
-    install_pack(make(tmp_path, three_roles(), key=PRACTICE_KEY), home, trust_of(home, {}), TODAY)
+    install_pack(make(tmp_path, every_role(), key=PRACTICE_KEY), home, trust_of(home, {}), TODAY)
     assert [check(PRACTICE=practice)["VERDICT"] for practice in (False, True)] == ["cannot_tell", "clear"]
 
 
@@ -642,8 +642,8 @@ def test_what_was_not_on_record_on_a_day_takes_no_part_in_a_check_of_that_day(ch
     confirm(home, Issuer("Sở Công Thương thử nghiệm", KEY.public))
     late = licence("GP-1", box(EAST, NORTH, 50, 50), known_from="2026-11-15")
     recipe = replace(
-        three_roles(history_from=TODAY.replace(year=2000)),
-        layers={"licence": [late], "prohibited": [], "temporarily_prohibited": []},
+        every_role(history_from=TODAY.replace(year=2000)),
+        layers={**cases.everything(), "licence": [late], "prohibited": []},
     )
     install_pack(make(tmp_path, recipe), home, trust_of(home, {}), TODAY)
     assert [check(KNOWN_ON=day)["VERDICT"] for day in ("", "2026-11-10", "20/11/2026")] == [
@@ -663,5 +663,6 @@ def test_what_was_not_on_record_on_a_day_takes_no_part_in_a_check_of_that_day(ch
 def test_a_check_that_cannot_be_asked_is_refused_in_one_sentence(check, run, tmp_path, parameters, words):
     table = cases.clear(tmp_path / "c").table_file(tmp_path)
     with pytest.raises(QgsProcessingException) as refused:
-        run("checkareas", TABLE=str(table), PROCEDURE="P01", MINERAL="gold", **parameters)
+        run("checkareas", TABLE=str(case.table_file(tmp_path)),
+            FACTS=case.facts, PROCEDURE="P01", MINERAL="gold", **parameters)
     assert words in str(refused.value)

@@ -72,6 +72,7 @@ class Headless:
     def check(self, case, prefix=(), **parameters):
         asked = {"PROCEDURE": case.procedure, "MINERAL": case.mineral, "EVENT_DATE": case.event_date}
         asked["REFERENCE"] = ";".join(case.references)
+        asked["FACTS"] = case.facts
         if case.table:
             asked["TABLE"] = str(case.table_file(self.folder))
         elif case.areas:
@@ -140,6 +141,7 @@ def through_command_line(case, folder):
     target = folder / "cli.json"
     command = [sys.executable, "-m", "mineral_plugin", "check", *source, "--report-json", str(target)]
     command += ["--procedure", case.procedure, "--mineral", case.mineral, "--event-date", case.event_date]
+    command += ["--facts", case.facts]
     command += [piece for spec in case.references for piece in ("--reference", spec)]
     subprocess.run(command, cwd=str(root), check=True, capture_output=True)
     return json.loads(target.read_text(encoding="utf-8"))

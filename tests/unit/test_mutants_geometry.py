@@ -7,8 +7,9 @@ from typing import Any, List, Tuple
 
 import pytest
 from checks_world import EAST, NORTH, area, context, plain_area, ring, square
+from shapely.geometry import shape
 
-from mineral_plugin.core.area.model import LicenceArea, Part
+from mineral_plugin.core.area.model import Corner, LicenceArea, Part, Ring
 from mineral_plugin.core.area.zones import Zone
 from mineral_plugin.core.base.findings import Finding, Outcome
 from mineral_plugin.core.checks.engine import run_checks
@@ -172,3 +173,118 @@ def test_g03_names_meridian_and_width(zone: Zone, expected: Any, words: str) -> 
     assert (found.outcome, found.reason) == expected
     assert [word for word in words.split("|") if word not in found.message.en] == []
     assert (found.remedy is None) is (expected[0] is CLEAR)
+
+
+def _corner(name: str, north_m: float, east_m: float) -> Corner:
+    return Corner(name, f"{north_m:.0f}", f"{east_m:.0f}", north_m, east_m, 0)
+
+
+def test_g04_names_the_swapped_corners_of_the_second_part() -> None:
+    spots = (("7", NORTH, EAST), ("8", NORTH, EAST + 90), ("9", NORTH + 90, EAST))
+    swapped = Ring(tuple(_corner(name, east, north) for name, north, east in spots))
+    (found,) = findings("G04", area(Part(SMALL), Part(swapped)))
+    pieces = [("corner", f"2/0/{place}", name) for place, name in enumerate("789")]
+    assert brought(found) == (CONFLICT, "axes_swapped", 0, pieces, None, None, "")
+    assert "3 of 7 corners" in found.message.en and "the first is 7" in found.message.en
+    assert found.remedy is not None
+
+
+def test_g07_names_the_ring_whose_numbers_do_not_run_on() -> None:
+    corners = tuple(replace(one, name=name) for one, name in zip(SMALL.corners, "1243"))
+    found = findings("G07", area(Part(SMALL), Part(Ring(corners))))
+    (broken,) = (one for one in found if one.reason == "numbering")
+    assert brought(broken) == (CONFLICT, "numbering", 2, [("ring", "2/0", "0")], None, None, "")
+    assert "Part 2, outer boundary" in broken.message.en and "4 comes after 2" in broken.message.en
+    assert broken.remedy is not None
+
+
+def test_g07_a_ring_without_corners_breaks_no_numbering() -> None:
+    found = findings("G07", area(Part(SMALL, holes=(Ring(()), ring((2, 2), (4, 2), (3, 4))))))
+    assert [one.reason for one in found if one.outcome in (CONFLICT, Outcome.ERROR)] == []
+
+
+def test_g07_a_corner_elsewhere_on_the_map_is_told_with_its_distance_and_a_remedy() -> None:
+    printed = area(Part(ring((0, 0), (100, 0), (100, 104), (3, 104)), top_m=50.0, bottom_m=0.0))
+    (found,) = findings("G07", plain_area(), facts={"map_table": printed})
+    assert brought(found) == (CONFLICT, "map_places", 0, [], 5.0, None, "m")
+    assert "2 of 4 corners" in found.message.en and "corner 4, off by 5 m" in found.message.en
+    assert found.remedy is not None
+
+
+def test_g09_missing_tables_are_told_with_a_remedy_and_matching_ones_without() -> None:
+    holed = area(HOLED)
+    (few,) = findings("G09", holed, facts={"unmined_tables": 1.0})
+    (enough,) = findings("G09", holed, facts={"unmined_tables": 2.0})
+    assert (few.outcome, few.remedy is not None) == (CONFLICT, True)
+    assert (enough.outcome, enough.remedy) == (CLEAR, None)
+
+
+def test_g11_a_part_without_ground_keeps_a_correction_open() -> None:
+    facts = {"coordinate_correction": True, "old_area": plain_area(), "reserve_unchanged": True}
+    (found,) = findings("G11", area(Part(SMALL), Part(ring((0, 0), (5, 5)))), facts=facts)
+    assert brought(found) == (CANNOT_TELL, "no_ground", 0, [("part", "2", "2")], None, None, "")
+
+
+@pytest.mark.parametrize(
+    ("own", "printed", "off_m", "expected"),
+    [(2, 2, 0.004, CLEAR), (2, 2, 0.006, CONFLICT), (3, 1, 0.04, CLEAR), (3, 1, 0.06, CONFLICT)],
+)
+def test_g07_coordinates_agree_to_half_a_unit_of_their_own_digits(
+    own: int, printed: int, off_m: float, expected: Outcome
+) -> None:
+    mine = area(Part(square(0, 0, 100, decimals=own), top_m=50.0, bottom_m=0.0))
+    (one, *others) = square(0, 0, 100, decimals=printed).corners
+    for moved in (replace(one, east_m=one.east_m + off_m), replace(one, north_m=one.north_m + off_m)):
+        on_map = area(Part(Ring((moved, *others)), top_m=50.0, bottom_m=0.0))
+        (found,) = findings("G07", mine, facts={"map_table": on_map})
+        assert found.outcome is expected
+
+
+def test_g02_shows_the_ground_that_two_holes_share() -> None:
+    (found,) = findings("G02", area(HOLED))
+    assert found.where is not None and shape(found.where.geometry).area == 100.0
+
+
+@pytest.mark.parametrize(("x", "outcome"), [(110, CONFLICT), (100.02, WITHIN)])
+def test_g10_a_fault_is_told_with_figure_place_and_remedy(x: float, outcome: Outcome) -> None:
+    facts = {
+        "partial_return": True,
+        "returned_area": area(Part(square(x, 0, 200 - x, 100, decimals=2))),
+        "old_area": area(Part(square(0, 0, 200, 100))),
+    }
+    (found,) = findings("G10", plain_area(), facts=facts)
+    missing = round((x - 100) * 100, 2)
+    assert brought(found) == (outcome, "missing", 0, [], missing, 1.0, "m2")
+    assert found.where is not None and round(shape(found.where.geometry).area, 2) == missing
+    assert found.remedy is not None
+
+
+@pytest.mark.parametrize(
+    ("printed", "reason"),
+    [
+        (replace(plain_area(), zone=Zone(6300, 6)), "map_zone"),
+        (area(Part(square(0, 0, 100), holes=(square(10, 10, 9),), top_m=50.0, bottom_m=0.0)), "map_rings"),
+        (area(Part(ring((0, 0), (100, 0), (100, 100)), top_m=50.0, bottom_m=0.0)), "map_order"),
+    ],
+)
+def test_g07_a_map_with_another_table_says_what_to_do(printed: LicenceArea, reason: str) -> None:
+    (found,) = findings("G07", plain_area(), facts={"map_table": printed})
+    assert (found.outcome, found.reason) == (CONFLICT, reason)
+    assert found.remedy is not None and found.part == (1 if reason == "map_order" else 0)
+
+
+@pytest.mark.parametrize(
+    ("x", "width", "reason"),
+    [(99.98, 100.02, "parts_overlap"), (100, 100.02, "added"), (100, 99.98, "missing")],
+)
+def test_g10_each_fault_that_rounding_explains_is_told_as_within_tolerance(
+    x: float, width: float, reason: str
+) -> None:
+    facts = {
+        "partial_return": True,
+        "returned_area": area(Part(square(x, 0, width, 100, decimals=2))),
+        "old_area": area(Part(square(0, 0, 200, 100))),
+    }
+    (found,) = findings("G10", plain_area(), facts=facts)
+    assert (found.outcome, found.reason, found.measured) == (WITHIN, reason, 2.0)
+    assert "2 m²" in found.message.en

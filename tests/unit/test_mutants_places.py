@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 import pytest
-from checks_world import area, box, context, layer, ring, spec
-from shapely.geometry import Polygon, shape
+from checks_world import EAST, NORTH, area, box, context, layer, ring, spec
+from shapely.geometry import LineString, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 from mineral_plugin.core.area.model import LicenceArea, Part
 from mineral_plugin.core.base.findings import Finding, Outcome
 from mineral_plugin.core.checks.engine import run_checks
+from mineral_plugin.core.checks.reserved_minerals import same_mineral
 
 CLEAR, CONFLICT, WITHIN = Outcome.CLEAR, Outcome.CONFLICT, Outcome.WITHIN_TOLERANCE
 CANNOT_TELL = Outcome.CANNOT_TELL
@@ -79,6 +80,9 @@ CASES = [
     Case("O02", "licence", 60, {**OWN, "top_m": None}, {},
          Told(CANNOT_TELL, "levels_unknown", ("1/GP",), (4000.0, None, "m2"), 4000.0, True, True,
               "GP 1 | Công ty A | 4,000 m² | 40.00 % | 28.571 m | levels are missing")),
+    Case("O02", "licence", 99.95, OWN, {},
+         Told(WITHIN, "overlap", ("1/GP",), (0.05, 0.1, "m"), 5.0, True, False,
+              "GP 1 | Công ty A | 5 m² | 0.05 % | 0.05 m")),
     Case("O05", "licence", 60, {**OTHER, "status": "đang gia hạn"}, {},
          Told(CONFLICT, "overlap", ("1/GP",), (4000.0, None, "m2"), 4000.0, True, False,
               "4,000 m² | 40.00 % | 28.571 m | GP 1 | Công ty B")),
@@ -288,3 +292,40 @@ def test_without_its_layer_a_rule_cannot_tell_and_says_whom_to_ask(
     assert (found.outcome, found.reason, found.objects) == (CANNOT_TELL, "role_missing", ())
     assert found.ask == named.ask and named.name.en in found.message.en
     assert found.remedy is not None and named.ask.vi in found.remedy.vi
+
+
+def test_z11_beside_a_coastline_the_ground_within_the_least_width_is_shown(tmp_path: Path) -> None:
+    line = LineString([(EAST + 150, NORTH - 500), (EAST + 150, NORTH + 500)])
+    shore = spec("coast", layer(tmp_path / "made.gpkg", [(line, {"id": "B1", "name": "Bờ biển"})]))
+    given = context(area(Part(ring(*SOUND), top_m=50.0, bottom_m=0.0)), [shore])
+    (found,) = (one for one in run_checks(given) if one.rule == "Z11")
+    assert (found.outcome, found.reason, found.part) == (CANNOT_TELL, "corridor_not_drawn", 1)
+    assert (found.measured, found.limit, found.unit) == (50.0, 100.0, "m")
+    assert [ref.id for ref in found.objects] == ["B1"] and found.where is not None
+    # The strip reaches 50 m into the square of 100 m.
+    assert round(shape(found.where.geometry).area, 2) == 5000.0
+    assert found.remedy is not None and found.ask is not None
+
+
+def test_o02_leaves_a_merged_reserve_to_o03_and_names_the_document(tmp_path: Path) -> None:
+    own = layer(tmp_path / "made.gpkg", [(box(60, 0, 100, 100), {"id": "1/GP", "name": "GP 1", **OWN})])
+    facts = {"reserve_merged": True, "reserve_merged_document": "12/QĐ"}
+    given = context(area(Part(ring(*SOUND), top_m=50.0, bottom_m=0.0)), [spec("licence", own)], facts=facts)
+    (found,) = (one for one in run_checks(given) if one.rule == "O02")
+    assert (found.outcome, found.reason, found.part) == (Outcome.NOT_APPLICABLE, "reserve_merged", 1)
+    assert [ref.id for ref in found.objects] == ["1/GP"] and "12/QĐ" in found.message.en
+
+
+def test_z06_names_the_fact_that_was_not_stated(tmp_path: Path) -> None:
+    made = [(box(60, 0, 100, 100), {"id": "1/GP", "name": "GP 1", "mineral": "Đồng"})]
+    reserve = spec("national_reserve", layer(tmp_path / "made.gpkg", made))
+    given = context(area(Part(ring(*SOUND), top_m=50.0, bottom_m=0.0)), [reserve])
+    (found,) = (one for one in run_checks(given) if one.rule == "Z06")
+    assert (found.reason, found.facts) == ("fact_missing", ("mining_term_years",))
+
+
+def test_a_mineral_is_known_by_its_names_in_both_languages_and_its_id() -> None:
+    known = context(area(Part(ring(*SOUND)))).regulation.minerals
+    for mineral in known:
+        for text in (mineral.name.vi, mineral.name.en, mineral.id):
+            assert same_mineral(text.upper(), mineral, known) is True, text

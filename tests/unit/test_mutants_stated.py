@@ -65,6 +65,13 @@ CASES = [
     Case("A05", "P01", "sand_river", TODAY, 100.0,
          {},
          Told(CLEAR, "", (10000.0, 2000000.0, "m2"), False), "10,000 m² | 2 km²"),
+    # At sea an area that is under the smaller limit or over the larger one needs no look at the coast.
+    Case("A05", "P01", "sand_sea", TODAY, 100.0,
+         {},
+         Told(CLEAR, "", (10000.0, 2000000.0, "m2"), False), "10,000 m² | 2 km²"),
+    Case("A05", "P01", "sand_sea", TODAY, 100000.0,
+         {},
+         Told(CONFLICT, "over_limit", (1e10, 30000000.0, "m2"), True), "30 km² | 9,970,000,000 m²"),
     Case("A07", "P01", "gold", TODAY, 100.0,
          {"intergovernmental_agreement": True, "agreement_area_km2": 0.001},
          Told(CONFLICT, "over_agreement", (10000.0, 1000.0, "m2"), True),
@@ -75,9 +82,6 @@ CASES = [
     Case("A07", "P01", "gold", TODAY, 100.0,
          {"intergovernmental_agreement": False},
          Told(NOT_APPLICABLE, "no_agreement", NONE, False), ""),
-    Case("A02", "P01", "gold", TODAY, 100.0,
-         {"intergovernmental_agreement": True, "agreement_area_km2": 0.001},
-         Told(CLEAR, "", (10000.0, 50000000.0, "m2"), False), "10,000 m² | 50 km² | Gold"),
     Case("Z12", "P14", "gold", TODAY, 100.0,
          {"blasting_method": 'none'},
          Told(NOT_APPLICABLE, "no_blasting", NONE, False), ""),
@@ -102,6 +106,10 @@ CASES = [
     Case("Z09", "P14", "gold", TODAY, 100.0,
          {},
          Told(NOT_APPLICABLE, "mineral", NONE, False), "Gold"),
+    Case("D03", "P01", "gold", TODAY, 100.0,
+         {"filing_purpose": "extension", "licence_ends_on": TODAY},
+         Told(CONFLICT, "too_few_days", (0.0, 45.0, "days"), True),
+         "only 0 days left | 45 days short | fined first"),
     Case("D03", "P01", "gold", TODAY, 100.0,
          {"filing_purpose": 'extension', "licence_ends_on": date(2027, 1, 2)},
          Told(CONFLICT, "too_few_days", (40.0, 45.0, "days"), True),
@@ -215,3 +223,11 @@ def test_a_finding_names_its_figures_and_what_to_do(case: Case) -> None:
     )
     assert [word for word in case.words.split(" | ") if word not in found.message.en] == []
     assert (found.ask, found.where, found.part, found.objects) == (None, None, 0, ())
+
+
+def test_where_an_agreement_holds_the_usual_limit_stands_back_by_its_name() -> None:
+    stated = {"intergovernmental_agreement": True, "agreement_area_km2": 0.001}
+    given = context(plain_area(), (), "P01", facts=stated)
+    (found,) = (one for one in run_checks(given) if one.rule == "A02")
+    assert (found.outcome, found.reason) == (NOT_APPLICABLE, "agreement")
+    assert given.regulation.rule("A02").title.en in found.message.en

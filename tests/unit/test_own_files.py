@@ -120,13 +120,13 @@ def test_a_place_in_three_columns_tells_where_an_object_without_coordinates_lies
 def test_columns_are_guessed_shown_corrected_and_remembered_for_the_next_delivery(tmp_path, home):
     columns = ("MA_HO_SO", "DON_VI", "SO_GP")
     path = written(tmp_path / "gp_2026-10.shp", [(NEAR, ("HS-1", "Công ty X", "12/GP"))], columns)
-    (table,) = describe(path, home, TODAY)
+    (table,) = describe(path, home, load_regulation(TODAY))
     assert (table.columns, table.count, table.role) == (columns, 1, "")
-    known = table_for_role(table, "licence", TODAY)
+    known = table_for_role(table, "licence", load_regulation(TODAY))
     assert known.fields["id"] == "SO_GP" and "holder" not in known.fields
     remember_fields(home, known, "licence", {**known.fields, "holder": "DON_VI"})
     later = written(tmp_path / "gp_2026-11.shp", [(NEAR, ("HS-2", "Công ty Y", "13/GP"))], columns)
-    (again,) = describe(later, home, TODAY)
+    (again,) = describe(later, home, load_regulation(TODAY))
     assert (again.role, again.fields["holder"]) == ("licence", "DON_VI")
     (finding,) = overlap_findings(report_of(home, f"licence={later}|as_of=2026-11-01"))
     assert "Công ty Y" in finding.message.vi
@@ -171,7 +171,7 @@ def test_a_damaged_memory_of_columns_is_told_and_kept(tmp_path, home):
     path = written(tmp_path / "gp.shp")
     (home / "field-maps.json").write_text("{", encoding="utf-8")
     with pytest.raises(InputError):
-        describe(path, home, TODAY)
+        describe(path, home, load_regulation(TODAY))
     assert (home / "field-maps.json").read_text(encoding="utf-8") == "{"
 
 
@@ -183,8 +183,8 @@ def test_columns_that_are_only_likely_are_not_taken(tmp_path, home):
         columns=("ma", "ngay", "ghi_chu"),
         rows=[(NEAR, ("1", "01/01/2020", "x"))],
     )
-    (table,) = describe(path, home, TODAY)
-    known = table_for_role(table, regulation.role("licence").id, TODAY)
+    (table,) = describe(path, home, load_regulation(TODAY))
+    known = table_for_role(table, regulation.role("licence").id, load_regulation(TODAY))
     assert not set(known.likely) & set(known.fields)
     assert "valid_to" not in known.fields
 
@@ -196,7 +196,7 @@ def test_the_spec_of_a_missing_file_is_told(home, tmp_path):
 
 def test_the_memory_holds_no_paths(tmp_path, home):
     path = written(tmp_path / "gp.shp")
-    (table,) = describe(path, home, TODAY)
+    (table,) = describe(path, home, load_regulation(TODAY))
     remember_fields(home, table, "licence", {"id": "SO_GP"})
     kept = json.loads((home / "field-maps.json").read_text(encoding="utf-8"))
     assert str(tmp_path) not in json.dumps(kept)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Callable, Dict
 
 import procedures_page
@@ -15,6 +15,7 @@ from schemas import problems
 
 from mineral_plugin.core.base.errors import InputError, NewerFileError
 from mineral_plugin.core.base.nodes import Node
+from mineral_plugin.core.regulation.authority_data import load_authorities
 from mineral_plugin.core.regulation.clock_model import StepTime
 from mineral_plugin.core.regulation.procedures import Days
 from mineral_plugin.core.regulation.procedures_loader import (
@@ -22,10 +23,13 @@ from mineral_plugin.core.regulation.procedures_loader import (
     load_procedures,
     procedures_from,
 )
+from mineral_plugin.core.regulation.sets import shipped_set
+from mineral_plugin.core.work.law_in_use import LawInUse
 from mineral_plugin.core.work.procedures import procedures_told
 
 TODAY = date(2026, 11, 23)
 KNOWN = load_procedures()
+LAW = LawInUse(shipped_set(), datetime(2026, 11, 23))
 RAW = json.loads(latest_procedures().read_text(encoding="utf-8"))
 CASES = [(one, case) for one in KNOWN.procedures for case in one.cases]
 
@@ -202,11 +206,15 @@ def test_closure_forms_attached_the_wrong_way_round_are_pointed_out() -> None:
         (date(2026, 6, 30), "1.014235", "Minister of Agriculture and Environment"),
         (date(2026, 7, 1), "1.014235", "Chairman of the provincial People's Committee"),
         (date(2027, 2, 28), "1.014235", "Chairman of the provincial People's Committee"),
-        (date(2027, 3, 1), "1.014235", "Minister of Agriculture and Environment"),
+        (date(2027, 3, 1), "1.014235", "Minister in charge of geology and minerals"),
         (date(2026, 9, 14), "1.014232", "Minister of Agriculture and Environment"),
         (date(2026, 9, 15), "1.014232", "Minister of Industry and Trade"),
         (date(2027, 2, 28), "1.014232", "Minister of Industry and Trade"),
-        (date(2027, 3, 1), "1.014232", "Minister of Agriculture and Environment"),
+        (date(2027, 3, 1), "1.014232", "Minister in charge of geology and minerals"),
+        (date(2027, 2, 28), "1.014289", "Provincial Department of Industry and Trade"),
+        (date(2027, 3, 1), "1.014289", "Provincial department in charge of geology and minerals"),
+        (date(2026, 9, 14), "1.014344", "Department of Geology and Minerals of Vietnam"),
+        (date(2026, 9, 15), "1.014344", "Central specialised agency for geology and minerals"),
         (date(2026, 9, 15), "1.014257", "Chairman of the provincial People's Committee"),
     ],
 )
@@ -214,8 +222,25 @@ def test_who_decides_depends_on_the_day(day: date, code: str, who: str) -> None:
     assert KNOWN.decides_on(KNOWN.with_code(code), day).name.en == who
 
 
-def test_who_decides_after_both_resolutions_have_ended_is_derived() -> None:
-    assert KNOWN.decides_on(KNOWN.with_code("1.014232"), date(2027, 3, 1)).mark == "derived"
+def test_who_decides_after_both_resolutions_have_ended_was_not_read() -> None:
+    office = KNOWN.decides_on(KNOWN.with_code("1.014232"), date(2027, 3, 1))
+    assert (office.mark, office.basis) == ("not_read", "")
+    (told,) = procedures_told("1.014232", date(2027, 3, 1), "vi", LAW)["procedures"]
+    assert (told["decides_known"], told["decides_by"]) == ("not_read", None)
+
+
+@pytest.mark.parametrize(
+    ("office", "same"),
+    [("minister", "minister"), ("central", "central_agency"), ("department", "province_department")],
+)
+@pytest.mark.parametrize(
+    "day", [date(2026, 1, 16), date(2026, 9, 14), date(2026, 9, 15), date(2027, 2, 28), date(2027, 3, 1)]
+)
+def test_an_office_is_called_as_in_the_data_on_competence(office: str, same: str, day: date) -> None:
+    name, known = KNOWN.offices[office].name_on(day), load_authorities().offices[same]
+    there = [one.name.vi for one in known.names if one.period.holds(day)]
+    assert name.name.vi == (there[0] if there else known.general.vi)
+    assert (name.mark == "not_read") is not bool(there)
 
 
 def test_no_page_speaks_of_a_day_before_16_january_2026() -> None:
@@ -292,7 +317,7 @@ def test_words_that_a_page_does_not_say_stop_the_work() -> None:
 
 
 def test_told_on_a_day_before_the_pages_gives_no_procedure_and_the_reason() -> None:
-    told = procedures_told("P14", date(2025, 12, 1), "vi")
+    told = procedures_told("P14", date(2025, 12, 1), "vi", LAW)
     assert told["procedures"] == [] and "21/2026/NĐ-CP" in told["notes"][0]
 
 

@@ -106,8 +106,25 @@ def test_a_question_names_the_rules_that_miss_its_answer():
 
 def test_what_stops_a_filing_is_asked_first_then_what_warns_then_what_informs():
     order = list(Severity)
-    weights = [order.index(question.severity) for question in asked()]
+    weights = [order.index(question.severity) for question in asked() if not question.is_offered]
     assert weights == sorted(weights) and len(set(weights)) == 3
+
+
+def test_what_would_bring_more_rules_in_is_offered_after_all_questions():
+    questions = asked()
+    offered = [question.is_offered for question in questions]
+    assert offered == sorted(offered)
+    named = {
+        question.fact.id: [rule.id for rule in question.rules]
+        for question in questions[offered.index(True) :]
+    }
+    assert {"filing_purpose", "map_ready", "dossier_ready", "dossier_filed"} <= set(named)
+    assert "M01" in named["map_ready"] and "D01" in named["dossier_ready"]
+
+
+def test_an_offered_answer_asks_what_its_rules_need():
+    names = {question.fact.id: question for question in asked({"map_ready": True})}
+    assert names["map_ready"].stated is True and not names["map_scale_denominator"].is_offered
 
 
 def test_what_would_change_nothing_is_not_asked():
@@ -130,7 +147,7 @@ def test_an_answer_given_before_the_first_check_names_the_rules_that_it_is_for()
 
 
 def test_an_answer_that_no_rule_in_force_asks_is_listed_last():
-    last = asked({"wells": OTHER})[-1]
+    last = [one for one in asked({"wells": OTHER}) if not one.is_offered][-1]
     assert (last.fact.id, last.rules, last.severity) == ("wells", (), Severity.INFORMS)
 
 

@@ -150,7 +150,7 @@ def finding(outcome=Outcome.CONFLICT, family=Family.OVERLAP, **changes):
         "family": family,
         "outcome": outcome,
         "severity": Severity.BLOCKS,
-        "basis": Basis("Điều 1", date(2025, 7, 1), True),
+        "basis": Basis("Điều 1", date(2025, 7, 1), True, "read_copy"),
         "message": Bilingual("một câu.", "one sentence."),
         "area": "area-1",
         "part": 1,

@@ -72,6 +72,21 @@ def test_the_documented_table_names_every_role_with_its_age_limit() -> None:
         assert role.name.vi in row and role.name.en in row and f"| {role.max_age_days} |" in row
 
 
+def test_the_documented_table_says_how_each_role_is_drawn_and_which_rules_read_it() -> None:
+    heads = TABLE.read_text(encoding="utf-8").partition("## ")[0].splitlines()
+    rows = [line.strip("| ").split(" | ") for line in heads if line.startswith("| `")]
+    told = [(row[0].strip("`"), row[4], row[6]) for row in rows]
+    assert told == [
+        (role.id, ", ".join(role.geometry), ", ".join(role.rules) or "-") for role in REGULATION.roles
+    ]
+
+
+def test_a_role_names_exactly_the_rules_that_read_it(data: Any) -> None:
+    for role in data["roles"]:
+        reading = dict.fromkeys(rule["id"] for rule in data["rules"] if role["id"] in rule["roles"])
+        assert sorted(role["rules"]) == sorted(reading), role["id"]
+
+
 def test_columns_are_known_for_roles_that_exist_and_fields_they_have() -> None:
     for role_id, fields in load_columns().roles.items():
         assert set(fields) <= set(REGULATION.role(role_id).fields), role_id

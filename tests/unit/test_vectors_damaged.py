@@ -6,6 +6,7 @@ import hashlib
 import struct
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from mineral_plugin.core.corner_tables.result import Verdict
 from mineral_plugin.core.corner_tables.vectors.fiona_source import FionaSource
 from mineral_plugin.core.corner_tables.vectors.read import read_vector
 from mineral_plugin.core.corner_tables.vectors.source import Limits
+from mineral_plugin.core.reference.vector_files import least_objects
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = {"name": "Khu I"}
@@ -141,29 +143,40 @@ def test_no_file_changes_by_reading(tmp_path):
     for ending in ("gpkg", "shp", "tab", "mif", "dxf", "kml", "geojson"):
         folder = tmp_path / ending
         folder.mkdir()
-        path = vector_file(folder, ending, [(polygon(SQUARE, HOLE), {})])
+        path = vector_file(folder, ending, [(polygon(SQUARE, HOLE), NAME)])
         before = {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.iterdir()}
         read_vector(path, FionaSource())
         assert before == {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in folder.iterdir()}
 
 
 CHILD = """
-import sys, time
+import statistics, sys, time
 from pathlib import Path
 from mineral_plugin.core.base.words import say
 from mineral_plugin.core.corner_tables.vectors.fiona_source import FionaSource
 from mineral_plugin.core.corner_tables.vectors.read import read_vector
+
+def read(path):
+    start = time.process_time()
+    reading = read_vector(path, FionaSource())
+    return reading, time.process_time() - start
+
+tries = [read(Path(sys.argv[2])) for _ in range(9)]
+assert not any(reading.refusal for reading, _ in tries), "the sound file is refused"
+usual = statistics.median(seconds for _, seconds in tries)
 slowest = 0.0
 for path in sorted(Path(sys.argv[1]).rglob("main.*")):
-    start = time.perf_counter()
-    reading = read_vector(path, FionaSource())
-    slowest = max(slowest, time.perf_counter() - start)
+    reading, seconds = read(path)
+    slowest = max(slowest, seconds)
     phrases = [reading.refusal] if reading.refusal else []
     phrases += [n for area in reading.areas for n in area.notes] + list(reading.notes)
     assert reading.refusal or reading.areas, path
     [say(phrase, lang) for phrase in phrases for lang in ("vi", "en")]
-print("slowest", slowest)
+print("times as long", slowest / max(usual, float(sys.argv[3])))
 """
+# Processor time, so that other work on the machine does not count; what a sound file takes is the measure
+# (2 to 13 ms, 5 ms where it is less). Found: at most 24 times as long, for a system that nobody can name.
+MOST_TIMES_AS_LONG, LEAST_SECONDS = 60, 0.005
 
 
 @pytest.mark.parametrize("ending", ["gpkg", "shp", "tab", "mif", "dxf", "dgn", "kml", "gpx", "geojson"])
@@ -171,8 +184,9 @@ def test_files_damaged_anywhere_get_an_answer_in_time(tmp_path, ending):
     """A crash of GDAL would take the program down, so a program of its own reads the damaged files."""
     folder = tmp_path / "sound"
     folder.mkdir()
-    shape = line([*SQUARE, SQUARE[0]]) if ending in ("gpx", "dgn", "dxf") else polygon(SQUARE, HOLE)
-    vector_file(folder, ending, [(shape, {})], "EPSG:9208", "-skipfailures", stem="main")
+    drawn = ending in ("gpx", "dgn", "dxf")
+    shape = (line([*SQUARE, SQUARE[0]]), {}) if drawn else (polygon(SQUARE, HOLE), NAME)
+    vector_file(folder, ending, [shape], "EPSG:9208", "-skipfailures", stem="main")
     parts = [p for p in folder.iterdir() if p.name != "main.source.geojson"]
     number = 0
     for part in parts:
@@ -184,7 +198,7 @@ def test_files_damaged_anywhere_get_an_answer_in_time(tmp_path, ending):
             for other in parts:
                 (broken / other.name).write_bytes(damage if other == part else other.read_bytes())
     done = subprocess.run(
-        [sys.executable, "-c", CHILD, str(tmp_path / "broken")],
+        [sys.executable, "-c", CHILD, tmp_path / "broken", folder / f"main.{ending}", str(LEAST_SECONDS)],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -192,8 +206,27 @@ def test_files_damaged_anywhere_get_an_answer_in_time(tmp_path, ending):
         timeout=110,
     )
     assert done.returncode == 0, done.stdout[-2000:]
-    assert float(done.stdout.split()[-1]) < 2.0
+    assert float(done.stdout.split()[-1]) < MOST_TIMES_AS_LONG
     assert number >= 12
+
+
+def test_a_table_that_promises_more_records_than_it_has_is_not_read_for_all_of_them(tmp_path):
+    path = vector_file(tmp_path, "shp", [(polygon(SQUARE), NAME)])
+    table = path.with_suffix(".dbf")
+    head = bytearray(table.read_bytes())
+    usual = _seconds(lambda: least_objects(path), 50) / 50
+    # 4 294 967 295 records of one byte each.
+    head[4:8], head[10:12] = b"\xff\xff\xff\xff", b"\x01\0"
+    table.write_bytes(head)
+    assert _seconds(lambda: least_objects(path), 1) < 500 * usual
+    assert least_objects(path) > 4_000_000_000
+
+
+def _seconds(work, times):
+    start = time.process_time()
+    for _ in range(times):
+        work()
+    return time.process_time() - start
 
 
 def _damages(data):

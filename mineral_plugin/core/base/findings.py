@@ -45,11 +45,15 @@ class Family(enum.Enum):
 
 @dataclass(frozen=True)
 class Basis:
-    """The legal basis of a rule: article, date of the text, and whether it is confirmed."""
+    """The legal basis of a rule: article, date of the text, and whether it is confirmed.
+
+    ``source``: ``read_copy``, ``derived`` (from geometry and figures), ``practice`` or ``recalled``.
+    """
 
     article: str
     version_date: Optional[date]
     confirmed: bool
+    source: str
 
 
 @dataclass(frozen=True)

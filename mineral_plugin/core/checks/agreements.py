@@ -39,22 +39,17 @@ def within_agreement(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
 
 
 def unless_agreed(
-    check: Callable[[Inspection, Rule], Iterable[Finding]],
-) -> Callable[[Inspection, Rule], Iterator[Finding]]:
-    """Return a check of a usual limit that stands back where an agreement was stated (A01-A05)."""
-
-    def checked(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
-        concerned = inspection.context.mineral.limit_key == rule.limit_key
-        if concerned and _agreed(inspection):
-            yield inspection.answers(rule).answer(
-                Outcome.NOT_APPLICABLE,
-                Phrase("check.a07.instead", {"title": rule.title}),
-                reason="agreement",
-            )
-        else:
-            yield from check(inspection, rule)
-
-    return checked
+    check: Callable[[Inspection, Rule], Iterable[Finding]], inspection: Inspection, rule: Rule
+) -> Iterator[Finding]:
+    """A01-A05: the usual limit, which stands back where an agreement was stated."""
+    if inspection.context.mineral.limit_key == rule.limit_key and _agreed(inspection):
+        yield inspection.answers(rule).answer(
+            Outcome.NOT_APPLICABLE,
+            Phrase("check.a07.instead", {"title": rule.title}),
+            reason="agreement",
+        )
+    else:
+        yield from check(inspection, rule)
 
 
 def _agreed(inspection: Inspection) -> bool:

@@ -60,9 +60,12 @@ def _told(inspection: Inspection, rule: Rule, meeting: Encounter) -> Finding:
         part=meeting.part.number,
         objects=[_nameless(meeting)],
         measured=measure(values["area"], None, "m2"),
-        where=meeting.shared.geometry if meeting.shared else None,
+        where=meeting.common,
         remedy=None if own else Phrase("remedy.o08"),
-        notes=[Phrase("note.application_repaired")] if meeting.placed.was_repaired else [],
+        notes=[
+            *inspection.repair_notes(meeting.part),
+            *([Phrase("note.application_repaired")] if meeting.placed.was_repaired else []),
+        ],
     )
 
 

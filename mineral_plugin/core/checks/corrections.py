@@ -10,7 +10,7 @@ from mineral_plugin.core.base.findings import Finding, Outcome
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.checks.answers import measure
 from mineral_plugin.core.checks.corner_pairs import CornerPairs, CornerShift, pair_corners
-from mineral_plugin.core.checks.filings import CORRECTION, is_for, purpose_gaps
+from mineral_plugin.core.checks.filings import CORRECTION, filed_otherwise, is_for, purpose_gaps
 from mineral_plugin.core.checks.inspection import Inspection
 from mineral_plugin.core.checks.stated_grounds import no_stated_ground, stated_ground
 from mineral_plugin.core.regulation.model import Rule
@@ -39,7 +39,7 @@ def _refused(inspection: Inspection, rule: Rule) -> List[Finding]:
         return gaps
     if not is_for(inspection, CORRECTION):
         message = Phrase("check.g11.no_correction")
-        return [inspection.answers(rule).answer(Outcome.NOT_APPLICABLE, message, reason="no_correction")]
+        return [filed_otherwise(inspection, rule, message, "no_correction")]
     return inspection.ground_gaps(rule) + inspection.fact_gaps(rule, UNCHANGED, OLD_AREA)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Callable, Iterable, List, Mapping, Optional, Tuple
 
 from mineral_plugin.core.base.errors import CancelledError, MineralError
@@ -65,11 +66,11 @@ from mineral_plugin.core.regulation.model import Rule
 Check = Callable[[Inspection, Rule], Iterable[Finding]]
 
 CHECKS: Mapping[str, Check] = {
-    "A01": agreements.unless_agreed(area_limits.within_limit),
-    "A02": agreements.unless_agreed(area_limits.within_limit),
-    "A03": agreements.unless_agreed(area_limits.within_limit),
-    "A04": agreements.unless_agreed(area_limits.within_limit_at_sea),
-    "A05": agreements.unless_agreed(area_limits.within_limit_at_sea),
+    "A01": partial(agreements.unless_agreed, area_limits.within_limit),
+    "A02": partial(agreements.unless_agreed, area_limits.within_limit),
+    "A03": partial(agreements.unless_agreed, area_limits.within_limit),
+    "A04": partial(agreements.unless_agreed, area_limits.within_limit_at_sea),
+    "A05": partial(agreements.unless_agreed, area_limits.within_limit_at_sea),
     "A06": area_limits.without_limit,
     "A07": agreements.within_agreement,
     "A08": area_limits.within_old_limit,

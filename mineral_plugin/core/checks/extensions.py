@@ -13,7 +13,7 @@ from mineral_plugin.core.area.geometry import polygons_of
 from mineral_plugin.core.base.findings import Finding, Outcome
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.checks.answers import measure
-from mineral_plugin.core.checks.filings import EXTENSION, is_for, purpose_gaps
+from mineral_plugin.core.checks.filings import EXTENSION, filed_otherwise, is_for, purpose_gaps
 from mineral_plugin.core.checks.ground import Ground, PartGround, ground_of
 from mineral_plugin.core.checks.inspection import Inspection
 from mineral_plugin.core.overlap.pieces import wider_than
@@ -61,7 +61,7 @@ def _refused(inspection: Inspection, rule: Rule) -> List[Finding]:
         return gaps
     if not is_for(inspection, EXTENSION):
         message = Phrase("check.a.no_extension", {"title": rule.title})
-        return [inspection.answers(rule).answer(Outcome.NOT_APPLICABLE, message, reason="no_extension")]
+        return [filed_otherwise(inspection, rule, message, "no_extension")]
     return inspection.ground_gaps(rule) + inspection.fact_gaps(rule, OLD_AREA)
 
 

@@ -73,7 +73,13 @@ def other_purpose(inspection: Inspection, rule: Rule, purpose: str) -> List[Find
         return inspection.fact_gaps(rule, PURPOSE)
     values = {"title": rule.title, "purpose": purpose_name(purpose)}
     message = Phrase("check.not_for_purpose", values)
-    return [inspection.answers(rule).answer(Outcome.NOT_APPLICABLE, message, reason="purpose")]
+    return [filed_otherwise(inspection, rule, message, "purpose")]
+
+
+def filed_otherwise(inspection: Inspection, rule: Rule, message: Phrase, reason: str) -> Finding:
+    """Return that a rule does not apply to what is filed; another purpose would bring it in."""
+    answers = inspection.answers(rule)
+    return answers.answer(Outcome.NOT_APPLICABLE, message, reason=reason, facts=(PURPOSE,))
 
 
 def months_after(day: date, months: float) -> date:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Callable, Dict, List, Optional, Tuple, TypeVar
 
+from shapely.geometry.base import BaseGeometry
+
 from mineral_plugin.core.base.findings import Finding, Outcome
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.checks.answers import Answers, own_ref
@@ -26,6 +28,11 @@ class Encounter:
     placed: PlacedObject
     shared: Optional[Overlap]
     gap_m: float
+
+    @property
+    def common(self) -> Optional[BaseGeometry]:
+        """Return the ground that both share, ``None`` where they share none."""
+        return self.shared.geometry if self.shared else None
 
 
 class Inspection:

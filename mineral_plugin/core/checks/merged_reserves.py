@@ -95,7 +95,7 @@ def _told(inspection: Inspection, rule: Rule, meeting: Encounter) -> Finding:
         part=meeting.part.number,
         objects=[reference_ref(meeting.placed.object)],
         measured=measure(values["area"], None, "m2"),
-        where=meeting.shared.geometry if meeting.shared else None,
+        where=meeting.common,
         remedy=None if clear else Phrase("remedy.levels" if unsure else "remedy.o03"),
         notes=inspection.repair_notes(meeting.part, meeting.placed),
         ask=inspection.context.regulation.role(LICENCE).ask if unsure else None,

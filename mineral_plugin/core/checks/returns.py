@@ -11,7 +11,7 @@ from mineral_plugin.core.area.geometry import polygons_of
 from mineral_plugin.core.base.findings import Finding, Outcome
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.checks.answers import measure
-from mineral_plugin.core.checks.filings import PARTIAL_RETURN, is_for, purpose_gaps
+from mineral_plugin.core.checks.filings import PARTIAL_RETURN, filed_otherwise, is_for, purpose_gaps
 from mineral_plugin.core.checks.ground import Ground
 from mineral_plugin.core.checks.inspection import Inspection
 from mineral_plugin.core.checks.levels import Levels, levels_of
@@ -68,7 +68,7 @@ def _refused(inspection: Inspection, rule: Rule) -> List[Finding]:
         return gaps
     if not is_for(inspection, PARTIAL_RETURN):
         message = Phrase("check.g10.no_return")
-        return [inspection.answers(rule).answer(Outcome.NOT_APPLICABLE, message, reason="no_return")]
+        return [filed_otherwise(inspection, rule, message, "no_return")]
     return inspection.ground_gaps(rule) + inspection.fact_gaps(rule, OLD_AREA, RETURNED_AREA)
 
 

@@ -12,7 +12,7 @@ from mineral_plugin.core.area.geometry import crossings, ring_points
 from mineral_plugin.core.area.model import Corner, Part, Ring
 from mineral_plugin.core.base.findings import Finding, ObjectRef, Outcome
 from mineral_plugin.core.base.words import Phrase
-from mineral_plugin.core.checks.answers import measure, own_ref
+from mineral_plugin.core.checks.answers import measure, own_ref, ring_name
 from mineral_plugin.core.checks.ground import PartGround, closes
 from mineral_plugin.core.checks.inspection import Inspection
 from mineral_plugin.core.checks.levels import Levels, levels_of
@@ -76,7 +76,9 @@ def _ring_problems(area_id: str, part: int, index: int, ring: Ring, least_m: flo
     if Polygon(ring_points(ring)).convex_hull.area == 0.0:
         where = Point(ring.corners[0].east_m, ring.corners[0].north_m)
         objects = (own_ref("ring", area_id, (part, index), str(index)),)
-        yield Problem(Phrase("check.g02.flat", {"part": part}), "flat", objects, where)
+        yield Problem(
+            Phrase("check.g02.flat", {"part": part, "ring": ring_name(index)}), "flat", objects, where
+        )
         return
     kept = _without_short_sides(ring, least_m)
     for position in range(len(ring.corners)):

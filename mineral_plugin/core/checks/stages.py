@@ -86,4 +86,5 @@ def before_stage(inspection: Inspection, rule: Rule, stage: Stage) -> List[Findi
     if is_reached(inspection, stage):
         return []
     message = Phrase(f"check.stage.{stage.name}", {"title": rule.title})
-    return [inspection.answers(rule).answer(Outcome.NOT_APPLICABLE, message, reason=f"no_{stage.name}")]
+    answer = inspection.answers(rule).answer
+    return [answer(Outcome.NOT_APPLICABLE, message, reason=f"no_{stage.name}", facts=(stage.flag,))]

@@ -82,7 +82,7 @@ def _unclear(inspection: Inspection, rule: Rule, meeting: Encounter, message: Ph
         part=meeting.part.number,
         objects=[reference_ref(meeting.placed.object)],
         measured=measure(meeting.shared.area_m2 if meeting.shared else 0.0, None, "m2"),
-        where=meeting.shared.geometry if meeting.shared else None,
+        where=meeting.common,
         remedy=Phrase("remedy.o06.unclear"),
         notes=inspection.repair_notes(meeting.part, meeting.placed),
         ask=inspection.context.regulation.role(SURVEY).ask,

@@ -141,7 +141,8 @@ def basis_of(basis: Basis, width: Width) -> Basis:
     articles = "; ".join(filter(None, [basis.article, *(cited.printed for cited in width.citations)]))
     named = all(cited.names_place for cited in width.citations)
     confirmed = basis.confirmed and width.read and width.known and named
-    return Basis(article=articles, version_date=width.valid_from or basis.version_date, confirmed=confirmed)
+    since = width.valid_from or basis.version_date
+    return replace(basis, article=articles, version_date=since, confirmed=confirmed)
 
 
 def _values(inspection: Inspection, meeting: Encounter, width: Width, data: RoleData) -> Dict[str, Any]:

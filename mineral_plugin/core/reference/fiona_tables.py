@@ -96,9 +96,10 @@ def _reading(path: Path) -> Iterator[Any]:
 def _errors_of(fiona: Any) -> Tuple[Type[BaseException], ...]:
     from fiona._err import CPLE_BaseError
 
-    # NameError: fiona 1.10 stumbles so over a .prj that is no text.
-    plain = (OSError, ValueError, LookupError, TypeError, AttributeError, NameError, OverflowError)
-    return (fiona.errors.FionaError, CPLE_BaseError, *plain)
+    # So fiona 1.10 stumbles over a .prj that is no text, and over a MIF with bytes that are no UTF-8.
+    stumbles = (NameError, SystemError)
+    plain = (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError)
+    return (fiona.errors.FionaError, CPLE_BaseError, *plain, *stumbles)
 
 
 def _collection(fiona: Any, how: Opening, name: str) -> Any:

@@ -183,6 +183,8 @@ def _kept_records(table: Path) -> int:
         kept = left = number if size else 0
         while left > 0:
             block = stream.read(size * min(left, _RECORDS_AT_ONCE))
+            if not block:
+                break  # the head of a damaged table may promise thousands of millions of records
             kept -= block[::size].count(b"*")
             left -= _RECORDS_AT_ONCE
     return kept

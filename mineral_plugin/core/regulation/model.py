@@ -157,6 +157,7 @@ class Rule:
             article="; ".join(citation.printed for citation in cited),
             version_date=self.valid_from,
             confirmed=self.confirmed and bool(cited) and all(c.names_place for c in cited),
+            source=self.source,
         )
 
     def severity_for(self, kind: str) -> Severity:

@@ -19,6 +19,8 @@ UNITS = (WORKING, CALENDAR)
 LEVELS = ("ministry", "province", "commune")
 CHANNELS = ("in_person", "post", "online")
 MARKS = ("read", "derived")
+NOT_READ = "not_read"
+NAME_MARKS = (*MARKS, NOT_READ)
 STEP_KINDS = (
     "check",
     "receive_appraise",
@@ -53,7 +55,10 @@ class Period:
 
 @dataclass(frozen=True)
 class OfficeName:
-    """The name of an office in a period; ``mark`` says whether it was read or derived."""
+    """The name of an office in a period; ``mark`` says how it is known.
+
+    ``not_read``: no text about that time was read, and ``name`` only says what the office is for.
+    """
 
     name: Bilingual
     period: Period

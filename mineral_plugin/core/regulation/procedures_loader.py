@@ -18,6 +18,7 @@ from mineral_plugin.core.regulation.procedures import (
     DIFFERENCE_KINDS,
     LEVELS,
     MARKS,
+    NAME_MARKS,
     STEP_KINDS,
     UNITS,
     Amended,
@@ -145,7 +146,7 @@ def _office(node: Node) -> Office:
             name=entry.field("name").bilingual(),
             period=_period(entry),
             basis=text_or_empty(entry.maybe("basis")),
-            mark=entry.field("mark").one_of(MARKS),
+            mark=entry.field("mark").one_of(NAME_MARKS),
         )
         for entry in node.field("names").entries()
     )

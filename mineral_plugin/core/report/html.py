@@ -36,6 +36,12 @@ _OUTCOME_WORDS = {
     "not_applicable": "outcome.not_applicable",
     "not_checked": "outcome.not_checked",
 }
+_UNCONFIRMED = {
+    "read_copy": "report.unconfirmed",
+    "recalled": "report.unconfirmed",
+    "derived": "report.basis_derived",
+    "practice": "report.basis_practice",
+}
 _SEVERITY_WORDS = {"blocks": "severity.blocks", "warns": "severity.warns", "informs": "severity.informs"}
 _REFERENCE_HEADS = (
     "report.role",
@@ -102,7 +108,8 @@ def _stated(stated: Sequence[Mapping[str, Any]], lang: str) -> str:
         f"<tr><td>{escape(one['question'][lang])}</td><td>{escape(one['answer'][lang])}</td></tr>"
         for one in stated
     )
-    return f"<h2>{_text('report.stated', lang, count=len(stated))}</h2><table>{rows}</table>"
+    head = _text("report.stated", lang, count=len(stated))
+    return f'<h2>{head}</h2><table class="sources">{rows}</table>'
 
 
 def _text(phrase_id: str, lang: str, **values: Any) -> str:
@@ -198,7 +205,7 @@ def _basis(finding: Mapping[str, Any], lang: str) -> str:
     basis = finding["basis"]
     pieces = [escape(basis["article"])] if basis["article"] else []
     if not basis["confirmed"] and finding["outcome"] != "not_applicable":
-        pieces.append(_text("report.unconfirmed", lang))
+        pieces.append(_text(_UNCONFIRMED[basis["source"]], lang))
     return f'<p class="basis">{" · ".join(pieces)}</p>' if pieces else ""
 
 

@@ -151,6 +151,7 @@ def finding_to_dict(finding: Finding) -> Dict[str, Any]:
             "article": basis.article,
             "version_date": basis.version_date.isoformat() if basis.version_date else None,
             "confirmed": basis.confirmed,
+            "source": basis.source,
         },
         "message": finding.message.as_dict(),
         "remedy": finding.remedy.as_dict() if finding.remedy else None,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Tuple
+from typing import Optional, Tuple
 
 import requests
 
 from mineral_plugin.core.base.words import Bilingual
 from mineral_plugin.core.portal.client import Landing, PortalClient
 from mineral_plugin.core.regulation.loader import load_regulation
+from mineral_plugin.core.regulation.sets import RuleSet
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,9 @@ class Choices:
     minerals: Tuple[Choice, ...]
 
 
-def choices(event_date: date) -> Choices:
-    """Return what can be chosen for an event on ``event_date``."""
-    regulation = load_regulation(event_date)
+def choices(event_date: date, rules: Optional[RuleSet] = None) -> Choices:
+    """Return what can be chosen for an event on ``event_date`` under a rule set (else the program's)."""
+    regulation = rules.regulation(event_date) if rules is not None else load_regulation(event_date)
     return Choices(
         version=regulation.version,
         procedures=tuple(Choice(entry.id, entry.name) for entry in regulation.procedures),

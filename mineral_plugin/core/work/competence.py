@@ -21,8 +21,7 @@ from mineral_plugin.core.reference.states import RoleState
 from mineral_plugin.core.regulation.authorities import Competence, authority
 from mineral_plugin.core.regulation.authority_data import CaseFacts
 from mineral_plugin.core.regulation.fees import Fee
-from mineral_plugin.core.regulation.loader import load_regulation
-from mineral_plugin.core.regulation.model import Regulation
+from mineral_plugin.core.work.law_in_use import LawInUse
 
 
 @dataclass(frozen=True)
@@ -73,30 +72,30 @@ class CompetenceAnswer:
         return self.competence.certain and not self.reasons
 
 
-def competences(request: CompetenceRequest) -> Tuple[CompetenceAnswer, ...]:
-    """Return one answer for each area of the request, in its order.
+def competences(request: CompetenceRequest, law: LawInUse) -> Tuple[CompetenceAnswer, ...]:
+    """Return one answer for each area of the request, in its order, under a rule set.
 
     Raises:
         InputError, MissingError: the procedure, the mineral or the reference data cannot be used, or an area
             has no three corners.
     """
-    return in_python_thread(lambda: _competences(request))
+    return in_python_thread(lambda: _competences(request, law))
 
 
-def _competences(request: CompetenceRequest) -> Tuple[CompetenceAnswer, ...]:
-    regulation = load_regulation(request.day)
-    stated = _statement(request, regulation)
+def _competences(request: CompetenceRequest, law: LawInUse) -> Tuple[CompetenceAnswer, ...]:
+    regulation = law.regulation(request.day)
+    stated = _statement(request, law)
     # Refuses a procedure that does not fit before any file is read.
-    authority(CaseFacts(stated.procedure, stated.mineral.group), request.day)
+    authority(CaseFacts(stated.procedure, stated.mineral.group), request.day, stated.authorities)
     with closing(request.sources.open(request.reference, regulation)) as reference:
         search = ProvinceSearch(reference, regulation, request.day, sliver_width_m=request.sliver_width_m)
         return tuple(_answer(area, stated, search, request.place) for area in request.areas)
 
 
-def _statement(request: CompetenceRequest, regulation: Regulation) -> Statement:
+def _statement(request: CompetenceRequest, law: LawInUse) -> Statement:
     return Statement(
         procedure=request.procedure,
-        mineral=regulation.mineral(request.mineral),
+        mineral=law.regulation(request.day).mineral(request.mineral),
         day=request.day,
         small_scattered=request.small_scattered,
         strategic=request.strategic,
@@ -105,6 +104,8 @@ def _statement(request: CompetenceRequest, regulation: Regulation) -> Statement:
         explosives=request.explosives,
         output_m3_year=request.output_m3_year,
         exploration_cost_vnd=request.exploration_cost_vnd,
+        authorities=law.authorities(),
+        fees=law.fees(),
     )
 
 

@@ -9,11 +9,16 @@ from mineral_plugin.core.checks.case_words import alternative_told, shares_told
 from mineral_plugin.core.overlap.shares import ProvinceShare
 from mineral_plugin.core.regulation.authorities import Alternative, Office
 from mineral_plugin.core.regulation.fees import Fee, FeeLine
+from mineral_plugin.core.regulation.sets import AUTHORITIES, FEES
 from mineral_plugin.core.work.competence import CompetenceAnswer
+from mineral_plugin.core.work.law_in_use import LawInUse
 
 
-def competence_document(answer: CompetenceAnswer) -> Dict[str, Any]:
-    """Return an answer as JSON: areas in m2, shares from 0 to 1, lengths in m, money in VND."""
+def competence_document(answer: CompetenceAnswer, law: LawInUse) -> Dict[str, Any]:
+    """Return an answer as JSON: areas in m2, shares from 0 to 1, lengths in m, money in VND.
+
+    ``law`` is the rule set that it was asked under.
+    """
     competence = answer.competence
     return {
         "area": {"id": answer.area.id, "name": answer.area.name},
@@ -31,6 +36,7 @@ def competence_document(answer: CompetenceAnswer) -> Dict[str, Any]:
         "sentences": [sentence.as_dict() for sentence in sentences(answer)],
         "unknown": [sentence.as_dict() for sentence in unknown(answer)],
         "notes": [sentence.as_dict() for sentence in notes(answer)],
+        "law": law.told(competence.day, AUTHORITIES, FEES),
     }
 
 

@@ -25,14 +25,19 @@ from mineral_plugin.core.regulation.clock_model import (
     in_vietnam,
 )
 from mineral_plugin.core.regulation.counting import CHOICE_OF_REGIME
+from mineral_plugin.core.regulation.sets import CALENDAR, PROCEDURES
 from mineral_plugin.core.work.deadline_words import step_remarks, step_sentence, timeline_remarks
+from mineral_plugin.core.work.law_in_use import LawInUse
 
 MOST_DAYS = 5000
 
 
 @dataclass(frozen=True)
 class DeadlineRequest:
-    """What is asked: the steps, the receipt, what happened since, the day asked about, whose law."""
+    """What is asked: the steps, the receipt, what happened since, the day asked about, whose law.
+
+    ``calendar`` is an office's own, in place of that of ``law``; without both that of the program counts.
+    """
 
     steps: Tuple[StepTime, ...]
     received: datetime
@@ -41,6 +46,7 @@ class DeadlineRequest:
     regime_day: Optional[date] = None
     calendar: Optional[Path] = None
     remarks: Tuple[Phrase, ...] = ()
+    law: Optional[LawInUse] = None
 
 
 def deadlines_document(request: DeadlineRequest, lang: str) -> Dict[str, Any]:
@@ -49,7 +55,8 @@ def deadlines_document(request: DeadlineRequest, lang: str) -> Dict[str, Any]:
     Raises:
         InputError, MissingError: the calendar cannot be used, or steps and events contradict one another.
     """
-    calendar = load_calendar(request.calendar)
+    law, own = request.law, request.calendar
+    calendar = load_calendar(own or (law.calendar if law else None))
     timeline = _timeline(request, calendar, request.regime_day)
     choice = _choice(request, timeline, calendar)
     remarks = (*request.remarks, *timeline_remarks(timeline, calendar), *choice)
@@ -69,6 +76,7 @@ def deadlines_document(request: DeadlineRequest, lang: str) -> Dict[str, Any]:
         },
         "steps": [_step_document(told, timeline, calendar, lang) for told in timeline.steps],
         "remarks": [say(remark, lang) for remark in remarks],
+        "law": law.told(request.today, CALENDAR, PROCEDURES) if law else None,
     }
 
 

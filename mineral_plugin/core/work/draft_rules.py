@@ -9,6 +9,7 @@ from typing import Any, Dict, Mapping, Optional, Tuple
 
 from mineral_plugin.core.area.workspace import read_areas
 from mineral_plugin.core.base.errors import InputError
+from mineral_plugin.core.base.ports import Progress
 from mineral_plugin.core.base.words import Bilingual, Phrase, both
 from mineral_plugin.core.checks.context import Tolerances
 from mineral_plugin.core.checks.facts import Facts, read_facts
@@ -76,7 +77,14 @@ def draft_rules(draft: Draft, sources: Sources, wanted: str = "") -> DraftRules:
     return DraftRules(draft.reference, own, other, diff_sets(own, other))
 
 
-def move_draft(draft: Draft, given: Given, sources: Sources, now: datetime, lang: str = "vi") -> Draft:
+def move_draft(
+    draft: Draft,
+    given: Given,
+    sources: Sources,
+    now: datetime,
+    lang: str = "vi",
+    progress: Optional[Progress] = None,
+) -> Draft:
     """Check the area of a draft anew under another rule set and put the new report into it.
 
     To be called once the user has seen the difference and agreed.
@@ -85,6 +93,7 @@ def move_draft(draft: Draft, given: Given, sources: Sources, now: datetime, lang
         MissingError, NewerFileError, InputError: as ``draft_rules``; or the dossier was filed, there is no
             other set, its reference data were files that have to be named again, or the area was changed.
         CannotWriteError: the draft's folder cannot be written; the draft is as it was.
+        CancelledError: ``progress`` asked to stop; the draft is as it was.
     """
     if is_filed(draft):
         raise InputError("dossier.filed_already", draft=draft.reference)
@@ -93,7 +102,7 @@ def move_draft(draft: Draft, given: Given, sources: Sources, now: datetime, lang
         raise InputError("draft.nothing_newer", draft=draft.reference)
     report = read_report(draft.folder / "report.json")
     request = _request(draft, report, given, target, sources)
-    (found,) = check_areas(request, now, front_door=report["run"]["front_door"])
+    (found,) = check_areas(request, now, report["run"]["front_door"], progress)
     return replace_report(draft, order_of(found, sources.home, lang, request.facts))
 
 

@@ -16,10 +16,10 @@ from mineral_plugin.core.reference.spec import LayerSpec
 from mineral_plugin.core.reference.states import Days, state_of_layer
 from mineral_plugin.core.reference.told import TRUST_WORDS, law_status
 from mineral_plugin.core.reference.trust import USER, Trust
-from mineral_plugin.core.regulation.loader import load_regulation
 from mineral_plugin.core.regulation.model import Regulation, Role
 from mineral_plugin.core.work.layer_choice import LayerChoice, pack_spec
 from mineral_plugin.core.work.packs import PackSeen, list_packs
+from mineral_plugin.core.work.regulation_sets import choose_set
 
 SHOW, CONFIRM, REVOKE, RESTORE, REMOVE, FIELDS = "show", "confirm", "revoke", "restore", "remove", "fields"
 _CHANGED = "pack.changed"
@@ -111,22 +111,27 @@ class _Asked(NamedTuple):
     packs: Mapping[str, PackSeen]
 
 
-def layers_shown(choice: LayerChoice, procedure: str, event_date: date, sources: Sources) -> LayersShown:
+def layers_shown(
+    choice: LayerChoice, procedure: str, event_date: date, sources: Sources, rules: str = ""
+) -> LayersShown:
     """Return what the panel shows. Installed packs are hashed at the first look: not for a window's thread.
 
+    ``rules`` names the rule set as for a check (see ``choose_set``): its roles and age limits are told.
+
     Raises:
-        InputError: there is no set of regulation for the day.
+        MissingError, NewerFileError, InputError: there is no such rule set, or it cannot be used.
     """
     seen = list_packs(sources.home, sources.trust) if sources.home is not None else ()
     packs = tuple(pack for pack in seen if pack.in_force)
     ids = [_pack_id(pack.label) for pack in packs]
-    rows = layer_rows(choice.texts(ids), procedure, event_date, sources)
+    law = choose_set(rules, sources.home, sources.trust).regulation(event_date)
+    rows = _rows(choice.texts(ids), procedure, law, sources, seen)
     listed = (*(_pack_row(pack, choice, sources) for pack in packs), *_file_rows(choice, ids, sources))
-    return LayersShown(rows, listed, _summary(rows, listed, load_regulation(event_date)))
+    return LayersShown(rows, listed, _summary(rows, listed, law))
 
 
 def layer_rows(
-    texts: Sequence[str], procedure: str, event_date: date, sources: Sources
+    texts: Sequence[str], procedure: str, event_date: date, sources: Sources, rules: str = ""
 ) -> Tuple[LayerRow, ...]:
     """Return the rows for what a check would be given, in the order in which they matter.
 
@@ -134,13 +139,18 @@ def layer_rows(
     what its absence means), then layers that no rule reads. An unknown procedure reads all roles with a rule.
 
     Raises:
-        InputError: there is no set of regulation for the day.
+        MissingError, NewerFileError, InputError: as ``layers_shown``.
     """
-    regulation = load_regulation(event_date)
     seen = list_packs(sources.home, sources.trust) if sources.home is not None else ()
-    asked = _Asked(
-        regulation, roles_read(regulation, procedure), event_date, {pack.label: pack for pack in seen}
-    )
+    law = choose_set(rules, sources.home, sources.trust).regulation(event_date)
+    return _rows(texts, procedure, law, sources, seen)
+
+
+def _rows(
+    texts: Sequence[str], procedure: str, regulation: Regulation, sources: Sources, seen: Sequence[PackSeen]
+) -> Tuple[LayerRow, ...]:
+    packs = {pack.label: pack for pack in seen}
+    asked = _Asked(regulation, roles_read(regulation, procedure), regulation.event_date, packs)
     found: List[Tuple[str, LayerSpec]] = []
     unusable: List[LayerRow] = []
     for text in texts:

@@ -12,30 +12,33 @@ from mineral_plugin.core.reference.own_files import OwnTable, guessed
 from mineral_plugin.core.reference.own_files import describe as describe_tables
 from mineral_plugin.core.reference.remembered import remember, source_key
 from mineral_plugin.core.reference.tables import TableReader
-from mineral_plugin.core.regulation.loader import load_regulation
+from mineral_plugin.core.regulation.model import Regulation
 
 # What has a meaning of its own in a spec (see parse_reference_spec) stays out; names are else as they are.
 _PLAIN = " +_-./()[]{}'\"!#$&*=?@^`~<>\\"
 
 
-def describe(path: Path, home: Path, day: date, reader: Optional[TableReader] = None) -> Tuple[OwnTable, ...]:
+def describe(
+    path: Path, home: Path, law: Regulation, reader: Optional[TableReader] = None
+) -> Tuple[OwnTable, ...]:
     """Return the tables of a vector file with a few values of each column and what is remembered.
+
+    ``law`` says which roles there are.
 
     Raises:
         MissingError: there is no such file.
         InputError: it cannot be opened, is unsafe or damaged.
     """
-    return describe_tables(path, home, reader or FionaTables(), load_regulation(day))
+    return describe_tables(path, home, reader or FionaTables(), law)
 
 
-def table_for_role(table: OwnTable, role: str, day: date) -> OwnTable:
+def table_for_role(table: OwnTable, role: str, law: Regulation) -> OwnTable:
     """Return a table with its columns guessed for a role, unless they are remembered.
 
     Raises:
         InputError: there is no such role.
     """
-    regulation = load_regulation(day)
-    return guessed(table, regulation.role(role), regulation)
+    return guessed(table, law.role(role), law)
 
 
 def own_spec(path: Path, table: str, role: str, as_of: Optional[date], fields: Mapping[str, str]) -> str:

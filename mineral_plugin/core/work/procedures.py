@@ -15,20 +15,19 @@ from mineral_plugin.core.regulation.procedures import (
     Procedures,
     Step,
 )
-from mineral_plugin.core.regulation.procedures_loader import load_procedures
+from mineral_plugin.core.regulation.sets import PROCEDURES
+from mineral_plugin.core.work.law_in_use import LawInUse
 
 
-def procedures_told(
-    code: str, day: date, lang: str, procedures: Optional[Procedures] = None
-) -> Dict[str, Any]:
-    """Return what is known for ``day``: of a national code, of P01 to P37, or of all for an empty ``code``.
+def procedures_told(code: str, day: date, lang: str, law: LawInUse) -> Dict[str, Any]:
+    """Return what a rule set knows for ``day``: of a national code, of P01 to P37, or all (empty ``code``).
 
     Before the first day of the pages read there are no procedures in the answer, and a note says why.
 
     Raises:
         InputError: there is no such code.
     """
-    known = procedures or load_procedures()
+    known = law.procedures()
     told: Dict[str, Any] = {
         "at": day.isoformat(),
         "version": known.version,
@@ -36,6 +35,7 @@ def procedures_told(
         "read": {"from": known.read_from.isoformat(), "to": known.read_to.isoformat()},
         "source": known.source.text(lang),
         "notes": [note.text(lang) for note in known.notes_on(day)],
+        "law": law.told(day, PROCEDURES),
     }
     if not code:
         return {**told, **_all(known, day, lang)}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Dict, List, Mapping, Optional, Sequence, Set, Tuple
 
-from mineral_plugin.core.base.findings import Finding, Severity
+from mineral_plugin.core.base.findings import Finding, Outcome, Severity
 from mineral_plugin.core.base.words import Bilingual
 from mineral_plugin.core.checks.facts import Facts, FactValue
 from mineral_plugin.core.regulation.model import FactKind, Regulation, Rule
@@ -32,12 +32,14 @@ class Question:
     """What the applicant is asked once: the fact, the rules that ask it, and the answer given so far.
 
     ``rules`` is empty for an answer that no rule in force asks for any longer. ``stated`` is ``None`` where
-    nothing was answered.
+    nothing was answered. ``is_offered``: no rule waits for it, but another answer would bring more rules in
+    (a map that is ready, something else than a new licence).
     """
 
     fact: FactKind
     rules: Tuple[AskingRule, ...]
     stated: Optional[FactValue] = None
+    is_offered: bool = False
 
     @property
     def severity(self) -> Severity:
@@ -79,9 +81,10 @@ def questions_of(
     kind = regulation.procedure(str(report.procedure["id"])).kind
     rules = [rule for rule in regulation.rules if kind in rule.kinds]
     asked = _asked(report.findings, facts, rules)
+    offered = _offered(report.findings, facts)
     missed = {name for names in asked.values() for name in names}
     asked_before = {question.fact.id: question.rules for question in before}
-    wanted = {*missed, *facts.values, *report.procedure.get("facts", {})}
+    wanted = {*missed, *offered, *facts.values, *report.procedure.get("facts", {})}
     found = []
     for fact in regulation.facts:
         if fact.id in wanted:
@@ -89,7 +92,7 @@ def questions_of(
             declared = [rule for rule in rules if fact.id in rule.facts]
             now = tuple(_asking_rule(rule, kind) for rule in asking or declared)
             known = () if fact.id in missed else asked_before.get(fact.id, ())
-            found.append(Question(fact, known or now, facts.values.get(fact.id)))
+            found.append(Question(fact, known or now, facts.values.get(fact.id), fact.id in offered - missed))
     places = {rule.id: place for place, rule in enumerate(rules)}
     return tuple(sorted(found, key=lambda question: _order(question, places)))
 
@@ -108,7 +111,7 @@ def _asked(findings: Sequence[Finding], facts: Facts, rules: Sequence[Rule]) -> 
     """Return by rule the facts without which its findings could not tell."""
     declared = {rule.id: rule.facts for rule in rules}
     asked: Dict[str, List[str]] = {}
-    for finding in findings:
+    for finding in (finding for finding in findings if finding.outcome is not Outcome.NOT_APPLICABLE):
         names = finding.facts
         if finding.reason == NOT_STATED and not names:
             names = declared.get(finding.rule, ())
@@ -116,13 +119,19 @@ def _asked(findings: Sequence[Finding], facts: Facts, rules: Sequence[Rule]) -> 
     return asked
 
 
+def _offered(findings: Sequence[Finding], facts: Facts) -> Set[str]:
+    """Return the facts that would bring in rules that do not apply as things stand."""
+    quiet = (finding for finding in findings if finding.outcome is Outcome.NOT_APPLICABLE)
+    return {name for finding in quiet for name in finding.facts if name not in facts.values}
+
+
 def _asking_rule(rule: Rule, kind: str) -> AskingRule:
     return AskingRule(rule.id, rule.title, rule.severity_for(kind))
 
 
-def _order(question: Question, places: Mapping[str, int]) -> Tuple[int, int]:
-    """Return the place of a question: the weight and the place of the heaviest rule that asks it."""
+def _order(question: Question, places: Mapping[str, int]) -> Tuple[int, int, int]:
+    """Return the place of a question: offered ones last, then by the heaviest rule that asks."""
     ranks = [
         (_HEAVIEST_FIRST.index(rule.severity), places.get(rule.id, len(places))) for rule in question.rules
     ]
-    return min(ranks, default=(len(_HEAVIEST_FIRST), 0))
+    return (int(question.is_offered), *min(ranks, default=(len(_HEAVIEST_FIRST), 0)))

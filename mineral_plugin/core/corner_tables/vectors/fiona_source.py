@@ -53,9 +53,10 @@ def _errors_of(fiona: Any) -> Tuple[Type[BaseException], ...]:
     """Return what fiona raises for a bad file; GDAL's own errors are no kin of fiona's."""
     from fiona._err import CPLE_BaseError
 
-    # NameError: fiona 1.10 stumbles so over a .prj that is no text.
-    plain = (OSError, ValueError, LookupError, TypeError, AttributeError, NameError, OverflowError)
-    return (fiona.errors.FionaError, CPLE_BaseError, *plain)
+    # So fiona 1.10 stumbles over a .prj that is no text, and over a MIF with bytes that are no UTF-8.
+    stumbles = (NameError, SystemError)
+    plain = (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError)
+    return (fiona.errors.FionaError, CPLE_BaseError, *plain, *stumbles)
 
 
 class _quiet:
