@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
-from typing import Any, Callable, Dict, Optional
+from typing import Any, Callable, Optional
 
 from qgis.PyQt.QtCore import QObject
 
@@ -22,7 +22,7 @@ class LawSteps(QObject):
     """Connects the card of the law with the core's use case.
 
     ``recheck`` checks again. The day of receipt is what is stated of the area as ``received_on``: rules ask
-    it, too, and there is one day. The choice of law belongs to an area and lives as long as the window.
+    it, too, and there is one day. The choice of law is kept with its area, whatever brings that back.
     """
 
     def __init__(self, dock: MineralDock, desk: Desk, recheck: Callable[[], None]) -> None:
@@ -31,17 +31,23 @@ class LawSteps(QObject):
         self._card = dock.check.law
         self._rules = ""
         self._area: Optional[Any] = None
-        self._regimes: Dict[str, str] = {}
+        self._regime = ""
         self._refusal: Optional[BaseException] = None
         self._used: Optional[Any] = None
+        self._told: Optional[date] = None
         card = self._card
         card.set_chosen.connect(self.choose_set)
         card.regime_chosen.connect(self.choose_regime)
         card.receipt_refused.connect(self._refuse)
         dock.check.question_changed.connect(self.refresh)
         dock.page_opened.connect(self._on_page)
-        desk.facts_changed.connect(self.refresh)
+        desk.facts_changed.connect(self._on_facts)
         desk.area_changed.connect(self._on_area)
+
+    def _on_facts(self) -> None:
+        # Each letter of any answer comes by here; only another day of receipt is of the law.
+        if self._received() != self._told:
+            self.refresh()
 
     def _on_page(self, page: str) -> None:
         if page == "check":
@@ -52,18 +58,36 @@ class LawSteps(QObject):
                 self._dock.check.day_changed.emit()
 
     def _on_area(self) -> None:
+        from mineral_plugin.core.work.kept_choice import kept_choice
         from mineral_plugin.core.work.stating import is_corrected
 
-        area, before = self._desk.area, self._area
-        self._area = area
+        area, before, made = self._desk.area, self._area, self._regime
+        self._area, self._regime = area, ""
         if self._refusal is not None:
             # What was typed there was of the area before.
             self._refusal = None
             self._card.received.text.clear()
-        if area is not None and before is not None and before.id in self._regimes:
-            if area.id not in self._regimes and is_corrected(before, area):
-                self._regimes[area.id] = self._regimes[before.id]
+        if area is not None:
+            try:
+                self._regime = kept_choice(self._desk.home(), area.id)
+            except MineralError as error:
+                self._refusal = error
+            if made and not self._regime and before is not None and is_corrected(before, area):
+                # A corrected corner makes another area of it, and nothing is chosen twice.
+                self._take(made)
         self.refresh()
+
+    def _take(self, regime: str) -> None:
+        from mineral_plugin.core.work.kept_choice import keep_choice
+
+        self._regime = regime
+        if self._area is None:
+            return
+        try:
+            keep_choice(self._desk.home(), self._area.id, regime)
+        except MineralError as error:
+            # The choice still counts in this window; where it is not kept, it is said.
+            self._refusal = error
 
     def _received(self) -> Optional[date]:
         facts = self._desk.facts
@@ -75,15 +99,14 @@ class LawSteps(QObject):
         from mineral_plugin.core.work.packs import trust_of
 
         asked, home = self._dock.check.asked(), self._desk.home()
-        regime = self._regimes.get(self._area.id, "") if self._area is not None else ""
         law = LawAsked(
-            asked.event_date, asked.procedure, asked.mineral, self._rules, self._received(), regime
+            asked.event_date, asked.procedure, asked.mineral, self._rules, self._received(), self._regime
         )
         try:
             offered = law_offered(law, home, trust_of(home, os.environ))
         except MineralError as error:
             offered = LawOffered((), problem=error)
-        self._used = offered.used
+        self._used, self._told = offered.used, law.received_on
         self._card.show_law(self._shown(offered))
         return offered
 
@@ -148,8 +171,8 @@ class LawSteps(QObject):
 
     def choose_regime(self, regime: str) -> None:
         """Take the choice of law for the area at work, or take it back ("")."""
-        if self._area is not None:
-            self._regimes[self._area.id] = regime
+        self._refusal = None
+        self._take(regime)
         self.refresh()
         self._check_again()
 

@@ -106,7 +106,7 @@ def test_each_reference_layer_shows_role_date_and_issuer(walked: Walked) -> None
 def test_the_headline_says_what_is_clear_and_what_is_not(walked: Walked) -> None:
     assert walked.fact("verdict") == "Kết quả: Vướng"
     headline = walked.fact("headline")
-    assert "Đạt" in headline and "Chưa kiểm tra" in headline
+    assert "Đạt" in headline and "Chưa kết luận được" in headline
     assert "P14" in walked.fact("head") and "bộ quy định" in walked.fact("head")
 
 

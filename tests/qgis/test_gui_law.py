@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
 from types import SimpleNamespace
@@ -283,6 +284,25 @@ def test_receipt_and_choice_belong_to_the_area(office, tmp_path):
     assert office.card.received.text.text() == "" and office.page.asked().regime == ""
     office.desk.take_areas((area,))
     assert office.card.received.text.text() == "31/12/2025" and office.page.asked().regime == "received"
+
+
+def test_receipt_and_choice_come_back_with_the_next_window_and_go_with_a_correction(office, qtbot):
+    receive(office, "31/12/2025")
+    click(office.card.choice.received)
+    office.facts.flush()
+    again = made(qtbot, office.home)
+    assert again.page.asked().regime == "received"
+    area = again.desk.area
+    part = replace(area.parts[0], top_m=120.0, bottom_m=80.0)
+    again.desk.take_areas((replace(area, id="corrected", parts=(part,)),))
+    assert again.page.asked().regime == "received"
+    again.desk.take_areas(())
+    again.desk.take_areas((replace(area, id="corrected", parts=(part,)),))
+    assert again.page.asked().regime == "received"
+    again.card.open()
+    click(again.card.choice.received)
+    assert again.page.asked().regime == ""
+    close(again)
 
 
 def test_the_newest_trusted_set_is_used_and_an_older_one_can_be_chosen(office, press):

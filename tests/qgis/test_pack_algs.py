@@ -663,6 +663,5 @@ def test_what_was_not_on_record_on_a_day_takes_no_part_in_a_check_of_that_day(ch
 def test_a_check_that_cannot_be_asked_is_refused_in_one_sentence(check, run, tmp_path, parameters, words):
     table = cases.clear(tmp_path / "c").table_file(tmp_path)
     with pytest.raises(QgsProcessingException) as refused:
-        run("checkareas", TABLE=str(case.table_file(tmp_path)),
-            FACTS=case.facts, PROCEDURE="P01", MINERAL="gold", **parameters)
+        run("checkareas", TABLE=str(table), PROCEDURE="P01", MINERAL="gold", **parameters)
     assert words in str(refused.value)

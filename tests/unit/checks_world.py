@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, List, Mapping, Optional, Sequence, Tuple
 
@@ -21,6 +22,7 @@ from mineral_plugin.core.checks.engine import run_checks
 from mineral_plugin.core.checks.facts import Facts
 from mineral_plugin.core.reference.layers import open_reference
 from mineral_plugin.core.regulation import load_regulation
+from mineral_plugin.core.regulation.model import Regulation
 
 ZONE = Zone(104 * 60 + 45, 3)
 EAST, NORTH = 500_000.0, 2_400_000.0
@@ -100,6 +102,12 @@ def spec(role: str, path: Path, as_of: Optional[date] = FRESH) -> str:
     return f"{role}={path}" + (f"|as_of={as_of.isoformat()}" if as_of else "")
 
 
+@lru_cache(maxsize=None)
+def law(day: date) -> Regulation:
+    """Return the law of a day; nothing in it can change, so it is read once."""
+    return load_regulation(day)
+
+
 def context(
     subject: LicenceArea,
     reference: Sequence[str] = (),
@@ -111,7 +119,7 @@ def context(
     facts: Optional[Mapping[str, Any]] = None,
 ) -> CheckContext:
     """Return the context of a run."""
-    regulation = load_regulation(day)
+    regulation = law(day)
     return CheckContext(
         area=subject,
         procedure=regulation.procedure(procedure),

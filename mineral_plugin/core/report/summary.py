@@ -12,13 +12,6 @@ from mineral_plugin.core.base.words import Bilingual, Phrase, both
 ORDER = (Outcome.CONFLICT, Outcome.ERROR, Outcome.CANNOT_TELL, Outcome.WITHIN_TOLERANCE, Outcome.CLEAR)
 _UNKNOWN = (Outcome.CANNOT_TELL, Outcome.ERROR)
 NOT_CHECKED = "not_checked"
-_HEADLINES = {
-    Outcome.CONFLICT: "headline.conflict",
-    Outcome.ERROR: "headline.cannot_tell",
-    Outcome.CANNOT_TELL: "headline.cannot_tell",
-    Outcome.WITHIN_TOLERANCE: "headline.within_tolerance",
-    Outcome.CLEAR: "headline.clear",
-}
 _FAMILY_WORDS = {
     Family.AREA: "family.area",
     Family.GEOMETRY: "family.geometry",
@@ -84,20 +77,27 @@ def _verdict(findings: Sequence[Finding]) -> str:
 
 
 def _headline(findings: Sequence[Finding], families: Mapping[str, str]) -> Bilingual:
+    """Return one sentence for each verdict that there is, the worst first, and what stays open."""
     weighing = [finding for finding in findings if _weighs(finding)]
-    worst = next((outcome for outcome in ORDER if any(f.outcome is outcome for f in weighing)), None)
-    values = {
-        "conflict": _family_terms(families, "conflict"),
-        "tolerance": _family_terms(families, "within_tolerance"),
-        "clear": _family_terms(families, "clear"),
-        "unknown": _unknown_terms(weighing),
-        "unchecked": _family_terms(families, NOT_CHECKED),
-        "ask": _offices(weighing),
-    }
-    phrase_id = _HEADLINES[worst] if worst else "headline.nothing_checked"
-    if worst is Outcome.CONFLICT and any(f.outcome in _UNKNOWN for f in weighing):
-        phrase_id = "headline.conflict_and_unknown"
-    return _joined(both(Phrase(phrase_id, values)), *_open_ends(findings))
+    if not any(finding.outcome in ORDER for finding in weighing):
+        return _joined(both(Phrase("headline.nothing_checked", {"ask": _offices(weighing)})))
+    unchecked = _family_terms(families, NOT_CHECKED)
+    parts = (
+        ("headline.conflict", {"families": _family_terms(families, "conflict")}),
+        ("headline.cannot_tell", {"families": _unknown_terms(weighing), "ask": _offices(weighing)}),
+        ("headline.within_tolerance", {"families": _family_terms(families, "within_tolerance")}),
+        ("headline.clear", {"families": _clear_terms(findings, families)}),
+        ("headline.not_checked", {"families": unchecked, "ask": _offices(weighing)}),
+    )
+    told = (both(Phrase(phrase_id, values)) for phrase_id, values in parts if values["families"])
+    return _joined(*told, *_open_ends(findings))
+
+
+def _clear_terms(findings: Sequence[Finding], families: Mapping[str, str]) -> Tuple[_Term, ...]:
+    """Return the families that are wholly clear; where there is none, how many rules found nothing."""
+    clear = len({finding.rule for finding in findings if finding.outcome is Outcome.CLEAR})
+    counted = (Phrase("term.rules", {"count": clear}),) if clear else ()
+    return _family_terms(families, "clear") or counted
 
 
 def _open_ends(findings: Sequence[Finding]) -> List[Bilingual]:
@@ -118,13 +118,13 @@ def _joined(*said: Bilingual) -> Bilingual:
 
 def _family_terms(families: Mapping[str, str], *verdicts: str) -> Tuple[_Term, ...]:
     terms = tuple(Phrase(_FAMILY_WORDS[f]) for f in Family if families[f.value] in verdicts)
-    return terms or (Phrase("term.none"),)
+    return terms
 
 
 def _unknown_terms(findings: Sequence[Finding]) -> Tuple[_Term, ...]:
     """Return every family with something unknown, also where another finding is worse."""
     families = {finding.family for finding in findings if finding.outcome in _UNKNOWN}
-    return tuple(Phrase(_FAMILY_WORDS[f]) for f in Family if f in families) or (Phrase("term.none"),)
+    return tuple(Phrase(_FAMILY_WORDS[f]) for f in Family if f in families)
 
 
 def _offices(findings: Sequence[Finding]) -> Tuple[_Term, ...]:

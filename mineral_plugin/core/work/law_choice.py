@@ -93,7 +93,7 @@ def _difference(then: Optional[Rule], now: Optional[Rule], regime: Regime, kind:
         return Phrase("regime.rule_only_now" if only_now else "regime.rule_only_then", values)
     changed = next(_told(then, now, kind), None)
     if changed is None:
-        return Phrase("regime.rule_differs", values)
+        return Phrase("regime.rule_differs" if _works_otherwise(then, now) else "regime.rule_same", values)
     name, old, new = changed
     return Phrase(f"regime.rule_{name}", {**values, "old": old, "new": new})
 
@@ -107,6 +107,16 @@ def _told(then: Rule, now: Rule, kind: str) -> Iterator[Tuple[str, Any, Any]]:
         yield "severity", Phrase(f"severity.{left.value}"), Phrase(f"severity.{right.value}")
     if _basis(then, kind) != _basis(now, kind):
         yield "basis", _basis(then, kind), _basis(now, kind)
+
+
+def _works_otherwise(then: Rule, now: Rule) -> bool:
+    """Return whether numbers, layers or questions of the rule are not the same; citations are told before."""
+    return (then.parameters, then.roles, then.facts, then.limit_key) != (
+        now.parameters,
+        now.roles,
+        now.facts,
+        now.limit_key,
+    )
 
 
 def _basis(rule: Rule, kind: str) -> Union[str, Phrase]:
