@@ -22,6 +22,10 @@
 <context>
     <name>CheckAreas</name>
     <message>
+        <source>Bottom level in metres, where the source states none</source>
+        <translation>Mức sâu thấp nhất (m), nơi nguồn không ghi</translation>
+    </message>
+    <message>
         <source>Check licence areas</source>
         <translation>Kiểm tra khu vực khoáng sản</translation>
     </message>
@@ -122,6 +126,10 @@ Khoáng sản: {minerals}.</translation>
     <message>
         <source>Tolerances, for example overlap_width_m=0.1</source>
         <translation>Dung sai, ví dụ overlap_width_m=0.1</translation>
+    </message>
+    <message>
+        <source>Top level in metres, where the source states none</source>
+        <translation>Mức sâu cao nhất (m), nơi nguồn không ghi</translation>
     </message>
     <message>
         <source>Verdict</source>

@@ -87,12 +87,14 @@ def _outputs(options: argparse.Namespace) -> Tuple[Any, ...]:
 def _reports(options: argparse.Namespace) -> Tuple[Any, ...]:
     # Heavy packages are imported only by the commands that need them: help answers at once.
     from mineral_plugin.core.work.checking import CheckRequest, check_areas
+    from mineral_plugin.core.work.levels import with_stated_levels
     from mineral_plugin.core.work.requests import areas_of, event_date_of, same_specs, tolerances_of
 
     now = SystemClock().now()
     day = event_date_of(options.event_date or "", now.date())
+    areas = areas_of(options.table, options.areas, options.zone or "", options.name)
     request = CheckRequest(
-        areas=areas_of(options.table, options.areas, options.zone or "", options.name),
+        areas=with_stated_levels(areas, options.top_m, options.bottom_m),
         procedure=options.procedure,
         mineral=options.mineral,
         event_date=day,

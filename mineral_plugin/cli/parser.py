@@ -72,7 +72,9 @@ def _add_check_arguments(parser: argparse.ArgumentParser, word: Callable[[str], 
     parser.add_argument("--event-date", help=word("cli.event_date"))
     parser.add_argument("--tolerances", default="", help=word("cli.tolerances"))
     parser.add_argument("--facts", type=Path, help=word("cli.facts"))
-    parser.add_argument("--known-on", help=word("cli.known_on"))
+    parser.add_argument("--known-on", "--register-as-of", help=word("cli.known_on"))
+    parser.add_argument("--top-m", default="", metavar="LEVEL", help=word("cli.top_m"))
+    parser.add_argument("--bottom-m", default="", metavar="LEVEL", help=word("cli.bottom_m"))
     parser.add_argument("--practice", action="store_true", help=word("cli.practice"))
     add_choice(parser, word)
 

@@ -49,6 +49,7 @@ AREAS, TABLE, ZONE, REFERENCE = "AREAS", "TABLE", "ZONE", "REFERENCE"
 PROCEDURE, MINERAL, HOLDER, EVENT_DATE = "PROCEDURE", "MINERAL", "HOLDER", "EVENT_DATE"
 TOLERANCES, KNOWN_ON, PRACTICE, FINDINGS = "TOLERANCES", "KNOWN_ON", "PRACTICE", "FINDINGS"
 FACTS, RULES, RECEIVED_ON, REGIME = "FACTS", "RULES", "RECEIVED_ON", "REGIME"
+TOP_M, BOTTOM_M = "TOP_M", "BOTTOM_M"
 REGIMES = ["received", "current"]
 REPORT_JSON, REPORT_HTML = "REPORT_JSON", "REPORT_HTML"
 VERDICT, SHA256 = "VERDICT", "SHA256"
@@ -150,6 +151,7 @@ class CheckAreas(QgsProcessingAlgorithm):
             _choice(MINERAL, self.tr("Mineral"), minerals),
             QgsProcessingParameterString(HOLDER, self.tr("Holder or applicant"), optional=True),
             day_parameter(EVENT_DATE, day),
+            *self._levels(),
             _advanced(
                 QgsProcessingParameterString(
                     TOLERANCES, self.tr("Tolerances, for example overlap_width_m=0.1"), optional=True
@@ -171,6 +173,15 @@ class CheckAreas(QgsProcessingAlgorithm):
                 )
             ),
         )
+
+    def _levels(self) -> Sequence[QgsProcessingParameterDefinition]:
+        texts = {
+            TOP_M: self.tr("Top level in metres, where the source states none"),
+            BOTTOM_M: self.tr("Bottom level in metres, where the source states none"),
+        }
+        return [
+            _advanced(QgsProcessingParameterString(name, text, optional=True)) for name, text in texts.items()
+        ]
 
     def _law(self) -> Sequence[QgsProcessingParameterDefinition]:
         received = self.tr("Day of receipt of a dossier still open (empty: none)")
@@ -256,18 +267,20 @@ class CheckAreas(QgsProcessingAlgorithm):
     def _request(self, parameters: Dict[str, Any], context: QgsProcessingContext, day: date) -> Any:
         from mineral_plugin.bridge.layer_tables import QgisTables
         from mineral_plugin.core.work.checking import CheckRequest
+        from mineral_plugin.core.work.levels import with_stated_levels
         from mineral_plugin.core.work.packs import sources_of
         from mineral_plugin.core.work.regulation_sets import choose_set
         from mineral_plugin.core.work.requests import facts_of, reference_specs, tolerances_of
 
         practice = self.parameterAsBoolean(parameters, PRACTICE, context)
+        levels = [self.parameterAsString(parameters, name, context) for name in (TOP_M, BOTTOM_M)]
         event_date = day_given(self, parameters, EVENT_DATE, context) or day
         facts = self.parameterAsFile(parameters, FACTS, context).strip()
         sources = sources_of(data_home(), os.environ, practice, QgisTables())
         rules = self.parameterAsString(parameters, RULES, context).strip()
         law = choose_set(rules, sources.home, sources.trust).regulation(event_date)
         return CheckRequest(
-            areas=self._areas(parameters, context),
+            areas=with_stated_levels(self._areas(parameters, context), *levels),
             procedure=self.parameterAsEnumString(parameters, PROCEDURE, context),
             mineral=self.parameterAsEnumString(parameters, MINERAL, context),
             event_date=event_date,

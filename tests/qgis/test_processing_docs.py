@@ -15,7 +15,8 @@ pytest_plugins = ["processing_fixtures"]
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "algorithms.md"
 ROW = re.compile(r"^\| `(?P<name>[A-Z0-9_]+)` \| (?P<kind>\w+) \| (?:(?P<needed>yes|no) \| )?.+ \|$")
 # Words that the command line has for itself: the name of a pasted table, and help.
-ONLY_ON_THE_COMMAND_LINE = {"--name", "--help", "-h"}
+# "--register-as-of" is another word for "--known-on".
+ONLY_ON_THE_COMMAND_LINE = {"--name", "--help", "-h", "--register-as-of"}
 
 
 def documented():

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Optional
+from typing import Optional, Tuple
 
-from mineral_plugin.core.area.model import LicenceArea, area_id
+from mineral_plugin.core.area.model import LicenceArea, Part, area_id
 from mineral_plugin.core.base.errors import InputError
 
 
@@ -39,3 +39,24 @@ def with_levels(area: LicenceArea, top_m: Optional[float], bottom_m: Optional[fl
         raise InputError("error.levels_exchanged", top=top_m, bottom=bottom_m)
     parts = tuple(replace(part, top_m=top_m, bottom_m=bottom_m) for part in area.parts)
     return replace(area, parts=parts, id=area_id(area.name, area.zone, parts))
+
+
+def with_stated_levels(areas: Tuple[LicenceArea, ...], top: str, bottom: str) -> Tuple[LicenceArea, ...]:
+    """Return the areas with these levels (metres, as typed) for the parts that state none of their own.
+
+    Raises:
+        InputError: a text is no level, the top lies below the bottom, or a part states other levels.
+    """
+    top_m, bottom_m = level_of(top), level_of(bottom)
+    if top_m is None and bottom_m is None:
+        return areas
+    for area in areas:
+        for number, part in enumerate(area.parts, start=1):
+            if _states_others(part, top_m, bottom_m):
+                raise InputError("error.levels_stated", name=area.name, part=number)
+    return tuple(with_levels(area, top_m, bottom_m) for area in areas)
+
+
+def _states_others(part: Part, top_m: Optional[float], bottom_m: Optional[float]) -> bool:
+    own = (part.top_m, part.bottom_m)
+    return own != (None, None) and own != (top_m, bottom_m)
