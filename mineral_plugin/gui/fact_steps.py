@@ -128,7 +128,7 @@ class FactSteps(QObject):
             return
         areas = self._areas()
         self._card.show_questions([fact_shown(one, areas, self._desk.lang) for one in self._questions])
-        self._dock.check.findings.show_open_questions(sum(one.stated is None for one in self._questions))
+        self._dock.check.findings.show_open_questions(sum(one.is_open for one in self._questions))
 
     def _areas(self) -> Tuple[Any, ...]:
         """Return the areas that can be an answer: those at hand and those of files opened for one."""

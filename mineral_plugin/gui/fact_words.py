@@ -26,7 +26,7 @@ def fact_shown(question: Any, areas: Sequence[Any], lang: str) -> FactShown:
         hint=_hint(fact.kind),
         choices=_choices(question, areas, lang),
         value=question.stated,
-        is_open=question.stated is None and not question.is_offered,
+        is_open=question.is_open,
         read=read,
         write=write,
     )

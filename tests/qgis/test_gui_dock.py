@@ -258,6 +258,8 @@ def test_reference_data_older_than_its_role_allows_is_marked(office):
 def test_choosing_a_finding_marks_it_and_the_map_stays(office):
     check(office)
     office.canvas.resize(400, 300)
+    # A new size, and what the check drew, change the extent only once their events are handled.
+    office.qtbot.wait(50)
     card = next(card for card in office.dock.check.findings.cards() if card.zoom.isEnabled())
     before = office.canvas.extent()
     QTest.mouseClick(card, Qt.MouseButton.LeftButton)

@@ -42,6 +42,11 @@ class Question:
     is_offered: bool = False
 
     @property
+    def is_open(self) -> bool:
+        """Return whether a rule waits for an answer."""
+        return self.stated is None and not self.is_offered
+
+    @property
     def severity(self) -> Severity:
         """Return the weight of the heaviest rule that asks."""
         return min(
