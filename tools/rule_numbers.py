@@ -11,6 +11,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Dict, List, Mapping, NamedTuple, Sequence, Tuple
 
+from table_numbers import table_lines
+
 from mineral_plugin.core.base.nodes import read_json
 from mineral_plugin.core.regulation import load_regulation
 from mineral_plugin.core.regulation.loader import latest_set
@@ -62,8 +64,10 @@ def _plain(value: Value) -> str:
 
 
 def current_numbers() -> Dict[str, List[Numbers]]:
-    """Return the numbers of the newest set by rule."""
-    return {rule: [numbers_of(one) for one in known] for rule, known in versions().items()}
+    """Return the numbers of the newest set by rule, and of the tables beside the rules."""
+    rules = {rule: [numbers_of(one) for one in known] for rule, known in versions().items()}
+    tables = {name: [Numbers(*line) for line in lines] for name, lines in table_lines().items()}
+    return {**rules, **tables}
 
 
 def accepted() -> Dict[str, List[Numbers]]:

@@ -219,6 +219,17 @@ def test_a_changed_number_of_the_set_is_found() -> None:
     ) == [f"A01: {first.source}"]
 
 
+@pytest.mark.parametrize(
+    "name", ["corridor:dyke_4_5", "fee:exploration_licence.under_100_ha", "small_scattered:coal"]
+)
+def test_the_numbers_of_the_tables_are_kept_with_their_sources(name: str) -> None:
+    now = current_numbers()
+    first = now[name][0]
+    assert any(sign.isdigit() for sign in first.numbers) and "text" in first.source
+    slipped = {**now, name: [first._replace(numbers=first.numbers + "9"), *now[name][1:]]}
+    assert unsourced(now, slipped) == [f"{name}: {first.source}"]
+
+
 def test_the_line_of_numbers_tells_every_number_date_and_severity() -> None:
     rule = versions()["A01"][0]
     others = (
