@@ -43,6 +43,12 @@ PACKAGED = BUILD / "packaged"
 AS_PACKAGED = ("-o", "pythonpath={0} service tests tools".format(PACKAGED.relative_to(ROOT)))
 """The plugin as it lies in the zip: the same tests hold in both layouts."""
 NO_QT = ("-p", "no:pytest_qgis", "-p", "no:pytest-qt")
+# Tests of the tools of this repository, and of long calculations in numpy alone: they ask nothing of what is
+# packaged or of QGIS's own libraries, and "unit" runs them.
+ONLY_ONCE = tuple(
+    f"--ignore=tests/unit/test_{name}.py"
+    for name in ("package", "setup_tools", "mutants_tool", "words", "layout", "doctor")
+)
 E2E_OPTIONS = (*NO_QT, "--timeout=420")
 """A walk through QGIS takes longer than any other test."""
 
@@ -93,7 +99,7 @@ def suites() -> List[Suite]:
     return [
         Suite("gates", (str(desktop), "tools/gates.py", "--prove")),
         Suite("unit", pytest_command(service, "tests/unit")),
-        Suite("unit-desktop", pytest_command(desktop, "tests/unit", *NO_QT, *AS_PACKAGED)),
+        Suite("unit-desktop", pytest_command(desktop, "tests/unit", *NO_QT, *AS_PACKAGED, *ONLY_ONCE)),
         Suite("trials", pytest_command(desktop, "tests/trials", *NO_QT)),
         Suite("contract", pytest_command(service, "tests/contract")),
         Suite("qgis", pytest_command(desktop, "tests/qgis"), offscreen),
