@@ -1,0 +1,326 @@
+"""A layer of polygons as flat arrays: coordinates, offsets, and boxes of chains of sides.
+
+Nothing in it is an object for each feature, so the garbage collector has nothing to walk through, and all of
+it can lie in a mapped file. Features are kept in spatial order: what lies near each other on the ground lies
+near each other in the file.
+
+Rings are turned while building: outer rings run counter-clockwise, holes clockwise, whatever the source says.
+The sides of each ring are cut into chains of ``CHAIN_SIDES``, and these into groups of ``GROUP_CHAINS``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, NamedTuple, Sequence, Tuple, Union
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from mineral_plugin.core.base.geopackage_bulk import shapes_from_wkb
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[Any]  # of whole numbers; what numpy calls its index type differs by platform
+Geometries = npt.NDArray[np.object_]
+Box = Tuple[float, float, float, float]
+
+CHAIN_SIDES = 16
+GROUP_CHAINS = 16
+LEAF_FEATURES = 64
+FEWEST_POINTS = 4  # of a closed ring
+
+_POLYGON, _COLLECTION = 3, 7
+_DEEPEST = 32
+_FEW = 8
+
+
+class FeatureState(IntEnum):
+    """What the kernel can do with a feature.
+
+    ``INVALID``: it crosses itself, its parts overlap, or its coordinates are no numbers; GEOS has to answer,
+    on a repaired copy. ``NO_POLYGON``: it is missing, empty, a line or a point.
+    """
+
+    SOUND = 0
+    INVALID = 1
+    NO_POLYGON = 2
+
+
+@dataclass(frozen=True)
+class Chains:
+    """Runs of consecutive sides of a ring: box (4, n), and first and last vertex as ``ends`` (2, n).
+
+    A box is min x, min y, max x, max y.
+    """
+
+    box: Floats
+    ends: Ints
+
+    @property
+    def count(self) -> int:
+        """Return how many there are."""
+        return int(self.ends.shape[1])
+
+
+@dataclass(frozen=True)
+class FlatLayer:
+    """The polygons of a layer of f features, in the unit of its coordinates.
+
+    ``xy`` (2, v); ``rings`` (r + 1,) first vertex of each ring; ``parts`` (p + 1,) first ring of each part;
+    ``features`` (f + 1,) first part of each feature; ``place`` (f,) where the feature stood in the source;
+    ``state`` (f,) of ``FeatureState``; ``box`` (4, g) of each feature, g being f filled up to whole leaves,
+    not a number where there is no place; ``leaves`` (4, g / 64) boxes of 64 features in a row.
+    ``feature_chains``, ``feature_groups`` (f + 1,) and ``group_chains`` (number of groups + 1,) are offsets.
+    """
+
+    xy: Floats
+    rings: Ints
+    parts: Ints
+    features: Ints
+    place: Ints
+    state: npt.NDArray[np.uint8]
+    box: Floats
+    leaves: Floats
+    chains: Chains
+    groups: Chains
+    feature_chains: Ints
+    feature_groups: Ints
+    group_chains: Ints
+
+    @property
+    def count(self) -> int:
+        """Return the number of features."""
+        return len(self.place)
+
+    def meeting(self, box: Box) -> Ints:
+        """Return the rows of the features whose boxes meet ``box``; touching is meeting."""
+        west, south, east, north = box
+        (leaf,) = _meets(self.leaves, west, south, east, north).nonzero()
+        if len(leaf) == 0:
+            return leaf
+        rows = (leaf[:, None] * LEAF_FEATURES + _IN_LEAF).ravel()
+        return rows[_meets(self.box[:, rows], west, south, east, north)]
+
+    def geometry(self, rows: Ints) -> Geometries:
+        """Return some rows as shapely (multi)polygons, as they were given but for the turn of their rings."""
+        rows = np.asarray(rows, dtype=np.int64)
+        return _few_rebuilt(self, rows) if len(rows) <= _FEW else _rebuilt(self, rows)
+
+    def places_in(self, state: FeatureState) -> Ints:
+        """Return the places in the source, ascending, of the features in one state."""
+        return np.sort(self.place[self.state == state])
+
+
+_IN_LEAF = np.arange(LEAF_FEATURES)
+
+
+def flat_layer(geometries: Union[Geometries, Sequence[Any]]) -> FlatLayer:
+    """Return the polygons of shapely geometries as flat arrays; any type, ``None`` and empty ones included.
+
+    Collections give their polygons. Coordinates are kept bit for bit; heights are left out.
+    """
+    given = np.empty(len(geometries), dtype=object)
+    given[:] = geometries
+    order = _spatial_order(given)
+    return _from_ordered(given[order], order)
+
+
+def flat_layer_from_wkb(wkbs: Sequence[bytes]) -> FlatLayer:
+    """Return the same from WKB; bytes that cannot be read count as a feature without a polygon."""
+    return flat_layer(shapes_from_wkb(wkbs))
+
+
+def ranges(first: Ints, count: Ints) -> Tuple[Ints, Ints]:
+    """Return all numbers of several ranges in one array (n,), and of which range each is (n,)."""
+    owner = np.arange(len(count)).repeat(count)
+    return np.arange(len(owner)) + (first - count.cumsum() + count).take(owner), owner
+
+
+def _meets(boxes: Floats, west: float, south: float, east: float, north: float) -> npt.NDArray[np.bool_]:
+    meets: npt.NDArray[np.bool_] = boxes[0] <= east
+    meets &= boxes[2] >= west
+    meets &= boxes[1] <= north
+    meets &= boxes[3] >= south
+    return meets
+
+
+def _spatial_order(geometries: Geometries) -> Ints:
+    """Return an order by strips from west to east, in each from south to north; what has no place is last."""
+    bounds = shapely.bounds(geometries)
+    middle = bounds[:, :2] / 2 + bounds[:, 2:] / 2
+    middle[~np.isfinite(middle)] = np.inf
+    count = len(middle)
+    strips = max(1, round((count / LEAF_FEATURES) ** 0.5))
+    strip = np.empty(count, dtype=np.int64)
+    strip[np.argsort(middle[:, 0], kind="stable")] = np.arange(count) * strips // max(1, count)
+    return np.lexsort((middle[:, 1], strip)).astype(np.int64)
+
+
+class _Rings(NamedTuple):
+    """Coordinates (v, 2) and offsets of rings, parts and features."""
+
+    xy: Floats
+    rings: Ints
+    parts: Ints
+    features: Ints
+
+
+def _from_ordered(geometries: Geometries, place: Ints) -> FlatLayer:
+    found = _rings_of(geometries)
+    state = _states(geometries, found)
+    xy = _turned(found)
+    chains, ring_chains = _chains(xy, found.rings)
+    groups, ring_groups, group_chains = _groups(chains, ring_chains)
+    feature_rings = found.parts[found.features]
+    feature_chains = ring_chains[feature_rings]
+    box = _boxes(chains.box, feature_chains)
+    return FlatLayer(
+        *(xy, found.rings, found.parts, found.features, place, state, box),
+        leaves=_boxes(box, np.arange(0, box.shape[1] + 1, LEAF_FEATURES), whole_leaves=False),
+        chains=chains,
+        groups=groups,
+        feature_chains=feature_chains,
+        feature_groups=ring_groups[feature_rings],
+        group_chains=group_chains,
+    )
+
+
+def _rings_of(geometries: Geometries) -> _Rings:
+    polygons, owner = _polygons(geometries)
+    rings, part = shapely.get_rings(polygons, return_index=True)
+    counts = shapely.get_num_coordinates(rings)
+    whole = counts >= FEWEST_POINTS
+    if not whole.all():
+        # There and back again: GEOS lets such a ring be; a part without its outer ring is none.
+        outer = shapely.get_num_coordinates(shapely.get_exterior_ring(polygons)) >= FEWEST_POINTS
+        whole &= outer[part]
+        polygons, owner, part = polygons[outer], owner[outer], (np.cumsum(outer) - 1)[part]
+        rings, part, counts = rings[whole], part[whole], counts[whole]
+    return _Rings(
+        shapely.get_coordinates(rings),
+        _offsets(counts),
+        _offsets(np.bincount(part, minlength=len(polygons))),
+        _offsets(np.bincount(owner, minlength=len(geometries))),
+    )
+
+
+def _polygons(geometries: Geometries) -> Tuple[Geometries, Ints]:
+    """Return the polygons of geometries of any type, and of which geometry each is."""
+    pieces, owner = shapely.get_parts(geometries, return_index=True)
+    for _ in range(_DEEPEST):
+        if (shapely.get_type_id(pieces) <= _POLYGON).all():
+            break
+        pieces, inner = shapely.get_parts(pieces, return_index=True)
+        owner = owner[inner]
+    kept = (shapely.get_type_id(pieces) == _POLYGON) & ~shapely.is_empty(pieces)
+    return pieces[kept], owner[kept].astype(np.int64)
+
+
+def _states(geometries: Geometries, found: _Rings) -> npt.NDArray[np.uint8]:
+    state = np.full(len(geometries), FeatureState.SOUND, dtype=np.uint8)
+    parts = np.diff(found.features)
+    # A collection is valid even where its members overlap, and these would be counted twice.
+    several = (shapely.get_type_id(geometries) == _COLLECTION) & (parts > 1)
+    state[several | ~shapely.is_valid(geometries)] = FeatureState.INVALID
+    if not np.isfinite(found.xy).all():
+        vertex = np.flatnonzero(~np.isfinite(found.xy).all(axis=1))
+        first = found.rings[found.parts[found.features]]
+        state[np.searchsorted(first, vertex, side="right") - 1] = FeatureState.INVALID
+    state[parts == 0] = FeatureState.NO_POLYGON
+    return state
+
+
+def _turned(found: _Rings) -> Floats:
+    """Return the coordinates (2, v) with outer rings counter-clockwise and holes clockwise."""
+    first, xy = found.rings[:-1], found.xy
+    counts = np.diff(found.rings)
+    if len(first) == 0:
+        return np.empty((2, 0))
+    with np.errstate(invalid="ignore"):
+        near = xy - np.repeat(xy[first], counts, axis=0)  # local, or far away the sign is lost
+    cross = np.zeros(len(xy))
+    with np.errstate(invalid="ignore"):  # of coordinates that are no numbers; their features are marked
+        cross[:-1] = near[:-1, 0] * near[1:, 1] - near[1:, 0] * near[:-1, 1]
+    cross[found.rings[1:] - 1] = 0.0
+    outer = np.zeros(len(first), dtype=bool)
+    outer[found.parts[:-1][np.diff(found.parts) > 0]] = True
+    backwards = (np.add.reduceat(cross, first) < 0.0) == outer
+    vertex, ring = ranges(first[backwards], counts[backwards])
+    turned = np.ascontiguousarray(xy.T)
+    mirror = (found.rings[:-1] + found.rings[1:] - 1)[backwards]
+    turned[:, vertex] = xy[mirror[ring] - vertex].T
+    return turned
+
+
+def _chains(xy: Floats, rings: Ints) -> Tuple[Chains, Ints]:
+    """Return the chains of all rings, and the offsets (r + 1,) of the chains of each ring."""
+    sides = np.diff(rings) - 1
+    per_ring = -(-sides // CHAIN_SIDES)
+    number, ring = ranges(np.zeros(len(sides), dtype=np.int64), per_ring)
+    first = rings[:-1][ring] + number * CHAIN_SIDES
+    last = np.minimum(first + CHAIN_SIDES, rings[1:][ring] - 1)
+    if len(first) == 0:
+        return Chains(np.empty((4, 0)), np.empty((2, 0), dtype=np.int64)), _offsets(per_ring)
+    finite = np.where(np.isfinite(xy), xy, np.nan)
+    end = finite[:, last]  # it is the first vertex of the next chain
+    low = np.fmin(np.fmin.reduceat(finite, first, axis=1), end)
+    high = np.fmax(np.fmax.reduceat(finite, first, axis=1), end)
+    return Chains(np.concatenate([low, high]), np.stack([first, last])), _offsets(per_ring)
+
+
+def _groups(chains: Chains, ring_chains: Ints) -> Tuple[Chains, Ints, Ints]:
+    """Return groups of chains, the offsets of the groups of each ring, and those of each group's chains."""
+    per_ring = -(-np.diff(ring_chains) // GROUP_CHAINS)
+    number, ring = ranges(np.zeros(len(per_ring), dtype=np.int64), per_ring)
+    first = ring_chains[:-1][ring] + number * GROUP_CHAINS
+    offsets = np.append(first, chains.count)
+    box = _boxes(chains.box, offsets, whole_leaves=False)
+    ends = np.stack([chains.ends[0, first], chains.ends[1, offsets[1:] - 1]])
+    return Chains(box, ends), _offsets(per_ring), offsets
+
+
+def _boxes(box: Floats, offsets: Ints, whole_leaves: bool = True) -> Floats:
+    """Return the boxes around runs of boxes, not a number where a run is empty; filled up to whole leaves."""
+    count = len(offsets) - 1
+    filled = -(-count // LEAF_FEATURES) * LEAF_FEATURES if whole_leaves else count
+    around = np.full((4, filled), np.nan)
+    some = np.flatnonzero(np.diff(offsets) > 0)
+    if len(some):
+        around[:2, some] = np.fmin.reduceat(box[:2], offsets[some], axis=1)
+        around[2:, some] = np.fmax.reduceat(box[2:], offsets[some], axis=1)
+    return around
+
+
+def _offsets(counts: npt.NDArray[Any]) -> Ints:
+    offsets = np.zeros(len(counts) + 1, dtype=np.int64)
+    np.cumsum(counts, out=offsets[1:])
+    return offsets
+
+
+def _few_rebuilt(layer: FlatLayer, rows: Ints) -> Geometries:
+    """Return the same as ``_rebuilt``, sooner for one or a few features of one ring each."""
+    made: Geometries = np.empty(len(rows), dtype=object)
+    for number, row in enumerate(rows.tolist()):
+        part, end_part = layer.features[row : row + 2].tolist()
+        ring, end_ring = layer.parts[part], layer.parts[end_part]
+        if end_part - part == 1 and end_ring - ring == 1:
+            first, last = layer.rings[ring : ring + 2].tolist()
+            made[number] = shapely.polygons(shapely.linearrings(layer.xy[:, first:last].T))
+        else:
+            made[number : number + 1] = _rebuilt(layer, rows[number : number + 1])
+    return made
+
+
+def _rebuilt(layer: FlatLayer, rows: Ints) -> Geometries:
+    parts, feature = ranges(layer.features[rows], layer.features[rows + 1] - layer.features[rows])
+    rings, part = ranges(layer.parts[parts], layer.parts[parts + 1] - layer.parts[parts])
+    vertices, ring = ranges(layer.rings[rings], layer.rings[rings + 1] - layer.rings[rings])
+    made: Geometries = np.full(len(rows), shapely.MultiPolygon(), dtype=object)
+    if len(vertices):
+        lines: Any = shapely.linearrings(layer.xy[:, vertices].T, indices=ring)
+        polygons: Any = shapely.polygons(lines, indices=part)
+        shapely.multipolygons(polygons, indices=feature, out=made)
+    single = np.diff(layer.features)[rows] == 1
+    made[single] = shapely.get_geometry(made[single], 0)
+    return made
