@@ -16,7 +16,7 @@ _Z95 = 1.959964
 HEAD = ("module", "mutants", "killed", "of these by time", "survived", "killed, %")
 INTRO = """# Do the tests notice a changed check?
 
-Written by `make mutation` ({day}, {processors} processors, {minutes:.0f} minutes). mutmut changes one thing
+Written by `{command}` ({day}, {processors} processors, {minutes:.0f} minutes). mutmut changes one thing
 at a time in a copy of `{folder}` and runs the tests that belong to the module until one fails: that mutant is
 killed. Wanted: {wanted:.0%} of all.
 
@@ -99,7 +99,9 @@ def page_lines(
     tallies: Mapping[str, Tally], owns: Mapping[str, Own], seconds: float, sample: Sequence[str] = ()
 ) -> List[str]:
     """Return the lines of docs/mutation.md; ``sample`` says how the mutants were drawn, if they were."""
+    command = "tools/mutation.py --sample … --seed … --page" if sample else "make mutation"
     intro = INTRO.format(
+        command=command,
         day=datetime.date.today().isoformat(),
         processors=os.cpu_count(),
         minutes=seconds / 60,

@@ -5,82 +5,35 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache
-from types import SimpleNamespace
 
 import pytest
 import rulesmaker
+from check_office import NOON, TABLE, close, opened
 from packmaker import KEY, STRANGER
-from qgis.core import QgsProject
-from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QMainWindow
+from qgis.PyQt.QtWidgets import QAbstractButton, QApplication
 
-from mineral_plugin.bridge import tasks
-from mineral_plugin.core.base.locate import resource_path
 from mineral_plugin.core.base.ports import VIETNAM_TIME
 from mineral_plugin.core.dossier.drafts import RECEIPT, find_draft
 from mineral_plugin.core.reference.trust import Issuer, confirm, load_trust
 from mineral_plugin.core.regulation.sets import shipped_set
 from mineral_plugin.core.work.corners import read_table_file
 from mineral_plugin.core.work.regulation_sets import install_rules_pack, label_of
-from mineral_plugin.gui.area_steps import AreaSteps, vector_source
-from mineral_plugin.gui.check_steps import CheckSteps
-from mineral_plugin.gui.desk import Desk
-from mineral_plugin.gui.dock import MineralDock
-from mineral_plugin.gui.fact_steps import FactSteps
-from mineral_plugin.gui.filing_steps import FilingSteps
-from mineral_plugin.gui.layer_steps import LayerSteps
-from mineral_plugin.gui.map_view import MapView
-from mineral_plugin.gui.project_steps import ProjectSteps
 
-TABLE = resource_path("demo", "tables", "dong-khe.txt")
-NOON = datetime(2026, 11, 23, 12, 0, tzinfo=VIETNAM_TIME)
 NEWER = "2026-12-20"
 OWN = shipped_set()
 
 
 def made(qtbot, home, lang="en", now=NOON, width=400):
-    """Return the dock as the plugin wires it, an area at work, with a fixed clock and its own data folder."""
-    for name in ("cache", "drafts"):
-        (home / name).mkdir(exist_ok=True)
-    dock, canvas = MineralDock(lang), QgsMapCanvas()
-    clock = SimpleNamespace(now=now)
-    desk = Desk(lang, lambda: home, lambda: clock.now, tasks.start, dock)
-    memory = ProjectSteps(dock, desk, QgsProject.instance())
-    view = MapView(canvas, QgsProject.instance(), memory.state, dock)
-    areas, checks = AreaSteps(dock, desk, view), CheckSteps(dock, desk, view)
-    facts = FactSteps(dock, desk, checks.recheck, vector_source)
-    facts._timer.setInterval(30)
-    filing = FilingSteps(dock, desk, lambda: None, "", lambda _url: None)
-    layers = LayerSteps(dock, desk, view, QgsProject.instance())
-    areas.offer_zones()
-    checks.offer_choices()
-    window = QMainWindow()
-    qtbot.addWidget(window)
-    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-    window.setCentralWidget(canvas)
-    window.resize(900, 700)
-    window.show()
-    window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
-    QTest.qWait(20)
-    QApplication.setActiveWindow(window)
-    desk.take_areas((read_table_file(TABLE),))
-    dock.open_page("check")
-    page = dock.check
-    page.procedure.setCurrentIndex(page.procedure.findData("P14"))
-    page.mineral.setCurrentIndex(page.mineral.findData("limestone_vlxdtt"))
-    steps = (areas, layers)
-    return SimpleNamespace(
-        window=window, dock=dock, page=page, card=page.law, desk=desk, view=view, memory=memory, clock=clock,
-        checks=checks, facts=facts, filing=filing, others=steps, home=home, qtbot=qtbot,
-    )  # fmt: skip
-
-
-def close(office):
-    office.facts.close()
-    office.view.close()
-    office.memory.close()
+    """Return the dock with an area at work and the question asked."""
+    office = opened(qtbot, home, lang, now, width, wait_ms=30)
+    office.card = office.page.law
+    office.desk.take_areas((read_table_file(TABLE),))
+    office.dock.open_page("check")
+    office.page.procedure.setCurrentIndex(office.page.procedure.findData("P14"))
+    office.page.mineral.setCurrentIndex(office.page.mineral.findData("limestone_vlxdtt"))
+    return office
 
 
 @pytest.fixture

@@ -4,88 +4,30 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import date, datetime
-from types import SimpleNamespace
+from datetime import date
 
 import pytest
+from check_office import NOON, TABLE, close, opened, set_width
 from qgis.core import QgsProject
-from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMainWindow
+from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QFileDialog
 
-from mineral_plugin.bridge import tasks
 from mineral_plugin.core.area.workspace import write_areas
-from mineral_plugin.core.base.locate import resource_path
-from mineral_plugin.core.base.ports import VIETNAM_TIME
 from mineral_plugin.core.regulation.loader import load_regulation
 from mineral_plugin.core.work.corners import read_table_file
 from mineral_plugin.core.work.keeping import keep_area
 from mineral_plugin.core.work.stating import kept_stated
-from mineral_plugin.gui.area_steps import AreaSteps, vector_source
-from mineral_plugin.gui.check_steps import CheckSteps
-from mineral_plugin.gui.desk import Desk
-from mineral_plugin.gui.dock import MineralDock
-from mineral_plugin.gui.fact_steps import WAIT_MS, FactSteps
-from mineral_plugin.gui.filing_steps import FilingSteps
-from mineral_plugin.gui.layer_steps import LayerSteps
-from mineral_plugin.gui.map_view import MapView
-from mineral_plugin.gui.project_steps import ProjectSteps
+from mineral_plugin.gui.fact_steps import WAIT_MS
 
-TABLE = resource_path("demo", "tables", "dong-khe.txt")
-NOON = datetime(2026, 11, 23, 12, 0, tzinfo=VIETNAM_TIME)
 LAW = load_regulation(NOON.date())
 
 
 def made(qtbot, home, lang="en"):
-    """Return the dock as the plugin wires it, an area at work, with a fixed clock and its own data folder."""
-    for name in ("cache", "drafts"):
-        (home / name).mkdir(exist_ok=True)
-    dock, canvas = MineralDock(lang), QgsMapCanvas()
-    desk = Desk(lang, lambda: home, lambda: NOON, tasks.start, dock)
-    memory = ProjectSteps(dock, desk, QgsProject.instance())
-    view = MapView(canvas, QgsProject.instance(), memory.state, dock)
-    areas, checks = AreaSteps(dock, desk, view), CheckSteps(dock, desk, view)
-    facts = FactSteps(dock, desk, checks.recheck, vector_source)
-    facts._timer.setInterval(60)
-    filing = FilingSteps(dock, desk, lambda: None, "", lambda _url: None)
-    layers = LayerSteps(dock, desk, view, QgsProject.instance())
-    areas.offer_zones()
-    checks.offer_choices()
-    window = QMainWindow()
-    qtbot.addWidget(window)
-    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-    window.setCentralWidget(canvas)
-    window.resize(900, 700)
-    window.show()
-    QTest.qWait(20)
-    QApplication.setActiveWindow(window)
-    set_width(window, dock, 400)
-    return SimpleNamespace(
-        window=window,
-        dock=dock,
-        page=dock.check,
-        card=dock.check.facts,
-        desk=desk,
-        view=view,
-        memory=memory,
-        checks=checks,
-        facts=facts,
-        others=(areas, filing, layers),
-        home=home,
-        qtbot=qtbot,
-    )
-
-
-def set_width(window, dock, width):
-    window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
-    QTest.qWait(50)
-
-
-def close(office):
-    office.facts.close()
-    office.view.close()
-    office.memory.close()
+    """Return the dock with its card of questions."""
+    office = opened(qtbot, home, lang)
+    office.card = office.page.facts
+    return office
 
 
 @pytest.fixture

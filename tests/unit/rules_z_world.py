@@ -6,11 +6,10 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, List, Mapping, Optional, Sequence, Tuple
 
-from checks_world import FRESH, TODAY, box, spec
+from checks_world import FRESH, TODAY, box, law, spec
 from shapely.geometry.base import BaseGeometry
 
 from mineral_plugin.core.area.model import LicenceArea
@@ -20,16 +19,9 @@ from mineral_plugin.core.checks.context import CheckContext
 from mineral_plugin.core.checks.engine import run_checks
 from mineral_plugin.core.checks.facts import Facts
 from mineral_plugin.core.reference.layers import open_reference
-from mineral_plugin.core.regulation import Regulation, load_regulation
 
 COLUMNS = ("id", "name", "class", "mineral", "valid_from", "valid_to", "top_m", "bottom_m")
 Row = Tuple[Optional[BaseGeometry], dict]
-
-
-@lru_cache(maxsize=None)
-def law(day: date) -> Regulation:
-    """Return the law of a day, read once."""
-    return load_regulation(day)
 
 
 def context(

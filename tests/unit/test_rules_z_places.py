@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from checks_world import EAST, NORTH, area, plain_area, ring
+from checks_world import EAST, NORTH, TODAY, area, law, plain_area, ring
 from rules_z_world import Layers, context, findings, outcomes
 from shapely.geometry import Point, box
 
@@ -246,3 +246,17 @@ def test_a_point_in_a_part_that_was_repaired_says_so():
     odd = replace(meeting, part=replace(meeting.part, was_repaired=True))
     (found,) = sensitive._of(inspection, rule, odd, sensitive._PROHIBITION)
     assert "repaired copy" in found.message.en
+
+
+@pytest.mark.parametrize("rule", ["Z03", "Z08"])
+def test_layers_that_are_not_there_are_told_in_one_sentence(rule: str) -> None:
+    facts = {"natural_production_forest": False}
+    (found,) = findings(rule, plain_area(), facts=facts)
+    assert (found.outcome, found.reason) == (CANNOT_TELL, "role_missing")
+    roles = law(TODAY).rule(rule).roles  # type: ignore[union-attr]
+    assert len(roles) > 2
+    for lang, start in (("vi", "Không kết luận được"), ("en", "Cannot tell")):
+        said = found.message.text(lang)
+        assert said.count(start) == 1 and len(said) < 500
+        assert all(f"“{law(TODAY).role(role).name.text(lang)}”" in said for role in roles)
+        assert found.remedy is not None and len(found.remedy.text(lang)) < 500

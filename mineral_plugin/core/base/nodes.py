@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, List, Optional, Sequence, Tuple
 
 from mineral_plugin.core.base.errors import InputError, MissingError
-from mineral_plugin.core.base.words import Bilingual
+from mineral_plugin.core.base.words import Bilingual, Phrase
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Node:
     def maybe(self, name: str) -> Optional[Node]:
         """Return a field, ``None`` if it is absent or null."""
         if not isinstance(self.value, dict):
-            raise self.fault("error.data_kind", kind="object")
+            raise self.fault("error.data_kind", kind=Phrase("term.kind.object"))
         if self.value.get(name) is None:
             return None
         step = name.replace("~", "~0").replace("/", "~1")
@@ -43,19 +43,19 @@ class Node:
     def entries(self) -> Tuple[Node, ...]:
         """Return the entries of a list."""
         if not isinstance(self.value, list):
-            raise self.fault("error.data_kind", kind="array")
+            raise self.fault("error.data_kind", kind=Phrase("term.kind.array"))
         return tuple(Node(v, f"{self.pointer}/{i}", self.file) for i, v in enumerate(self.value))
 
     def names(self) -> Tuple[str, ...]:
         """Return the names of an object's fields."""
         if not isinstance(self.value, dict):
-            raise self.fault("error.data_kind", kind="object")
+            raise self.fault("error.data_kind", kind=Phrase("term.kind.object"))
         return tuple(self.value)
 
     def text(self) -> str:
         """Return a text that is not empty."""
         if not isinstance(self.value, str) or not self.value.strip():
-            raise self.fault("error.data_kind", kind="text")
+            raise self.fault("error.data_kind", kind=Phrase("term.kind.text"))
         return self.value
 
     def texts(self) -> Tuple[str, ...]:
@@ -65,13 +65,13 @@ class Node:
     def number(self) -> float:
         """Return a number."""
         if isinstance(self.value, bool) or not isinstance(self.value, (int, float)):
-            raise self.fault("error.data_kind", kind="number")
+            raise self.fault("error.data_kind", kind=Phrase("term.kind.number"))
         return float(self.value)
 
     def count(self) -> int:
         """Return a whole number, not negative."""
         if isinstance(self.value, bool) or not isinstance(self.value, int) or self.value < 0:
-            raise self.fault("error.data_kind", kind="count")
+            raise self.fault("error.data_kind", kind=Phrase("term.kind.count"))
         return self.value
 
     def flag(self) -> bool:

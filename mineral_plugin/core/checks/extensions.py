@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Dict, Iterator, List, Optional
+from typing import Any, Callable, Dict, Iterator, List, Optional
 
 import shapely
 from shapely.geometry import MultiPolygon
@@ -34,24 +34,25 @@ class _Licence:
 
 def gives_back(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A10: an extension lies within the licence and gives back at least so much of its area."""
-    refused = _refused(inspection, rule)
-    old = None if refused else _old_licence(inspection)
-    if refused or old is None:
-        yield from refused or [_no_old_ground(inspection, rule)]
-        return
-    yield from _outside(inspection, rule, old)
-    yield _share_returned(inspection, rule, old)
+    yield from _compared(inspection, rule, _share_returned)
 
 
 def keeps_area(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """A11: an extension has the area of the licence: nothing is added, nothing has to be given back."""
+    yield from _compared(inspection, rule, _kept)
+
+
+def _compared(
+    inspection: Inspection, rule: Rule, areas: Callable[[Inspection, Rule, _Licence], Finding]
+) -> Iterator[Finding]:
+    """Yield what lies outside the licence, and what ``areas`` says of the two areas."""
     refused = _refused(inspection, rule)
     old = None if refused else _old_licence(inspection)
     if refused or old is None:
         yield from refused or [_no_old_ground(inspection, rule)]
         return
     yield from _outside(inspection, rule, old)
-    yield _kept(inspection, rule, old)
+    yield areas(inspection, rule, old)
 
 
 def _refused(inspection: Inspection, rule: Rule) -> List[Finding]:

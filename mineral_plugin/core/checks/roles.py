@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any, Dict, List, Optional, Tuple, Union
+from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
 
 from mineral_plugin.core.base.findings import Finding, Outcome, Severity
 from mineral_plugin.core.base.words import Phrase, both
@@ -49,6 +49,29 @@ def role_gaps(inspection: Inspection, rule: Rule, data: RoleData) -> List[Findin
         ask=role.ask,
     )
     return [finding]
+
+
+def gaps_of_roles(inspection: Inspection, rule: Rule, role_ids: Sequence[str]) -> List[Finding]:
+    """Return the "cannot tell"s of several roles; layers that are not there are told in one sentence."""
+    known = [inspection.role_data(role_id) for role_id in role_ids]
+    missing = [data for data in known if data.state is RoleState.MISSING]
+    if len(missing) > 1:
+        known = [data for data in known if data.state is not RoleState.MISSING]
+    gaps = [gap for data in known for gap in role_gaps(inspection, rule, data)]
+    return [_several_missing(inspection, rule, missing), *gaps] if len(missing) > 1 else gaps
+
+
+def _several_missing(inspection: Inspection, rule: Rule, missing: Sequence[RoleData]) -> Finding:
+    roles = [inspection.context.regulation.role(data.role) for data in missing]
+    names = [Phrase("term.quoted", {"name": role.name}) for role in roles]
+    values = {"title": rule.title, "roles": names, "ask": list(dict.fromkeys(role.ask for role in roles))}
+    return inspection.answers(rule).answer(
+        Outcome.CANNOT_TELL,
+        Phrase("check.role.several_missing", values),
+        reason=f"role_{RoleState.MISSING.value}",
+        remedy=Phrase("remedy.role.several", values),
+        ask=roles[0].ask,
+    )
 
 
 def _sentence(inspection: Inspection, role: Role, data: RoleData) -> Phrase:

@@ -9,7 +9,7 @@ from mineral_plugin.core.base.findings import Finding, Outcome
 from mineral_plugin.core.base.words import Phrase, both
 from mineral_plugin.core.checks.around import clear_by, has_no_extent, in_one, met
 from mineral_plugin.core.checks.inspection import Encounter, Inspection
-from mineral_plugin.core.checks.roles import data_told, role_gaps
+from mineral_plugin.core.checks.roles import data_told, gaps_of_roles
 from mineral_plugin.core.checks.shared import shared_ground, shared_values
 from mineral_plugin.core.checks.zones import TEMPORARILY_PROHIBITED, in_force
 from mineral_plugin.core.regulation.model import Rule
@@ -90,10 +90,7 @@ def _open(found: Sequence[Finding]) -> bool:
 
 
 def _gaps(inspection: Inspection, rule: Rule) -> List[Finding]:
-    gaps = inspection.ground_gaps(rule)
-    for role_id in rule.roles:
-        gaps = gaps + role_gaps(inspection, rule, inspection.role_data(role_id))
-    return in_one(gaps)
+    return in_one(inspection.ground_gaps(rule) + gaps_of_roles(inspection, rule, rule.roles))
 
 
 def _stated(inspection: Inspection, rule: Rule, fact_id: str, phrase: str, remedy: str) -> List[Finding]:

@@ -16,6 +16,7 @@ from mineral_plugin.core.checks.answers import measure, own_ref, reference_ref
 from mineral_plugin.core.checks.inspection import Inspection
 from mineral_plugin.core.checks.licences import is_for_mineral
 from mineral_plugin.core.checks.roles import data_told, role_gaps
+from mineral_plugin.core.checks.stated_grounds import no_stated_ground
 from mineral_plugin.core.checks.zones import in_force
 from mineral_plugin.core.overlap.pieces import distance_m
 from mineral_plugin.core.reference.layers import PlacedObject
@@ -48,7 +49,7 @@ def wells_in_plan(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     refused = _refused(inspection, rule)
     wells = _points(inspection, WELLS)
     if refused or not wells:
-        yield from refused or [_no_points(inspection, rule, WELLS)]
+        yield from refused or [no_stated_ground(inspection, rule, WELLS)]
     elif inspection.context.facts.text(PLAN_GIVES) == POLYGON:
         yield from _in_polygons(inspection, rule, wells)
     else:
@@ -81,17 +82,6 @@ def _rows(stated: LicenceArea, area: LicenceArea) -> Iterator[_Well]:
         for row, (corner, (east_m, north_m)) in enumerate(zip(ring.corners, places)):
             ref = own_ref("well", area.id, (number, index, row), corner.name)
             yield _Well(corner.name, Point(east_m, north_m), ref)
-
-
-def _no_points(inspection: Inspection, rule: Rule, fact_id: str) -> Finding:
-    question = inspection.context.regulation.fact(fact_id).question
-    return inspection.answers(rule).answer(
-        Outcome.CANNOT_TELL,
-        Phrase("check.stated_no_ground", {"fact": fact_id, "question": question}),
-        reason="stated_no_ground",
-        remedy=Phrase("remedy.stated_no_ground", {"fact": fact_id}),
-        facts=(fact_id,),
-    )
 
 
 def _in_polygons(inspection: Inspection, rule: Rule, wells: List[_Well]) -> Iterator[Finding]:
@@ -166,7 +156,7 @@ def _near_point(inspection: Inspection, rule: Rule, wells: List[_Well]) -> Itera
     gaps = inspection.fact_gaps(rule, PLAN_POINT)
     points = _points(inspection, PLAN_POINT)
     if gaps or not points:
-        yield from gaps or [_no_points(inspection, rule, PLAN_POINT)]
+        yield from gaps or [no_stated_ground(inspection, rule, PLAN_POINT)]
         return
     for well in wells:
         nearest = min(points, key=lambda point: distance_m(point.place, well.place))

@@ -8,13 +8,13 @@ from typing import Any, Dict, Mapping, Optional, Sequence, Set, Tuple
 
 from mineral_plugin.core.area.model import LicenceArea
 from mineral_plugin.core.area.workspace import is_areas_file, read_areas
-from mineral_plugin.core.base.canonical import sha256_of_json
-from mineral_plugin.core.base.errors import CannotWriteError, MineralError
+from mineral_plugin.core.base.errors import MineralError
 from mineral_plugin.core.base.nodes import Node, read_json
 from mineral_plugin.core.checks.fact_files import write_facts
 from mineral_plugin.core.checks.facts import SCHEMA, Facts, FactValue, facts_from, read_facts
 from mineral_plugin.core.corner_tables.vectors.source import VectorSource
 from mineral_plugin.core.regulation.model import Regulation
+from mineral_plugin.core.work.area_files import area_file, forget, make_room
 from mineral_plugin.core.work.reading import licence_areas, read_file
 
 __all__ = [
@@ -46,8 +46,7 @@ class Stated:
 
 def facts_path(home: Path, area_id: str) -> Path:
     """Return the file of the data folder that keeps what is stated about an area (schema ``facts-1``)."""
-    # An id given by a file may hold anything; its hash is a file name everywhere.
-    return home / FOLDER / f"{sha256_of_json(area_id)[:32]}.json"
+    return area_file(home, FOLDER, area_id)
 
 
 def keep_stated(stated: Stated, home: Path, area_id: str) -> None:
@@ -57,14 +56,10 @@ def keep_stated(stated: Stated, home: Path, area_id: str) -> None:
         CannotWriteError: the data folder is full or not writable; what was kept is untouched.
     """
     path = facts_path(home, area_id)
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not stated.facts.values and not stated.left:
-            path.unlink(missing_ok=True)
-            return
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise CannotWriteError("error.cannot_write", path=str(path), reason=reason) from error
+    if not stated.facts.values and not stated.left:
+        forget(path)
+        return
+    make_room(path)
     write_facts(stated.facts, path, stated.left)
 
 
