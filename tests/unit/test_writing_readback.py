@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
 from pathlib import Path
 
 import areamaker
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from mineral_plugin.core.area.measure import area_m2
 from mineral_plugin.core.area.model import Part
 from mineral_plugin.core.base.words import both
 from mineral_plugin.core.corner_tables.formats.opening import content_of_html, content_of_text, open_content
@@ -71,6 +73,14 @@ def read_back(path):
     return reading.areas
 
 
+def looks_a_factor_off(area):
+    """Tell whether the stated area is near 10, 100 ... times, or near a tenth ... of, the area of the corners."""
+    if area.stated_area is None:
+        return False
+    tens = math.log10(float(area.stated_area.value) * 10_000 / area_m2(area))
+    return round(tens) != 0 and abs(tens - round(tens)) < 0.2
+
+
 def numbers(corners):
     return [(c.name, c.north_m, c.east_m, north_decimals(c), east_decimals(c)) for c in corners]
 
@@ -92,6 +102,8 @@ def same_rings(area, found):
 @settings(max_examples=12, deadline=None)
 @given(area=areamaker.areas(levels=False), lang=st.sampled_from(["vi", "en"]))
 def test_what_is_written_reads_back_to_the_same_corners(kind, area, lang):
+    # 14 ha on 1.35 ha of ground is rightly asked about: the decimal mark may have moved.
+    assume(not looks_a_factor_off(area))
     with tempfile.TemporaryDirectory() as folder:
         (found,) = read_back(write_corner_tables([area], Path(folder) / f"a{kind}", lang))
     assert same_rings(area, found)
