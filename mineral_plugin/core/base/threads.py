@@ -1,9 +1,14 @@
-"""Work in a thread that Python itself has made, for packages that do not bear another's."""
+"""Work in a thread that Python itself has made: for packages that do not bear another's, and to stay able to stop."""
 
 from __future__ import annotations
 
 import threading
 from typing import Callable, List, TypeVar
+
+from mineral_plugin.core.base.errors import CancelledError
+from mineral_plugin.core.base.ports import Progress
+
+LISTENING_S = 0.03
 
 Value = TypeVar("Value")
 
@@ -29,6 +34,34 @@ def in_python_thread(work: Callable[[], Value]) -> Value:
     thread = threading.Thread(target=run, name="mineral-licence")
     thread.start()
     thread.join()
+    if errors:
+        raise errors[0]
+    return results[0]
+
+
+def while_listening(work: Callable[[], Value], progress: Progress) -> Value:
+    """Return ``work()``, which cannot be stopped itself, or let the caller go as soon as it wants to stop.
+
+    The work then goes on to its end by itself; it must be of use, or harmless.
+
+    Raises:
+        CancelledError: ``progress`` asked to stop.
+    """
+    results: List[Value] = []
+    errors: List[BaseException] = []
+
+    def run() -> None:
+        try:
+            results.append(work())
+        except BaseException as error:  # raised again below, in the caller's thread
+            errors.append(error)
+
+    thread = threading.Thread(target=run, name="mineral-licence-beside", daemon=True)
+    thread.start()
+    while thread.is_alive():
+        thread.join(LISTENING_S)
+        if progress.cancelled():
+            raise CancelledError("error.cancelled")
     if errors:
         raise errors[0]
     return results[0]

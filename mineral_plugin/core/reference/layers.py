@@ -20,6 +20,8 @@ from mineral_plugin.core.base.errors import InputError, MissingError
 from mineral_plugin.core.base.geopackage import FeatureTable, opened_read_only
 from mineral_plugin.core.base.geopackage_bulk import GeoPackageReader, TableArrays
 from mineral_plugin.core.base.proj import pyproj
+from mineral_plugin.core.overlap.errors_of import BoundarySource
+from mineral_plugin.core.reference.boundaries import boundary_source
 from mineral_plugin.core.reference.communes import ROLE as COMMUNE
 from mineral_plugin.core.reference.communes import Communes, communes_of
 from mineral_plugin.core.reference.drawn import kinds_drawn
@@ -37,12 +39,14 @@ _TOLERANCE_M = 0.01
 class PlacedObject:
     """A reference object and its polygon, line or point in the licence's own zone.
 
-    ``silent`` is its layer where that has no say: what the object meets is then "cannot tell".
+    ``boundary`` is how its boundary was made. ``silent`` is its layer where that has no say: what the object
+    meets is then "cannot tell".
     """
 
     object: ReferenceObject
     geometry: BaseGeometry
     was_repaired: bool
+    boundary: BoundarySource = BoundarySource()
     silent: Optional[LayerSpec] = None
 
 
@@ -104,11 +108,12 @@ class ReferenceLayer:
 
 
 class _Near(NamedTuple):
-    """An object near an area and its ground in the area's zone."""
+    """An object near an area, its ground in the area's zone, and how its boundary was made."""
 
     object: ReferenceObject
     geometry: BaseGeometry
     was_repaired: bool
+    boundary: BoundarySource
 
 
 class _Reading(NamedTuple):
@@ -316,7 +321,9 @@ def _near(
     try:
         own = own_shape(rows.geometry[index], site.kinds)
         placed = system.to_zone(own, site.area.zone, _TOLERANCE_M)
-        return _Near(object_of(layer.spec, layer.table, row), ground(placed), not placed.is_valid)
+        found = object_of(layer.spec, layer.table, row)
+        source = boundary_source(layer.spec, system, site.area.zone, own, found.grade)
+        return _Near(found, ground(placed), not placed.is_valid, source)
     except (InputError, shapely.errors.ShapelyError, ValueError, pyproj.exceptions.ProjError):
         return None
 

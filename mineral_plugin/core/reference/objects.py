@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Dict, Mapping, Optional, Sequence, Tuple
+from datetime import date
+from typing import Callable, Dict, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
 import shapely
@@ -22,22 +23,42 @@ _DIMENSIONS = {"point": 0, "line": 1, "polygon": 2}
 _POLYGONS = ("polygon",)
 
 
-def object_of(spec: LayerSpec, table: FeatureTable, row: Mapping[str, object]) -> ReferenceObject:
-    """Return a row as a reference object.
+Row = Mapping[str, object]
+
+
+def object_of(spec: LayerSpec, table: FeatureTable, row: Row) -> ReferenceObject:
+    """Return a row as a reference object (see ``object_maker``)."""
+    return object_maker(spec, table)(row)
+
+
+def object_maker(spec: LayerSpec, table: FeatureTable) -> Callable[[Row], ReferenceObject]:
+    """Return what makes reference objects of the rows of a table that hold all of ``columns_of``.
 
     A date that cannot be read is left open, so that the object counts: what cannot be read must not make
     a licence disappear. The inventory of the layer names such rows.
     """
-    text = field_texts(spec.fields, row)
+    fields = {name: _columns_of_field(spec.fields, name, table.columns) for name in FIELDS}
+    known = {name: columns for name, columns in fields.items() if not set(columns).isdisjoint(table.columns)}
+    nothing = dict.fromkeys(FIELDS, "")
+
+    def made(row: Row) -> ReferenceObject:
+        texts = {name: _joined(columns, row) for name, columns in known.items()}
+        return _object(spec, table, row, {**nothing, **texts})
+
+    return made
+
+
+def _object(spec: LayerSpec, table: FeatureTable, row: Row, text: Dict[str, str]) -> ReferenceObject:
+    name = text["id"] or _text(row.get(table.key))
     return ReferenceObject(
         role=spec.role,
         source=spec.source,
-        id=text["id"] or _text(row.get(table.key)),
-        name=text["name"] or text["id"] or _text(row.get(table.key)),
+        id=name,
+        name=text["name"] or name,
         holder=text["holder"],
         status=text["status"],
-        valid_from=read_date(text["valid_from"]),
-        valid_to=read_date(text["valid_to"], end_of_period=True),
+        valid_from=_day(text["valid_from"]),
+        valid_to=_day(text["valid_to"], end_of_period=True),
         mineral=text["mineral"],
         # As they are: the number 49.999 is no doubt, the text "49.999" is.
         top_m=read_level(_value(spec.fields, row, "top_m")),
@@ -46,23 +67,31 @@ def object_of(spec: LayerSpec, table: FeatureTable, row: Mapping[str, object]) -
         decision=text["decision"],
         object_class=text["class"],
         place=text["place"],
-        known_from=read_date(text["known_from"]),
-        known_to=read_date(text["known_to"]),
+        known_from=_day(text["known_from"]),
+        known_to=_day(text["known_to"]),
     )
 
 
-def field_texts(fields: Mapping[str, str], row: Mapping[str, object]) -> Dict[str, str]:
+def _day(text: str, end_of_period: bool = False) -> Optional[date]:
+    return read_date(text, end_of_period) if text else None
+
+
+def field_texts(fields: Mapping[str, str], row: Row) -> Dict[str, str]:
     """Return the texts of all our fields in a row; a field without a column is empty."""
-    return {name: _column_text(fields.get(name, name), row) for name in FIELDS}
+    return {name: _joined(_columns_of_field(fields, name, tuple(row)), row) for name in FIELDS}
 
 
-def _value(fields: Mapping[str, str], row: Mapping[str, object], name: str) -> object:
+def _value(fields: Mapping[str, str], row: Row, name: str) -> object:
     return row.get(fields.get(name, name))
 
 
-def _column_text(column: str, row: Mapping[str, object]) -> str:
-    texts = (_text(row.get(piece)) for piece in pieces(column, tuple(row)))
-    return ", ".join(text for text in texts if text)
+def _columns_of_field(fields: Mapping[str, str], name: str, columns: Sequence[str]) -> Tuple[str, ...]:
+    return tuple(pieces(fields.get(name, name), columns))
+
+
+def _joined(columns: Sequence[str], row: Row) -> str:
+    texts = [_text(row.get(column)) for column in columns]
+    return texts[0] if len(texts) == 1 else ", ".join(text for text in texts if text)
 
 
 def _text(value: object) -> str:
