@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from typing import Callable, List, NamedTuple, Optional, Tuple
+from typing import Any, Callable, List, NamedTuple, Optional, Tuple
 
 import numpy as np
 import shapely
 from shapely.geometry import LinearRing, MultiPolygon, Polygon
-from shapely.geometry.base import BaseGeometry
+from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
 from mineral_plugin.core.area.model import LicenceArea, Part, Ring
 from mineral_plugin.core.area.zones import Coordinates, Zone, as_points
@@ -74,10 +74,32 @@ def longest_step_m(tolerance_m: float) -> float:
     return math.sqrt(8.0 * tolerance_m * _LEAST_RADIUS_M)
 
 
-def densify(geometry: BaseGeometry, tolerance_m: float, degrees: bool = False) -> BaseGeometry:
-    """Add points on straight sides so that a change of system moves them by less than ``tolerance_m``."""
+def densify(geometry: Any, tolerance_m: float, degrees: bool = False) -> Any:
+    """Add points on straight sides so that a change of system moves them by less than ``tolerance_m``.
+
+    ``geometry`` is one or an array of them; an invalid one stays as invalid as it was.
+    """
     step = longest_step_m(tolerance_m)
-    return shapely.segmentize(geometry, step / DEGREE_M if degrees else step)
+    step = step / DEGREE_M if degrees else step
+    if isinstance(geometry, BaseGeometry):
+        return shapely.segmentize(geometry, step) if geometry.is_valid else _by_rings(geometry, step)
+    dense = shapely.segmentize(geometry, step)
+    for at in np.flatnonzero(~(shapely.is_valid(geometry) | shapely.is_missing(geometry))).tolist():
+        dense[at] = _by_rings(geometry[at], step)
+    return dense
+
+
+def _by_rings(geometry: BaseGeometry, step: float) -> BaseGeometry:
+    """Return a geometry with more points, ring by ring.
+
+    Of an invalid polygon GEOS would make a valid one on the way, by a buffer that takes ground away.
+    """
+    if geometry.geom_type == "Polygon":
+        outer, *holes = (shapely.segmentize(ring, step) for ring in (geometry.exterior, *geometry.interiors))
+        return shapely.polygons(outer, holes=holes or None)
+    if isinstance(geometry, BaseMultipartGeometry):
+        return type(geometry)([_by_rings(part, step) for part in geometry.geoms])
+    return shapely.segmentize(geometry, step)
 
 
 def moved(geometry: BaseGeometry, place: Place) -> BaseGeometry:
