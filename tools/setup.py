@@ -40,6 +40,7 @@ DEBIAN_PACKAGES = (
     "libreoffice-calc",
     "libreoffice-writer",
     "poppler-utils",
+    "postgresql-15-postgis-3",
     "python3-numpy",
     "python3-pyproj",
     "python3-pyqt5.qtsvg",
@@ -79,6 +80,7 @@ ENVIRONMENTS: Dict[str, Environment] = {
         Environment("qt6", BUILD / "qt6-venv", ROOT / "requirements/qt6.txt", False),
         Environment("shapely20", BUILD / "shapely20-venv", ROOT / "requirements/shapely20.txt", False),
         Environment("mutation", BUILD / "mutation-venv", ROOT / "requirements/mutation.txt", False),
+        Environment("bench", BUILD / "bench-venv", ROOT / "requirements/bench.txt", False),
     )
 }
 ALWAYS = ("desktop", "service")
