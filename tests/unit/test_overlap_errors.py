@@ -1,4 +1,4 @@
-"""How far boundaries may be off, and whether what two areas share is real."""
+"""How far recorded boundaries may be off."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import shapely
 from schemas import problems
-from shapely.geometry import MultiPolygon, Polygon, box
 
 from mineral_plugin.core.base.errors import InputError, MissingError, NewerFileError
-from mineral_plugin.core.base.findings import Outcome
 from mineral_plugin.core.base.locate import resource_path
 from mineral_plugin.core.overlap.errors_of import (
     BoundaryErrors,
@@ -26,19 +23,12 @@ from mineral_plugin.core.overlap.errors_of import (
     step_of_decimals,
     tab_step_m,
 )
-from mineral_plugin.core.overlap.real_overlap import inscribed_width_m, limits_of, real_overlap
-from mineral_plugin.core.overlap.strip import side_pair, strip_of
 
 VALUES = error_parameters().values
 FILE = resource_path("overlap", "errors-2026-11-23.json")
 METRE = BoundaryErrors((1.0,), 0.0)
 CENTIMETRE = BoundaryErrors((0.01,), 0.0)
 DIGITISED = BoundaryErrors((), 25.0)
-AREA = box(0, 0, 200, 100)
-
-
-def verdict(other, first_errors=CENTIMETRE, second_errors=CENTIMETRE, area=AREA):
-    return real_overlap(area, other, first_errors, second_errors, VALUES)
 
 
 # --- the parameters -------------------------------------------------------------------------------------
@@ -180,188 +170,3 @@ def test_steps_of_decimals_and_of_tab_bounds():
     assert [step_of_decimals(count) for count in (0, 2)] == [1.0, 0.01]
     assert tab_step_m(None, VALUES) == pytest.approx(0.03)
     assert tab_step_m((0.0, 0.0, 2_000_000.0, 10_000_000.0), VALUES) == pytest.approx(0.005)
-
-
-# --- a piece as a strip ---------------------------------------------------------------------------------
-
-
-def strip(first, second, errors):
-    common = shapely.intersection(first, second)
-    return strip_of(common, side_pair(first, second, common, VALUES.same_corner_m), errors)
-
-
-def test_the_area_of_a_strip_deviates_by_the_share_of_each_corner():
-    found = strip(AREA, box(199, 0, 300, 100), (METRE, CENTIMETRE))
-    corner = 50.0 * METRE.single_std_m
-    far = 50.0 * CENTIMETRE.single_std_m
-    ends = 1.0 * METRE.single_std_m
-    assert found.area_m2 == pytest.approx(100.0)
-    assert found.depth_m == pytest.approx(1.0)
-    assert found.area_std_m2 == pytest.approx(math.sqrt(2 * (corner**2 + far**2)), rel=ends / corner)
-
-
-def test_the_deviation_of_an_area_is_that_of_many_recordings():
-    rng = np.random.default_rng(7)
-    first = np.array([[0, 0], [310.4, 22.7], [402.1, -4.2], [380.0, -200.0], [10.0, -180.0]])
-    second = np.array([[5, -6], [150, 3], [420, -12.0], [400, 200], [0, 210]])
-    recorded = [
-        Polygon(first + rng.uniform(-0.5, 0.5, first.shape)).intersection(
-            Polygon(second + rng.uniform(-0.5, 0.5, second.shape))
-        )
-        for _ in range(4000)
-    ]
-    spread = float(np.std([one.area for one in recorded]))
-    assert strip(Polygon(first), Polygon(second), (METRE, METRE)).area_std_m2 == pytest.approx(
-        spread, rel=0.06
-    )
-
-
-def test_the_most_that_rounding_makes_is_never_passed():
-    rng = np.random.default_rng(11)
-    for _ in range(300):
-        x = np.sort(rng.uniform(0, 600, 4))
-        line = np.column_stack([x, rng.uniform(-40, 40, 4)]) + [400_000, 2_400_000]
-        south = Polygon(np.rint([*line, line[-1] - [0, 500], line[0] - [0, 500]]))
-        north = Polygon([*line, line[-1] + [0, 500], line[0] + [0, 500]])
-        common = shapely.intersection(south, north)
-        for piece in shapely.get_parts(common):
-            if piece.geom_type == "Polygon" and piece.area > 1e-6 and min(np.diff(x)) > 20:
-                found = strip_of(
-                    piece, side_pair(south, north, common, 0.001), (METRE, BoundaryErrors((), 0.0))
-                )
-                assert found.area_m2 <= 1.1 * found.area_most_m2
-
-
-def test_corners_that_both_records_share_move_together():
-    both = Polygon([(200, 0), (199.6, 50), (200, 100), (300, 100), (300, 0)])
-    apart = Polygon([(200, -10), (199.6, 50), (200, 110), (300, 110), (300, -10)])
-    together = strip(AREA, both, (METRE, METRE))
-    alone = strip(AREA, apart, (METRE, METRE))
-    assert together.area_std_m2 < 0.75 * alone.area_std_m2
-
-
-def test_a_piece_with_sides_of_one_polygon_alone_has_no_depth():
-    assert strip(AREA, box(50, 50, 50.3, 60), (METRE, METRE)).depth_m == math.inf
-
-
-def test_the_thin_end_of_a_sliver_makes_it_no_deeper():
-    sliver = Polygon([(0, 100), (60, 99.999995), (100, 99.99), (200, 100), (200, 200), (0, 200)])
-    assert strip(AREA, sliver, (METRE, METRE)).depth_m == pytest.approx(0.01)
-
-
-def test_a_band_across_an_area_is_as_deep_as_the_way_out():
-    assert strip(AREA, box(50, -10, 50.3, 110), (METRE, METRE)).depth_m == pytest.approx(50.0, abs=0.2)
-
-
-@pytest.mark.parametrize(
-    ("piece", "width_m"),
-    [
-        (box(0, 0, 100, 2), 2.0),
-        (Polygon([(0, 0), (100, 0), (100, 1), (60, 1), (60, 8), (50, 8), (50, 1), (0, 1)]), 8.0),
-        (box(0, 0, 10, 10), 10.0),
-    ],
-)
-def test_the_inscribed_width_is_that_of_the_largest_circle(piece, width_m):
-    assert inscribed_width_m(piece) == pytest.approx(width_m, rel=0.07)
-    assert inscribed_width_m(piece) >= width_m * 0.999
-
-
-# --- sliver or overlap ----------------------------------------------------------------------------------
-
-
-def test_a_sliver_of_two_centimetres_between_a_table_and_a_tab_file_is_within_tolerance():
-    found = verdict(box(199.98, 0, 300, 100), second_errors=BoundaryErrors((0.01, 0.03), 0.0))
-    assert found.outcome is Outcome.WITHIN_TOLERANCE
-    assert (found.area_m2, found.width_m, found.length_m) == (2.0, 0.02, 100.02)
-    assert found.tolerance_m == 0.1
-
-
-def test_three_metres_between_tables_in_centimetres_are_a_conflict():
-    found = verdict(box(197, 0, 300, 100))
-    assert (found.outcome, found.probability, found.area_m2) == (Outcome.CONFLICT, 1.0, 300.0)
-
-
-def test_the_same_overlap_is_open_between_worse_boundaries():
-    assert verdict(box(197, 0, 300, 100), second_errors=DIGITISED).outcome is Outcome.CANNOT_TELL
-
-
-def test_what_rounding_cannot_have_made_is_real_for_certain():
-    found = verdict(box(198.2, 0, 300, 100), METRE, METRE)
-    assert (found.outcome, found.probability, found.errors_alone) == (Outcome.CONFLICT, 1.0, 0.0)
-
-
-def test_half_a_metre_between_tables_in_whole_metres_is_open_and_says_how_likely():
-    found = verdict(box(199.3, 0, 300, 100), METRE, METRE)
-    assert found.outcome is Outcome.CANNOT_TELL
-    assert 0.9 < found.probability < 0.995
-    assert 0.005 < found.errors_alone < 0.1
-    assert found.width_std_m > 0.1
-
-
-def test_a_small_area_inside_another_is_real_however_narrow():
-    found = verdict(box(50, 50, 50.3, 60), METRE, METRE)
-    assert (found.outcome, found.depth_m) == (Outcome.CONFLICT, None)
-
-
-def test_a_narrow_band_across_an_area_is_real():
-    assert verdict(box(50, -10, 50.3, 110), METRE, METRE).outcome is Outcome.CONFLICT
-
-
-def test_the_same_area_twice_is_real():
-    assert verdict(AREA).outcome is Outcome.CONFLICT
-    thin = box(0, 0, 300, 0.8)
-    assert verdict(thin, METRE, METRE, area=thin).outcome is Outcome.CONFLICT
-
-
-def test_a_long_sliver_with_a_bulge_is_not_within_tolerance():
-    bulge = [(99, 99.99), (99, 99.7), (101, 99.7), (101, 99.99)]
-    other = Polygon([(0, 99.99), *bulge, (200, 99.99), (200, 200), (0, 200)])
-    found = verdict(other)
-    assert found.width_m < 0.05
-    assert found.outcome is Outcome.CONFLICT
-
-
-def test_the_widest_piece_decides():
-    other = MultiPolygon([box(199.99, 0, 300, 40), box(190, 60, 300, 100)])
-    found = verdict(other)
-    assert (found.outcome, found.area_m2) == (Outcome.CONFLICT, 400.4)
-
-
-def test_nothing_under_the_tolerance_loses_its_figures():
-    found = verdict(box(199.95, 0, 300, 100))
-    assert found.outcome is Outcome.WITHIN_TOLERANCE
-    assert min(found.area_m2, found.width_m, found.length_m, found.probability, found.widest_m) > 0.0
-
-
-def test_the_order_of_the_two_does_not_matter():
-    other = Polygon([(199.5, -3), (199.8, 60), (199.2, 99), (300, 100), (300, 0)])
-    one = real_overlap(AREA, other, METRE, CENTIMETRE, VALUES)
-    assert real_overlap(other, AREA, CENTIMETRE, METRE, VALUES) == one
-
-
-# --- areas that share nothing as recorded ---------------------------------------------------------------
-
-
-def test_a_shared_border_of_printed_tables_is_clear():
-    found = verdict(box(200, 0, 300, 100), METRE, METRE)
-    assert (found.outcome, found.area_m2, found.gap_m) == (Outcome.CLEAR, 0.0, 0.0)
-
-
-def test_a_digitised_zone_beside_an_area_is_clear_only_at_a_distance():
-    near, far = (verdict(box(200 + gap, -50, 900, 150), second_errors=DIGITISED) for gap in (5.0, 40.0))
-    assert (near.outcome, near.gap_m) == (Outcome.CANNOT_TELL, 5.0)
-    assert 0.0 < near.probability < 0.5
-    assert far.outcome is Outcome.CLEAR
-
-
-def test_digitised_neighbours_with_the_same_corners_have_one_border():
-    assert verdict(box(200, 0, 300, 100), DIGITISED, DIGITISED).outcome is Outcome.CLEAR
-    assert verdict(box(200, -60, 300, 160), DIGITISED, DIGITISED).outcome is Outcome.CANNOT_TELL
-
-
-def test_the_limits_of_a_pair_follow_from_both():
-    found = limits_of(METRE, CENTIMETRE, VALUES)
-    assert found.tolerance_m == pytest.approx(2.0 * pair_std_m(METRE, CENTIMETRE, VALUES))
-    assert found.rounding_m == pytest.approx(math.sqrt(2.0) * 0.505)
-    assert found.sure_m > found.tolerance_m > found.doubt_m
-    assert limits_of(METRE, DIGITISED, VALUES).rounding_m == math.inf

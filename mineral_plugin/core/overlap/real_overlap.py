@@ -9,25 +9,32 @@ between the two; a conflict is what errors cannot have made; in between nobody c
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
-from typing import Optional, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Optional
 
 import numpy as np
+import numpy.typing as npt
 import shapely
-from shapely.geometry import MultiPolygon
+from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from mineral_plugin.core.area.geometry import polygons_of
 from mineral_plugin.core.base.findings import Outcome
+from mineral_plugin.core.overlap.common_ground import common_box, gap_m, only_polygons, shared
 from mineral_plugin.core.overlap.errors_of import BoundaryErrors, ErrorValues, pair_std_m
-from mineral_plugin.core.overlap.pieces import (
-    AREA_DECIMALS,
-    LENGTH_DECIMALS,
-    distance_m,
-    mean_width_m,
-    wider_than,
+from mineral_plugin.core.overlap.pieces import AREA_DECIMALS, LENGTH_DECIMALS, mean_width_m, wider_than
+from mineral_plugin.core.overlap.sides import Floats, near_corners, side_pair
+from mineral_plugin.core.overlap.strip import (
+    SECOND_ORDER,
+    Errors,
+    Strips,
+    area_deviations,
+    depths_of,
+    hanging,
+    own_deviations,
+    strips_of,
+    together,
 )
-from mineral_plugin.core.overlap.strip import Floats, Strip, side_pair, strip_of
 
 PROBABILITY_DECIMALS = 4
 WIDTH_STEP_M = 0.001
@@ -36,8 +43,13 @@ WIDTH_STEP_M = 0.001
 _SURE_DEVIATIONS = 2.0 * 5.0
 # The mean width is at least so small a part of the largest one where the latter is looked at.
 _NEAR_TOLERANCE = 3.0
-# Corners that move also turn and lengthen the sides, which the first order does not see.
-_SECOND_ORDER = 1.1
+# So many deviations are no error at any of 50,000 places, to the decimals that are shown.
+_CERTAIN_DEVIATIONS = 6.0
+# At so many corners of a piece its depth is looked for first.
+_SOME_CORNERS = 32
+_SAME_BOX_M = 0.001
+# Of so many pieces at most it is asked whether errors have made them all.
+_MOST_TOGETHER = 16
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,12 @@ class Limits:
     sure_m: float
     rounding_m: float
 
+    @property
+    def reach_m(self) -> float:
+        """Return how far from a boundary errors can play a part, in m."""
+        rounding = SECOND_ORDER * self.rounding_m
+        return max(self.sure_m, rounding) if math.isfinite(rounding) else self.sure_m
+
 
 @dataclass(frozen=True)
 class RealOverlap:
@@ -65,8 +83,9 @@ class RealOverlap:
     ``outcome`` is one of the four verdicts. ``area_m2`` is the whole common area with its standard deviation,
     ``width_m`` the mean width 2A/P of its widest piece with its standard deviation, ``widest_m`` the largest
     inscribed width where that decides, ``depth_m`` how far one area reaches over the boundary of the other
-    (``None``: not needed, or one holds the other), ``length_m`` half the perimeter of all pieces: for a strip
-    its length. Without common ground ``gap_m`` is the distance.
+    (``None``: not needed, or farther than errors do), ``length_m`` half the perimeter of all pieces: for a
+    strip its length. Without common ground ``gap_m`` is the distance. ``ground`` is the common ground itself,
+    a polygon or several.
 
     ``probability`` is that of a real overlap: that the two truly overlap where they do so most surely, when
     nothing is taken for granted beforehand. ``errors_alone`` is the chance that errors alone would make so
@@ -86,8 +105,10 @@ class RealOverlap:
     gap_m: float = 0.0
     std_m: float = 0.0
     tolerance_m: float = 0.0
+    ground: Optional[BaseGeometry] = field(default=None, compare=False, repr=False)
 
 
+@lru_cache(maxsize=1024)
 def limits_of(first: BoundaryErrors, second: BoundaryErrors, values: ErrorValues) -> Limits:
     """Return the limits of a pair from the errors of both boundaries."""
     std = pair_std_m(first, second, values)
@@ -113,76 +134,94 @@ def real_overlap(
     first_errors: BoundaryErrors,
     second_errors: BoundaryErrors,
     values: ErrorValues,
+    common: Optional[BaseGeometry] = None,
 ) -> RealOverlap:
     """Return what two valid polygonal geometries in one plane (m) share, and whether it is real.
 
-    Ground that rounds to 0.00 m2 is a shared border (see ``pieces.overlap``).
+    ``common`` is their intersection where that is known already. Ground that rounds to 0.00 m2 is a shared
+    border (see ``pieces.overlap``).
     """
     limits = limits_of(first_errors, second_errors, values)
-    common = polygons_of(shapely.intersection(first, second))
-    if round(float(common.area), AREA_DECIMALS) == 0.0:
+    ground = shared(first, second) if common is None else common
+    # Wrapping one polygon up and taking it out again would cost more than measuring it.
+    ground = ground if isinstance(ground, Polygon) else only_polygons(ground)
+    told = _measured(ground, limits)
+    if told.area_m2 == 0.0:
         return _apart(first, second, limits, values)
-    told = _measured(common, limits)
-    if told.width_m >= limits.sure_m:
+    if told.width_m >= limits.sure_m or _deep(first, second, ground, limits):
         return told
-    sides = side_pair(first, second, common, values.same_corner_m)
-    strips = [strip_of(piece, sides, (first_errors, second_errors)) for piece in common.geoms]
-    near = _near_corners(first, second, limits.tolerance_m)
-    deviations = max(_deviations(strip, limits) for strip in strips)
-    # The largest of so many places along the border is what was found.
-    chance = 1.0 - _normal(deviations) ** max(len(near), 2)
-    told = replace(told, probability=_rounded(_normal(deviations)), errors_alone=_rounded(chance))
-    return _narrow(told, common, strips, limits, chance <= values.false_conflict)
+    errors = first_errors, second_errors
+    box = common_box(first, second, limits.reach_m)
+    sides = side_pair(first, second, box or ground.bounds, values.same_corner_m)
+    strips = strips_of(ground, sides, errors)
+    told = _with_spread(told, strips)
+    depths = depths_of(strips, sides, limits.reach_m)
+    deviations = _deviations(strips, depths, errors, limits)
+    places = max(len(near_corners(sides, limits.tolerance_m)[0]), 2)
+    told = _weighed(told, strips, deviations, errors, places, values.false_conflict)
+    return _narrow(told, strips, depths, limits, told.errors_alone <= values.false_conflict)
 
 
-def _measured(common: MultiPolygon, limits: Limits) -> RealOverlap:
+def _measured(ground: BaseGeometry, limits: Limits) -> RealOverlap:
     """Return the measures of a common ground; a conflict until errors are looked at."""
+    pieces = _parts(ground)
+    areas, perimeters = shapely.area(pieces), shapely.length(pieces)
+    widest = float((2.0 * areas / perimeters).max()) if len(pieces) else 0.0
     return RealOverlap(
         outcome=Outcome.CONFLICT,
         probability=1.0,
         errors_alone=0.0,
-        area_m2=round(float(common.area), AREA_DECIMALS),
-        width_m=round(max(mean_width_m(piece) for piece in common.geoms), LENGTH_DECIMALS),
-        length_m=round(float(common.length) / 2.0, LENGTH_DECIMALS),
+        area_m2=round(float(areas.sum()), AREA_DECIMALS),
+        width_m=round(widest, LENGTH_DECIMALS),
+        length_m=round(float(perimeters.sum()) / 2.0, LENGTH_DECIMALS),
         std_m=round(limits.std_m, LENGTH_DECIMALS),
         tolerance_m=round(limits.tolerance_m, LENGTH_DECIMALS),
+        ground=ground,
     )
 
 
-def _narrow(
-    told: RealOverlap,
-    common: MultiPolygon,
-    strips: Sequence[Strip],
-    limits: Limits,
-    real: bool,
+def _with_spread(told: RealOverlap, strips: Strips) -> RealOverlap:
+    return replace(
+        told,
+        area_std_m2=round(float(strips.area_std_m2.sum()), AREA_DECIMALS),
+        width_std_m=round(float(strips.width_std_m[strips.width_m.argmax()]), LENGTH_DECIMALS),
+    )
+
+
+def _weighed(
+    told: RealOverlap, strips: Strips, deviations: Floats, errors: Errors, places: int, false_conflict: float
 ) -> RealOverlap:
+    """Return the measures with the probability of a real overlap and the chance of errors alone."""
+    likely = _normal(float(deviations.max()))
+    # The largest of so many places along the border is what was found.
+    chance = 1.0 - likely**places
+    if chance > false_conflict:
+        summed = _chance_together(strips, deviations, errors, places)
+        chance, likely = min(chance, summed), max(likely, 1.0 - summed)
+    return replace(told, probability=_rounded(likely), errors_alone=_rounded(chance))
+
+
+def _narrow(told: RealOverlap, strips: Strips, depths: Floats, limits: Limits, real: bool) -> RealOverlap:
     """Return the verdict on a common ground that is narrow, with what it rests on."""
-    depth = max(strip.depth_m for strip in strips)
-    width = max(strip.width_m for strip in strips)
-    near = limits.tolerance_m / _NEAR_TOLERANCE <= width <= limits.tolerance_m * _NEAR_TOLERANCE
-    widest = max(inscribed_width_m(piece) for piece in common.geoms) if near else None
+    depth, width = float(depths.max()), float(strips.width_m.max())
     small = width + limits.doubt_m <= limits.tolerance_m and depth <= limits.tolerance_m
+    widest = _widest_m(told.ground) if small and width >= limits.tolerance_m / _NEAR_TOLERANCE else None
     if small and (widest or 0.0) <= limits.tolerance_m:
-        outcome = Outcome.WITHIN_TOLERANCE
+        # A plot that lies inside as a whole would be lost as a whole: it is no matter of tolerance.
+        outcome = Outcome.CANNOT_TELL if bool(strips.islet.any()) else Outcome.WITHIN_TOLERANCE
     else:
         outcome = Outcome.CONFLICT if real else Outcome.CANNOT_TELL
     return replace(
         told,
         outcome=outcome,
-        area_std_m2=round(sum(strip.area_std_m2 for strip in strips), AREA_DECIMALS),
-        width_std_m=round(max(strips, key=_width).width_std_m, LENGTH_DECIMALS),
         widest_m=None if widest is None else round(widest, LENGTH_DECIMALS),
         depth_m=round(depth, LENGTH_DECIMALS) if math.isfinite(depth) else None,
     )
 
 
-def _width(strip: Strip) -> float:
-    return strip.width_m
-
-
 def _apart(first: BaseGeometry, second: BaseGeometry, limits: Limits, values: ErrorValues) -> RealOverlap:
     """Return the verdict on two areas that share no ground as they are recorded."""
-    gap = distance_m(first, second)
+    gap = round(gap_m(first, second), LENGTH_DECIMALS)
     clear = limits.doubt_m - gap <= limits.tolerance_m or _one_border(first, second, limits, values)
     return RealOverlap(
         outcome=Outcome.CLEAR if clear else Outcome.CANNOT_TELL,
@@ -194,16 +233,64 @@ def _apart(first: BaseGeometry, second: BaseGeometry, limits: Limits, values: Er
     )
 
 
-def _deviations(strip: Strip, limits: Limits) -> float:
-    """Return by how many standard deviations a piece is larger than nothing."""
-    if (
-        strip.area_m2 > _SECOND_ORDER * strip.area_most_m2
-        or strip.depth_m > _SECOND_ORDER * limits.rounding_m
-    ):
-        return math.inf
-    by_area = strip.area_m2 / strip.area_std_m2 if strip.area_std_m2 else math.inf
-    by_depth = strip.depth_m / limits.place_std_m if limits.place_std_m else math.inf
-    return max(by_area, by_depth)
+def _deep(first: BaseGeometry, second: BaseGeometry, ground: BaseGeometry, limits: Limits) -> bool:
+    """Return whether the largest piece is surely deeper than any error, from some of its corners alone.
+
+    Only for pieces that are no plot of their own: those have the box of a part of one of the two.
+    """
+    pieces = _parts(ground)
+    piece = pieces[shapely.area(pieces).argmax()]
+    light = min(first, second, key=shapely.get_num_coordinates)
+    points = shapely.get_coordinates(piece)
+    some = shapely.points(points[:: len(points) // _SOME_CORNERS + 1])
+    need = max(_CERTAIN_DEVIATIONS * limits.place_std_m, limits.tolerance_m)
+    if shapely.distance(some, shapely.boundary(light)).max() < need:
+        return False
+    boxes = shapely.bounds(np.concatenate([_parts(first), _parts(second)]))
+    return not bool((np.abs(boxes - shapely.bounds(piece)) < _SAME_BOX_M).all(axis=1).any())
+
+
+def _parts(geometry: BaseGeometry) -> npt.NDArray[np.object_]:
+    """Return the polygons of a polygonal geometry, (n,), none of them copied if it is one."""
+    if isinstance(geometry, Polygon):
+        return np.array([geometry] * (not geometry.is_empty), dtype=object)
+    return np.asarray(shapely.get_parts(geometry), dtype=object)
+
+
+def _deviations(strips: Strips, depths: Floats, errors: Errors, limits: Limits) -> Floats:
+    """Return by how many standard deviations each piece is larger than nothing, (n,)."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        by_depth = np.divide(depths, limits.place_std_m)
+        by_width = np.divide(strips.width_m, limits.place_std_m)
+    by_depth[depths > SECOND_ORDER * limits.rounding_m] = np.inf
+    # What lies inside but for a narrow mouth vanishes when it moves out: by its depth, its width at least.
+    of_plot = np.minimum(np.fmax(by_depth, by_width), own_deviations(strips, errors))
+    by_area = area_deviations(strips, depths, errors)
+    return np.where(hanging(strips, depths), of_plot, np.fmax(by_area, by_depth))
+
+
+def _chance_together(strips: Strips, deviations: Floats, errors: Errors, places: int) -> float:
+    """Return the chance that errors alone make so many so sure pieces along the border.
+
+    At each of ``count`` of the places the deviation is at least that of the least sure piece. Which places
+    those are was seen only afterwards, so it is the chance for any so many of them; and all counts share one
+    whole (two pieces a half, three a quarter, and so on). Pieces that the same corners make count as fewer.
+    """
+    strip = np.flatnonzero(~strips.islet)
+    if len(strip) < 2:
+        return 1.0
+    whole = together(strips, strip, errors)
+    if whole.area_m2 > SECOND_ORDER * whole.area_most_m2:
+        return 0.0
+    surest = strip[np.argsort(-deviations[strip], kind="stable")][:_MOST_TOGETHER]
+    chance = 1.0
+    for count in range(2, min(len(surest), places) + 1):
+        some = surest[:count]
+        std = together(strips, some, errors).area_std_m2
+        apart = min(float(strips.area_std_m2[some].sum()) ** 2 / std**2, count) if std else count
+        ways = math.comb(places, count) * 2.0 ** (count - 1)
+        chance = min(chance, ways * _normal(-float(deviations[some[-1]])) ** apart)
+    return chance
 
 
 def _rounded(probability: float) -> float:
@@ -216,31 +303,20 @@ def _normal(deviations: float) -> float:
 
 def _one_border(first: BaseGeometry, second: BaseGeometry, limits: Limits, values: ErrorValues) -> bool:
     """Return whether two areas have the same corners along their border: then it is one record."""
-    near = _near_corners(first, second, limits.tolerance_m)
-    if len(near) < 4:
+    box = common_box(first, second, limits.tolerance_m)
+    if box is None:
         return False
-    numbers = np.rint((near - near.min(axis=0)) / values.same_corner_m)
-    _, counts = np.unique(numbers, axis=0, return_counts=True)
+    _, numbers = near_corners(side_pair(first, second, box, values.same_corner_m), limits.tolerance_m)
+    if len(numbers) < 4:
+        return False
+    _, counts = np.unique(numbers, return_counts=True)
     return bool(np.all(counts >= 2))
 
 
-def _near_corners(first: BaseGeometry, second: BaseGeometry, reach_m: float) -> Floats:
-    """Return the corners of either polygon within ``reach_m`` of the boundary of the other, (n, 2)."""
-    found = [_corners_near(first, second, reach_m), _corners_near(second, first, reach_m)]
-    return np.vstack(found)
-
-
-def _corners_near(geometry: BaseGeometry, other: BaseGeometry, reach_m: float) -> Floats:
-    rings = shapely.get_rings(shapely.get_parts(geometry))
-    points, ring = shapely.get_coordinates(rings, return_index=True)
-    open_end = np.append(ring[:-1] == ring[1:], False)
-    west, south, east, north = other.bounds
-    low, high = np.array([west, south]) - reach_m, np.array([east, north]) + reach_m
-    points = points[open_end & ((points >= low) & (points <= high)).all(axis=1)]
-    border = other.boundary
-    shapely.prepare(border)
-    kept: Floats = points[shapely.dwithin(border, shapely.points(points), reach_m)]
-    return kept
+def _widest_m(ground: Optional[BaseGeometry]) -> float:
+    """Return the largest inscribed width of all pieces in m."""
+    pieces = shapely.get_parts(ground)
+    return max(inscribed_width_m(piece) for piece in pieces)
 
 
 def inscribed_width_m(piece: BaseGeometry) -> float:
