@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import secrets
+import threading
 
 import numpy as np
 import polygon_pairs
 import pytest
 import shapely
+from shapely import affinity
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
 from mineral_plugin.core.base.errors import CancelledError, InputError
-from mineral_plugin.core.overlap import edge_sum
+from mineral_plugin.core.overlap import candidate_sum, edge_pairs
 from mineral_plugin.core.overlap.box_pairs import box_pairs
 from mineral_plugin.core.overlap.edge_pairs import overlap_pairs
-from mineral_plugin.core.overlap.edge_sum import candidate_of, overlap_areas
+from mineral_plugin.core.overlap.edge_sum import candidate_of, overlap_areas, overlap_areas_of
 from mineral_plugin.core.overlap.flat import flat_layer
 from mineral_plugin.core.overlap.side_rows import LEAST_AREA_M2
 
@@ -65,16 +67,27 @@ def test_the_join_agrees_with_geos_on_random_and_nasty_pairs(drawn):
     assert disagreements(first, second, area) == [], seed
 
 
-@pytest.mark.parametrize(("light", "count"), [(0, 3_000), (edge_sum._LIGHT_CHAINS, 1_000)])
-def test_single_candidates_agree_with_geos_on_random_and_nasty_pairs(drawn, monkeypatch, light, count):
-    monkeypatch.setattr(edge_sum, "_LIGHT_CHAINS", light)  # with 0 the sums over sides answer for all
+@pytest.mark.parametrize("at_once", [1, candidate_sum._CHAINS_AT_ONCE])
+def test_single_candidates_agree_with_geos_on_random_and_nasty_pairs(drawn, monkeypatch, at_once):
+    monkeypatch.setattr(candidate_sum, "_CHAINS_AT_ONCE", at_once)  # with 1 groups come first
     seed, first, second = drawn
-    layer = flat_layer(second)
+    layer, count = flat_layer(second), 3_000
     area = np.zeros(count)
     for number, candidate in enumerate(first[:count]):
         found = overlap_areas(layer, candidate_of(candidate))
         area[number] = dict(zip(found.place.tolist(), found.area_m2.tolist())).get(number, 0.0)
     assert disagreements(first[:count], second[:count], area) == [], seed
+
+
+def test_layers_asked_together_answer_as_one_by_one(drawn):
+    seed, first, second = drawn
+    crossing = affinity.scale(affinity.translate(BOW_TIE, polygon_pairs.WEST, polygon_pairs.SOUTH), 40, 40)
+    layers = list(map(flat_layer, (second[:200], [], [BOW_TIE], second[:5], [crossing])))
+    for candidate in map(candidate_of, first[:200]):
+        for layer, found in zip(layers, overlap_areas_of(layers, candidate)):
+            alone = overlap_areas(layer, candidate)
+            assert found.place.tolist() == alone.place.tolist(), seed
+            assert found.area_m2 == pytest.approx(alone.area_m2, rel=1e-12, nan_ok=True), seed
 
 
 @pytest.mark.parametrize("corners", [300, 5_000])
@@ -193,6 +206,37 @@ def test_a_join_tells_how_far_it_is_and_stops_when_asked():
     assert listener.heard[-1] == 1.0
     with pytest.raises(CancelledError):
         overlap_pairs(many, progress=Listener(most=1))
+
+
+def test_a_join_in_two_threads_answers_as_in_one(drawn, monkeypatch):
+    monkeypatch.setattr(edge_pairs, "_WEIGHT_AT_ONCE", 8_192)
+    seed, first, second = drawn
+    layers = flat_layer(first), flat_layer([*second, BOW_TIE])
+    listener = Listener(most=1_000_000)
+    one, two = overlap_pairs(*layers), overlap_pairs(*layers, progress=listener, workers=2)
+    for ours, theirs in zip(one, two):
+        assert np.array_equal(ours, theirs), seed
+    assert listener.heard == sorted(listener.heard)
+    assert len(listener.heard) > 2
+    assert listener.heard[-1] == 1.0
+
+
+def test_a_join_in_two_threads_stops_when_asked_and_leaves_no_thread_behind(drawn, monkeypatch):
+    monkeypatch.setattr(edge_pairs, "_WEIGHT_AT_ONCE", 8_192)
+    layers = flat_layer(drawn[1]), flat_layer(drawn[2])
+    with pytest.raises(CancelledError):
+        overlap_pairs(*layers, progress=Listener(most=1), workers=2)
+    assert not [one for one in threading.enumerate() if one.name.startswith("mineral-licence_")]
+
+
+def test_a_failure_in_one_of_two_threads_comes_out(drawn, monkeypatch):
+    def fails(*_):
+        raise LookupError
+
+    monkeypatch.setattr(edge_pairs, "_WEIGHT_AT_ONCE", 8_192)
+    monkeypatch.setattr(edge_pairs, "_pair_areas", fails)
+    with pytest.raises(LookupError):
+        overlap_pairs(flat_layer(drawn[1]), flat_layer(drawn[2]), workers=2)
 
 
 @pytest.mark.parametrize("spread", [1.0, 1_000.0, 1e7])

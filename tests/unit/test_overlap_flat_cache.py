@@ -50,6 +50,63 @@ def test_a_layer_comes_back_bit_for_bit(path, layer):
         assert not back.flags.writeable
 
 
+def test_a_file_is_looked_at_in_pieces(path, layer, monkeypatch):
+    monkeypatch.setattr(flat_cache, "_BYTES_AT_ONCE", 2_048)
+    assert open_flat(path, KEY).count == layer.count
+
+
+def test_a_file_is_the_same_however_it_is_written(path, layer, monkeypatch):
+    data = path.read_bytes()
+    monkeypatch.setattr(flat_cache, "_WRITTEN_AT_ONCE", 100)
+    write_flat(path, KEY, layer)
+    assert path.read_bytes() == data
+
+
+def put(path, layer, name, numbers):
+    """Write numbers over the first of an array of the file."""
+    counts = flat_cache._counts(layer)
+    (offset,) = [offset for known, _, _, offset in flat_cache._layout(counts) if known == name]
+    with path.open("r+b") as stream:
+        stream.seek(offset)
+        stream.write(np.array(numbers, dtype=np.int64).tobytes())
+
+
+@pytest.mark.parametrize("at_once", [2_048, flat_cache._BYTES_AT_ONCE])
+@pytest.mark.parametrize(
+    ("name", "numbers"),
+    [
+        ("rings", [1]),
+        ("rings", [0, 2]),
+        ("parts", [0, 0]),
+        ("features", [0, 2**62]),
+        ("feature_chains", [0, 2**63 - 1, -(2**63), -1]),  # steps that go round the end of whole numbers
+        ("feature_groups", [-1, 0]),
+        ("group_chains", [0, 5, 4]),
+        ("place", [0, 0]),
+        ("place", [-1]),
+        ("place", [2**40]),
+        ("chains.spans", [-4, 4]),
+        ("chains.spans", [0, 17]),
+        ("chains.spans", [3, 3]),
+        ("chains.spans", [2**63 - 1, -(2**63)]),
+        ("groups.spans", [0, 2**40]),
+    ],
+)
+def test_offsets_that_lead_astray_are_refused(path, layer, monkeypatch, name, numbers, at_once):
+    monkeypatch.setattr(flat_cache, "_BYTES_AT_ONCE", at_once)
+    put(path, layer, name, numbers)
+    assert open_flat(path, KEY) is None
+
+
+def test_a_box_beyond_the_last_feature_is_refused(path, layer):
+    data = bytearray(path.read_bytes())
+    places = {name: offset for name, _, _, offset in flat_cache._layout(flat_cache._counts(layer))}
+    end = places["reach"] + layer.reach.nbytes
+    data[end - 8 : end] = bytes(8)
+    path.write_bytes(bytes(data))
+    assert open_flat(path, KEY) is None
+
+
 def test_a_kept_layer_answers_as_the_built_one(path, layer):
     kept = open_flat(path, KEY)
     for one, other in zip(overlap_pairs(kept), overlap_pairs(layer)):

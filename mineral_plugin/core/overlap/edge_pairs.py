@@ -8,8 +8,10 @@ import numpy as np
 
 from mineral_plugin.core.base.errors import CancelledError
 from mineral_plugin.core.base.ports import NoProgress, Progress
+from mineral_plugin.core.base.threads import while_listening
 from mineral_plugin.core.overlap.box_pairs import box_pairs
 from mineral_plugin.core.overlap.flat import FeatureState, FlatLayer, Floats, Ints, ranges
+from mineral_plugin.core.overlap.in_steps import in_steps
 from mineral_plugin.core.overlap.side_rows import LEAST_AREA_M2, Items, Rows, chains_for, row_sums, sifted
 
 _PAIRS_OF_CHAINS_AT_ONCE = 65_536
@@ -29,25 +31,29 @@ class PairOverlaps(NamedTuple):
 
 
 def overlap_pairs(
-    first: FlatLayer, second: Optional[FlatLayer] = None, progress: Optional[Progress] = None
+    first: FlatLayer,
+    second: Optional[FlatLayer] = None,
+    progress: Optional[Progress] = None,
+    workers: int = 1,
 ) -> PairOverlaps:
     """Return all pairs of two layers in one plane, in m, or of one with itself, that share ground.
 
     Within one layer each pair comes once, the smaller place first. Pairs are sorted by their places.
-    Memory beyond the answer does not grow with the layers but for their boxes.
+    Memory beyond the answer does not grow with the layers but for their boxes. With ``workers`` the areas
+    are worked out in so many threads; ``progress`` is only ever asked in the caller's.
 
     Raises:
         CancelledError: ``progress`` asked to stop; it is asked every few ms.
     """
-    listener = progress or NoProgress()
-    other = first if second is None else second
-    a, b = box_pairs(first.box, None if second is None else second.box)
+    other, listener = first if second is None else second, progress or NoProgress()
+    boxes = (first.box,) if second is None else (first.box, second.box)
+    a, b = while_listening(lambda: box_pairs(*boxes), listener)
     area = np.empty(len(a))
-    for some in _cuts(_weights(first, other, a, b), _WEIGHT_AT_ONCE):
-        if listener.cancelled():
-            raise CancelledError("error.cancelled")
-        area[some] = areas_of_pairs(first, other, a[some], b[some], listener)
-        listener.report(some.stop / len(a))
+
+    def work(some: slice, told: Progress) -> None:
+        area[some] = areas_of_pairs(first, other, a[some], b[some], told)
+
+    in_steps(_cuts(_weights(first, other, a, b), _WEIGHT_AT_ONCE), work, listener, workers)
     kept = ~(area <= LEAST_AREA_M2)
     return _sorted(first.place[a[kept]], other.place[b[kept]], area[kept], second is None)
 
@@ -121,23 +127,30 @@ def _chain_pairs(
     first: FlatLayer, second: FlatLayer, items: Items, i: Ints, sides: Items, foot: Floats, count: int
 ) -> Floats:
     """Return what chains ``items[i]`` of the second layer add with the chains ``sides`` of the first."""
-    beside = (items.box[0][i] < sides.box[2]) & (items.box[2][i] > sides.box[0])
-    i, (side_first, side_last) = i[beside], sides.ends[:, beside]
+    west, low, east = np.ascontiguousarray(items.box.T[:3])
+    beside = (west.take(i) < sides.box[:, 2]) & (east.take(i) > sides.box[:, 0])
+    i, (side_first, side_last) = i[beside], sides.ends[beside].T
     vertex, pair = ranges(side_first, side_last - side_first)
-    item = i[pair]
-    x0, x1 = first.xy[0][vertex], first.xy[0][vertex + 1]
-    left, right = np.minimum(x0, x1), np.maximum(x0, x1)
-    kept = np.flatnonzero((left < right) & (left < items.box[2][item]) & (right > items.box[0][item]))
-    item, vertex, x0, x1 = item[kept], vertex[kept], x0[kept], x1[kept]
-    y0, y1 = first.xy[1][vertex], first.xy[1][vertex + 1]
-    owner = items.owner[item]
-    feet = foot[:2, owner]
-    low = np.where(x0 < x1, y0, y1) - feet[1]
-    sign = np.where(x0 < x1, -1.0, 1.0)
-    side = np.stack([left[kept] - feet[0], right[kept] - feet[0], low, (y1 - y0) / (x1 - x0), sign])
-    above = items.box[1][item] >= np.maximum(y0, y1)
+    item = i.take(pair)
+    start, end = first.points.take(vertex, axis=0), first.points.take(vertex + 1, axis=0)
+    left, right = np.minimum(start[:, 0], end[:, 0]), np.maximum(start[:, 0], end[:, 0])
+    (kept,) = ((left < right) & (left < east.take(item)) & (right > west.take(item))).nonzero()
+    item, (x0, y0), (x1, y1) = item.take(kept), start.take(kept, axis=0).T, end.take(kept, axis=0).T
+    owner = items.owner.take(item)
+    feet = foot[:2].take(owner, axis=1)
+    side = np.stack(
+        [
+            left.take(kept) - feet[0],
+            right.take(kept) - feet[0],
+            np.where(x0 < x1, y0, y1) - feet[1],
+            (y1 - y0) / (x1 - x0),
+            np.where(x0 < x1, -1.0, 1.0),
+        ]
+    )
+    above = low.take(item) >= np.maximum(y0, y1)
 
     def pairs(of: Ints) -> Rows:
-        return Rows(items.ends[:, item[of]], side[:, of], feet[:, of], owner[of])
+        ends = items.ends.take(item.take(of), axis=0)
+        return Rows(ends, side.take(of, axis=1), feet.take(of, axis=1), owner.take(of))
 
     return row_sums(second, pairs, above, count)

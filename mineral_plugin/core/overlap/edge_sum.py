@@ -1,4 +1,4 @@
-"""Which features of a layer share ground with one candidate, and how much, without building a geometry.
+"""Which features of layers share ground with one candidate, and how much, without building a geometry.
 
 The method and what it takes for granted stand in ``side_rows``.
 """
@@ -7,22 +7,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, Optional, Tuple
+from itertools import accumulate
+from typing import List, NamedTuple, Sequence
 
 import numpy as np
 import shapely
+from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from mineral_plugin.core.base.errors import InputError
+from mineral_plugin.core.overlap.candidate_sum import sums
 from mineral_plugin.core.overlap.edge_pairs import areas_of_pairs
 from mineral_plugin.core.overlap.flat import Box, FeatureState, FlatLayer, Floats, Ints, flat_layer
-from mineral_plugin.core.overlap.side_rows import LEAST_AREA_M2, Rows, chains_for, row_sums
+from mineral_plugin.core.overlap.side_rows import LEAST_AREA_M2
 
 _SIDES_AT_ONCE = 256  # a candidate of more sides is cut into chains too
-_LIGHT_CHAINS = 60  # features of so few chains in all are for GEOS: less than is needed to set up the arrays
-_CHAINS_A_SHAPE_COSTS = 20
-_POLYGONS = (3, 6)  # polygon and multipolygon, as shapely numbers them
-_NAN = float("nan")
 
 
 class Overlaps(NamedTuple):
@@ -44,11 +43,17 @@ class Candidate:
 
     @cached_property
     def sides(self) -> Floats:
-        """Return the sides that are not upright (6, n), counted from the foot of the box.
+        """Return the sides that are not upright (6, n).
 
-        The x of the left and the right end, height at the left, slope, sign, and greatest height.
+        The x of the right and the left end, x and y of the first, slope, and sign: +1 where the side closes
+        the polygon from above, -1 from below.
         """
-        return _sides(self.geometry, self.box)
+        return _sides(self.geometry, self.box[1])
+
+    @cached_property
+    def flat(self) -> FlatLayer:
+        """Return the candidate as a layer of one feature."""
+        return flat_layer([self.geometry])
 
 
 def candidate_of(geometry: BaseGeometry) -> Candidate:
@@ -58,101 +63,73 @@ def candidate_of(geometry: BaseGeometry) -> Candidate:
         InputError: the geometry is empty, no polygon, or crosses itself.
     """
     west, south, east, north = shapely.bounds(geometry).tolist()
-    if shapely.get_type_id(geometry) not in _POLYGONS or west != west or not shapely.is_valid(geometry):
+    if not isinstance(geometry, (Polygon, MultiPolygon)) or west != west or not shapely.is_valid(geometry):
         raise InputError("error.candidate_not_polygon")
     return Candidate(geometry, (west, south, east, north))
 
 
 def overlap_areas(layer: FlatLayer, candidate: Candidate) -> Overlaps:
     """Return the features that share more than ``LEAST_AREA_M2`` with a candidate in their plane, in m."""
-    rows = layer.meeting(candidate.box)
-    if len(rows) == 0:
-        return Overlaps(rows, np.empty(0))
-    chains = layer.feature_chains.take(rows + 1) - layer.feature_chains.take(rows)
-    area = None
-    if len(rows) * _CHAINS_A_SHAPE_COSTS + int(chains.sum()) <= _LIGHT_CHAINS:
-        area = _areas_by_geos(layer, rows, candidate)
-    if area is None:
-        area = _areas_by_sides(layer, rows, candidate)
-    kept = ~(area <= LEAST_AREA_M2)
-    return Overlaps(layer.place[rows[kept]], area[kept])
+    return overlap_areas_of([layer], candidate)[0]
 
 
-def _areas_by_geos(layer: FlatLayer, rows: Ints, candidate: Candidate) -> Optional[Floats]:
-    """Return the areas with few features of few sides: there GEOS is done before the arrays are set up.
-
-    ``None`` where GEOS gives up.
-    """
-    (unsound,) = layer.state.take(rows).nonzero()
-    shapes = layer.geometry(rows)
-    if len(unsound):
-        shapes[unsound] = None  # its area is then not a number
-    try:
-        area: Floats = shapely.area(shapely.intersection(shapes, candidate.geometry))
-    except shapely.GEOSException:
-        return None
-    return area
+def overlap_areas_of(layers: Sequence[FlatLayer], candidate: Candidate) -> List[Overlaps]:
+    """Return the same for each of several layers of one plane, sooner than one by one."""
+    met = [layer.meeting(candidate.box) for layer in layers]
+    areas = _areas(layers, met, candidate)
+    (kept,) = (~(areas <= LEAST_AREA_M2)).nonzero()
+    starts = [0, *accumulate(map(len, met))]
+    parts = kept.searchsorted(starts).tolist()
+    found = []
+    for layer, rows, start, first, end in zip(layers, met, starts, parts, parts[1:]):
+        at = kept[first:end]
+        found.append(Overlaps(layer.place.take(rows.take(at - start)), areas.take(at)))
+    return found
 
 
-def _areas_by_sides(layer: FlatLayer, rows: Ints, candidate: Candidate) -> Floats:
+def _areas(layers: Sequence[FlatLayer], met: Sequence[Ints], candidate: Candidate) -> Floats:
+    if not any(map(len, met)):
+        return np.empty(0)
     if candidate.sides.shape[1] > _SIDES_AT_ONCE:
-        return areas_of_pairs(flat_layer([candidate.geometry]), layer, np.zeros_like(rows), rows)
-    area = _candidate_areas(layer, rows, candidate)
-    area[layer.state.take(rows) == FeatureState.INVALID] = _NAN
-    return area
+        flat = candidate.flat
+        each = [areas_of_pairs(flat, layer, np.zeros_like(rows), rows) for layer, rows in zip(layers, met)]
+        return np.concatenate(each)
+    areas = sums(layers, met, candidate.box, candidate.sides)
+    if not all(layer.is_sound for layer in layers):
+        state = np.concatenate([layer.state.take(rows) for layer, rows in zip(layers, met)])
+        areas[state == FeatureState.INVALID] = np.nan
+    return areas
 
 
-def _candidate_areas(layer: FlatLayer, rows: Ints, candidate: Candidate) -> Floats:
-    foot, sides = np.array([candidate.box[:2]]).T, candidate.sides
-    items = chains_for(layer, rows, lambda owner: candidate.box)
-    if len(items.owner) == 0:
-        return np.zeros(len(rows))
-    west, east = (items.box[::2] - foot[0])[:, :, None]
-    item, side = ((west < sides[1]) & (east > sides[0])).nonzero()
-    above = items.box[1].take(item) - foot[1] >= sides[5].take(side)
-
-    def pairs(of: Ints) -> Rows:
-        i = item.take(of)
-        of_side = sides[:5].take(side.take(of), axis=1)
-        return Rows(items.ends.take(i, axis=1), of_side, foot, items.owner.take(i))
-
-    return row_sums(layer, pairs, above, len(rows))
-
-
-def _sides(geometry: BaseGeometry, box: Box) -> Floats:
-    points, ring, turn = _rings(geometry)
-    points = points.T - np.array([[box[0]], [box[1]]])
-    start, end = points[:, :-1], points[:, 1:]
-    side = start[0] != end[0]
-    if ring is not None:
-        side &= ring[1:] == ring[:-1]
-    (side_at,) = side.nonzero()
-    (x0, y0), (x1, y1) = start.take(side_at, axis=1), end.take(side_at, axis=1)
-    rightwards = x1 > x0
-    turned = turn if ring is None else turn[ring[side_at]]
-    sides = np.empty((6, len(side_at)))
-    sides[0], sides[1], sides[5] = np.minimum(x0, x1), np.maximum(x0, x1), np.maximum(y0, y1)
-    sides[2], sides[3] = np.where(rightwards, y0, y1), (y1 - y0) / (x1 - x0)
-    sides[4] = np.where(rightwards, -turned, turned)
+def _sides(geometry: BaseGeometry, south: float) -> Floats:
+    points = shapely.get_coordinates(geometry)
+    x, y = points.T
+    x0, x1, y0, y1 = x[:-1], x[1:], y[:-1], y[1:]
+    run, heights = x1 - x0, y0 + y1 - 2 * south  # counted from the foot, or the turn of a thin ring is lost
+    # A first corner whose x comes back once only, at the very end: there is no other ring.
+    is_one_ring = x[0] == x[-1] and np.count_nonzero(x == x[0]) == 2
+    turn = _turn(run, heights) if is_one_ring else _turns(geometry, run, heights)
+    sign = np.sign(run) * turn
+    sides = np.array([np.maximum(x0, x1), np.minimum(x0, x1), x0, y0, y1 - y0, sign])
+    if np.count_nonzero(sign) < len(sign):
+        (at,) = sign.nonzero()
+        sides, run = sides.take(at, axis=1), run.take(at)
+    sides[4] /= run
     return sides
 
 
-def _rings(geometry: BaseGeometry) -> Tuple[Floats, Optional[Ints], Floats]:
-    """Return the points of all rings (n, 2), the ring of each, and +1 for each ring that turns as it should.
-
-    Of a polygon without holes the rings are ``None``.
-    """
-    if shapely.get_num_interior_rings(geometry) == 0 and shapely.get_type_id(geometry) == _POLYGONS[0]:
-        points = shapely.get_coordinates(geometry)
-        return points, None, np.array(_turn(points))
+def _turns(geometry: BaseGeometry, run: Floats, heights: Floats) -> Floats:
+    """Return ``_turn`` for each side of an outer ring, its opposite for a hole's, 0 from ring to ring."""
     rings, part = shapely.get_rings(shapely.get_parts(geometry), return_index=True)
-    points, ring = shapely.get_coordinates(rings, return_index=True)
-    outer = np.append(True, part[1:] != part[:-1])
-    starts = np.flatnonzero(np.append(True, ring[1:] != ring[:-1]))
-    turn = np.array([_turn(piece) for piece in np.split(points, starts[1:])])
-    return points, ring, np.where(outer, turn, -turn)
+    ends = np.cumsum(shapely.get_num_coordinates(rings)).tolist()
+    outer = np.append(True, part[1:] != part[:-1]).tolist()
+    turns = np.zeros(len(run))
+    for start, end, is_outer in zip([0, *ends], ends, outer):
+        turn = _turn(run[start : end - 1], heights[start : end - 1])
+        turns[start : end - 1] = turn if is_outer else -turn
+    return turns
 
 
-def _turn(points: Floats) -> float:
-    x, y = (points - points[0]).T
-    return 1.0 if x[:-1].dot(y[1:]) > x[1:].dot(y[:-1]) else -1.0
+def _turn(run: Floats, heights: Floats) -> float:
+    """Return +1 for a ring that runs clockwise, so that it runs eastwards where it closes from above."""
+    return 1.0 if run.dot(heights) > 0.0 else -1.0

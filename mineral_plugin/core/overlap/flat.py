@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from typing import Any, NamedTuple, Sequence, Tuple, Union
 
 import numpy as np
@@ -49,38 +50,49 @@ class FeatureState(IntEnum):
 
 @dataclass(frozen=True)
 class Chains:
-    """Runs of consecutive sides of a ring: box (4, n), and first and last vertex as ``ends`` (2, n).
+    """Runs of consecutive sides of a ring: ``boxes`` (n, 4), and first and last vertex as ``spans`` (n, 2).
 
     A box is min x, min y, max x, max y.
     """
 
-    box: Floats
-    ends: Ints
+    boxes: Floats
+    spans: Ints
+
+    @property
+    def box(self) -> Floats:
+        """Return min x, min y, max x, max y (4, n), a view."""
+        return self.boxes.T
+
+    @property
+    def ends(self) -> Ints:
+        """Return first and last vertex (2, n), a view."""
+        return self.spans.T
 
     @property
     def count(self) -> int:
         """Return how many there are."""
-        return int(self.ends.shape[1])
+        return len(self.spans)
 
 
 @dataclass(frozen=True)
 class FlatLayer:
     """The polygons of a layer of f features, in the unit of its coordinates.
 
-    ``xy`` (2, v); ``rings`` (r + 1,) first vertex of each ring; ``parts`` (p + 1,) first ring of each part;
-    ``features`` (f + 1,) first part of each feature; ``place`` (f,) where the feature stood in the source;
-    ``state`` (f,) of ``FeatureState``; ``box`` (4, g) of each feature, g being f filled up to whole leaves,
-    not a number where there is no place; ``leaves`` (4, g / 64) boxes of 64 features in a row.
+    ``points`` (v, 2); ``rings`` (r + 1,) first vertex of each ring; ``parts`` (p + 1,) first ring of each
+    part; ``features`` (f + 1,) first part of each feature; ``place`` (f,) where the feature stood in the
+    source; ``state`` (f,) of ``FeatureState``; ``reach`` (g, 4, 64) how far each feature reaches, f filled up
+    to g leaves of 64: min x, min y, and max x, max y with their signs turned, not a number where there is no
+    place; ``leaves`` (4, g) the same of all features of a leaf.
     ``feature_chains``, ``feature_groups`` (f + 1,) and ``group_chains`` (number of groups + 1,) are offsets.
     """
 
-    xy: Floats
+    points: Floats
     rings: Ints
     parts: Ints
     features: Ints
     place: Ints
     state: npt.NDArray[np.uint8]
-    box: Floats
+    reach: Floats
     leaves: Floats
     chains: Chains
     groups: Chains
@@ -96,23 +108,42 @@ class FlatLayer:
     def meeting(self, box: Box) -> Ints:
         """Return the rows of the features whose boxes meet ``box``; touching is meeting."""
         west, south, east, north = box
-        (leaf,) = _meets(self.leaves, west, south, east, north).nonzero()
+        most = np.array([[east], [north], [-west], [-south]])
+        leaf = _within(self.leaves, most)
         if len(leaf) == 0:
             return leaf
-        rows = (leaf[:, None] * LEAF_FEATURES + _IN_LEAF).ravel()
-        return rows[_meets(self.box[:, rows], west, south, east, north)]
+        if len(leaf) == 1:
+            only = int(leaf[0])
+            return _within(self.reach[only], most) + only * LEAF_FEATURES
+        at = _within(self.reach.take(leaf, axis=0).transpose(1, 0, 2).reshape(4, -1), most)
+        rows: Ints = leaf.take(at // LEAF_FEATURES) * LEAF_FEATURES + at % LEAF_FEATURES
+        return rows
 
     def geometry(self, rows: Ints) -> Geometries:
         """Return some rows as shapely (multi)polygons, as they were given but for the turn of their rings."""
         rows = np.asarray(rows, dtype=np.int64)
         return _few_rebuilt(self, rows) if len(rows) <= _FEW else _rebuilt(self, rows)
 
+    @property
+    def xy(self) -> Floats:
+        """Return the coordinates (2, v), a view."""
+        return self.points.T
+
+    @cached_property
+    def box(self) -> Floats:
+        """Return min x, min y, max x, max y of each feature (4, f), not a number where it has no place."""
+        box = self.reach.transpose(1, 0, 2).reshape(4, -1)[:, : self.count]
+        around: Floats = np.concatenate([box[:2], -box[2:]])
+        return around
+
+    @cached_property
+    def is_sound(self) -> bool:
+        """Return whether the kernel can answer for all features that have a place."""
+        return not bool((self.state == FeatureState.INVALID).any())
+
     def places_in(self, state: FeatureState) -> Ints:
         """Return the places in the source, ascending, of the features in one state."""
         return np.sort(self.place[self.state == state])
-
-
-_IN_LEAF = np.arange(LEAF_FEATURES)
 
 
 def flat_layer(geometries: Union[Geometries, Sequence[Any]]) -> FlatLayer:
@@ -137,12 +168,32 @@ def ranges(first: Ints, count: Ints) -> Tuple[Ints, Ints]:
     return np.arange(len(owner)) + (first - count.cumsum() + count).take(owner), owner
 
 
-def _meets(boxes: Floats, west: float, south: float, east: float, north: float) -> npt.NDArray[np.bool_]:
-    meets: npt.NDArray[np.bool_] = boxes[0] <= east
-    meets &= boxes[2] >= west
-    meets &= boxes[1] <= north
-    meets &= boxes[3] >= south
-    return meets
+def offsets_of(counts: npt.NDArray[Any]) -> Ints:
+    """Return where runs of so many (n,) begin, and the end of the last (n + 1,)."""
+    offsets = np.zeros(len(counts) + 1, dtype=np.int64)
+    np.cumsum(counts, out=offsets[1:])
+    return offsets
+
+
+def reach_of(box: Floats) -> Floats:
+    """Return how far the features of boxes (4, f) reach, leaf by leaf, as ``FlatLayer`` keeps it."""
+    leaves = -(-box.shape[1] // LEAF_FEATURES)
+    reach = np.full((4, leaves * LEAF_FEATURES), np.nan)
+    reach[:2, : box.shape[1]] = box[:2]
+    reach[2:, : box.shape[1]] = -box[2:]
+    return np.ascontiguousarray(reach.reshape(4, leaves, LEAF_FEATURES).transpose(1, 0, 2))
+
+
+def leaves_of(reach: Floats) -> Floats:
+    """Return how far all features of each leaf reach (4, g); see ``FlatLayer``."""
+    return np.ascontiguousarray(np.fmin.reduce(reach, axis=2).T)
+
+
+def _within(reach: Floats, most: Floats) -> Ints:
+    """Return the numbers of what reaches (4, n) no farther than ``most`` (4, 1)."""
+    numbers: Ints
+    (numbers,) = np.logical_and.reduce(reach <= most).nonzero()
+    return numbers
 
 
 def _spatial_order(geometries: Geometries) -> Ints:
@@ -154,7 +205,8 @@ def _spatial_order(geometries: Geometries) -> Ints:
     strips = max(1, round((count / LEAF_FEATURES) ** 0.5))
     strip = np.empty(count, dtype=np.int64)
     strip[np.argsort(middle[:, 0], kind="stable")] = np.arange(count) * strips // max(1, count)
-    return np.lexsort((middle[:, 1], strip)).astype(np.int64)
+    order: Ints = np.lexsort((middle[:, 1], strip)).astype(np.int64)
+    return order
 
 
 class _Rings(NamedTuple):
@@ -174,10 +226,10 @@ def _from_ordered(geometries: Geometries, place: Ints) -> FlatLayer:
     groups, ring_groups, group_chains = _groups(chains, ring_chains)
     feature_rings = found.parts[found.features]
     feature_chains = ring_chains[feature_rings]
-    box = _boxes(chains.box, feature_chains)
+    reach = reach_of(_boxes(chains.boxes, feature_chains))
     return FlatLayer(
-        *(xy, found.rings, found.parts, found.features, place, state, box),
-        leaves=_boxes(box, np.arange(0, box.shape[1] + 1, LEAF_FEATURES), whole_leaves=False),
+        *(xy, found.rings, found.parts, found.features, place, state, reach),
+        leaves=leaves_of(reach),
         chains=chains,
         groups=groups,
         feature_chains=feature_chains,
@@ -199,9 +251,9 @@ def _rings_of(geometries: Geometries) -> _Rings:
         rings, part, counts = rings[whole], part[whole], counts[whole]
     return _Rings(
         shapely.get_coordinates(rings),
-        _offsets(counts),
-        _offsets(np.bincount(part, minlength=len(polygons))),
-        _offsets(np.bincount(owner, minlength=len(geometries))),
+        offsets_of(counts),
+        offsets_of(np.bincount(part, minlength=len(polygons))),
+        offsets_of(np.bincount(owner, minlength=len(geometries))),
     )
 
 
@@ -232,11 +284,11 @@ def _states(geometries: Geometries, found: _Rings) -> npt.NDArray[np.uint8]:
 
 
 def _turned(found: _Rings) -> Floats:
-    """Return the coordinates (2, v) with outer rings counter-clockwise and holes clockwise."""
+    """Return the coordinates (v, 2) with outer rings counter-clockwise and holes clockwise."""
     first, xy = found.rings[:-1], found.xy
     counts = np.diff(found.rings)
     if len(first) == 0:
-        return np.empty((2, 0))
+        return np.empty((0, 2))
     with np.errstate(invalid="ignore"):
         near = xy - np.repeat(xy[first], counts, axis=0)  # local, or far away the sign is lost
     cross = np.zeros(len(xy))
@@ -247,9 +299,9 @@ def _turned(found: _Rings) -> Floats:
     outer[found.parts[:-1][np.diff(found.parts) > 0]] = True
     backwards = (np.add.reduceat(cross, first) < 0.0) == outer
     vertex, ring = ranges(first[backwards], counts[backwards])
-    turned = np.ascontiguousarray(xy.T)
+    turned = xy.copy()
     mirror = (found.rings[:-1] + found.rings[1:] - 1)[backwards]
-    turned[:, vertex] = xy[mirror[ring] - vertex].T
+    turned[vertex] = xy[mirror[ring] - vertex]
     return turned
 
 
@@ -261,12 +313,12 @@ def _chains(xy: Floats, rings: Ints) -> Tuple[Chains, Ints]:
     first = rings[:-1][ring] + number * CHAIN_SIDES
     last = np.minimum(first + CHAIN_SIDES, rings[1:][ring] - 1)
     if len(first) == 0:
-        return Chains(np.empty((4, 0)), np.empty((2, 0), dtype=np.int64)), _offsets(per_ring)
+        return Chains(np.empty((0, 4)), np.empty((0, 2), dtype=np.int64)), offsets_of(per_ring)
     finite = np.where(np.isfinite(xy), xy, np.nan)
-    end = finite[:, last]  # it is the first vertex of the next chain
-    low = np.fmin(np.fmin.reduceat(finite, first, axis=1), end)
-    high = np.fmax(np.fmax.reduceat(finite, first, axis=1), end)
-    return Chains(np.concatenate([low, high]), np.stack([first, last])), _offsets(per_ring)
+    end = finite[last]  # it is the first vertex of the next chain
+    low = np.fmin(np.fmin.reduceat(finite, first), end)
+    high = np.fmax(np.fmax.reduceat(finite, first), end)
+    return Chains(np.hstack([low, high]), np.column_stack([first, last])), offsets_of(per_ring)
 
 
 def _groups(chains: Chains, ring_chains: Ints) -> Tuple[Chains, Ints, Ints]:
@@ -275,27 +327,19 @@ def _groups(chains: Chains, ring_chains: Ints) -> Tuple[Chains, Ints, Ints]:
     number, ring = ranges(np.zeros(len(per_ring), dtype=np.int64), per_ring)
     first = ring_chains[:-1][ring] + number * GROUP_CHAINS
     offsets = np.append(first, chains.count)
-    box = _boxes(chains.box, offsets, whole_leaves=False)
-    ends = np.stack([chains.ends[0, first], chains.ends[1, offsets[1:] - 1]])
-    return Chains(box, ends), _offsets(per_ring), offsets
+    box = np.ascontiguousarray(_boxes(chains.boxes, offsets).T)
+    ends = np.column_stack([chains.spans[first, 0], chains.spans[offsets[1:] - 1, 1]])
+    return Chains(box, ends), offsets_of(per_ring), offsets
 
 
-def _boxes(box: Floats, offsets: Ints, whole_leaves: bool = True) -> Floats:
-    """Return the boxes around runs of boxes, not a number where a run is empty; filled up to whole leaves."""
-    count = len(offsets) - 1
-    filled = -(-count // LEAF_FEATURES) * LEAF_FEATURES if whole_leaves else count
-    around = np.full((4, filled), np.nan)
+def _boxes(box: Floats, offsets: Ints) -> Floats:
+    """Return the boxes (4, n) around runs of boxes (m, 4), not a number where a run is empty."""
+    around = np.full((4, len(offsets) - 1), np.nan)
     some = np.flatnonzero(np.diff(offsets) > 0)
     if len(some):
-        around[:2, some] = np.fmin.reduceat(box[:2], offsets[some], axis=1)
-        around[2:, some] = np.fmax.reduceat(box[2:], offsets[some], axis=1)
+        around[:2, some] = np.fmin.reduceat(box[:, :2], offsets[some]).T
+        around[2:, some] = np.fmax.reduceat(box[:, 2:], offsets[some]).T
     return around
-
-
-def _offsets(counts: npt.NDArray[Any]) -> Ints:
-    offsets = np.zeros(len(counts) + 1, dtype=np.int64)
-    np.cumsum(counts, out=offsets[1:])
-    return offsets
 
 
 def _few_rebuilt(layer: FlatLayer, rows: Ints) -> Geometries:
@@ -306,7 +350,7 @@ def _few_rebuilt(layer: FlatLayer, rows: Ints) -> Geometries:
         ring, end_ring = layer.parts[part], layer.parts[end_part]
         if end_part - part == 1 and end_ring - ring == 1:
             first, last = layer.rings[ring : ring + 2].tolist()
-            made[number] = shapely.polygons(shapely.linearrings(layer.xy[:, first:last].T))
+            made[number] = shapely.polygons(shapely.linearrings(layer.points[first:last]))
         else:
             made[number : number + 1] = _rebuilt(layer, rows[number : number + 1])
     return made
@@ -318,7 +362,7 @@ def _rebuilt(layer: FlatLayer, rows: Ints) -> Geometries:
     vertices, ring = ranges(layer.rings[rings], layer.rings[rings + 1] - layer.rings[rings])
     made: Geometries = np.full(len(rows), shapely.MultiPolygon(), dtype=object)
     if len(vertices):
-        lines: Any = shapely.linearrings(layer.xy[:, vertices].T, indices=ring)
+        lines: Any = shapely.linearrings(layer.points.take(vertices, axis=0), indices=ring)
         polygons: Any = shapely.polygons(lines, indices=part)
         shapely.multipolygons(polygons, indices=feature, out=made)
     single = np.diff(layer.features)[rows] == 1

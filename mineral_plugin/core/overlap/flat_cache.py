@@ -4,7 +4,8 @@ The file is named after the caller's key and the version of the form, so what st
 changes. It begins with a head of fixed size: mark, version, SHA-256 of the key, SHA-256 of all arrays, seven
 counts, and the SHA-256 of all that. The counts alone give type, shape and place of every array; a file of
 another length is damaged. On opening the head and every offset are looked at, so that no bytes can lead
-astray; coordinates are not read, that would be the whole file, unless the caller asks for it.
+astray: they are read piece by piece, so that nothing of it stays in memory. Coordinates are not read, that
+would be the whole file, unless the caller asks for it.
 
 The folder belongs to the program and may be emptied at any time. On Windows a file that is mapped cannot be
 replaced; the layer is then used from memory. A file that somebody cuts short while it is mapped ends the
@@ -16,6 +17,7 @@ from __future__ import annotations
 import hashlib
 import mmap
 import struct
+from dataclasses import fields
 from pathlib import Path
 from typing import Any, BinaryIO, Callable, Dict, Iterator, NamedTuple, Optional, Tuple
 
@@ -27,14 +29,14 @@ from mineral_plugin.core.base.files import write_whole
 from mineral_plugin.core.overlap.flat import (
     CHAIN_SIDES,
     FEWEST_POINTS,
+    GROUP_CHAINS,
     LEAF_FEATURES,
     Chains,
     FeatureState,
     FlatLayer,
-    Ints,
 )
 
-FORM = 1
+FORM = 3
 """Version of the file's form and of what the arrays mean; another number, and the file is built anew."""
 
 _MARK = b"MLflat\r\n"
@@ -42,6 +44,9 @@ _HEAD = struct.Struct("<8sI32s32s7Q")
 _SHA256_BYTES = 32
 _ALIGNED = 64
 _MOST = 1 << 40  # of anything counted
+_BYTES_AT_ONCE = 1 << 18
+# Linux maps as a whole what was written at once: 2 MB in memory for a few bytes of it.
+_WRITTEN_AT_ONCE = 1 << 16
 
 Array = npt.NDArray[Any]
 
@@ -93,7 +98,9 @@ def write_flat(path: Path, key: str, layer: FlatLayer) -> None:
             stream.write(head + hashlib.sha256(head).digest())
             for name, dtype, _, offset in _layout(counts):
                 stream.write(b"\0" * (offset - stream.tell()))
-                stream.write(np.ascontiguousarray(arrays[name], dtype=dtype).ravel().data)
+                data = np.ascontiguousarray(arrays[name], dtype=dtype).ravel().view(np.uint8).data
+                for start in range(0, len(data), _WRITTEN_AT_ONCE):
+                    stream.write(data[start : start + _WRITTEN_AT_ONCE])
 
     write_whole(path, write)
 
@@ -107,18 +114,16 @@ def open_flat(path: Path, key: str, whole: bool = False) -> Optional[FlatLayer]:
     try:
         with path.open("rb") as stream:
             read = _counts_in(stream, key)
-            if read is None:
+            if read is None or not _holds_together(stream, read[1]):
                 return None
             digest, counts = read
             mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-    except (OSError, ValueError):
+    except (OSError, ValueError, EOFError):
         return None
     if len(mapped) != _length(counts):
         return None
     layer = _layer(mapped, counts)
-    if whole and _digest_of(_arrays_of(layer), counts) != digest:
-        return None
-    return layer if _holds_together(layer) else None
+    return None if whole and _digest_of(_arrays_of(layer), counts) != digest else layer
 
 
 def _counts_in(stream: BinaryIO, key: str) -> Optional[Tuple[bytes, _Counts]]:
@@ -152,41 +157,42 @@ def _filled(features: int) -> int:
 
 def _counts(layer: FlatLayer) -> _Counts:
     return _Counts(
-        *(layer.xy.shape[1], len(layer.rings) - 1, len(layer.parts) - 1, len(layer.features) - 1),
-        *(layer.box.shape[1], layer.chains.count, layer.groups.count),
+        *(len(layer.points), len(layer.rings) - 1, len(layer.parts) - 1, len(layer.features) - 1),
+        *(len(layer.reach) * LEAF_FEATURES, layer.chains.count, layer.groups.count),
     )
 
 
 def _arrays_of(layer: FlatLayer) -> Dict[str, Array]:
     arrays: Dict[str, Array] = {}
-    for name, value in vars(layer).items():
+    for field in fields(layer):
+        value = getattr(layer, field.name)
         if isinstance(value, Chains):
-            arrays.update({f"{name}.{inner}": array for inner, array in vars(value).items()})
+            arrays.update({f"{field.name}.{inner}": array for inner, array in vars(value).items()})
         else:
-            arrays[name] = value
+            arrays[field.name] = value
     return arrays
 
 
 def _layout(counts: _Counts) -> Iterator[Tuple[str, str, Tuple[int, ...], int]]:
-    """Yield name, type, shape and offset of each array; small ones that every check needs stand first."""
+    """Yield name, type, shape and offset of each array; those that are read on opening stand first."""
     vertices, rings, parts, features, boxes, chains, groups = counts
     offset = _HEAD.size + _SHA256_BYTES
     for name, dtype, shape in (
         ("leaves", "<f8", (4, boxes // LEAF_FEATURES)),
-        ("box", "<f8", (4, boxes)),
-        ("place", "<i8", (features,)),
         ("state", "|u1", (features,)),
+        ("place", "<i8", (features,)),
         ("features", "<i8", (features + 1,)),
         ("feature_chains", "<i8", (features + 1,)),
         ("feature_groups", "<i8", (features + 1,)),
         ("group_chains", "<i8", (groups + 1,)),
         ("parts", "<i8", (parts + 1,)),
         ("rings", "<i8", (rings + 1,)),
-        ("groups.box", "<f8", (4, groups)),
-        ("groups.ends", "<i8", (2, groups)),
-        ("chains.box", "<f8", (4, chains)),
-        ("chains.ends", "<i8", (2, chains)),
-        ("xy", "<f8", (2, vertices)),
+        ("groups.spans", "<i8", (groups, 2)),
+        ("chains.spans", "<i8", (chains, 2)),
+        ("reach", "<f8", (boxes // LEAF_FEATURES, 4, LEAF_FEATURES)),
+        ("groups.boxes", "<f8", (groups, 4)),
+        ("chains.boxes", "<f8", (chains, 4)),
+        ("points", "<f8", (vertices, 2)),
     ):
         offset = -(-offset // _ALIGNED) * _ALIGNED
         yield name, dtype, shape, offset
@@ -211,40 +217,83 @@ def _layer(mapped: mmap.mmap, counts: _Counts) -> FlatLayer:
         count = _bytes(dtype, shape) // int(dtype[-1])
         found[name] = np.frombuffer(mapped, dtype, count, offset).reshape(shape)
     for tier in ("chains", "groups"):
-        found[tier] = Chains(*(found.pop(f"{tier}.{name}") for name in ("box", "ends")))
+        found[tier] = Chains(*(found.pop(f"{tier}.{name}") for name in ("boxes", "spans")))
     return FlatLayer(**found)
 
 
-def _holds_together(layer: FlatLayer) -> bool:
+def _holds_together(stream: BinaryIO, counts: _Counts) -> bool:
     """Return whether every offset leads to where there is something, in order."""
-    vertices, rings, parts, _, _, chains, groups = _counts(layer)
+    vertices, rings, parts, features, boxes, chains, groups = counts
+    places = {name: (dtype, shape, offset) for name, dtype, shape, offset in _layout(counts)}
+
+    def pieces(name: str, skipped: int = 0) -> Iterator[Array]:
+        dtype, shape, offset = places[name]
+        return _pieces(stream, np.dtype(dtype), _bytes(dtype, shape), offset, skipped)
+
+    last_leaf = 4 * max(0, boxes - LEAF_FEATURES)
     return (
-        _steps(layer.rings, vertices, FEWEST_POINTS)
-        and _steps(layer.parts, rings, 1)
-        and _steps(layer.features, parts, 0)
-        and _steps(layer.feature_chains, chains, 0)
-        and _steps(layer.feature_groups, groups, 0)
-        and _steps(layer.group_chains, chains, 1)
-        and _within(layer.chains, vertices)
-        and bool((layer.chains.ends[1] - layer.chains.ends[0] <= CHAIN_SIDES).all())
-        and _within(layer.groups, vertices)
-        and bool((layer.state <= max(FeatureState)).all())
-        and bool(np.isnan(layer.box[:, layer.count :]).all())
-        and _permuted(layer.place)
+        all(bool((piece <= max(FeatureState)).all()) for piece in pieces("state"))
+        and _permuted(pieces("place"), features)
+        and _steps(pieces("features"), parts, 0)
+        and _steps(pieces("feature_chains"), chains, 0)
+        and _steps(pieces("feature_groups"), groups, 0)
+        and _steps(pieces("group_chains"), chains, 1)
+        and _steps(pieces("parts"), rings, 1)
+        and _steps(pieces("rings"), vertices, FEWEST_POINTS)
+        and _spans(pieces("groups.spans"), vertices, CHAIN_SIDES * GROUP_CHAINS)
+        and _spans(pieces("chains.spans"), vertices, CHAIN_SIDES)
+        and all(_ends_with(piece, boxes - features) for piece in pieces("reach", last_leaf))
     )
 
 
-def _permuted(place: Ints) -> bool:
-    if not ((place >= 0) & (place < len(place))).all():
-        return False
-    return bool((np.bincount(place, minlength=len(place)) == 1).all())
+def _pieces(stream: BinaryIO, dtype: np.dtype[Any], size: int, offset: int, skipped: int) -> Iterator[Array]:
+    """Yield an array of the file in pieces, without so many numbers at its beginning."""
+    start = skipped * dtype.itemsize
+    while start < size:
+        stream.seek(offset + start)
+        data = stream.read(min(_BYTES_AT_ONCE, size - start))
+        if not data:
+            raise EOFError
+        yield np.frombuffer(data, dtype)
+        start += len(data)
 
 
-def _steps(offsets: Ints, end: int, least: int) -> bool:
-    return bool(offsets[0] == 0 and offsets[-1] == end and (offsets[1:] - offsets[:-1] >= least).all())
+def _permuted(pieces: Iterator[Array], count: int) -> bool:
+    """Return whether these are the numbers under ``count``, each once."""
+    seen = np.zeros(count, dtype=bool)
+    for piece in pieces:
+        if piece.min() < 0 or piece.max() >= count:
+            return False
+        seen[piece] = True
+    return bool(seen.all())
 
 
-def _within(chains: Chains, vertices: int) -> bool:
-    first, last = chains.ends
-    inside = (first >= 0) & (first < last) & (last < vertices)
-    return bool(inside.all())
+def _steps(pieces: Iterator[Array], end: int, least: int) -> bool:
+    """Return whether offsets go from 0 to an end in steps that are not too small."""
+    last = -least
+    for piece in pieces:
+        if piece[0] < last + least or piece.min() < 0 or piece.max() > end:
+            return False
+        if last < 0 and piece[0] != 0:
+            return False
+        if not (piece[1:] - piece[:-1] >= least).all():
+            return False
+        last = int(piece[-1])
+    return last == end
+
+
+def _spans(pieces: Iterator[Array], vertices: int, most: int) -> bool:
+    """Return whether runs of sides lie within the vertices and are no longer than they may be."""
+    for piece in pieces:
+        if piece.min() < 0 or piece.max() >= vertices:
+            return False
+        first, last = piece.reshape(-1, 2).T
+        sides = last - first
+        if sides.min() < 1 or sides.max() > most:
+            return False
+    return True
+
+
+def _ends_with(leaf: Array, unused: int) -> bool:
+    """Return whether the last so many features of a leaf have no place."""
+    return bool(np.isnan(leaf.reshape(4, -1)[:, LEAF_FEATURES - unused :]).all())

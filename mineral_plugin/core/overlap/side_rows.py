@@ -28,17 +28,17 @@ LEAST_AREA_M2 = 1e-4
 """Less is what rounding makes of a shared border, and is answered as 0."""
 
 _CHAINS_AT_ONCE = 512  # more are looked at by groups first
-_ROWS_AT_ONCE = 4_096  # of 17 numbers each: what is worked on stays in the processor's cache
+_ROWS_AT_ONCE = 1_024  # of 17 points each: what is worked on stays in the processor's cache
 _WINDOW = np.arange(CHAIN_SIDES + 1)
 _SHIFT = 4  # 2 ** 4 sides a chain
-_ENDS = np.array([[0], [1]])
+_HEIGHTS = np.array([[1], [3]])  # of a point and of the next, in pairs of numbers
 _TINY = 1e-300
 
 Gate = Callable[[Ints], Tuple[Union[float, Floats], ...]]
 
 
 class Items(NamedTuple):
-    """Chains or groups of chains: first and last vertex (2, n), box (4, n), and whose each is (n,)."""
+    """Chains or groups of chains: first and last vertex (n, 2), box (n, 4), and whose each is (n,)."""
 
     ends: Ints
     box: Floats
@@ -46,13 +46,13 @@ class Items(NamedTuple):
 
     def taken(self, at: Ints) -> Items:
         """Return some of them."""
-        return Items(self.ends.take(at, axis=1), self.box.take(at, axis=1), self.owner.take(at))
+        return Items(self.ends.take(at, axis=0), self.box.take(at, axis=0), self.owner.take(at))
 
 
 class Rows(NamedTuple):
     """Chains each with one side of the other polygon.
 
-    ``ends`` (2, n): the chain's first and last vertex; ``side`` (5, n): its left and right end, its height at
+    ``ends`` (n, 2): the chain's first and last vertex; ``side`` (5, n): its left and right end, its height at
     the left, slope and sign; ``foot`` (2, 1) or (2, n): where x and heights are counted from; ``owner`` (n,).
     """
 
@@ -73,7 +73,7 @@ def chains_for(layer: FlatLayer, rows: Ints, gate: Gate) -> Items:
         return sifted(layer.chains, *ranges(first, count), gate)[0]
     first, end = layer.feature_groups.take(rows), layer.feature_groups.take(rows + 1)
     groups, at = sifted(layer.groups, *ranges(first, end - first), gate)
-    far = groups.box[1] >= gate(groups.owner)[3]
+    far = groups.box[:, 1] >= gate(groups.owner)[3]
     (near,) = (~far).nonzero()
     opened = at.take(near)
     first, end = layer.group_chains.take(opened), layer.group_chains.take(opened + 1)
@@ -83,8 +83,8 @@ def chains_for(layer: FlatLayer, rows: Ints, gate: Gate) -> Items:
         return chains
     whole = groups.taken(far.nonzero()[0])
     return Items(
-        np.concatenate([whole.ends, chains.ends], axis=1),
-        np.concatenate([whole.box, chains.box], axis=1),
+        np.concatenate([whole.ends, chains.ends]),
+        np.concatenate([whole.box, chains.box]),
         np.concatenate([whole.owner, chains.owner]),
     )
 
@@ -112,16 +112,16 @@ def sifted(tier: Chains, at: Ints, owner: Ints, gate: Gate) -> Tuple[Items, Ints
     Left of, right of and below the box nothing counts.
     """
     west, south, east, _ = gate(owner)
-    box = tier.box.take(at, axis=1)
-    (kept,) = ((box[0] < east) & (box[2] > west) & (box[3] > south)).nonzero()
+    box = tier.boxes.take(at, axis=0)
+    (kept,) = ((box[:, 0] < east) & (box[:, 2] > west) & (box[:, 3] > south)).nonzero()
     at = at.take(kept)
-    return Items(tier.ends.take(at, axis=1), box.take(kept, axis=1), owner.take(kept)), at
+    return Items(tier.spans.take(at, axis=0), box.take(kept, axis=0), owner.take(kept)), at
 
 
 def _under_sides(layer: FlatLayer, rows: Rows, count: int) -> Floats:
     """Return what chains above their sides add: the area under the side between the ends of the chain."""
     left, right, low, slope, sign = rows.side
-    t = np.minimum(np.maximum(layer.xy[0].take(rows.ends) - rows.foot[0], left), right)
+    t = np.minimum(np.maximum(layer.points.take(rows.ends.T, axis=0)[:, :, 0] - rows.foot[0], left), right)
     t -= left
     under = sign * (t[0] - t[1]) * (low + slope / 2 * (t[0] + t[1]))
     area: Floats = np.bincount(rows.owner, under, count).astype(float, copy=False)
@@ -130,18 +130,18 @@ def _under_sides(layer: FlatLayer, rows: Rows, count: int) -> Floats:
 
 def _between(layer: FlatLayer, rows: Rows, count: int) -> Floats:
     """Return what chains add that come near their sides: side by side."""
-    first, last = rows.ends[:, :, None]
+    first, last = rows.ends[:, :1], rows.ends[:, 1:]
     left, right = rows.side[:2, :, None]
     vertex = np.minimum(first + _WINDOW, last)
-    x = layer.xy[0].take(vertex)
-    x -= rows.foot[0][:, None]
+    points = layer.points.take(vertex, axis=0)
+    x = points[:, :, 0] - rows.foot[0][:, None]
     cut = np.minimum(np.maximum(x, left), right)
     step = cut[:, 1:] - cut[:, :-1]
     (some,) = step.ravel().nonzero()
     row = some >> _SHIFT
     point = some + row  # a row has one point more than sides
     width, start, x0 = step.take(some), cut.take(point), x.take(point)
-    y0, y1 = layer.xy[1].take(vertex.take(point) + _ENDS)
+    y0, y1 = points.ravel().take(2 * point + _HEIGHTS)
     slope = (y1 - y0) / (x.take(point + 1) - x0)
     left, _, low, side_slope, sign = rows.side.take(row, axis=1)
     height = np.empty((2, 2, len(some)))  # where it starts and ends; of the chain, and above the side
