@@ -74,7 +74,7 @@ def read_back(path):
 
 
 def looks_a_factor_off(area):
-    """Tell whether the stated area is near 10, 100 ... times, or near a tenth ... of, the area of the corners."""
+    """Tell whether the stated area is about 10, 100 ... times that of the corners, or a tenth of it."""
     if area.stated_area is None:
         return False
     tens = math.log10(float(area.stated_area.value) * 10_000 / area_m2(area))

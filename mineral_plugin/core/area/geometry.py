@@ -89,7 +89,7 @@ def densify(geometry: Any, tolerance_m: float, degrees: bool = False) -> Any:
     return dense
 
 
-def _by_rings(geometry: BaseGeometry, step: float) -> BaseGeometry:
+def _by_rings(geometry: Any, step: float) -> Any:
     """Return a geometry with more points, ring by ring.
 
     Of an invalid polygon GEOS would make a valid one on the way, by a buffer that takes ground away.
@@ -98,7 +98,8 @@ def _by_rings(geometry: BaseGeometry, step: float) -> BaseGeometry:
         outer, *holes = (shapely.segmentize(ring, step) for ring in (geometry.exterior, *geometry.interiors))
         return shapely.polygons(outer, holes=holes or None)
     if isinstance(geometry, BaseMultipartGeometry):
-        return type(geometry)([_by_rings(part, step) for part in geometry.geoms])
+        kind: Any = type(geometry)
+        return kind([_by_rings(part, step) for part in geometry.geoms])
     return shapely.segmentize(geometry, step)
 
 

@@ -1,4 +1,4 @@
-"""Work in a thread that Python itself has made: for packages that do not bear another's, and to stay able to stop."""
+"""Work in a thread that Python itself has made: for packages that do not bear another's, and to be let go."""
 
 from __future__ import annotations
 

@@ -199,8 +199,8 @@ def together(strips: Strips, chosen: Ints, errors: Errors) -> Together:
     marked = np.zeros(len(strips.area_m2), dtype=bool)
     marked[chosen] = True
     kept = marked[strips.pulls.piece]
-    piece, corner, first, second = (part[kept] for part in strips.pulls)
-    corners, corner = np.unique(corner, return_inverse=True)
+    piece, first, second = strips.pulls.piece[kept], strips.pulls.first[kept], strips.pulls.second[kept]
+    corners, corner = _numbered(strips.pulls.corner[kept])
     at_corner = Pulls(
         np.zeros(len(corners), dtype=np.int64),
         corners,
@@ -217,6 +217,12 @@ def together(strips: Strips, chosen: Ints, errors: Errors) -> Together:
         area_std_m2=math.sqrt(float(single) + common[0] ** 2 + common[1] ** 2),
         area_most_m2=float(_most(at_corner, errors, 1)[0]),
     )
+
+
+def _numbered(values: Ints) -> Tuple[Ints, Ints]:
+    """Return the different values (k,), ascending, and for each value its number among them (n,)."""
+    found, numbers = np.unique(values, return_inverse=True)
+    return np.asarray(found, dtype=np.int64), np.asarray(numbers, dtype=np.int64).reshape(-1)
 
 
 def _met(starts: Floats, ends: Floats, sides: Sides) -> Ints:
