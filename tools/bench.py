@@ -1,10 +1,13 @@
 """How fast it is, each figure beside its peer in the same run: `make bench` -> docs/bench.md.
 
 The machines are noisy: what counts is the ratio, not the time. Answers are compared before they are timed.
+`MINERAL_SCALE=full` measures at the country's size. `--only overlap` measures that part alone and leaves the
+others on the page as they are.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import statistics
@@ -13,9 +16,10 @@ import time
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Callable, List, NamedTuple, Optional
+from typing import Callable, Dict, List, NamedTuple, Optional, Sequence, Tuple
 
-from common import BUILD, ROOT
+import setup
+from common import BUILD, ROOT, ToolError
 
 sys.path.insert(0, str(ROOT))
 # QGIS opens a layer for the bench, never a window.
@@ -26,7 +30,13 @@ import pyogrio
 import shapely
 from qgis.core import Qgis
 
-from tests.bench import bench_corner_tables, bench_first_answer, bench_reference_reading, layers
+from tests.bench import (
+    bench_corner_tables,
+    bench_first_answer,
+    bench_overlap,
+    bench_reference_reading,
+    layers,
+)
 
 COUNTS = {"small": 10_000, "full": 100_000}
 ZONES = {"small": 500, "full": 5_000}
@@ -80,21 +90,57 @@ class Reading(NamedTuple):
         return self.ours_ms / min(self.pyogrio_ms, self.qgis_ms)
 
 
-def main() -> int:
+def main(arguments: Sequence[str]) -> int:
     """Measure and write docs/bench.md."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", action="append", choices=sorted(PARTS), help="measure these parts alone")
+    chosen = parser.parse_args(arguments).only or list(PARTS)
     scale = os.environ.get("MINERAL_SCALE", "small")
+    path = ROOT / "docs" / "bench.md"
+    found = parts_of(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    BUILD.joinpath("bench").mkdir(parents=True, exist_ok=True)
+    application = bench_reference_reading.started_qgis()
+    for name, (title, measured) in PARTS.items():
+        if name in chosen:
+            told = f"Measured {time.strftime('%Y-%m-%d')} at {scale} scale."
+            found[title] = [told, "", *measured(scale)]
+            path.write_text(page(found), encoding="utf-8")  # what was measured stays, whatever comes after
+    application.exitQgis()
+    sys.stdout.write(path.read_text(encoding="utf-8"))
+    return 0
+
+
+def first_answer_lines(scale: str) -> List[str]:
+    """Measure one candidate against a register on disk."""
     count = COUNTS[scale]
     path = BUILD / "bench" / f"licences-{count}.gpkg"
     if not path.is_file():
-        path.parent.mkdir(parents=True, exist_ok=True)
         layers.write_licences(path, count)
     ours, peer = bench_first_answer.ours(path), bench_first_answer.peer(path)
     pairs = compare(ours, peer)
     row = measure(f"one candidate against {count:,} licences on disk ({pairs} overlaps in all)", ours, peer)
-    text = page([row], readings(scale), table_speeds(CORNERS[scale]))
-    (ROOT / "docs" / "bench.md").write_text(text, encoding="utf-8")
-    print(text)
-    return 0
+    return [
+        f"{CANDIDATES} candidates, {ROUNDS} rounds, ours and the peer in turn; medians.",
+        "",
+        "| what | ours, ms | peer: fiona + shapely, ms | ratio |",
+        "|---|---|---|---|",
+        f"| {row.title} | {row.ours_ms:.2f} | {row.peer_ms:.2f} | {row.ratio:.2f} |",
+    ]
+
+
+def overlap_lines(scale: str) -> List[str]:
+    """Measure the overlap engine."""
+    return bench_overlap.lines(scale, BUILD / "bench", bench_python())
+
+
+def bench_python() -> Optional[Path]:
+    """Return the Python that has geopandas and SedonaDB, ``None`` where it cannot be made."""
+    try:
+        setup.ensure(("bench",))
+    except ToolError as error:
+        sys.stderr.write(error.en + "\n")
+        return None
+    return setup.ENVIRONMENTS["bench"].folder / "bin" / "python"
 
 
 def compare(ours: Answer, peer: Answer) -> int:
@@ -144,12 +190,10 @@ def readings(scale: str) -> List[Reading]:
 
     A different answer ends the bench.
     """
-    application = bench_reference_reading.started_qgis()
     rows: List[Reading] = []
     for name in ("small", "full") if scale == "full" else (scale,):
         rows += reading("licences", COUNTS[name], layers.write_register)
         rows += reading("zones", ZONES[name], layers.write_zones)
-    application.exitQgis()
     return rows
 
 
@@ -191,41 +235,51 @@ def timed_in_turn(*answers: Callable[[], object]) -> List[List[float]]:
     return times
 
 
-def page(rows: List[Row], read: List[Reading], speeds: List[Speed]) -> str:
-    """Return docs/bench.md."""
+def parts_of(text: str) -> Dict[str, List[str]]:
+    """Return the parts of a page by their headings, the lines before the first heading left out."""
+    parts: Dict[str, List[str]] = {}
+    for piece in text.split("\n## ")[1:]:
+        title, _, body = piece.partition("\n")
+        parts[title] = body.strip("\n").splitlines()
+    return parts
+
+
+def page(parts: Dict[str, List[str]]) -> str:
+    """Return docs/bench.md, its parts in their order."""
     lines = [
         "# Bench",
         "",
-        f"Written by `make bench` ({time.strftime('%Y-%m-%d')}). {CANDIDATES} candidates, {ROUNDS} rounds, "
-        "ours and the peer in turn; medians.",
+        "Written by `make bench`; at the country's size `MINERAL_SCALE=full make bench`. Every figure stands "
+        "beside its peer's in the same run; the ratio counts, not the time.",
         "",
         f"Machine: {platform.machine()}, {os.cpu_count()} cores; Python {platform.python_version()}, "
-        f"shapely {shapely.__version__}, fiona {fiona.__version__}, pyogrio {pyogrio.__version__}, "
-        f"QGIS {Qgis.QGIS_VERSION.split('-')[0]}.",
-        "",
-        "| what | ours, ms | peer: fiona + shapely, ms | ratio |",
-        "|---|---|---|---|",
+        f"shapely {shapely.__version__} with GEOS {shapely.geos_version_string}, fiona {fiona.__version__}, "
+        f"pyogrio {pyogrio.__version__}, QGIS {Qgis.QGIS_VERSION.split('-')[0]}.",
     ]
-    lines += [f"| {row.title} | {row.ours_ms:.2f} | {row.peer_ms:.2f} | {row.ratio:.2f} |" for row in rows]
-    lines += reading_lines(read)
-    lines += [
-        "",
-        "Corner tables: the product finds names, X, Y, zone and area, and doubts what is not certain; the "
-        "peer only takes the text or the workbook apart. Ratio: how many times as long ours takes.",
+    for title, _ in PARTS.values():
+        if title in parts:
+            lines += ["", f"## {title}", "", *parts[title]]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def table_lines(scale: str) -> List[str]:
+    """Measure the reading of corner tables."""
+    return [
+        "The product finds names, X, Y, zone and area, and doubts what is not certain; the peer only takes "
+        "the text or the workbook apart. Ratio: how many times as long ours takes.",
         "",
         "| what | ours, corners/s | peer, corners/s | ratio |",
         "|---|---|---|---|",
+        *(
+            f"| {one.title} | {one.ours:,.0f} | {one.peer:,.0f} | {one.ratio:.1f} |"
+            for one in table_speeds(CORNERS[scale])
+        ),
     ]
-    lines += [f"| {one.title} | {one.ours:,.0f} | {one.peer:,.0f} | {one.ratio:.1f} |" for one in speeds]
-    return "\n".join(lines) + "\n"
 
 
-def reading_lines(rows: List[Reading]) -> List[str]:
-    """Return the table of the readings."""
+def reading_lines(scale: str) -> List[str]:
+    """Measure the reading of reference data."""
     return [
-        "",
-        "## Reading reference data",
-        "",
         "From a file on disk to keys and shapely geometries; equal answers (keys, areas to 1e-9). Ours and "
         "QGIS's layer stay open from box to box, pyogrio opens the file each time. Ratio: ours / the faster "
         "of pyogrio and QGIS; QGIS alone stops at its own geometries and is not counted.",
@@ -235,10 +289,19 @@ def reading_lines(rows: List[Reading]) -> List[str]:
         *(
             f"| {row.title} | {row.ours_ms:.2f} | {row.pyogrio_ms:.2f} | {row.qgis_ms:.2f} | "
             f"{'' if row.qgis_only_ms is None else f'{row.qgis_only_ms:.2f}'} | {row.ratio:.2f} |"
-            for row in rows
+            for row in readings(scale)
         ),
     ]
 
 
+PARTS: Dict[str, Tuple[str, Callable[[str], List[str]]]] = {
+    "first-answer": ("One candidate from disk", first_answer_lines),
+    "overlap": ("The overlap engine", overlap_lines),
+    "reading": ("Reading reference data", reading_lines),
+    "tables": ("Corner tables", table_lines),
+}
+"""What can be measured alone, in the order of the page: heading and how."""
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

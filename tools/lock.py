@@ -8,7 +8,7 @@ from typing import List
 
 from common import ROOT
 
-LOCKS = ("desktop", "service", "shapely20", "mutation", "qt6", "matrix", "matrix-service", "vendor")
+LOCKS = ("desktop", "service", "shapely20", "mutation", "bench", "qt6", "matrix", "matrix-service", "vendor")
 UNIVERSAL = {"matrix", "matrix-service"}
 """Locks that must hold on several Python versions."""
 

@@ -42,6 +42,12 @@ def test_a_layer_is_built_once_and_then_taken_from_the_cache(tmp_path: Path, mon
     assert again.keys.tolist() == [1, 2, 3]
 
 
+def test_the_folder_of_the_cache_is_made(tmp_path: Path) -> None:
+    layer = layer_of(squares(tmp_path))
+    build_layer(layer, tmp_path / "new" / "cache", plane_of(layer))
+    assert kept_layer(layer, tmp_path / "new" / "cache", plane_of(layer)) is not None
+
+
 def test_another_content_is_another_cache(tmp_path: Path) -> None:
     first = layer_of(squares(tmp_path / "a"))
     build_layer(first, tmp_path, plane_of(first))
@@ -133,5 +139,6 @@ def test_a_layer_without_a_system_is_refused(tmp_path: Path) -> None:
 
 def test_where_nothing_can_be_written_the_layer_is_in_memory(tmp_path: Path) -> None:
     layer = layer_of(squares(tmp_path))
-    assert build_layer(layer, tmp_path / "missing", plane_of(layer)).flat.count == 3
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    assert build_layer(layer, tmp_path / "file", plane_of(layer)).flat.count == 3
     assert build_layer(layer, None, plane_of(layer)).flat.count == 3

@@ -78,15 +78,16 @@ _WGS84 = (
     'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],PRIMEM["Greenwich",0],'
     'UNIT["degree",0.0174532925199433],AUTHORITY["EPSG","4326"]]'
 )
-_VN2000 = (
+VN2000_WKT = (
     'GEOGCS["VN-2000",DATUM["Vietnam_2000",SPHEROID["WGS 84",6378137,298.257223563]],'
     'PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433],AUTHORITY["EPSG","4756"]]'
 )
+"""The definition of VN-2000 degrees (EPSG:4756) as WKT 1, as GeoPackages hold it."""
 _SYSTEMS = (
     ("Undefined cartesian", -1, "NONE", -1, "undefined"),
     ("Undefined geographic", 0, "NONE", 0, "undefined"),
     ("WGS 84", 4326, "EPSG", 4326, _WGS84),
-    ("VN-2000", GEOGRAPHIC_EPSG, "EPSG", GEOGRAPHIC_EPSG, _VN2000),
+    ("VN-2000", GEOGRAPHIC_EPSG, "EPSG", GEOGRAPHIC_EPSG, VN2000_WKT),
 )
 
 

@@ -29,6 +29,7 @@ from mineral_plugin.core.base.geopackage import (
     opened_read_only,
     quoted,
 )
+from mineral_plugin.core.base.memory import file_state, once_per_state
 
 Keys = npt.NDArray[np.int64]
 Geometries = npt.NDArray[np.object_]
@@ -74,9 +75,11 @@ class GeoPackageReader:
 
     def __init__(self, path: Path) -> None:
         self._path = path.resolve()
-        with opened_read_only(path) as connection:
-            self._identity = _identity(self._path)
-            self.feature_tables = feature_tables(connection)
+        try:
+            self._identity = file_state(self._path)
+        except OSError as error:
+            raise MissingError("error.file_missing", path=str(path)) from error
+        self.feature_tables = _tables_of(path, _unsaved_bytes(path))
         self._lock = threading.Lock()
         self._idle: List[sqlite3.Connection] = []
         self._closed = False
@@ -91,6 +94,17 @@ class GeoPackageReader:
         """Return the rows of one of the file's tables, as ``read_table`` does."""
         with self._borrowed() as connection:
             return read_table(connection, table, columns, box, exact)
+
+    def keys_in(self, table: FeatureTable, box: Box) -> Keys:
+        """Return the keys (n,), ascending, of what a table's R-tree puts into ``box``; the table has one."""
+        with self._borrowed() as connection:
+            found = connection.execute(_in_tree(table, "r.id"), _tree_values(box)).fetchall()
+        return np.sort(np.array(found, dtype=np.int64).reshape(-1))
+
+    def rows(self, table: FeatureTable, keys: Sequence[int], columns: Sequence[str] = ()) -> TableArrays:
+        """Return the rows of some keys, as ``read`` does; a key without a row is left out."""
+        with self._borrowed() as connection:
+            return _arrays(list(_rows_of(connection, table, keys, columns)), columns)
 
     def close(self) -> None:
         """Close every connection; one that is reading just now is closed when it is done."""
@@ -136,7 +150,7 @@ class GeoPackageReader:
 
     def _connected(self) -> sqlite3.Connection:
         try:
-            unchanged = _identity(self._path) == self._identity
+            unchanged = file_state(self._path) == self._identity
         except FileNotFoundError as error:
             raise MissingError("error.file_missing", path=str(self._path)) from error
         if not unchanged:
@@ -145,9 +159,18 @@ class GeoPackageReader:
         return sqlite3.connect(uri, uri=True, check_same_thread=False)
 
 
-def _identity(path: Path) -> Tuple[int, int, int]:
-    stat = path.stat()
-    return stat.st_ino, stat.st_size, stat.st_mtime_ns
+@once_per_state(maxsize=64)
+def _tables_of(path: Path, _unsaved: int) -> Tuple[FeatureTable, ...]:
+    with opened_read_only(path) as connection:
+        return feature_tables(connection)
+
+
+def _unsaved_bytes(path: Path) -> int:
+    """Return how much lies in the write-ahead log: while there is any, the file is refused."""
+    try:
+        return path.with_name(path.name + "-wal").stat().st_size
+    except OSError:
+        return 0
 
 
 def read_table(
@@ -169,16 +192,20 @@ def read_table(
         MissingError: the table lacks one of the columns.
         InputError: its key is not a whole number in every row.
     """
-    for name in columns:
-        # Asked first: for a name in quotes that is no column, SQLite gives the name itself as a text.
-        if name not in table.columns:
-            raise MissingError("error.geopackage_column", table=table.name, column=name)
+    _refuse_unknown(table, columns)
     cursor = _selected(connection, table, columns, box)
     if box is None:
         return _arrays(list(_batches(cursor, table, None)), columns)
     # With a tree only near misses are left, so looking at the headers first would not pay.
     looked_at = None if table.has_rtree else box
     return _arrays([_within(batch, box, exact) for batch in _batches(cursor, table, looked_at)], columns)
+
+
+def _refuse_unknown(table: FeatureTable, columns: Sequence[str]) -> None:
+    """Asked first: for a name in quotes that is no column, SQLite gives the name itself as a text."""
+    for name in columns:
+        if name not in table.columns:
+            raise MissingError("error.geopackage_column", table=table.name, column=name)
 
 
 @dataclass(frozen=True)
@@ -198,16 +225,37 @@ class _Batch:
 def _selected(
     connection: sqlite3.Connection, table: FeatureTable, columns: Sequence[str], box: Optional[Box]
 ) -> sqlite3.Cursor:
-    fields = ", ".join(f"t.{quoted(name)}" for name in (table.key, table.geometry, *columns))
     if box is None or not table.has_rtree:
-        return connection.execute(f"SELECT {fields} FROM {quoted(table.name)} t")  # nosec B608
-    tree = quoted(f"rtree_{table.name}_{table.geometry}")
+        return connection.execute(f"SELECT {_fields(table, columns)} FROM {quoted(table.name)} t")  # nosec B608
     # CROSS JOIN keeps SQLite from turning the loops round: first the tree, then a row for each entry.
-    sql = (
-        f"SELECT {fields} FROM {tree} r CROSS JOIN {quoted(table.name)} t ON t.{quoted(table.key)} = r.id"  # nosec B608
-        " WHERE r.maxx >= ? AND r.minx <= ? AND r.maxy >= ? AND r.miny <= ?"
-    )
-    return connection.execute(sql, (box[0], box[2], box[1], box[3]))
+    rows = f"CROSS JOIN {quoted(table.name)} t ON t.{quoted(table.key)} = r.id"
+    return connection.execute(_in_tree(table, _fields(table, columns), rows), _tree_values(box))
+
+
+def _fields(table: FeatureTable, columns: Sequence[str]) -> str:
+    return ", ".join(f"t.{quoted(name)}" for name in (table.key, table.geometry, *columns))
+
+
+def _in_tree(table: FeatureTable, fields: str, joined: str = "") -> str:
+    tree = quoted(f"rtree_{table.name}_{table.geometry}")
+    where = "r.maxx >= ? AND r.minx <= ? AND r.maxy >= ? AND r.miny <= ?"
+    return f"SELECT {fields} FROM {tree} r {joined} WHERE {where}"  # nosec B608 - identifiers quoted
+
+
+def _tree_values(box: Box) -> Box:
+    return box[0], box[2], box[1], box[3]
+
+
+def _rows_of(
+    connection: sqlite3.Connection, table: FeatureTable, keys: Sequence[int], columns: Sequence[str]
+) -> Iterator[_Batch]:
+    _refuse_unknown(table, columns)
+    name, key = quoted(table.name), quoted(table.key)
+    for first in range(0, len(keys), _ROWS_AT_ONCE):
+        some = keys[first : first + _ROWS_AT_ONCE]
+        marks = ", ".join("?" * len(some))
+        sql = f"SELECT {_fields(table, columns)} FROM {name} t WHERE t.{key} IN ({marks})"  # nosec B608
+        yield from _batches(connection.execute(sql, tuple(some)), table, None)
 
 
 def _batches(cursor: sqlite3.Cursor, table: FeatureTable, box: Optional[Box]) -> Iterator[_Batch]:

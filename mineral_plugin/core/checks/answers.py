@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, Optional, Sequence, Tuple
 
 from shapely.geometry.base import BaseGeometry
 
 from mineral_plugin.core.area.model import ReferenceObject
-from mineral_plugin.core.base.findings import Finding, ObjectRef, Outcome, Severity, Where
+from mineral_plugin.core.base.findings import Basis, Finding, ObjectRef, Outcome, Severity, Where
 from mineral_plugin.core.base.measures import DECIMALS
+from mineral_plugin.core.base.memory import Same
 from mineral_plugin.core.base.words import Bilingual, Phrase, both
 from mineral_plugin.core.overlap.pieces import canonical_geometry
 from mineral_plugin.core.regulation.model import Rule
@@ -66,7 +68,7 @@ class Answers:
             family=self.rule.family,
             outcome=outcome,
             severity=self._severity(outcome),
-            basis=self.rule.basis(self.kind),
+            basis=_basis(Same(self.rule), self.kind),
             message=sentences(message, *notes),
             area=self.area_id,
             part=part,
@@ -83,12 +85,25 @@ class Answers:
 
     def _severity(self, outcome: Outcome) -> Severity:
         """Return how heavy an outcome weighs: only a conflict blocks, what passed only informs."""
-        severity = self.rule.severity_for(self.kind)
         if outcome in _QUIET:
             return Severity.INFORMS
+        severity = _severity(Same(self.rule), self.kind)
         if severity is Severity.BLOCKS and outcome is not Outcome.CONFLICT:
             return Severity.WARNS
         return severity
+
+
+# A check asks hundreds of times, and the law stays the same.
+@lru_cache(maxsize=1024)
+def _basis(rule: Same, kind: str) -> Basis:
+    found: Basis = rule.value.basis(kind)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _severity(rule: Same, kind: str) -> Severity:
+    found: Severity = rule.value.severity_for(kind)
+    return found
 
 
 def sentences_after(said: Bilingual, *phrases: Phrase) -> Bilingual:
@@ -100,6 +115,8 @@ def sentences_after(said: Bilingual, *phrases: Phrase) -> Bilingual:
 def sentences(*phrases: Phrase) -> Bilingual:
     """Return whole sentences one after the other, in both languages."""
     said = [both(phrase) for phrase in phrases]
+    if len(said) == 1:
+        return said[0]
     return Bilingual(vi=" ".join(one.vi for one in said), en=" ".join(one.en for one in said))
 
 

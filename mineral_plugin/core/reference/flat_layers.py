@@ -104,9 +104,10 @@ def _put(layer: ReferenceLayer, folder: Path, built: KeptLayer) -> KeptLayer:
     """Return arrays as they lie in the cache now, or themselves where they cannot be put there."""
     key = _cache_key(layer, built.plane)
     try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         write_flat(cache_path(folder, key), key, built.flat)
         write_whole(_keys_path(folder, key), _keys_writer(built.keys))
-    except CannotWriteError:
+    except (CannotWriteError, OSError):
         return built
     return kept_layer(layer, folder, built.plane) or built
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Dict, FrozenSet, List, NamedTuple, Optional, Sequence, Tuple
 
-import numpy as np
 import shapely
 from shapely.geometry import box as box_polygon
 from shapely.geometry.base import BaseGeometry
@@ -17,22 +16,19 @@ from mineral_plugin.core.area.geometry import area_polygon, repaired
 from mineral_plugin.core.area.model import LicenceArea, ReferenceObject
 from mineral_plugin.core.base.canonical import sha256_of_file, sha256_of_json
 from mineral_plugin.core.base.errors import InputError, MissingError
-from mineral_plugin.core.base.geopackage import FeatureTable, opened_read_only
-from mineral_plugin.core.base.geopackage_bulk import GeoPackageReader, TableArrays
-from mineral_plugin.core.base.proj import pyproj
+from mineral_plugin.core.base.geopackage import Box, FeatureTable, opened_read_only
+from mineral_plugin.core.base.geopackage_bulk import GeoPackageReader
+from mineral_plugin.core.base.memory import once_per_state
 from mineral_plugin.core.overlap.errors_of import BoundarySource
-from mineral_plugin.core.reference.boundaries import boundary_source
 from mineral_plugin.core.reference.communes import ROLE as COMMUNE
 from mineral_plugin.core.reference.communes import Communes, communes_of
 from mineral_plugin.core.reference.drawn import kinds_drawn
-from mineral_plugin.core.reference.objects import columns_of, ground, object_of, own_shape
+from mineral_plugin.core.reference.near_objects import TOLERANCE_M, NearObject, ObjectMemory, Objects
 from mineral_plugin.core.reference.placeless import Placeless, placeless_of
 from mineral_plugin.core.reference.spec import LayerSpec, parse_reference_spec
 from mineral_plugin.core.reference.states import Days, RoleState, has_say, state_of_layer, worst
 from mineral_plugin.core.reference.systems import System, system_of
 from mineral_plugin.core.reference.vector_files import source_files
-
-_TOLERANCE_M = 0.01
 
 
 @dataclass(frozen=True)
@@ -86,6 +82,11 @@ class ReferenceLayer:
     placeless: Placeless
     reader: GeoPackageReader
     drawn_as: FrozenSet[str] = frozenset()
+    memory: ObjectMemory = field(default_factory=ObjectMemory, compare=False, repr=False)
+
+    def objects(self, system: System) -> Objects:
+        """Return the layer's objects, its coordinates being in ``system``."""
+        return Objects(self.reader, self.table, self.spec, system, self.memory)
 
     def as_dict(self) -> Dict[str, Optional[str]]:
         """Return what the report says of this layer."""
@@ -105,15 +106,6 @@ class ReferenceLayer:
             "manifest_sha256": spec.manifest_sha256 or None,
             "grade": spec.grade,
         }
-
-
-class _Near(NamedTuple):
-    """An object near an area, its ground in the area's zone, and how its boundary was made."""
-
-    object: ReferenceObject
-    geometry: BaseGeometry
-    was_repaired: bool
-    boundary: BoundarySource
 
 
 class _Reading(NamedTuple):
@@ -153,13 +145,13 @@ class ReferenceSet:
         The state is the worst among the role's layers: a verdict is worth what its data are worth. A layer
         that is complete only elsewhere says nothing here and is left out where another one speaks.
         """
-        site = _site(area, margin_m, tuple(kinds))
         asked = [layer for layer in self.layers if layer.spec.role == role]
+        if not asked:
+            return RoleData(role, RoleState.MISSING, (), ())
+        site = _site(area, margin_m)._replace(kinds=tuple(kinds))
         communes = self._communes() if any(layer.placeless.lost for layer in asked) else ()
         readings = [_reading(layer, site, days, communes) for layer in asked]
         here = [reading for reading in readings if _meets(reading, site)] or readings
-        if not here:
-            return RoleData(role, RoleState.MISSING, (), ())
         state = worst(reading.state for reading in here)
         if state is RoleState.USABLE and not _cover(here, site):
             state = RoleState.OUTSIDE_COVERAGE
@@ -206,11 +198,23 @@ def open_layers(specs: Sequence[LayerSpec]) -> ReferenceSet:
 def _open(spec: LayerSpec, reader: GeoPackageReader) -> ReferenceLayer:
     table = _choose(spec, {table.name: table for table in reader.feature_tables})
     system = system_of(table)
-    with opened_read_only(spec.path) as connection:
-        placeless = placeless_of(connection, table, spec, system)
-        drawn_as = kinds_drawn(connection, table)
+    placeless, drawn_as = _looked_through(spec.path, table, tuple(spec.fields.items()), spec.as_of, system)
     sha256 = source_hash(spec.original or spec.path)
     return ReferenceLayer(spec, sha256, table, system, placeless, reader, drawn_as)
+
+
+@once_per_state(maxsize=64)
+def _looked_through(
+    path: Path,
+    table: FeatureTable,
+    fields: Tuple[Tuple[str, str], ...],
+    as_of: Optional[date],
+    system: Optional[System],
+) -> Tuple[Placeless, FrozenSet[str]]:
+    """Return what only a look through the whole table tells."""
+    spec = LayerSpec(path, "", as_of=as_of, fields=dict(fields))
+    with opened_read_only(path) as connection:
+        return placeless_of(connection, table, spec, system), kinds_drawn(connection, table)
 
 
 def _choose(spec: LayerSpec, tables: Dict[str, FeatureTable]) -> FeatureTable:
@@ -222,15 +226,10 @@ def _choose(spec: LayerSpec, tables: Dict[str, FeatureTable]) -> FeatureTable:
     return tables[name]
 
 
+@once_per_state(maxsize=128)
 def file_hash(path: Path) -> str:
     """Return the SHA-256 of a file, remembered while size, times and inode stay the same."""
-    stat = path.stat()
-    return _file_hash(str(path), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino)
-
-
-@lru_cache(maxsize=128)
-def _file_hash(path: str, size: int, time_ns: int, changed_ns: int, inode: int) -> str:
-    return sha256_of_file(Path(path))
+    return sha256_of_file(path)
 
 
 def source_hash(path: Path) -> str:
@@ -249,13 +248,15 @@ class _Site(NamedTuple):
     margin_m: float
     frame: BaseGeometry
     degrees: BaseGeometry
-    kinds: Tuple[str, ...]
+    kinds: Tuple[str, ...] = ()
 
 
-def _site(area: LicenceArea, margin_m: float, kinds: Tuple[str, ...]) -> _Site:
+# One for all roles of a check.
+@lru_cache(maxsize=8)
+def _site(area: LicenceArea, margin_m: float) -> _Site:
     own = repaired(area_polygon(area))
     frame = box_polygon(*own.bounds).buffer(margin_m, join_style="mitre")
-    return _Site(area, own, margin_m, frame, System().from_zone(frame, area.zone, _TOLERANCE_M), kinds)
+    return _Site(area, own, margin_m, frame, System().from_zone(frame, area.zone, TOLERANCE_M))
 
 
 def _reading(layer: ReferenceLayer, site: _Site, days: Days, communes: Sequence[Communes]) -> _Reading:
@@ -264,12 +265,12 @@ def _reading(layer: ReferenceLayer, site: _Site, days: Days, communes: Sequence[
     if layer.system is None:
         return _Reading(layer, worst([state, RoleState.NO_COORDINATES]), reach, [], ())
     placeless = layer.placeless.near(site.degrees, communes)
-    found, whole = _objects_near(layer, layer.system, site, days)
+    near, whole = layer.objects(layer.system).near(_box_in(layer.system, site), site.area.zone, site.kinds)
     whole = whole and (not layer.drawn_as or not layer.drawn_as.isdisjoint(site.kinds))
     states = [state, RoleState.NO_COORDINATES if placeless else state]
     states.append(state if whole else RoleState.UNREADABLE)
     silent = None if has_say(state) else layer.spec
-    objects = [PlacedObject(*near, silent) for near in found]
+    objects = [PlacedObject(*found, silent) for found in near if _counts(found, site, days)]
     return _Reading(layer, worst(states), reach, objects, placeless)
 
 
@@ -292,42 +293,18 @@ def _cover(readings: Sequence[_Reading], site: _Site) -> bool:
     return any(reach is None for reach in reaches) or bool(shapely.union_all(reaches).covers(site.degrees))
 
 
-def _objects_near(layer: ReferenceLayer, system: System, site: _Site, days: Days) -> Tuple[List[_Near], bool]:
-    """Return the objects near an area that were on record, and whether every one could be read.
-
-    One unreadable object is enough: what it covers is unknown, so nothing here can be "clear".
-    """
-    found: List[_Near] = []
-    search = system.from_zone(site.frame, site.area.zone, _TOLERANCE_M).bounds
-    try:
-        columns = columns_of(layer.spec.fields, layer.table)
-        rows = layer.reader.read(layer.table, columns, search, exact=False)
-    except InputError:
-        return [], False
-    whole = len(rows.unreadable) == 0
-    for index in np.setdiff1d(np.arange(len(rows.keys)), rows.unreadable).tolist():
-        near = _near(layer, system, site, rows, index)
-        whole = whole and near is not None
-        if near is not None and _counts(near, site, days):
-            found.append(near)
-    return found, whole
+@lru_cache(maxsize=16)
+def _frame_in(system: System, area: LicenceArea, margin_m: float) -> Box:
+    frame = _site(area, margin_m).frame
+    west, south, east, north = system.from_zone(frame, area.zone, TOLERANCE_M).bounds
+    return west, south, east, north
 
 
-def _near(
-    layer: ReferenceLayer, system: System, site: _Site, rows: TableArrays, index: int
-) -> Optional[_Near]:
-    row = {name: values[index] for name, values in rows.columns.items()}
-    row[layer.table.key] = rows.keys[index]
-    try:
-        own = own_shape(rows.geometry[index], site.kinds)
-        placed = system.to_zone(own, site.area.zone, _TOLERANCE_M)
-        found = object_of(layer.spec, layer.table, row)
-        source = boundary_source(layer.spec, system, site.area.zone, own, found.grade)
-        return _Near(found, ground(placed), not placed.is_valid, source)
-    except (InputError, shapely.errors.ShapelyError, ValueError, pyproj.exceptions.ProjError):
-        return None
+def _box_in(system: System, site: _Site) -> Box:
+    """Return the box around the frame in a system: what lies near the area lies in it."""
+    return _frame_in(system, site.area, site.margin_m)
 
 
-def _counts(near: _Near, site: _Site, days: Days) -> bool:
+def _counts(near: NearObject, site: _Site, days: Days) -> bool:
     on_record = near.object.known_on(days.record)
     return on_record and bool(near.geometry.distance(site.ground) <= site.margin_m)

@@ -59,10 +59,11 @@ def registered(
 
 def same_name(first: str, second: str) -> bool:
     """Return whether two names of holders are the same but for capitals and spaces."""
-    return _plain(first) == _plain(second)
+    return plain_name(first) == plain_name(second)
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
+    """Return a name without capitals and needless spaces."""
     return " ".join(name.split()).casefold()
 
 

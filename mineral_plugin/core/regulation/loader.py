@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Dict, Mapping, Optional, Sequence, Tuple
@@ -10,6 +11,7 @@ from mineral_plugin.core.base.canonical import sha256_of_json
 from mineral_plugin.core.base.errors import MissingError, NewerFileError
 from mineral_plugin.core.base.findings import Family, Severity
 from mineral_plugin.core.base.locate import resource_path
+from mineral_plugin.core.base.memory import once_per_state
 from mineral_plugin.core.base.nodes import Node, day_or_none, read_json, refuse_repeats, text_or_empty
 from mineral_plugin.core.regulation.model import (
     FACT_KINDS,
@@ -54,7 +56,23 @@ def load_regulation(event_date: date, path: Optional[Path] = None) -> Regulation
         NewerFileError: the file was written for a newer program.
         InputError: the file is faulty; the error names the place as a JSON pointer.
     """
-    return regulation_from(read_json(path or latest_set(), "error.regulation_json"), event_date)
+    return _on(_of_file(path or latest_set()), event_date)
+
+
+@once_per_state(maxsize=16)
+def _of_file(path: Path) -> Regulation:
+    root = read_json(path, "error.regulation_json")
+    return _of_all_days(root, canonical_sha256(path))
+
+
+@once_per_state(maxsize=64)
+def canonical_sha256(path: Path) -> str:
+    """Return the SHA-256 of the canonical form of a JSON file of the law.
+
+    Raises:
+        MissingError, InputError: as ``read_json``.
+    """
+    return sha256_of_json(read_json(path, "error.regulation_json").value)
 
 
 def latest_set() -> Path:
@@ -68,6 +86,16 @@ def latest_set() -> Path:
 
 def regulation_from(root: Node, event_date: date) -> Regulation:
     """Return the regulation held by an already parsed file."""
+    return _on(_of_all_days(root, sha256_of_json(root.value)), event_date)
+
+
+def _on(law: Regulation, day: date) -> Regulation:
+    """Return the law of all days as it stands on one."""
+    return replace(law, event_date=day, rules=tuple(rule for rule in law.rules if rule.in_force(day)))
+
+
+def _of_all_days(root: Node, sha256: str) -> Regulation:
+    """Return the law with every wording that a rule ever had."""
     _check_schema(root)
     facts = root.maybe("facts")
     for name in ("texts", "minerals", "procedures", "roles", "licence_statuses", "transitions"):
@@ -77,10 +105,10 @@ def regulation_from(root: Node, event_date: date) -> Regulation:
     all_rules = _rules(root, texts)
     return Regulation(
         version=root.field("version").text(),
-        sha256=sha256_of_json(root.value),
-        event_date=event_date,
+        sha256=sha256,
+        event_date=date.min,
         texts=texts,
-        rules=tuple(rule for rule in all_rules if rule.in_force(event_date)),
+        rules=all_rules,
         known_rules=tuple(dict.fromkeys(rule.id for rule in all_rules)),
         minerals=tuple(_mineral(node, texts) for node in root.field("minerals").entries()),
         procedures=tuple(_procedure(node, texts) for node in root.field("procedures").entries()),

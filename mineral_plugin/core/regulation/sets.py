@@ -10,13 +10,19 @@ from typing import Any, Callable, Dict, Iterable, Mapping, Tuple
 
 from mineral_plugin.core.base.canonical import sha256_of_json
 from mineral_plugin.core.base.errors import InputError, NewerFileError
+from mineral_plugin.core.base.memory import once_per_state
 from mineral_plugin.core.base.nodes import Node, read_json
 from mineral_plugin.core.regulation.authority_data import authorities_from
 from mineral_plugin.core.regulation.calendar import calendar_from
 from mineral_plugin.core.regulation.corridors import table_from
 from mineral_plugin.core.regulation.dated import newest
 from mineral_plugin.core.regulation.fees import fees_from
-from mineral_plugin.core.regulation.loader import latest_set, load_regulation, regulation_from
+from mineral_plugin.core.regulation.loader import (
+    canonical_sha256,
+    latest_set,
+    load_regulation,
+    regulation_from,
+)
 from mineral_plugin.core.regulation.model import Regulation
 from mineral_plugin.core.regulation.procedures_loader import procedures_from
 
@@ -71,8 +77,8 @@ class RuleSet:
 
     def told(self, kind: str) -> Dict[str, str]:
         """Return version and SHA-256 (of the canonical form) of one of the files, as reports name them."""
-        root = _read(self.files[kind])
-        return {"version": root.field("version").text(), "sha256": sha256_of_json(root.value)}
+        path = self.files[kind]
+        return {"version": _version(path), "sha256": canonical_sha256(path)}
 
     def content_sha256(self) -> str:
         """Return the SHA-256 over the canonical forms of all files: equal means the same law."""
@@ -152,7 +158,7 @@ def named_set(paths: Iterable[Path], pack: str = "") -> RuleSet:
         if roots[kind].field("version").text() != version:
             raise roots[kind].field("version").fault("regulation.other_version", version=version)
     read_on = roots[RULES].field("read_on").day()
-    return RuleSet(version, read_on, sha256_of_json(roots[RULES].value), files, pack)
+    return RuleSet(version, read_on, canonical_sha256(files[RULES]), files, pack)
 
 
 def _by_kind(paths: Iterable[Path]) -> Tuple[Dict[str, Path], Dict[str, Node]]:
@@ -169,6 +175,11 @@ def _by_kind(paths: Iterable[Path]) -> Tuple[Dict[str, Path], Dict[str, Node]]:
 
 def _read(path: Path) -> Node:
     return read_json(path, "error.regulation_json")
+
+
+@once_per_state(maxsize=64)
+def _version(path: Path) -> str:
+    return _read(path).field("version").text()
 
 
 def _kind(root: Node) -> str:

@@ -43,7 +43,7 @@ _UNCONFIRMED = {
     "practice": "report.basis_practice",
 }
 _SEVERITY_WORDS = {"blocks": "severity.blocks", "warns": "severity.warns", "informs": "severity.informs"}
-_REFERENCE_HEADS = (
+LAYER_HEADS = (
     "report.role",
     "report.source",
     "report.standing",
@@ -51,6 +51,7 @@ _REFERENCE_HEADS = (
     "report.grade",
     "report.hash",
 )
+"""The heads of ``layer_cells``, as words."""
 _PROBLEMS = ("conflict", "error", "cannot_tell", "within_tolerance")
 
 
@@ -131,7 +132,7 @@ def _head(report: Mapping[str, Any], lang: str) -> str:
             day=day,
             version=report["regulation"]["version"],
         )
-        + f"</p>{_law(report, lang)}<p>"
+        + f"</p>{law_lines(report, lang)}<p>"
         + _text(
             "report.measures",
             lang,
@@ -144,8 +145,8 @@ def _head(report: Mapping[str, Any], lang: str) -> str:
     )
 
 
-def _law(report: Mapping[str, Any], lang: str) -> str:
-    """Return up to which day the law was read, how old that is, and what a day of receipt means for it."""
+def law_lines(report: Mapping[str, Any], lang: str) -> str:
+    """Return as HTML up to which day the law was read, how old that is, and what a day of receipt means."""
     law, run = report["regulation"], report["run"]
     lines = []
     if law.get("read_on"):
@@ -220,14 +221,18 @@ def _measure(finding: Mapping[str, Any], lang: str) -> str:
 
 
 def _reference(layers: Sequence[Mapping[str, Any]], lang: str) -> str:
-    rows = "".join(
-        f"<tr><td>{escape(layer['role_name'][lang])}</td><td>{escape(_origin(layer))}</td>"
-        f"<td>{_standing(layer, lang)}</td><td>{_day(layer['as_of'], lang)}{_age(layer, lang)}</td>"
-        f"<td>{escape(layer['grade'] or '–')}</td><td><code>{escape(layer['sha256'][:16])}…</code></td></tr>"
-        for layer in layers
-    )
-    heads = "".join(f"<th>{_text(word, lang)}</th>" for word in _REFERENCE_HEADS)
+    rows = "".join(f"<tr>{layer_cells(layer, lang)}</tr>" for layer in layers)
+    heads = "".join(f"<th>{_text(word, lang)}</th>" for word in LAYER_HEADS)
     return f"<h2>{_text('report.reference', lang)}</h2><table class='sources'><tr>{heads}</tr>{rows}</table>"
+
+
+def layer_cells(layer: Mapping[str, Any], lang: str) -> str:
+    """Return the cells of a layer's row: role, origin, standing, day and age, grade, hash."""
+    return (
+        f"<td>{escape(layer['role_name'][lang])}</td><td>{escape(_origin(layer))}</td>"
+        f"<td>{_standing(layer, lang)}</td><td>{_day(layer['as_of'], lang)}{_age(layer, lang)}</td>"
+        f"<td>{escape(layer['grade'] or '–')}</td><td><code>{escape(layer['sha256'][:16])}…</code></td>"
+    )
 
 
 def _origin(layer: Mapping[str, Any]) -> str:

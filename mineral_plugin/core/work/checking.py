@@ -6,12 +6,12 @@ import platform
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from typing import Any, Dict, Mapping, Optional, Tuple
+from typing import Any, Dict, Mapping, Optional, Sequence, Tuple
 
 import shapely
 
 from mineral_plugin.core.area.model import LicenceArea
-from mineral_plugin.core.base.errors import CancelledError, InputError
+from mineral_plugin.core.base.errors import CancelledError, InputError, MineralError
 from mineral_plugin.core.base.locate import program_version
 from mineral_plugin.core.base.ports import NoProgress, Progress
 from mineral_plugin.core.base.proj import pyproj
@@ -80,6 +80,17 @@ def check_areas(
 def _check_areas(
     request: CheckRequest, now: datetime, front_door: str, listener: Progress
 ) -> Tuple[Report, ...]:
+    inquiry = open_inquiry(request)
+    with closing(inquiry.reference):
+        return inquiry.reports(request.areas, run_told(now, front_door), listener)
+
+
+def open_inquiry(request: CheckRequest) -> Inquiry:
+    """Return the law and the reference data of a request, open until ``reference`` is closed.
+
+    Raises:
+        InputError, MissingError, NewerFileError: as ``check_areas``.
+    """
     rules = choose_set(request.rules, request.sources.home, request.sources.trust)
     regulation = rules.regulation(request.event_date)
     _asked(request, regulation)  # refuses a procedure or mineral that is not known
@@ -87,26 +98,36 @@ def _check_areas(
     regime = _regime(request, rules, regulation)
     if regime is not None:
         regulation = law_under(rules, regime)
-    run = Run(at=now, program=f"Mineral Licence {program_version()}", engine=_engine(), front_door=front_door)
-    with closing(request.sources.open(request.reference, regulation)) as reference:
+    reference = request.sources.open(request.reference, regulation)
+    try:
         _refuse_unknown_roles(reference, regulation)
-        inquiry = _Inquiry(request, regulation, reference, run, regulation_told(rules, regulation), regime)
-        shares = [_Share(listener, number, len(request.areas)) for number in range(len(request.areas))]
-        return tuple(inquiry.report(area, share) for area, share in zip(request.areas, shares))
+        return Inquiry(request, rules, regulation, reference, regulation_told(rules, regulation), regime)
+    except MineralError:
+        reference.close()
+        raise
 
 
 @dataclass(frozen=True)
-class _Inquiry:
-    """What is the same for all areas of a request."""
+class Inquiry:
+    """What is the same for all areas of a request: the law (``law``: as reports tell it) and the layers."""
 
     request: CheckRequest
+    rules: RuleSet
     regulation: Regulation
     reference: ReferenceSet
-    run: Run
     law: Mapping[str, Any]
     regime: Optional[Regime]
 
-    def report(self, area: LicenceArea, listener: Progress) -> Report:
+    def reports(self, areas: Sequence[LicenceArea], run: Run, listener: Progress) -> Tuple[Report, ...]:
+        """Return one report for each area, in their order.
+
+        Raises:
+            CancelledError: ``listener`` asked to stop.
+        """
+        shares = [_Share(listener, number, len(areas)) for number in range(len(areas))]
+        return tuple(self._report(area, run, share) for area, share in zip(areas, shares))
+
+    def _report(self, area: LicenceArea, run: Run, listener: Progress) -> Report:
         if listener.cancelled():
             raise CancelledError("error.cancelled")
         request, regulation = self.request, self.regulation
@@ -116,9 +137,9 @@ class _Inquiry:
             event_date=request.event_date,
             procedure=_asked(request, regulation),
             regulation=self.law,
-            reference=tuple(_told(layer, request.event_date, regulation) for layer in layers),
+            reference=tuple(layer_told(layer, request.event_date, regulation) for layer in layers),
             findings=run_checks(self._context(area), listener),
-            run=self.run,
+            run=run,
             transition=self.regime.as_dict() if self.regime else None,
         )
 
@@ -194,7 +215,7 @@ class _Share:
         return self.whole.cancelled()
 
 
-def _told(layer: ReferenceLayer, event_date: date, regulation: Regulation) -> Dict[str, Any]:
+def layer_told(layer: ReferenceLayer, event_date: date, regulation: Regulation) -> Dict[str, Any]:
     """Return what the report prints of a layer: its origin, its age on the day, its role by name."""
     as_of, role = layer.spec.as_of, layer.spec.role
     name = next((one.name for one in regulation.roles if one.id == role), Bilingual(role, role))
@@ -207,6 +228,12 @@ def _refuse_unknown_roles(reference: ReferenceSet, regulation: Regulation) -> No
     for layer in reference.layers:
         if layer.spec.role_chosen_by_user:
             regulation.role(layer.spec.role)
+
+
+def run_told(now: datetime, front_door: str) -> Run:
+    """Return the circumstances of a run: when, by which program and engine, through which front door."""
+    program = f"Mineral Licence {program_version()}"
+    return Run(at=now, program=program, engine=_engine(), front_door=front_door)
 
 
 def _asked(request: CheckRequest, regulation: Regulation) -> Dict[str, Any]:

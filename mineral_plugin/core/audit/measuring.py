@@ -1,0 +1,239 @@
+"""What pairs of objects share: areas of all by the kernel, geometry only where it decides.
+
+A pair is measured in the plane of its first object. What lies in the audit's plane anyway and is larger than
+any error can make needs no geometry: its area is the kernel's. All others are cut by GEOS and weighed by the
+error model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Dict, Iterator, NamedTuple, Optional, Tuple
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely.errors import GEOSException
+from shapely.geometry import MultiPolygon
+from shapely.geometry.base import BaseGeometry
+
+from mineral_plugin.core.area.zones import Zone
+from mineral_plugin.core.audit.layers import AuditLayer
+from mineral_plugin.core.audit.model import Measured
+from mineral_plugin.core.base.errors import CancelledError
+from mineral_plugin.core.base.findings import Outcome
+from mineral_plugin.core.base.ports import Progress
+from mineral_plugin.core.overlap.common_ground import common_ground, common_grounds
+from mineral_plugin.core.overlap.errors_of import BoundaryErrors, ErrorValues, errors_of
+from mineral_plugin.core.overlap.flat import Floats, Ints
+from mineral_plugin.core.overlap.near_lengths import lengths_near
+from mineral_plugin.core.overlap.pieces import AREA_DECIMALS
+from mineral_plugin.core.overlap.real_overlap import RealOverlap, limits_of, real_overlap
+
+SHARE_DECIMALS = 6
+_COARSEST_M = 1.0
+_LISTEN_EVERY = 64
+_CUT_AT_ONCE = 128
+
+
+@dataclass(frozen=True)
+class Yardstick:
+    """By what pairs are weighed: the values of the error model, with the tolerance that the user chose."""
+
+    values: ErrorValues
+
+
+def yardstick(values: ErrorValues, width_m: float) -> Yardstick:
+    """Return a yardstick under which no pair has a smaller tolerance than a width in m."""
+    return Yardstick(
+        replace(values, least_pair_m=max(values.least_pair_m, width_m / values.tolerance_multiple))
+    )
+
+
+class Pairs(NamedTuple):
+    """Pairs of places in two layers (n,) and their common areas in the audit's plane in m2 (n,)."""
+
+    first: AuditLayer
+    second: AuditLayer
+    a: Ints
+    b: Ints
+    area_m2: Floats
+
+
+def measured_pairs(pairs: Pairs, by: Yardstick, progress: Progress) -> Iterator[Optional[Measured]]:
+    """Yield the measures of each pair in turn, ``None`` where the two share nothing after all.
+
+    Raises:
+        CancelledError: ``progress`` asked to stop; it is asked every few ms.
+    """
+    sure_m = _sure_widths(pairs, by)
+    seen = _Seen(np.zeros(len(pairs.a)), {})
+    if pairs.first.system.zone == pairs.first.kept.plane:
+        seen = _cut(pairs, _bounds(pairs), sure_m, progress)
+    wide = _wide(pairs, seen.widths_m >= sure_m)
+    for number, (a, b) in enumerate(zip(pairs.a.tolist(), pairs.b.tolist())):
+        known = wide.get(number)
+        if known is None or number % _LISTEN_EVERY == 0:
+            _listen(progress)
+        yield known or _closely(pairs, a, b, float(sure_m[number]), by, seen.grounds.get(number))
+
+
+class _Seen(NamedTuple):
+    """What is known of pairs without the error model.
+
+    A width in m (n,) that the mean width 2A/P of the widest piece is not under, and the common ground of the
+    pairs for which that is not enough, by their numbers.
+    """
+
+    widths_m: Floats
+    grounds: Dict[int, BaseGeometry]
+
+
+def _cut(pairs: Pairs, bounds_m: Floats, sure_m: Floats, progress: Progress) -> _Seen:
+    """Return widths of pairs: bounds where these are enough, else those of their grounds, cut in bulk."""
+    widths = np.nan_to_num(bounds_m)
+    grounds: Dict[int, BaseGeometry] = {}
+    first, second = pairs.first, pairs.second
+    rows, others = first.row_of[pairs.a], second.row_of[pairs.b]
+    (numbers,) = (np.isfinite(pairs.area_m2) & (widths < sure_m)).nonzero()
+    for start in range(0, len(numbers), _CUT_AT_ONCE):
+        _listen(progress)
+        some = numbers[start : start + _CUT_AT_ONCE]
+        cut = common_grounds(first.flat.geometry(rows[some]), second.flat.geometry(others[some]))
+        widths[some] = widest_m(cut)
+        grounds.update((number, ground) for number, ground in zip(some.tolist(), cut))
+    return _Seen(widths, grounds)
+
+
+def widest_m(grounds: npt.NDArray[np.object_]) -> Floats:
+    """Return the mean width 2A/P in m of the widest piece of each ground (n,), 0 for an empty one."""
+    pieces, owner = shapely.get_parts(grounds, return_index=True)
+    widths = np.zeros(len(grounds))
+    np.maximum.at(widths, owner, 2.0 * shapely.area(pieces) / shapely.length(pieces))
+    return widths
+
+
+def _closely(
+    pairs: Pairs, a: int, b: int, sure_m: float, by: Yardstick, ground: Optional[BaseGeometry]
+) -> Optional[Measured]:
+    """Return what two objects share by the error model, in the plane of the first.
+
+    ``None``: no more than a border. ``ground`` is what they share where that was cut already. A wide overlap
+    is told without a width.
+    """
+    first, second = pairs.first, pairs.second
+    zone = first.zone(a)
+    one, other = first.shape(a, zone), second.shape(b, zone)
+    errors = _errors(first, a, zone, by), _errors(second, b, zone, by)
+    try:
+        found = real_overlap(one, other, *errors, by.values, ground)
+    except GEOSException:
+        return Measured(Outcome.CANNOT_TELL, zone, 0.0, 0.0, 0.0, repaired=_repaired(first, a, second, b))
+    if found.area_m2 == 0.0:
+        return None
+    told = Measured(
+        outcome=found.outcome,
+        plane=zone,
+        area_m2=found.area_m2,
+        share_first=_share(found.area_m2, float(one.area)),
+        share_second=_share(found.area_m2, float(other.area)),
+        repaired=_repaired(first, a, second, b),
+    )
+    return told if found.width_m >= sure_m else _with_width(told, found)
+
+
+def _with_width(told: Measured, found: RealOverlap) -> Measured:
+    return replace(
+        told,
+        tolerance_m=found.tolerance_m,
+        probability=found.probability,
+        width_m=found.width_m,
+        widest_m=found.widest_m,
+        length_m=found.length_m,
+    )
+
+
+def ground_of_pair(first: AuditLayer, a: int, second: AuditLayer, b: int) -> MultiPolygon:
+    """Return the common ground of two objects in the plane of the first."""
+    zone = first.zone(a)
+    return common_ground(first.shape(a, zone), second.shape(b, zone))
+
+
+def _listen(progress: Progress) -> None:
+    if progress.cancelled():
+        raise CancelledError("error.cancelled")
+
+
+def _wide(pairs: Pairs, sure: npt.NDArray[np.bool_]) -> Dict[int, Measured]:
+    """Return the measures of the pairs that need no geometry, by their numbers."""
+    first, second, plane = pairs.first, pairs.second, pairs.first.kept.plane
+    numbers = np.flatnonzero(sure)
+    area = np.round(pairs.area_m2[numbers], AREA_DECIMALS)
+    shares = [
+        np.round(area / layer.areas[places[numbers]], SHARE_DECIMALS).tolist()
+        for layer, places in ((first, pairs.a), (second, pairs.b))
+    ]
+    return {
+        number: Measured(Outcome.CONFLICT, plane, one_area, share_first, share_second)
+        for number, one_area, share_first, share_second in zip(numbers.tolist(), area.tolist(), *shares)
+    }
+
+
+def _bounds(pairs: Pairs) -> Floats:
+    """Return a width in m (n,) that the mean width 2A/P of the widest piece of each pair is not under.
+
+    The perimeter of common ground is border of one inside of the other: no more than lies in the other's box.
+    """
+    first, second = pairs.first, pairs.second
+    rows, others = first.row_of[pairs.a], second.row_of[pairs.b]
+    around = lengths_near(first.flat, rows, second.flat.box[:, others])
+    around += lengths_near(second.flat, others, first.flat.box[:, rows])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        bounds: Floats = 2.0 * pairs.area_m2 / around
+    return bounds
+
+
+def _sure_widths(pairs: Pairs, by: Yardstick) -> Floats:
+    """Return the mean width in m (n,) from which no error can explain an overlap of two objects."""
+    widths = np.empty(len(pairs.a))
+    first, second = _graded(pairs.first, pairs.a), _graded(pairs.second, pairs.b)
+    for grade, at in first.items():
+        for other, there in second.items():
+            errors = _most_errors(pairs.first, grade, by), _most_errors(pairs.second, other, by)
+            widths[at & there] = limits_of(*errors, by.values).sure_m
+    return widths
+
+
+def _graded(layer: AuditLayer, places: Ints) -> Dict[str, npt.NDArray[np.bool_]]:
+    """Return for each grade which of some places have it (n,)."""
+    grades = layer.grades
+    if grades is None:
+        return {layer.layer.spec.grade: np.ones(len(places), dtype=bool)}
+    of_place = grades[places]
+    return {str(grade): of_place == grade for grade in np.unique(of_place)}
+
+
+def _most_errors(layer: AuditLayer, grade: str, by: Yardstick) -> BoundaryErrors:
+    """Return the largest errors that a boundary of a grade has in the audit's plane, whatever its digits."""
+    source = layer.source(grade, layer.kept.plane, None)
+    coarsest = errors_of(replace(source, step_m=_COARSEST_M), by.values)
+    unknown = errors_of(source, by.values)
+    return max(coarsest, unknown, key=_std_m)
+
+
+def _std_m(errors: BoundaryErrors) -> float:
+    return errors.std_m
+
+
+def _errors(layer: AuditLayer, place: int, zone: Zone, by: Yardstick) -> BoundaryErrors:
+    return errors_of(layer.source_of(place, zone), by.values)
+
+
+def _share(area_m2: float, whole_m2: float) -> float:
+    return round(area_m2 / whole_m2, SHARE_DECIMALS) if whole_m2 else 0.0
+
+
+def _repaired(first: AuditLayer, a: int, second: AuditLayer, b: int) -> Tuple[int, ...]:
+    return tuple(
+        number for number, layer, place in ((1, first, a), (2, second, b)) if layer.is_invalid(place)
+    )
