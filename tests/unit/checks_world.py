@@ -33,7 +33,7 @@ FIELDS = ("id", "name", "holder", "status", "valid_from", "valid_to", "mineral",
 Spot = Tuple[float, float]
 
 
-def ring(*spots: Spot, decimals: int = 0) -> Ring:
+def ring(*spots: Spot, decimals: int = 2) -> Ring:
     """Return a ring of (east, north) spots counted from the world's corner."""
     return Ring(
         tuple(
@@ -50,7 +50,7 @@ def ring(*spots: Spot, decimals: int = 0) -> Ring:
     )
 
 
-def square(x: float, y: float, width: float, height: Optional[float] = None, decimals: int = 0) -> Ring:
+def square(x: float, y: float, width: float, height: Optional[float] = None, decimals: int = 2) -> Ring:
     """Return a rectangle from its lower left spot."""
     far, top = x + width, y + (width if height is None else height)
     return ring((x, y), (far, y), (far, top), (x, top), decimals=decimals)

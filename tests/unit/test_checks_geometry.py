@@ -209,7 +209,7 @@ def test_g05_swapped_coordinates_are_a_conflict() -> None:
 )
 def test_g06_stated_area_against_computed(stated: str, expected: Outcome) -> None:
     # 100 m x 100 m in whole metres: the corners' rounding allows 201 m2 beside half a unit of the text.
-    subject = area(Part(square(0, 0, 100)), stated=stated)
+    subject = area(Part(square(0, 0, 100, decimals=0)), stated=stated)
     assert [outcome for outcome, _ in outcomes("G06", subject)] == [expected]
 
 
@@ -222,14 +222,14 @@ def test_g06_half_a_unit_is_still_clear_and_a_hair_more_is_not() -> None:
 
 def test_g06_rounding_of_the_corners_is_the_largest_change_they_allow() -> None:
     # Every side of a square can move out by 0.5 m: 101 x 101 - 100 x 100.
-    assert rounding_area_m2(area(Part(square(0, 0, 100)))) == pytest.approx(201.0)
+    assert rounding_area_m2(area(Part(square(0, 0, 100, decimals=0)))) == pytest.approx(201.0)
     assert rounding_area_m2(area(Part(square(0, 0, 100, decimals=2)))) == pytest.approx(2.0001)
 
 
 def test_g06_a_published_licence_whose_rounding_explains_the_difference() -> None:
     # Licence 1339/GP-UBND of 20/7/2017, Yên Bái: 2.25 ha stated, corners in whole metres.
     corners = [(442393, 2412129), (442586, 2412174), (442856, 2412187), (442864, 2412135), (442393, 2412107)]
-    subject = area(Part(ring(*[(x - EAST, y - NORTH) for x, y in corners])), stated="2.25")
+    subject = area(Part(ring(*[(x - EAST, y - NORTH) for x, y in corners], decimals=0)), stated="2.25")
     (found,) = findings("G06", subject)
     assert (found.outcome, found.measured, found.limit) == (WITHIN, 228.5, 50.0)
 

@@ -127,14 +127,14 @@ def test_a_file_with_a_role_needs_no_manifest(tmp_path, home):
 
 
 def test_tolerances_change_the_answer(tmp_path, home):
-    case = cases.within_tolerance(tmp_path / "c")
+    case = cases.conflicts(tmp_path / "c")
     packs = ("--reference", case.references[0], "--facts", case.facts)
     options = ("--table", case.table_file(tmp_path), *packs, *QUESTION)
     verdicts = [
         json.loads(run("check", *options, "--tolerances", text, home=home).stdout)["areas"][0]["verdict"]
-        for text in ("overlap_width_m=0.1", "overlap_width_m=0.01")
+        for text in ("overlap_width_m=0.1", "overlap_width_m=100")
     ]
-    assert verdicts == ["within_tolerance", "conflict"]
+    assert verdicts == ["conflict", "within_tolerance"]
 
 
 def test_the_output_is_quiet_on_stderr(clear, home):

@@ -1,4 +1,5 @@
 """The gates and their proof: nothing passes by accident."""
+
 from __future__ import annotations
 
 from pathlib import Path

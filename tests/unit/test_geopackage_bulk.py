@@ -346,6 +346,36 @@ def test_the_reader_gives_what_read_table_gives(made):
             assert shapely.equals_exact(ours.geometry, once.geometry).all()
 
 
+def test_keys_in_a_box_lead_to_the_rows_in_it(made):
+    path = made()
+    with GeoPackageReader(path) as reader:
+        (table,) = reader.feature_tables
+        for box in BOXES:
+            keys = reader.keys_in(table, box)
+            assert keys.dtype == np.int64
+            assert keys.tolist() == reader.read(table, box=box, exact=False).keys.tolist()
+            assert reader.rows(table, keys.tolist()).keys.tolist() == keys.tolist()
+
+
+def test_rows_of_keys_come_in_the_order_of_the_keys_with_their_values(made):
+    path = made(columns=(Column("c", "TEXT"),), values=[(str(number),) for number in range(COUNT)])
+    with GeoPackageReader(path) as reader:
+        (table,) = reader.feature_tables
+        found = reader.rows(table, [7, COUNT + 1, 3, COUNT], ["c"])
+        everything = reader.rows(table, range(COUNT + 1, 0, -1), ["c"])
+    assert (found.keys.tolist(), found.columns["c"]) == ([3, 7, COUNT], ["2", "6", str(COUNT - 1)])
+    assert shapely.equals_exact(found.geometry, squares()[[2, 6, COUNT - 1]]).all()
+    assert everything.keys.tolist() == list(range(1, COUNT + 1))
+
+
+def test_rows_of_no_key_and_of_a_column_that_is_not_there(made):
+    with GeoPackageReader(made()) as reader:
+        (table,) = reader.feature_tables
+        assert len(reader.rows(table, []).keys) == 0
+        with pytest.raises(MissingError):
+            reader.rows(table, [1], ["none"])
+
+
 def test_many_threads_read_at_once_and_each_gets_its_own_rows(made):
     with GeoPackageReader(made()) as reader, ThreadPoolExecutor(8) as pool:
         (table,) = reader.feature_tables

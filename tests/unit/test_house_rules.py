@@ -1,4 +1,5 @@
 """The rules no linter knows: sentences outside the catalogues, translations, lengths, forbidden speech."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,4 +1,5 @@
 """The rooms of the house: who may import what, beyond what import-linter can see."""
+
 from __future__ import annotations
 
 from pathlib import Path

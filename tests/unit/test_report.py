@@ -294,7 +294,7 @@ def test_the_page_stands_alone_and_says_everything(documents, name, lang):
 
 def test_what_a_user_typed_is_escaped(documents):
     report = copy.deepcopy(documents["clear"])
-    report["area"]["name"] = "<script>alert(1)</script> & \"Mỏ\""
+    report["area"]["name"] = '<script>alert(1)</script> & "Mỏ"'
     text = render_html([report], "vi")
     assert "<script" not in text
     assert "&lt;script&gt;" in text

@@ -33,6 +33,7 @@ from mineral_plugin.core.checks.corner_pairs import pair_corners
 CLEAR, CONFLICT, WITHIN = Outcome.CLEAR, Outcome.CONFLICT, Outcome.WITHIN_TOLERANCE
 CANNOT_TELL, NOT_APPLICABLE = Outcome.CANNOT_TELL, Outcome.NOT_APPLICABLE
 MISSING = [(CANNOT_TELL, "fact_missing")]
+IN_METRES = area(Part(square(0, 0, 100, decimals=0), top_m=50.0, bottom_m=0.0))
 Make = Callable[..., str]
 
 
@@ -172,7 +173,7 @@ def test_g07_coordinates_agree_to_half_a_unit_of_the_coarser_digits(
 ) -> None:
     x, y = (shift, 0) if axis == 0 else (0, shift)
     printed = area(Part(ring((0, 0), (100, 0), (100 + x, 100 + y), (0, 100), decimals=2)))
-    found = findings("G07", plain_area(), facts={"map_table": printed})
+    found = findings("G07", IN_METRES, facts={"map_table": printed})
     assert [(f.outcome, f.reason) for f in found] == [expected]
     if expected[0] is CONFLICT:
         assert (found[0].measured, found[0].unit) == (0.51, "m")
@@ -473,7 +474,7 @@ def test_g12_without_an_answer_it_is_asked() -> None:
 def test_g12_marks_are_held_against_printed_digits_and_accuracy(
     off: float, accuracy: Optional[float], expected: Any
 ) -> None:
-    (found,) = findings("G12", plain_area(), facts=marks(measured(off), accuracy))
+    (found,) = findings("G12", IN_METRES, facts=marks(measured(off), accuracy))
     assert (found.outcome, found.reason) == expected
     assert (found.measured, found.unit) == (off, "m")
     word = {CONFLICT: "more than the accuracy", WITHIN: "within the accuracy", CLEAR: "to its last digit"}

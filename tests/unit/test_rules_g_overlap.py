@@ -292,9 +292,9 @@ def test_o09_rows_that_say_the_same_are_told_too_across_layers(made: Make) -> No
 @pytest.mark.parametrize(
     ("x", "number", "expected"),
     [
-        (-40, "12/GP", CLEAR),
-        (-39.95, "12/GP", CLEAR),
-        (-39.89, "12/GP", CONFLICT),
+        (-39.99, "12/GP", CLEAR),
+        (-39.94, "12/GP", CLEAR),
+        (-39.88, "12/GP", CONFLICT),
         (60, "13/GP", CLEAR),
         (60, "12", CLEAR),
     ],
@@ -302,7 +302,7 @@ def test_o09_rows_that_say_the_same_are_told_too_across_layers(made: Make) -> No
 def test_o09_rows_of_one_licence_on_separate_ground_are_its_parts(
     made: Make, x: float, number: str, expected: Outcome
 ) -> None:
-    rows = ((60, own()), (x, own(id=number)))
+    rows = ((60.01, own()), (x, own(id=number)))  # both in cm
     (found,) = findings("O09", plain_area(), [made("licence", *rows)])
     assert found.outcome is expected
 

@@ -124,6 +124,22 @@ def test_an_unknown_id_and_a_missing_place_are_mistakes(monkeypatch: pytest.Monk
         say(Phrase("t.x"), "vi")
 
 
+@pytest.mark.parametrize("sentence", ["{}", "{0}", "{a!r}"])
+def test_a_place_has_a_plain_name(sentence: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mineral_plugin.core.base.words.catalogue", {"vi": {"t.x": sentence}}.__getitem__)
+    with pytest.raises(KeyError):
+        say(Phrase("t.x", {"a": 1, "0": 1, "": 1}), "vi")
+
+
+def test_values_that_are_equal_but_said_otherwise_are_not_mixed_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    sentences = {"t.value": "<{a}>", "t.term": "đá"}
+    monkeypatch.setattr("mineral_plugin.core.base.words.catalogue", {"vi": sentences, "en": sentences}.get)
+    values = [1, True, 1.0, "1", ("m", "n"), Bilingual("m", "n"), [1, "1"], Phrase("t.term"), {"t.term"}]
+    said = [both(Phrase("t.value", {"a": value})).vi for value in values * 2]
+    one_each = ["<1>", "<True>", "<1>", "<1>", "<m, n>", "<m>", "<1, 1>", "<đá>", "<{'t.term'}>"]
+    assert said == one_each * 2
+
+
 def test_an_error_says_its_sentence_in_the_language_asked_for() -> None:
     error = InputError("error.zone_text", text="12/5")
     assert "12/5" in error.text("vi")

@@ -29,7 +29,7 @@ from mineral_plugin.core.base.geopackage import (
     opened_read_only,
     quoted,
 )
-from mineral_plugin.core.base.memory import file_state, once_per_state
+from mineral_plugin.core.base.memory import once_per_state
 
 Keys = npt.NDArray[np.int64]
 Geometries = npt.NDArray[np.object_]
@@ -42,6 +42,7 @@ _EXTENDED = 0b0010_0000  # flag of an extension's own geometry format: what foll
 _BYTE_ORDERS = ((1, np.dtype("<f8")), (0, np.dtype(">f8")))
 _ENVELOPE_BYTES = np.array([0, 32, 48, 48, 64, -1, -1, -1])
 _NO_HEADER = -1
+_IN_BOX = "WHERE r.maxx >= ? AND r.minx <= ? AND r.maxy >= ? AND r.miny <= ?"
 _WKB_KINDS, _WKB_COLLECTIONS = range(1, 8), range(4, 8)
 _DEEPEST = 32  # as deep as GDAL goes
 _TOO_SHORT_TO_BE_DEEP = 9 * 500  # nine bytes a level; 500 levels are safe on the smallest stack of a thread
@@ -76,7 +77,7 @@ class GeoPackageReader:
     def __init__(self, path: Path) -> None:
         self._path = path.resolve()
         try:
-            self._identity = file_state(self._path)
+            self._identity = _identity(self._path)
         except OSError as error:
             raise MissingError("error.file_missing", path=str(path)) from error
         self.feature_tables = _tables_of(path, _unsaved_bytes(path))
@@ -98,7 +99,8 @@ class GeoPackageReader:
     def keys_in(self, table: FeatureTable, box: Box) -> Keys:
         """Return the keys (n,), ascending, of what a table's R-tree puts into ``box``; the table has one."""
         with self._borrowed() as connection:
-            found = connection.execute(_in_tree(table, "r.id"), _tree_values(box)).fetchall()
+            sql = f"SELECT r.id FROM {_tree(table)} r {_IN_BOX}"  # nosec B608 - identifiers quoted
+            found = connection.execute(sql, _tree_values(box)).fetchall()
         return np.sort(np.array(found, dtype=np.int64).reshape(-1))
 
     def rows(self, table: FeatureTable, keys: Sequence[int], columns: Sequence[str] = ()) -> TableArrays:
@@ -150,13 +152,18 @@ class GeoPackageReader:
 
     def _connected(self) -> sqlite3.Connection:
         try:
-            unchanged = file_state(self._path) == self._identity
+            unchanged = _identity(self._path) == self._identity
         except FileNotFoundError as error:
             raise MissingError("error.file_missing", path=str(self._path)) from error
         if not unchanged:
             raise InputError("error.file_in_use", path=str(self._path))
         uri = f"file:{quote(str(self._path))}?mode=ro&immutable=1"
         return sqlite3.connect(uri, uri=True, check_same_thread=False)
+
+
+def _identity(path: Path) -> Tuple[int, int, int]:
+    stat = path.stat()
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
 @once_per_state(maxsize=64)
@@ -227,19 +234,18 @@ def _selected(
 ) -> sqlite3.Cursor:
     if box is None or not table.has_rtree:
         return connection.execute(f"SELECT {_fields(table, columns)} FROM {quoted(table.name)} t")  # nosec B608
+    tree, name, key = _tree(table), quoted(table.name), quoted(table.key)
     # CROSS JOIN keeps SQLite from turning the loops round: first the tree, then a row for each entry.
-    rows = f"CROSS JOIN {quoted(table.name)} t ON t.{quoted(table.key)} = r.id"
-    return connection.execute(_in_tree(table, _fields(table, columns), rows), _tree_values(box))
+    sql = f"SELECT {_fields(table, columns)} FROM {tree} r CROSS JOIN {name} t ON t.{key} = r.id {_IN_BOX}"  # nosec B608
+    return connection.execute(sql, _tree_values(box))
 
 
 def _fields(table: FeatureTable, columns: Sequence[str]) -> str:
     return ", ".join(f"t.{quoted(name)}" for name in (table.key, table.geometry, *columns))
 
 
-def _in_tree(table: FeatureTable, fields: str, joined: str = "") -> str:
-    tree = quoted(f"rtree_{table.name}_{table.geometry}")
-    where = "r.maxx >= ? AND r.minx <= ? AND r.maxy >= ? AND r.miny <= ?"
-    return f"SELECT {fields} FROM {tree} r {joined} WHERE {where}"  # nosec B608 - identifiers quoted
+def _tree(table: FeatureTable) -> str:
+    return quoted(f"rtree_{table.name}_{table.geometry}")
 
 
 def _tree_values(box: Box) -> Box:

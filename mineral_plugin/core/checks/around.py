@@ -12,7 +12,6 @@ from mineral_plugin.core.base.words import Bilingual, Phrase, both
 from mineral_plugin.core.checks.answers import Measure, measure, reference_ref, sentences_after
 from mineral_plugin.core.checks.inspection import Encounter, Inspection
 from mineral_plugin.core.checks.roles import data_told
-from mineral_plugin.core.overlap.pieces import distance_m, overlap
 from mineral_plugin.core.reference.layers import PlacedObject, RoleData
 from mineral_plugin.core.reference.states import Days
 from mineral_plugin.core.reference.told import origin
@@ -33,16 +32,8 @@ def nearby(inspection: Inspection, role_id: str, reach_m: float) -> Nearby:
     days = Days(context.event_date, role.max_age_days, context.known_on)
     reach = max(reach_m, context.tolerances.neighbour_m)
     data = context.reference.role(role_id, inspection.ground.area, reach, days, role.geometry)
-    width = context.tolerances.overlap_width_m
     meetings = tuple(
-        Encounter(
-            part=part,
-            placed=placed,
-            shared=overlap(part.geometry, placed.geometry, width),
-            gap_m=distance_m(part.geometry, placed.geometry),
-        )
-        for part in inspection.ground.parts
-        for placed in data.objects
+        inspection.meet(part, placed) for part in inspection.ground.parts for placed in data.objects
     )
     return Nearby(data, meetings)
 

@@ -59,6 +59,7 @@ from mineral_plugin.core.checks import (
     zones,
 )
 from mineral_plugin.core.checks.context import CheckContext
+from mineral_plugin.core.checks.doubts import with_doubts
 from mineral_plugin.core.checks.inspection import Inspection
 from mineral_plugin.core.checks.roles import weighed
 from mineral_plugin.core.regulation.model import Rule
@@ -180,7 +181,8 @@ def _answers_of(inspection: Inspection, rule: Rule) -> List[Finding]:
     if inspection.kind not in rule.kinds:
         return [_not_for_procedure(inspection, rule)]
     try:
-        return [weighed(inspection, finding) for finding in CHECKS[rule.id](inspection, rule)]
+        found = with_doubts(inspection, rule, list(CHECKS[rule.id](inspection, rule)))
+        return [weighed(inspection, finding) for finding in found]
     except CancelledError:
         raise
     except Exception as error:  # A broken rule is told as such; the others still have to answer.

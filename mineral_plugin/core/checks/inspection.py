@@ -12,7 +12,8 @@ from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.checks.answers import Answers, own_ref
 from mineral_plugin.core.checks.context import CheckContext
 from mineral_plugin.core.checks.ground import Ground, PartGround, ground_of
-from mineral_plugin.core.overlap.pieces import Overlap, distance_m, overlap
+from mineral_plugin.core.checks.weighing import Beside, WeighedOverlap, Weights
+from mineral_plugin.core.overlap.errors_of import error_parameters
 from mineral_plugin.core.reference.layers import PlacedObject, RoleData
 from mineral_plugin.core.reference.states import Days
 from mineral_plugin.core.regulation.model import Rule
@@ -22,12 +23,16 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class Encounter:
-    """A part of the area and a reference object near it: what they share, or how far apart they are."""
+    """A part of the area and a reference object near it: what they share, or how far apart they are.
+
+    ``beside``: they share nothing as recorded, and errors could hide a true overlap.
+    """
 
     part: PartGround
     placed: PlacedObject
-    shared: Optional[Overlap]
+    shared: Optional[WeighedOverlap]
     gap_m: float
+    beside: Optional[Beside] = None
 
     @property
     def common(self) -> Optional[BaseGeometry]:
@@ -43,6 +48,7 @@ class Inspection:
         self._ground: Optional[Ground] = None
         self._roles: Dict[str, RoleData] = {}
         self._encounters: Dict[str, Tuple[Encounter, ...]] = {}
+        self._met: Dict[Tuple[int, str, str, str], Encounter] = {}
         self._made: Dict[str, Any] = {}
 
     @property
@@ -67,8 +73,9 @@ class Inspection:
             context = self.context
             role = context.regulation.role(role_id)
             days = Days(context.event_date, role.max_age_days, context.known_on)
+            margin = max(context.tolerances.neighbour_m, self._reach_m(role_id))
             self._roles[role_id] = context.reference.role(
-                role_id, self.ground.area, context.tolerances.neighbour_m, days, role.geometry
+                role_id, self.ground.area, margin, days, role.geometry
             )
         return self._roles[role_id]
 
@@ -81,18 +88,35 @@ class Inspection:
         if role_id not in self._encounters:
             placed = self.role_data(role_id).objects
             self._encounters[role_id] = tuple(
-                self._encounter(part, item) for part in self.ground.parts for item in placed
+                self.meet(part, item) for part in self.ground.parts for item in placed
             )
         return self._encounters[role_id]
 
-    def _encounter(self, part: PartGround, placed: PlacedObject) -> Encounter:
-        width = self.context.tolerances.overlap_width_m
-        return Encounter(
-            part=part,
-            placed=placed,
-            shared=overlap(part.geometry, placed.geometry, width),
-            gap_m=distance_m(part.geometry, placed.geometry),
-        )
+    @property
+    def weights(self) -> Weights:
+        """Return by what common ground is weighed."""
+        return Weights(error_parameters().values, self.context.tolerances.overlap_width_m)
+
+    def meet(self, part: PartGround, placed: PlacedObject) -> Encounter:
+        """Return a part with an object near it."""
+        errors = self.weights.errors_of_part(part.part)
+        met = self.weights.met(part.geometry, placed.geometry, errors, placed.boundary)
+        found = placed.object
+        meeting = Encounter(part, placed, met.shared, met.gap_m, met.beside)
+        return self._met.setdefault((part.number, found.role, found.source, found.id), meeting)
+
+    def met_with(self, part: int, role: str, source: str, object_id: str) -> Optional[Encounter]:
+        """Return how a part (by its number) met an object, ``None`` where nobody looked."""
+        return self._met.get((part, role, source, object_id))
+
+    def all_met(self) -> Tuple[Encounter, ...]:
+        """Return every meeting that was looked at so far, in the order of parts and objects."""
+        return tuple(self._met[key] for key in sorted(self._met))
+
+    def _reach_m(self, role_id: str) -> float:
+        layers = [layer for layer in self.context.reference.layers if layer.spec.role == role_id]
+        parts = [part.part for part in self.ground.parts]
+        return self.weights.reach_m(parts, layers, self.ground.area.zone)
 
     def once(self, name: str, make: Callable[[], Value]) -> Value:
         """Return ``make()``, worked out the first time that something of this name is asked for."""

@@ -93,7 +93,7 @@ def _others(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     found: List[Finding] = []
     for meeting in _shared(inspection):
         licence = meeting.placed.object
-        if _standing(inspection, meeting) is Standing.VALID and not _is_own(inspection, licence):
+        if standing_of(inspection, meeting) is Standing.VALID and not is_own(inspection, meeting):
             apart = levels_of(meeting.part.part, licence) is Levels.APART
             found.append(
                 shared_ground(
@@ -120,7 +120,7 @@ def own_licences(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     found = [
         _own(inspection, rule, meeting)
         for meeting in _shared(inspection)
-        if _is_own(inspection, meeting.placed.object) and _standing(inspection, meeting) in counting
+        if is_own(inspection, meeting) and standing_of(inspection, meeting) in counting
     ]
     yield from _closed(inspection, rule, found, "check.o02.clear")
 
@@ -175,7 +175,7 @@ def pending_licences(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """O05: areas under closure and licences under review count; a passed date alone does not end one."""
     found: List[Finding] = []
     for meeting in _shared(inspection):
-        worth, own = _standing(inspection, meeting), _is_own(inspection, meeting.placed.object)
+        worth, own = standing_of(inspection, meeting), is_own(inspection, meeting)
         if worth is Standing.PENDING and not own:
             values = _values(inspection, meeting)
             found.append(
@@ -224,7 +224,7 @@ def close_neighbours(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     found: List[Finding] = []
     for meeting in _near(inspection):
         near = meeting.shared is None and meeting.gap_m < limit
-        if near and _standing(inspection, meeting) is not Standing.NOT_IN_FORCE:
+        if near and standing_of(inspection, meeting) is not Standing.NOT_IN_FORCE:
             licence = meeting.placed.object
             values = {"name": licence.name, "holder": _holder(licence), "gap": meeting.gap_m, "limit": limit}
             found.append(
@@ -266,12 +266,15 @@ def _shared(inspection: Inspection) -> List[Encounter]:
     return [meeting for meeting in _near(inspection) if meeting.shared is not None]
 
 
-def _standing(inspection: Inspection, meeting: Encounter) -> Standing:
+def standing_of(inspection: Inspection, meeting: Encounter) -> Standing:
+    """Return what the licence of a meeting is worth on the event date."""
     context = inspection.context
     return standing(meeting.placed.object, context.regulation, context.event_date)
 
 
-def _is_own(inspection: Inspection, licence: ReferenceObject) -> bool:
+def is_own(inspection: Inspection, meeting: Encounter) -> bool:
+    """Return whether the licence of a meeting is the applicant's own."""
+    licence = meeting.placed.object
     return bool(licence.holder.strip()) and _plain(licence.holder) == _plain(inspection.context.holder)
 
 

@@ -12,7 +12,7 @@ from mineral_plugin.core.checks.answers import measure, reference_ref
 from mineral_plugin.core.checks.inspection import Inspection
 from mineral_plugin.core.checks.licences import LICENCE
 from mineral_plugin.core.checks.roles import data_told, role_gaps
-from mineral_plugin.core.overlap.pieces import Overlap, overlap
+from mineral_plugin.core.overlap.pieces import Overlap
 from mineral_plugin.core.reference.layers import PlacedObject
 from mineral_plugin.core.reference.registers import same_name
 from mineral_plugin.core.regulation.model import Rule
@@ -45,12 +45,12 @@ def listed_twice(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
 
 
 def _repeats(inspection: Inspection, objects: Tuple[PlacedObject, ...]) -> Iterator[_Repeat]:
-    width_m = inspection.context.tolerances.overlap_width_m
+    weights = inspection.weights
     for first, second in combinations(objects, 2):
         number = licence_number(first.object)
         if not number or number != licence_number(second.object):
             continue
-        shared = overlap(first.geometry, second.geometry, width_m)
+        shared = weights.overlap(first.geometry, second.geometry, first.boundary, second.boundary)
         if shared is not None and not shared.within_tolerance:
             yield _Repeat(first, second, shared)
 

@@ -228,7 +228,7 @@ def _shared_ground(
         "first": first.number,
         "second": second.number,
         "area": shared.area_m2,
-        "width": shared.width_m,
+        "width": Phrase("term.strip_width", {"width": shared.width_m}) if within else "",
     }
     return inspection.answers(rule).answer(
         Outcome.WITHIN_TOLERANCE if within else Outcome.CONFLICT,

@@ -241,14 +241,18 @@ def source_hash(path: Path) -> str:
 
 
 class _Site(NamedTuple):
-    """Where is looked: the area, its ground, the frame around it in its zone and in degrees; which kinds."""
+    """Where is looked: the area, its ground, the frame around it in its zone; which kinds."""
 
     area: LicenceArea
     ground: BaseGeometry
     margin_m: float
     frame: BaseGeometry
-    degrees: BaseGeometry
     kinds: Tuple[str, ...] = ()
+
+    @property
+    def degrees(self) -> BaseGeometry:
+        """Return the frame in degrees."""
+        return _in_degrees(self.area, self.margin_m)
 
 
 # One for all roles of a check.
@@ -256,7 +260,12 @@ class _Site(NamedTuple):
 def _site(area: LicenceArea, margin_m: float) -> _Site:
     own = repaired(area_polygon(area))
     frame = box_polygon(*own.bounds).buffer(margin_m, join_style="mitre")
-    return _Site(area, own, margin_m, frame, System().from_zone(frame, area.zone, TOLERANCE_M))
+    return _Site(area, own, margin_m, frame)
+
+
+@lru_cache(maxsize=8)
+def _in_degrees(area: LicenceArea, margin_m: float) -> BaseGeometry:
+    return System().from_zone(_site(area, margin_m).frame, area.zone, TOLERANCE_M)
 
 
 def _reading(layer: ReferenceLayer, site: _Site, days: Days, communes: Sequence[Communes]) -> _Reading:
@@ -264,7 +273,7 @@ def _reading(layer: ReferenceLayer, site: _Site, days: Days, communes: Sequence[
     reach = _reach(layer.spec)
     if layer.system is None:
         return _Reading(layer, worst([state, RoleState.NO_COORDINATES]), reach, [], ())
-    placeless = layer.placeless.near(site.degrees, communes)
+    placeless = layer.placeless.near(site.degrees, communes) if layer.placeless.lost else ()
     near, whole = layer.objects(layer.system).near(_box_in(layer.system, site), site.area.zone, site.kinds)
     whole = whole and (not layer.drawn_as or not layer.drawn_as.isdisjoint(site.kinds))
     states = [state, RoleState.NO_COORDINATES if placeless else state]

@@ -255,5 +255,5 @@ def _asked(request: CheckRequest, regulation: Regulation) -> Dict[str, Any]:
 def _engine() -> str:
     return (
         f"Python {platform.python_version()}, shapely {shapely.__version__}, "
-        f"GEOS {shapely.geos_version_string}, PROJ {pyproj.proj_version_str}"
+        f"GEOS {shapely.geos_version_string}, PROJ {pyproj.__proj_version__}"
     )
