@@ -35,7 +35,6 @@ from mineral_plugin.core.reference.signature import signed
 from mineral_plugin.core.reference.sources import Sources
 from mineral_plugin.core.reference.trust import TrustList
 from mineral_plugin.core.regulation import load_regulation
-from mineral_plugin.core.regulation.procedures_loader import load_procedures
 from mineral_plugin.core.regulation.set_diff import diff_sets
 from mineral_plugin.core.regulation.sets import KINDS, files_in, shipped_set, shipped_sets, whole_set
 from mineral_plugin.core.report.html import render_html
@@ -257,7 +256,6 @@ def test_a_check_under_a_set_reads_no_file_of_another(installed: Any, home: Path
         "procedures_loader.latest_procedures",
     ):
         monkeypatch.setattr(f"mineral_plugin.core.regulation.{place}", refuse)
-    load_procedures.cache_clear()
     facts = Facts({RECEIVED: date(2026, 11, 20)})
     report = checked(home, rules=label, facts=facts)
     assert report.regulation["pack"] == label

@@ -7,40 +7,38 @@ whether an area lies inside of another one a thin strip decides nothing.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from typing import Callable, Dict, Iterator, List, Optional, Sequence
+from typing import Callable, Iterator, List, Optional, Sequence
 
-from mineral_plugin.core.area.model import ReferenceObject
 from mineral_plugin.core.base.findings import Family, Finding, Outcome, Severity
 from mineral_plugin.core.base.words import Phrase, both
 from mineral_plugin.core.checks.answers import measure, reference_ref, sentences_after
 from mineral_plugin.core.checks.inspection import Encounter, Inspection
-from mineral_plugin.core.checks.overlaps import (
-    LICENCE,
-    Standing,
-    is_own,
-    nearest_vertex,
-    standing_of,
-)
-from mineral_plugin.core.checks.weighing import WeighedOverlap
+from mineral_plugin.core.checks.overlaps import nearest_vertex
+from mineral_plugin.core.checks.weighing import Beside, WeighedOverlap
 from mineral_plugin.core.regulation.model import Rule
+
+Check = Callable[[Inspection, Rule], Iterator[Finding]]
 
 _FAMILIES = (Family.OVERLAP, Family.ZONES)
 _DECIDING = (Outcome.CONFLICT, Outcome.WITHIN_TOLERANCE)
+_OPEN = (*_DECIDING, Outcome.CANNOT_TELL)
 # These look at neighbours, at the register itself, or at what O02 left to them.
 _OTHER_QUESTIONS = ("O03", "O07", "O09")
+# The distance from a work decides, whether or not the ground of the work itself is shared.
+_BY_DISTANCE = ("inside_corridor",)
 # A strip that is many tolerances wide needs no word on errors.
 _NARROW = 3.0
 
 
-def with_doubts(inspection: Inspection, rule: Rule, findings: Sequence[Finding]) -> List[Finding]:
-    """Return the findings of a rule with what the errors of boundaries leave open."""
+def with_doubts(inspection: Inspection, rule: Rule, check: Check) -> List[Finding]:
+    """Return the findings of a rule by its check, with what the errors of boundaries leave open."""
+    found = list(check(inspection, rule))
     if rule.family not in _FAMILIES or rule.id in _OTHER_QUESTIONS:
-        return list(findings)
-    told = [_weighed(inspection, finding) for finding in findings]
+        return found
+    told = [_weighed(inspection, finding) for finding in found]
     if all(finding.outcome is Outcome.NOT_APPLICABLE for finding in told):
         return told
-    beside = list(_beside(inspection, rule))
+    beside = _beside(inspection, rule, check, found)
     # What may overlap in truth is not clear.
     kept = [one for one in told if not (beside and one.outcome is Outcome.CLEAR and not one.objects)]
     return kept + beside
@@ -49,7 +47,7 @@ def with_doubts(inspection: Inspection, rule: Rule, findings: Sequence[Finding])
 def _weighed(inspection: Inspection, finding: Finding) -> Finding:
     """Return a finding on narrow ground with what errors make of it, as "cannot tell" where they decide."""
     shared = _shared_by(inspection, finding)
-    if shared is None or finding.outcome not in _DECIDING:
+    if shared is None or finding.outcome not in _DECIDING or finding.reason in _BY_DISTANCE:
         return finding
     if not shared.in_doubt:
         return (
@@ -78,66 +76,70 @@ def _told(shared: WeighedOverlap) -> Phrase:
 
 
 def _shared_by(inspection: Inspection, finding: Finding) -> Optional[WeighedOverlap]:
-    for ref in finding.objects:
-        meeting = inspection.met_with(finding.part, ref.role, ref.source, ref.id)
-        if meeting is not None and meeting.shared is not None:
-            return meeting.shared
-    return None
+    """Return the common ground that a finding tells; of several rows of one id the one with its figure."""
+    if finding.part is None:
+        return None
+    met = [
+        one
+        for ref in finding.objects
+        for one in inspection.met_with(finding.part, ref.role, ref.source, ref.id)
+    ]
+    grounds = [meeting.shared for meeting in met if meeting.shared is not None]
+    figures = [one for one in grounds if finding.measured in (one.area_m2, one.width_m)]
+    return next(iter(figures or grounds), None)
 
 
-def _beside(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
-    """Yield "cannot tell" for objects that count for a rule and may overlap in truth."""
-    for meeting in inspection.all_met():
-        if meeting.beside is None or meeting.placed.object.role not in rule.roles:
-            continue
-        if meeting.placed.silent is None and _counts(inspection, rule, meeting):
-            yield _may_overlap(inspection, rule, meeting)
+def _beside(inspection: Inspection, rule: Rule, check: Check, found: Sequence[Finding]) -> List[Finding]:
+    """Return "cannot tell" for what may overlap in truth, where the rule would not be clear if it did."""
+    meetings = [
+        one
+        for one in inspection.all_met()
+        if one.beside is not None and one.placed.object.role in rule.roles and one.placed.silent is None
+    ]
+    if not meetings:
+        return []
+    supposed = [one for one in check(inspection.supposing(), rule) if one.outcome in _OPEN]
+    return [
+        _may_overlap(inspection, rule, meeting, meeting.beside, by)
+        for meeting in meetings
+        for by in [_finding_on(meeting, supposed, found)]
+        if meeting.beside is not None and by is not None
+    ]
 
 
-def _may_overlap(inspection: Inspection, rule: Rule, meeting: Encounter) -> Finding:
-    beside, name = meeting.beside, meeting.placed.object.name
-    if beside is None:
-        raise LookupError("nothing is in doubt here")
+def _finding_on(
+    meeting: Encounter, supposed: Sequence[Finding], found: Sequence[Finding]
+) -> Optional[Finding]:
+    """Return what the rule would say of a meeting, ``None`` where nothing or what it says already."""
+    if any(_names(one, meeting) and one.outcome in _OPEN for one in found):
+        return None
+    on_all = [one for one in supposed if not one.objects and one not in found]
+    return next((one for one in supposed if _names(one, meeting)), None) or next(iter(on_all), None)
+
+
+def _names(finding: Finding, meeting: Encounter) -> bool:
+    there = meeting.placed.object
+    return finding.part == meeting.part.number and any(
+        (ref.role, ref.source, ref.id) == (there.role, there.source, there.id) for ref in finding.objects
+    )
+
+
+def _may_overlap(
+    inspection: Inspection, rule: Rule, meeting: Encounter, beside: Beside, by: Finding
+) -> Finding:
+    """Return the finding on a meeting; an object is named as the rule itself names it (``by``)."""
+    objects = list(by.objects) or [reference_ref(meeting.placed.object)]
+    name = objects[0].name
+    placed = meeting.placed if name == meeting.placed.object.name else None
     values = {"part": meeting.part.number, "name": name, "gap": beside.gap_m, "std": beside.std_m}
     return inspection.answers(rule).answer(
         Outcome.CANNOT_TELL,
         Phrase("check.beside_in_doubt", values),
         reason="beside_in_doubt",
         part=meeting.part.number,
-        objects=[reference_ref(meeting.placed.object)],
+        objects=objects,
         measured=measure(beside.gap_m, None, "m"),
         where=nearest_vertex(meeting.part.geometry, meeting.placed.geometry),
         remedy=Phrase("remedy.overlap_in_doubt", {"name": name}),
-        notes=inspection.repair_notes(meeting.part, meeting.placed),
+        notes=inspection.repair_notes(meeting.part, placed),
     )
-
-
-def _counts(inspection: Inspection, rule: Rule, meeting: Encounter) -> bool:
-    if meeting.placed.object.role != LICENCE:
-        return _in_force(meeting.placed.object, inspection.context.event_date)
-    counts = _LICENCES.get(rule.id)
-    return counts is not None and counts(standing_of(inspection, meeting), is_own(inspection, meeting))
-
-
-def _in_force(zone: ReferenceObject, day: date) -> bool:
-    return (zone.valid_from or date.min) <= day <= (zone.valid_to or date.max)
-
-
-def _others(worth: Standing, own: bool) -> bool:
-    return worth is Standing.VALID and not own
-
-
-def _own(worth: Standing, own: bool) -> bool:
-    return worth in (Standing.VALID, Standing.PENDING) and own
-
-
-def _pending(worth: Standing, own: bool) -> bool:
-    return worth not in (Standing.VALID, Standing.NOT_IN_FORCE) and not own
-
-
-_LICENCES: Dict[str, Callable[[Standing, bool], bool]] = {
-    "O01": _others,
-    "O02": _own,
-    "O04": _others,
-    "O05": _pending,
-}

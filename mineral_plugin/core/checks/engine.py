@@ -181,7 +181,7 @@ def _answers_of(inspection: Inspection, rule: Rule) -> List[Finding]:
     if inspection.kind not in rule.kinds:
         return [_not_for_procedure(inspection, rule)]
     try:
-        found = with_doubts(inspection, rule, list(CHECKS[rule.id](inspection, rule)))
+        found = with_doubts(inspection, rule, CHECKS[rule.id])
         return [weighed(inspection, finding) for finding in found]
     except CancelledError:
         raise

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Callable, Dict, List, Optional, Tuple, TypeVar
 
 from shapely.geometry.base import BaseGeometry
@@ -12,8 +12,8 @@ from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.checks.answers import Answers, own_ref
 from mineral_plugin.core.checks.context import CheckContext
 from mineral_plugin.core.checks.ground import Ground, PartGround, ground_of
-from mineral_plugin.core.checks.weighing import Beside, WeighedOverlap, Weights
-from mineral_plugin.core.overlap.errors_of import error_parameters
+from mineral_plugin.core.checks.weighing import Beside, WeighedOverlap, Weights, supposed_overlap
+from mineral_plugin.core.overlap.errors_of import BoundaryErrors, error_parameters
 from mineral_plugin.core.reference.layers import PlacedObject, RoleData
 from mineral_plugin.core.reference.states import Days
 from mineral_plugin.core.regulation.model import Rule
@@ -48,7 +48,10 @@ class Inspection:
         self._ground: Optional[Ground] = None
         self._roles: Dict[str, RoleData] = {}
         self._encounters: Dict[str, Tuple[Encounter, ...]] = {}
-        self._met: Dict[Tuple[int, str, str, str], Encounter] = {}
+        self._met: Dict[Tuple[int, str, str, str], List[Encounter]] = {}
+        self._errors: Dict[int, BoundaryErrors] = {}
+        self._weights = Weights(error_parameters().values, context.tolerances.overlap_width_m)
+        self._is_supposing = False
         self._made: Dict[str, Any] = {}
 
     @property
@@ -95,23 +98,40 @@ class Inspection:
     @property
     def weights(self) -> Weights:
         """Return by what common ground is weighed."""
-        return Weights(error_parameters().values, self.context.tolerances.overlap_width_m)
+        return self._weights
+
+    def supposing(self) -> Inspection:
+        """Return an inspection to which all that may overlap in truth does: what would a rule say then?"""
+        other = Inspection(self.context)
+        other._ground, other._roles, other._met = self._ground, self._roles, self._met
+        other._errors, other._is_supposing = self._errors, True
+        return other
 
     def meet(self, part: PartGround, placed: PlacedObject) -> Encounter:
         """Return a part with an object near it."""
-        errors = self.weights.errors_of_part(part.part)
-        met = self.weights.met(part.geometry, placed.geometry, errors, placed.boundary)
-        found = placed.object
-        meeting = Encounter(part, placed, met.shared, met.gap_m, met.beside)
-        return self._met.setdefault((part.number, found.role, found.source, found.id), meeting)
+        known = self._met.setdefault((part.number, *_key(placed)), [])
+        meeting = next((one for one in known if one.placed == placed), None)
+        if meeting is None:
+            meeting = self._encounter(part, placed)
+            known.append(meeting)
+        if self._is_supposing and meeting.beside is not None:
+            return replace(meeting, shared=supposed_overlap(part.geometry, placed.geometry), gap_m=0.0)
+        return meeting
 
-    def met_with(self, part: int, role: str, source: str, object_id: str) -> Optional[Encounter]:
-        """Return how a part (by its number) met an object, ``None`` where nobody looked."""
-        return self._met.get((part, role, source, object_id))
+    def _encounter(self, part: PartGround, placed: PlacedObject) -> Encounter:
+        if part.number not in self._errors:
+            self._errors[part.number] = self._weights.errors_of_part(part.part)
+        errors = self._errors[part.number]
+        met = self._weights.met(part.geometry, placed.geometry, errors, placed.boundary)
+        return Encounter(part, placed, met.shared, met.gap_m, met.beside)
+
+    def met_with(self, part: int, role: str, source: str, object_id: str) -> Tuple[Encounter, ...]:
+        """Return how a part (by its number) met the objects of an id: a register may list one id twice."""
+        return tuple(self._met.get((part, role, source, object_id), ()))
 
     def all_met(self) -> Tuple[Encounter, ...]:
         """Return every meeting that was looked at so far, in the order of parts and objects."""
-        return tuple(self._met[key] for key in sorted(self._met))
+        return tuple(meeting for key in sorted(self._met) for meeting in self._met[key])
 
     def _reach_m(self, role_id: str) -> float:
         layers = [layer for layer in self.context.reference.layers if layer.spec.role == role_id]
@@ -166,3 +186,7 @@ class Inspection:
         if placed is not None and placed.was_repaired:
             notes.append(Phrase("note.object_repaired", {"name": placed.object.name}))
         return notes
+
+
+def _key(placed: PlacedObject) -> Tuple[str, str, str]:
+    return placed.object.role, placed.object.source, placed.object.id

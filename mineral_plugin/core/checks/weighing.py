@@ -29,7 +29,11 @@ from mineral_plugin.core.overlap.real_overlap import RealOverlap, limits_of, rea
 from mineral_plugin.core.reference.boundaries import conversion_to, file_step_m
 from mineral_plugin.core.reference.layers import ReferenceLayer
 
-_TABLE, _COARSE = "typed", "digitised"
+_TABLE = "typed"
+# Where rows have grades of their own none is taken as coarser: the series of the State's geological maps.
+_COARSE = "1:200.000"
+# As far as errors of a map of 1:1,000,000 can hide an overlap; nobody draws a licence on a smaller scale.
+_FARTHEST_M = 250.0
 # Half the perimeter over the mean width 2A/P: 4 for a square, 7 for a strip five times as long as wide.
 _STRIP = 7.0
 _SLACK_M = 0.01
@@ -101,14 +105,16 @@ class Weights:
     def reach_m(self, parts: Iterable[Part], layers: Iterable[ReferenceLayer], zone: Zone) -> float:
         """Return how far apart two areas may lie, in m, and still overlap in truth, for the worst boundary.
 
-        Where rows have a grade of their own they are taken as digitised at 1:50,000 at the coarsest.
+        At most 250 m. Rows with a grade of their own are taken as drawn at 1:200,000 at the coarsest, without
+        a look through the whole layer.
         """
         mine = [self.errors_of_part(part) for part in parts]
         theirs = [
             errors_of(source, self.values) for layer in layers for source in _worst_sources(layer, zone)
         ]
         limits = (limits_of(one, other, self.values) for one in mine for other in theirs)
-        return max((max(one.doubt_m - one.tolerance_m, 0.0) + _SLACK_M for one in limits), default=0.0)
+        reaches = (max(one.doubt_m - one.tolerance_m, 0.0) + _SLACK_M for one in limits)
+        return min(max(reaches, default=0.0), _FARTHEST_M)
 
     def _weighed(self, first: BaseGeometry, found: RealOverlap, ground: BaseGeometry) -> WeighedOverlap:
         common = polygons_of(ground)
@@ -128,6 +134,14 @@ class Weights:
             length_m=found.length_m,
             is_strip=found.length_m >= _STRIP * found.width_m,
         )
+
+
+def supposed_overlap(first: BaseGeometry, second: BaseGeometry) -> WeighedOverlap:
+    """Return a small overlap where two areas beside one another are nearest, as if it were real."""
+    place = shapely.buffer(
+        shapely.points(shapely.get_coordinates(shapely.shortest_line(first, second))[0]), 1.0
+    )
+    return WeighedOverlap(polygons_of(place), 0.0, 0.0, 0.0, within_tolerance=False, in_doubt=True)
 
 
 def _worst_sources(layer: ReferenceLayer, zone: Zone) -> Iterable[BoundarySource]:

@@ -98,7 +98,7 @@ def verdict_of(meeting: Encounter, width: Width, tolerance_m: float) -> Optional
     was not read in the text in force, cannot be told.
     """
     on_work = meeting.shared is not None
-    if meeting.shared is not None and not meeting.shared.within_tolerance:
+    if meeting.shared is not None and not meeting.shared.within_tolerance and _is_sure(meeting, width):
         return Verdict(Outcome.CONFLICT, "on_work", "check.z04.on_work", width.least_m)
     if on_work and width.most_m == 0.0:
         return Verdict(Outcome.WITHIN_TOLERANCE, "overlap", "check.z04.within", 0.0)
@@ -107,6 +107,12 @@ def verdict_of(meeting: Encounter, width: Width, tolerance_m: float) -> Optional
     if meeting.gap_m < width.most_m:
         return _uncertain(width)
     return _extent_unknown(meeting, width)
+
+
+def _is_sure(meeting: Encounter, width: Width) -> bool:
+    """Return whether the ground decides: where errors leave it open, the corridor may be sure all the same."""
+    in_doubt = meeting.shared is not None and meeting.shared.in_doubt
+    return not in_doubt or not width.read or width.least_m == 0.0
 
 
 def _certain(gap_m: float, width: Width, tolerance_m: float) -> Verdict:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Dict, List, Optional, Tuple
 
+import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry import LinearRing, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from mineral_plugin.core.area.geometry import polygons_of
+from mineral_plugin.core.overlap.common_ground import common_ground
 
 COORDINATE_DECIMALS = 3
 AREA_DECIMALS = 2
 LENGTH_DECIMALS = 3
 
 Position = Tuple[float, float]
+_NEAR_TIE = 1e-4
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ def overlap(first: BaseGeometry, second: BaseGeometry, tolerance_width_m: float)
 
     Ground that rounds to 0.00 m2 is a shared border: engines of different versions do not agree on it.
     """
-    common = polygons_of(shapely.intersection(first, second))
+    common = common_ground(first, second)
     area = round(float(common.area), AREA_DECIMALS)
     if common.is_empty or area == 0.0:
         return None
@@ -96,7 +100,7 @@ def _polygon(polygon: Polygon) -> List[List[Position]]:
 
 
 def _ring(ring: LinearRing, counter_clockwise: bool) -> List[Position]:
-    points = [_rounded(point) for point in ring.coords[:-1]]
+    points = _rounded_all(shapely.get_coordinates(ring)[:-1])
     points = [point for index, point in enumerate(points) if point != points[index - 1]]
     if len(points) < 3:
         return []
@@ -105,6 +109,15 @@ def _ring(ring: LinearRing, counter_clockwise: bool) -> List[Position]:
     start = points.index(min(points))
     turned = points[start:] + points[:start]
     return [*turned, turned[0]]
+
+
+def _rounded_all(points: npt.NDArray[np.float64]) -> List[Position]:
+    """Return points rounded as ``round`` does, which is exact; near a tie, where numpy is not, by itself."""
+    scaled = points * 10.0**COORDINATE_DECIMALS
+    rounded = np.rint(scaled) / 10.0**COORDINATE_DECIMALS + 0.0
+    if (np.abs(np.abs(scaled - np.floor(scaled)) - 0.5) < _NEAR_TIE).any():
+        return [_rounded(point) for point in points.tolist()]
+    return list(map(tuple, rounded.tolist()))
 
 
 def _rounded(point: Tuple[float, ...]) -> Position:

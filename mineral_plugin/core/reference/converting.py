@@ -12,6 +12,7 @@ from mineral_plugin.core.base.errors import CancelledError, CannotWriteError, In
 from mineral_plugin.core.base.files import write_whole
 from mineral_plugin.core.base.geopackage import feature_tables
 from mineral_plugin.core.base.geopackage_write import NewTable, fill_geopackage
+from mineral_plugin.core.base.memory import once_per_state
 from mineral_plugin.core.base.ports import NoProgress, Progress
 from mineral_plugin.core.reference.tables import (
     Row,
@@ -99,6 +100,7 @@ def _fill(
         raise InputError("table.changed", file=path.name)
 
 
+@once_per_state(maxsize=64)
 def _is_ready(path: Path, table_name: Optional[str]) -> bool:
     """Return whether our reader can use a GeoPackage where it is: no M, no curves."""
     with opened_for_tables(path) as connection:

@@ -29,6 +29,7 @@ from mineral_plugin.core.base.geopackage import (
     wkb_of,
 )
 from mineral_plugin.core.base.geopackage_write import GEOMETRY, KEY, Column, Crs
+from mineral_plugin.core.base.memory import once_per_state
 
 MOST_BYTES = 8 << 30
 MOST_TABLES = 200
@@ -246,15 +247,20 @@ def is_table(connection: sqlite3.Connection, name: str) -> bool:
 
 
 def _geopackage_tables(path: Path, reader: TableReader) -> Tuple[SourceTable, ...]:
-    with opened_for_tables(path) as connection:
-        found = feature_tables(connection)
-        if len(found) > MOST_TABLES:
-            raise InputError("table.too_many_tables", file=path.name, limit=MOST_TABLES)
-        tables = [_geopackage_table(connection, path, table) for table in found]
+    tables = list(_own_tables(path))
     if any(table.curves for table in tables):
         chords = {table.name: table for table in reader.tables(path)}
         tables = [_with_chords(table, chords) for table in tables]
     return tuple(tables)
+
+
+@once_per_state(maxsize=32)
+def _own_tables(path: Path) -> Tuple[SourceTable, ...]:
+    with opened_for_tables(path) as connection:
+        found = feature_tables(connection)
+        if len(found) > MOST_TABLES:
+            raise InputError("table.too_many_tables", file=path.name, limit=MOST_TABLES)
+        return tuple(_geopackage_table(connection, path, table) for table in found)
 
 
 def _with_chords(table: SourceTable, chords: Dict[str, SourceTable]) -> SourceTable:

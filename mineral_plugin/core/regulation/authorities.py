@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import product
 from typing import Any, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 from mineral_plugin.core.base.errors import InputError
+from mineral_plugin.core.base.memory import Same
 from mineral_plugin.core.base.words import Bilingual, Phrase, both
 from mineral_plugin.core.regulation.authority_data import (
     DOUBT,
@@ -96,7 +98,13 @@ def authority(facts: CaseFacts, day: date, known: Optional[Authorities] = None) 
     Raises:
         InputError: the procedure is none of the working list, or is not for this mineral group.
     """
-    data = known or load_authorities()
+    return _authority(facts, day, Same(known or load_authorities()))
+
+
+# While an area moves the case stays the same.
+@lru_cache(maxsize=256)
+def _authority(facts: CaseFacts, day: date, known: Same) -> Competence:
+    data: Authorities = known.value
     matter = _matter(facts, data)
     asked = _asked(facts, matter, day, data)
     if asked:

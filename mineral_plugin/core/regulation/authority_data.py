@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Callable, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple, TypeVar
 
+from mineral_plugin.core.base.memory import once_per_state
 from mineral_plugin.core.base.nodes import Node, day_or_none, read_json, refuse_repeats
 from mineral_plugin.core.base.words import Bilingual
 from mineral_plugin.core.regulation.dated import (
@@ -206,7 +207,12 @@ def load_authorities(path: Optional[Path] = None) -> Authorities:
         NewerFileError: the file was written for a newer program.
         InputError: the file is faulty; the error names the place as a JSON pointer.
     """
-    return _shipped() if path is None else authorities_from(read_json(path, "error.regulation_json"))
+    return _shipped() if path is None else _of_file(path)
+
+
+@once_per_state(maxsize=8)
+def _of_file(path: Path) -> Authorities:
+    return authorities_from(read_json(path, "error.regulation_json"))
 
 
 @lru_cache(maxsize=1)

@@ -16,6 +16,7 @@ from typing import FrozenSet, Iterator, List, Mapping, NamedTuple, Optional, Seq
 
 from mineral_plugin.core.base.errors import MissingError, NewerFileError
 from mineral_plugin.core.base.locate import resource_path
+from mineral_plugin.core.base.memory import once_per_state
 from mineral_plugin.core.base.nodes import Node, read_json, refuse_repeats
 from mineral_plugin.core.base.words import Bilingual, Phrase, both
 from mineral_plugin.core.regulation.counting import CountingRules, rules_from
@@ -211,7 +212,12 @@ def load_calendar(path: Optional[Path] = None) -> OfficeCalendar:
         NewerFileError: the file was written for a newer program.
         InputError: the file is faulty; the error names the place as a JSON pointer.
     """
-    return calendar_from(read_json(path or latest_calendar(), "error.calendar_json"))
+    return _of_file(path or latest_calendar())
+
+
+@once_per_state(maxsize=8)
+def _of_file(path: Path) -> OfficeCalendar:
+    return calendar_from(read_json(path, "error.calendar_json"))
 
 
 def latest_calendar() -> Path:

@@ -14,6 +14,7 @@ from typing import Dict, List, Mapping, Optional, Sequence, Tuple
 
 from mineral_plugin.core.base.errors import InputError, MissingError, NewerFileError
 from mineral_plugin.core.base.locate import resource_path
+from mineral_plugin.core.base.memory import once_per_state
 from mineral_plugin.core.base.nodes import Node, day_or_none, refuse_repeats, text_or_empty
 from mineral_plugin.core.base.words import Bilingual
 from mineral_plugin.core.regulation.model import Citation, LegalText
@@ -141,9 +142,26 @@ def corridors_on(day: date, texts: Texts, path: Optional[Path] = None) -> Corrid
         NewerFileError: the file was written for a newer program.
         InputError: the file is faulty; the error names the place as a JSON pointer.
     """
-    root = _read(path or latest_table())
-    table = table_from(root, texts)
+    table = _of_all_days(path or latest_table(), _Texts(texts))
     return CorridorTable(table.version, tuple(c for c in table.corridors if c.in_force(day)), table.works)
+
+
+class _Texts:
+    """The texts of one law as a key of the memory: equal only to themselves, which costs no comparing."""
+
+    def __init__(self, texts: Texts) -> None:
+        self.texts = texts
+
+    def __hash__(self) -> int:
+        return id(self.texts)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Texts) and self.texts is other.texts
+
+
+@once_per_state(maxsize=8)
+def _of_all_days(path: Path, texts: _Texts) -> CorridorTable:
+    return table_from(_read(path), texts.texts)
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
+from mineral_plugin.core.base.memory import once_per_state
 from mineral_plugin.core.base.nodes import Node, read_json, refuse_repeats
 from mineral_plugin.core.base.words import Bilingual, Phrase, both
 from mineral_plugin.core.regulation.dated import (
@@ -229,7 +230,12 @@ def load_fees(path: Optional[Path] = None) -> Fees:
         NewerFileError: the file was written for a newer program.
         InputError: the file is faulty; the error names the place as a JSON pointer.
     """
-    return _shipped() if path is None else fees_from(read_json(path, "error.regulation_json"))
+    return _shipped() if path is None else _of_file(path)
+
+
+@once_per_state(maxsize=8)
+def _of_file(path: Path) -> Fees:
+    return fees_from(read_json(path, "error.regulation_json"))
 
 
 @lru_cache(maxsize=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Dict, Mapping, Optional, Tuple, TypeVar, Union
+from typing import Mapping, Optional, Tuple, TypeVar, Union
 
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.findings import Basis, Family, Severity
@@ -406,7 +406,7 @@ class Regulation:
 
 
 def _chosen(entries: Tuple[_Entry, ...], wanted: str, error: str) -> _Entry:
-    by_id: Dict[str, _Entry] = {entry.id: entry for entry in entries}
-    if wanted not in by_id:
-        raise InputError(error, id=wanted, choices=tuple(by_id))
-    return by_id[wanted]
+    found = next((entry for entry in entries if entry.id == wanted), None)
+    if found is None:
+        raise InputError(error, id=wanted, choices=tuple(entry.id for entry in entries))
+    return found

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from pathlib import Path
 from typing import Mapping, Optional, Tuple
 
 from mineral_plugin.core.base.canonical import sha256_of_json
 from mineral_plugin.core.base.errors import MissingError, NewerFileError
 from mineral_plugin.core.base.locate import resource_path
+from mineral_plugin.core.base.memory import once_per_state
 from mineral_plugin.core.base.nodes import Node, day_or_none, read_json, refuse_repeats, text_or_empty
 from mineral_plugin.core.base.words import Bilingual
 from mineral_plugin.core.regulation.procedures import (
@@ -62,7 +62,6 @@ def latest_procedures() -> Path:
     return files[-1]
 
 
-@lru_cache(maxsize=2)
 def load_procedures(path: Optional[Path] = None) -> Procedures:
     """Return the national procedures of ``path``, or of the newest file of the program.
 
@@ -71,8 +70,12 @@ def load_procedures(path: Optional[Path] = None) -> Procedures:
         NewerFileError: the file was written for a newer program.
         InputError: the file is faulty; the error names the place as a JSON pointer.
     """
-    source = path or latest_procedures()
-    return procedures_from(read_json(source, "error.regulation_json"))
+    return _of_file(path or latest_procedures())
+
+
+@once_per_state(maxsize=2)
+def _of_file(path: Path) -> Procedures:
+    return procedures_from(read_json(path, "error.regulation_json"))
 
 
 def procedures_from(root: Node) -> Procedures:

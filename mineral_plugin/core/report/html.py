@@ -16,6 +16,7 @@ from mineral_plugin.core.base.numbers import (
 )
 from mineral_plugin.core.base.words import Phrase, say
 from mineral_plugin.core.reference.told import LAW_WORDS, TRUST_WORDS
+from mineral_plugin.core.report.error_model import error_model_of
 from mineral_plugin.core.report.model import digest
 from mineral_plugin.core.report.sketch import svg_sketch
 
@@ -266,6 +267,6 @@ def _foot(report: Mapping[str, Any], lang: str) -> str:
     return (
         f"<footer><p>{_text('report.made', lang, made=made, program=run['program'])}</p>"
         f"<p>{_text('report.digest', lang)} <code>{digest(report)}</code></p>"
-        f"<p>{_text('report.ellipsoidal', lang, area=ellipsoidal)}</p>"
+        f"<p>{_text('report.ellipsoidal', lang, area=ellipsoidal)}</p>{error_model_of(report, lang)}"
         f"<p>{_text('report.disclaimer', lang)}</p></footer>"
     )

@@ -20,6 +20,7 @@ from mineral_plugin.core.base.words import Bilingual
 from mineral_plugin.core.checks.context import CheckContext, Tolerances
 from mineral_plugin.core.checks.engine import run_checks
 from mineral_plugin.core.checks.facts import Facts
+from mineral_plugin.core.overlap.errors_of import error_parameters
 from mineral_plugin.core.reference.layers import ReferenceLayer, ReferenceSet
 from mineral_plugin.core.reference.sources import Sources
 from mineral_plugin.core.regulation.model import Regulation
@@ -245,6 +246,7 @@ def _asked(request: CheckRequest, regulation: Regulation) -> Dict[str, Any]:
         "mineral_name": mineral.name.as_dict(),
         "holder": request.holder,
         "tolerances": asdict(request.tolerances),
+        "error_model": error_parameters().version.isoformat(),
         "known_on": request.known_on.isoformat() if request.known_on else None,
         "practice": request.sources.trust.practice,
         "facts": request.facts.as_dict(),
