@@ -1,7 +1,8 @@
 """Examples of the rules as data: read from JSON, run by the real engine on real layers.
 
 A file of ``tests/data/rule_examples`` holds, for each rule, what its examples share and three cases: one that
-passes, one that fails, one on the boundary. A case has a title in both languages, what it changes of the
+passes, one that fails, one on the boundary; where errors of boundaries decide also one that is in doubt and
+one that lies beside in doubt. A case has a title in both languages, what it changes of the
 shared settings, and the findings that the engine has to give. Areas are written in metres from the south-west
 corner of a small world (``rectangle``: x, y, width, height; ``ring``: spots x, y) or as printed coordinates
 (``corners``: X north, Y east); reference objects as ``rectangle``, ``line``, ``point`` or ``wkt`` in the same
@@ -42,6 +43,7 @@ from mineral_plugin.core.regulation.model import ROLE_FIELDS
 FOLDER = Path(__file__).resolve().parent / "data" / "rule_examples"
 SCHEMA = "rule-examples-1"
 CASES = ("passes", "fails", "boundary")
+DOUBTS = ("in_doubt", "beside")
 EAST, NORTH = 500_000.0, 2_400_000.0
 EPSG = 9208
 ZONE = Zone(104 * 60 + 45, 3)
@@ -119,7 +121,7 @@ class Example:
 
 @dataclass(frozen=True)
 class RuleExamples:
-    """The three cases of a rule, and a note on how they were chosen where the rule has no limit."""
+    """The three cases of a rule, its cases of doubt, and a note on the choice where the rule has no limit."""
 
     rule: str
     cases: Tuple[Example, ...]
@@ -150,20 +152,21 @@ def read_examples(folder: Path = FOLDER) -> Mapping[str, RuleExamples]:
 
 
 def examples_from(entry: Mapping[str, Any]) -> RuleExamples:
-    """Return the three cases of one rule.
+    """Return the three cases of one rule, and its cases of doubt.
 
     Raises:
         ExampleError: see ``read_examples``.
     """
     rule = str(entry.get("rule", "?"))
-    _only(entry, ("rule", "note", "shared", *CASES), rule)
+    _only(entry, ("rule", "note", "shared", *CASES, *DOUBTS), rule)
     shared = entry.get("shared", {})
     _only(shared, tuple(USUAL), f"{rule} shared")
     missing = [case for case in ("rule", *CASES) if case not in entry]
     if missing:
         raise ExampleError(f"{rule}: missing {', '.join(missing)}")
     note = _bilingual(entry["note"], f"{rule} note") if "note" in entry else None
-    return RuleExamples(rule, tuple(_case(rule, case, entry[case], shared) for case in CASES), note)
+    cases = [case for case in (*CASES, *DOUBTS) if case in entry]
+    return RuleExamples(rule, tuple(_case(rule, case, entry[case], shared) for case in cases), note)
 
 
 def _case(rule: str, case: str, own: Mapping[str, Any], shared: Mapping[str, Any]) -> Example:

@@ -67,6 +67,8 @@ TEXTS: Mapping[str, Tuple[str, str]] = {
     "passes": ("Đạt", "Passes"),
     "fails": ("Không đạt", "Fails"),
     "boundary": ("Ở ranh giới", "On the boundary"),
+    "in_doubt": ("Chưa rõ", "In doubt"),
+    "beside": ("Nằm sát bên", "Beside one another"),
     "to_do": ("Cần làm", "What to do"),
     "measured": ("Đo được {measured}", "Measured {measured}"),
     "limit": ("mức {limit}", "limit {limit}"),

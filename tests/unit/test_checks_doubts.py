@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Tuple
 
 import pytest
 from builders import Item, box, licence, write_pack, zone_item
-from checks_world import EAST, NORTH, area, findings, square
+from checks_world import EAST, NORTH, area, context, findings, square
 
 from mineral_plugin.core.area.model import LicenceArea, Part
 from mineral_plugin.core.base.findings import Finding, Outcome, Severity
 from mineral_plugin.core.checks.context import Tolerances
+from mineral_plugin.core.checks.engine import run_checks
+from mineral_plugin.core.checks.weighing import Weights
+from mineral_plugin.core.overlap.errors_of import error_parameters
+from mineral_plugin.core.reference.layers import open_layers
+from mineral_plugin.core.reference.manifest import LegalStatus
+from mineral_plugin.core.reference.spec import parse_reference_spec
 
 MAP = "1:50.000"
 
@@ -139,3 +146,87 @@ def test_a_neighbour_beyond_the_list_of_neighbours_may_still_overlap(tmp_path: P
     assert told.outcome is Outcome.CANNOT_TELL
     (listed,) = found(tmp_path / "o7", "O07", "licence", neighbour(109.0, MAP), tolerances=near)
     assert listed.outcome is Outcome.CLEAR
+
+
+def test_what_shares_every_corner_of_the_border_is_one_record_whatever_the_map(tmp_path: Path) -> None:
+    same = licence("12/GP", box(EAST + 100, NORTH, 100, 100), holder="Công ty B", grade=MAP)
+    (told,) = found(tmp_path, "O01", "licence", same)
+    assert told.outcome is Outcome.CLEAR
+
+
+def test_a_register_that_lists_one_id_twice_has_both_rows_weighed(tmp_path: Path) -> None:
+    """The first row decides nothing: the second one is the trespass."""
+    for first, second in ((101.0, 50.0), (50.0, 101.0)):
+        rows = (neighbour(first, "typed"), neighbour(second, "typed"))
+        told = found(tmp_path / f"{first}", "O01", "licence", *rows)
+        assert [(one.outcome, one.measured) for one in told] == [(Outcome.CONFLICT, 4999.5)]
+
+
+def test_of_two_rows_with_one_id_each_finding_has_its_own_errors(tmp_path: Path) -> None:
+    rows = (neighbour(95.0, MAP), neighbour(50.0, "typed"))
+    told = found(tmp_path, "O01", "licence", *rows)
+    assert {(one.outcome, one.measured) for one in told} == {
+        (Outcome.CANNOT_TELL, 499.95),
+        (Outcome.CONFLICT, 4999.5),
+    }
+
+
+@pytest.mark.parametrize(
+    ("rule", "role", "fields", "more", "outcome"),
+    [
+        ("O02", "licence", {"holder": "Công ty A", "top_m": -1.0}, {}, Outcome.CLEAR),
+        ("O02", "licence", {"holder": "Công ty A", "top_m": 60.0}, {}, Outcome.CANNOT_TELL),
+        ("O06", "state_survey", {"mineral": "Đồng"}, {"procedure": "P01"}, Outcome.CLEAR),
+        ("O06", "state_survey", {"mineral": "Vàng"}, {"procedure": "P01"}, Outcome.CANNOT_TELL),
+        ("Z01", "prohibited", {"valid_to": "2026-01-01"}, {}, Outcome.CLEAR),
+        ("Z11", "coast", {}, {"facts": {"coast_consent": True}}, Outcome.CLEAR),
+        ("Z11", "coast", {}, {"facts": {"coast_consent": False}}, Outcome.CANNOT_TELL),
+        ("O08", "pending_application", {"holder": "Công ty A"}, {}, Outcome.CLEAR),
+        ("O08", "pending_application", {"holder": "Công ty B"}, {}, Outcome.CANNOT_TELL),
+        (
+            "O08",
+            "pending_application",
+            {"holder": "Công ty B", "valid_from": "2027-01-01"},
+            {},
+            Outcome.CLEAR,
+        ),
+    ],
+)
+def test_beside_is_in_doubt_only_where_an_overlap_would_matter(
+    tmp_path: Path, rule: str, role: str, fields: Any, more: Any, outcome: Outcome
+) -> None:
+    told = found(tmp_path, rule, role, licence("7/HS", at(105.0), grade=MAP, **fields), **more)
+    assert [one.outcome for one in told] == [outcome]
+
+
+def test_an_application_beside_is_not_told_by_the_name_of_its_applicant(tmp_path: Path) -> None:
+    item = licence("7/HS", at(105.0), name="Ông Nguyễn Văn B", holder="Ông Nguyễn Văn B", grade=MAP)
+    (told,) = found(tmp_path, "O08", "pending_application", item)
+    said = f"{told.message} {told.remedy} {told.objects}"
+    assert told.reason == "beside_in_doubt" and "7/HS" in said and "Nguyễn" not in said
+
+
+def test_a_row_with_a_coarser_grade_than_its_layer_is_found(tmp_path: Path) -> None:
+    (told,) = found(tmp_path, "O01", "licence", neighbour(130.0, "1:200.000"))
+    assert told.outcome is Outcome.CANNOT_TELL
+
+
+def test_the_look_around_ends_where_no_map_of_licences_errs_so_far(tmp_path: Path) -> None:
+    for x, outcome in ((300.0, Outcome.CANNOT_TELL), (360.0, Outcome.CLEAR)):
+        path = write_pack(tmp_path, f"{x}", {"licence": [neighbour(x, "")]}, grade="1:5.000.000")
+        (told,) = findings("O01", mine(), [str(path)])
+        assert told.outcome is outcome
+
+
+def test_a_source_without_a_say_adds_no_doubt_of_its_own(tmp_path: Path) -> None:
+    path = write_pack(tmp_path, "draft", {"licence": [neighbour(105.0, MAP)]})
+    draft = [replace(one, legal_status=LegalStatus.DRAFT) for one in parse_reference_spec(str(path))]
+    asked = replace(context(mine()), reference=open_layers(draft))
+    told = [one.reason for one in run_checks(asked) if one.rule == "O01"]
+    assert told == ["role_not_in_law"]
+
+
+def test_the_coarsest_digits_of_a_part_count() -> None:
+    part = Part(square(0, 0, 100), (square(10, 10, 20, decimals=0),))
+    weights = Weights(error_parameters().values, 0.1)
+    assert weights.errors_of_part(part).steps_m == (1.0,)

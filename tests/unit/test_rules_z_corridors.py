@@ -92,6 +92,26 @@ def test_z04_ground_on_the_work_itself_conflicts_whatever_its_class(layers):
 
 
 @pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("kè đê", (CONFLICT, "inside_corridor")),
+        ("đường bộ cấp III", (CANNOT_TELL, "overlap_in_doubt")),
+        ("", (CANNOT_TELL, "overlap_in_doubt")),
+    ],
+)
+def test_z04_a_corridor_read_in_the_text_holds_though_the_ground_of_the_work_is_in_doubt(
+    layers, word, expected
+):
+    drawn_by_hand = work(layers, -3.0001234, word)  # no printed digits, no grade: 5 m of error
+    assert outcomes("Z04", plain_area(), drawn_by_hand) == [expected]
+
+
+def test_z04_a_work_whose_corridor_is_entered_is_told_once_though_its_ground_may_be_shared_too(layers):
+    beside = work(layers, 1.0001234, "kè đê")
+    assert outcomes("Z04", plain_area(), beside) == [(CONFLICT, "inside_corridor")]
+
+
+@pytest.mark.parametrize(
     ("gap", "expected"),
     [
         (14.999, (CONFLICT, "inside_corridor")),

@@ -7,7 +7,7 @@ whether an area lies inside of another one a thin strip decides nothing.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Callable, Iterator, List, Optional, Sequence
+from typing import Callable, Iterable, List, Optional, Sequence
 
 from mineral_plugin.core.base.findings import Family, Finding, Outcome, Severity
 from mineral_plugin.core.base.words import Phrase, both
@@ -17,7 +17,7 @@ from mineral_plugin.core.checks.overlaps import nearest_vertex
 from mineral_plugin.core.checks.weighing import Beside, WeighedOverlap
 from mineral_plugin.core.regulation.model import Rule
 
-Check = Callable[[Inspection, Rule], Iterator[Finding]]
+Check = Callable[[Inspection, Rule], Iterable[Finding]]
 
 _FAMILIES = (Family.OVERLAP, Family.ZONES)
 _DECIDING = (Outcome.CONFLICT, Outcome.WITHIN_TOLERANCE)
@@ -77,8 +77,6 @@ def _told(shared: WeighedOverlap) -> Phrase:
 
 def _shared_by(inspection: Inspection, finding: Finding) -> Optional[WeighedOverlap]:
     """Return the common ground that a finding tells; of several rows of one id the one with its figure."""
-    if finding.part is None:
-        return None
     met = [
         one
         for ref in finding.objects

@@ -17,6 +17,7 @@ from mineral_plugin.core.area.geometry import polygons_of
 from mineral_plugin.core.area.model import Part
 from mineral_plugin.core.area.zones import Zone
 from mineral_plugin.core.base.findings import Outcome
+from mineral_plugin.core.overlap.common_ground import only_polygons
 from mineral_plugin.core.overlap.errors_of import (
     BoundaryErrors,
     BoundarySource,
@@ -117,7 +118,7 @@ class Weights:
         return min(max(reaches, default=0.0), _FARTHEST_M)
 
     def _weighed(self, first: BaseGeometry, found: RealOverlap, ground: BaseGeometry) -> WeighedOverlap:
-        common = polygons_of(ground)
+        common = only_polygons(ground)
         chosen = found.width_m <= self.width_m and not any(
             wider_than(piece, self.width_m) for piece in common.geoms
         )

@@ -110,7 +110,7 @@ def verdict_of(meeting: Encounter, width: Width, tolerance_m: float) -> Optional
 
 
 def _is_sure(meeting: Encounter, width: Width) -> bool:
-    """Return whether the ground decides: where errors leave it open, the corridor may be sure all the same."""
+    """Return whether the ground decides: where errors leave it open, the corridor may still be sure."""
     in_doubt = meeting.shared is not None and meeting.shared.in_doubt
     return not in_doubt or not width.read or width.least_m == 0.0
 
