@@ -16,6 +16,7 @@ from mineral_plugin.core.overlap.edge_sum import candidate_of, overlap_areas_of
 from mineral_plugin.core.overlap.errors_of import BoundarySource, error_parameters, errors_of
 from mineral_plugin.core.overlap.flat import FlatLayer
 from mineral_plugin.core.overlap.real_overlap import RealOverlap, real_overlap
+from mineral_plugin.core.overlap.shape_store import ShapeStore
 from mineral_plugin.core.report.model import Report
 from mineral_plugin.core.work.check_desk import CheckDesk
 from mineral_plugin.core.work.checking import CheckRequest, check_areas
@@ -71,6 +72,7 @@ class OurHits:
     ) -> None:
         self._layers, self._candidates, self._measure = layers, candidates, Measure(zones)
         self._rows = [np.argsort(flat.place, kind="stable") for flat in layers]
+        self._shapes = [ShapeStore(flat) for flat in layers]
 
     def __call__(self, number: int) -> Found:
         """Return the areas as stage (ii) measured them."""
@@ -81,7 +83,7 @@ class OurHits:
         candidate = candidate_of(self._candidates[number])
         found: Dict[Tuple[int, int], RealOverlap] = {}
         for layer, (place, _) in enumerate(overlap_areas_of(self._layers, candidate)):
-            shapes = self._layers[layer].geometry(self._rows[layer][place]) if len(place) else ()
+            shapes = self._shapes[layer].shapes(self._rows[layer][place]) if len(place) else ()
             for one, shape in zip(place.tolist(), shapes):
                 found[layer, one] = self._measure(candidate.geometry, shape, layer)
         return found

@@ -24,6 +24,7 @@ from mineral_plugin.core.overlap.errors_of import BoundarySource, printed_step_m
 from mineral_plugin.core.overlap.flat import FeatureState, FlatLayer, Floats, Ints
 from mineral_plugin.core.overlap.flat_areas import areas
 from mineral_plugin.core.overlap.flat_measures import perimeters
+from mineral_plugin.core.overlap.shape_store import ShapeStore
 from mineral_plugin.core.reference.boundaries import conversion_to, file_step_m
 from mineral_plugin.core.reference.columns import pieces
 from mineral_plugin.core.reference.flat_layers import KeptLayer, build_layer, nearest_zone
@@ -62,6 +63,11 @@ class AuditLayer:
         rows = np.empty(self.flat.count, dtype=np.int64)
         rows[self.flat.place] = np.arange(self.flat.count)
         return rows
+
+    @cached_property
+    def shapes(self) -> ShapeStore:
+        """Return the shapes by their rows; those met lately are kept."""
+        return ShapeStore(self.flat)
 
     @cached_property
     def _objects(self) -> Dict[int, AuditedObject]:
@@ -128,7 +134,7 @@ class AuditLayer:
 
     def shape(self, place: int, zone: Zone) -> BaseGeometry:
         """Return the shape of a place in a zone, of a repaired copy where it is not valid."""
-        (own,) = self.flat.geometry(self.row_of[place : place + 1])
+        (own,) = self.shapes.shapes(self.row_of[place : place + 1])
         if zone != self.kept.plane:
             own = System(zone=self.kept.plane).to_zone(own, zone, _DENSE_M)
         return repaired(own) if self.is_invalid(place) or zone != self.kept.plane else own
@@ -232,14 +238,21 @@ def _columns(layer: ReferenceLayer, kept: KeptLayer) -> Mapping[str, Sequence[ob
     names = columns_of(layer.spec.fields, table)
     fields = ", ".join(quoted(name) for name in (table.key, *names))
     sql = f"SELECT {fields} FROM {quoted(table.name)} ORDER BY {quoted(table.key)}"  # nosec B608
+    columns: List[List[object]] = [[] for _ in range(len(names) + 1)]
+    same: Dict[object, object] = {}
     with opened_read_only(layer.spec.path) as connection:
-        rows = connection.execute(sql).fetchall()
-    keys, *values = zip(*rows) if rows else [() for _ in range(len(names) + 1)]
-    columns: Dict[str, Sequence[object]] = dict(zip(names, values))
-    order = _order(np.array(keys, dtype=np.int64), kept)
+        cursor = connection.execute(sql)
+        while rows := cursor.fetchmany(_ROWS_AT_ONCE):
+            for column, values in zip(columns, zip(*rows)):
+                # A register says the same few words over and over: each is kept once.
+                column.extend(
+                    same.setdefault(value, value) if type(value) is str else value for value in values
+                )
+    order = _order(np.array(columns[0], dtype=np.int64), kept)
+    told = dict(zip(names, columns[1:]))
     if order is None:
-        return columns
-    return {name: [column[place] for place in order.tolist()] for name, column in columns.items()}
+        return told
+    return {name: [column[place] for place in order.tolist()] for name, column in told.items()}
 
 
 def _order(keys: npt.NDArray[np.int64], kept: KeptLayer) -> Optional[npt.NDArray[np.intp]]:

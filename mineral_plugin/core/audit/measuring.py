@@ -99,7 +99,7 @@ def _cut(pairs: Pairs, bounds_m: Floats, sure_m: Floats, progress: Progress) -> 
     for start in range(0, len(numbers), _CUT_AT_ONCE):
         _listen(progress)
         some = numbers[start : start + _CUT_AT_ONCE]
-        cut = common_grounds(first.flat.geometry(rows[some]), second.flat.geometry(others[some]))
+        cut = common_grounds(first.shapes.shapes(rows[some]), second.shapes.shapes(others[some]))
         widths[some] = widest_m(cut)
         grounds.update((number, ground) for number, ground in zip(some.tolist(), cut))
     return _Seen(widths, grounds)

@@ -17,7 +17,7 @@ from mineral_plugin.core.audit.layers import AuditLayer
 from mineral_plugin.core.audit.measuring import Pairs, Yardstick, measured_pairs
 from mineral_plugin.core.audit.memory import AuditMemory, MeasuredGap, Ref
 from mineral_plugin.core.audit.model import AuditedObject, AuditPair, Gap
-from mineral_plugin.core.audit.neighbours import measured_gap, near_pairs
+from mineral_plugin.core.audit.neighbours import measured_gap, near_pairs, plain_borders
 from mineral_plugin.core.base.errors import CancelledError
 from mineral_plugin.core.base.ports import Progress
 from mineral_plugin.core.overlap.edge_pairs import PairOverlaps
@@ -131,20 +131,21 @@ def _gaps(
 ) -> Iterator[Gap]:
     """Yield the licences within reach of one another that share no ground."""
     near = near_pairs(first, second, task.neighbour_m, progress)
-    for a, b in zip(near.a.tolist(), near.b.tolist()):
+    borders = plain_borders(first, second, near, progress)
+    for a, b, border in zip(near.a.tolist(), near.b.tolist(), borders.tolist()):
         if progress.cancelled():
             raise CancelledError("error.cancelled")
         one, other = older_first(first.object(a), second.object(b))
         if frozenset((one.ref, other.ref)) in shared or not _on_record(one, other, task.record):
             continue
-        measured = task.before.gap(one, other) or _gap(task, one, other)
+        measured = task.before.gap(one, other) or _gap(task, one, other, border)
         if measured is not None:
             yield Gap(one, other, *measured)
 
 
-def _gap(task: AuditTask, one: AuditedObject, other: AuditedObject) -> Optional[MeasuredGap]:
+def _gap(task: AuditTask, one: AuditedObject, other: AuditedObject, border_m: float) -> Optional[MeasuredGap]:
     first, second = task.layers[one.layer], task.layers[other.layer]
-    return measured_gap(first, one.place, second, other.place, task.neighbour_m)
+    return measured_gap(first, one.place, second, other.place, task.neighbour_m, border_m)
 
 
 def memory_of(task: AuditTask, found: Found, parameters: str) -> AuditMemory:
