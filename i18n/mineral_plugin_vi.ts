@@ -13,6 +13,455 @@
     </message>
 </context>
 <context>
+    <name>AuditForm</name>
+    <message>
+        <source>&amp;Neighbours up to</source>
+        <translation>&amp;Liền kề đến</translation>
+    </message>
+    <message>
+        <source>&amp;Register</source>
+        <translation>&amp;Sổ giấy phép</translation>
+    </message>
+    <message>
+        <source>A register of your own: it is asked what its columns mean, on the page Data</source>
+        <translation>Sổ giấy phép của bạn: ý nghĩa các cột được hỏi ở trang Dữ liệu</translation>
+    </message>
+    <message>
+        <source>All packs and files in force</source>
+        <translation>Mọi gói và tệp đang hiệu lực</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>Tệp…</translation>
+    </message>
+    <message>
+        <source>In force &amp;on</source>
+        <translation>&amp;Ngày rà soát</translation>
+    </message>
+    <message>
+        <source>Layers and packs…</source>
+        <translation>Lớp và gói dữ liệu…</translation>
+    </message>
+    <message>
+        <source>Zones are those of the same data: prohibited areas, reserves and others.</source>
+        <translation>Các khu vực đối chiếu lấy từ cùng dữ liệu: khu vực cấm, rừng, di tích và loại khác.</translation>
+    </message>
+    <message>
+        <source>not listed</source>
+        <translation>không liệt kê</translation>
+    </message>
+    <message>
+        <source>{register} · {day} · neighbours {neighbours}</source>
+        <translation>{register} · {day} · liền kề {neighbours}</translation>
+    </message>
+</context>
+<context>
+    <name>AuditHeads</name>
+    <message>
+        <source>Area</source>
+        <translation>Khu vực</translation>
+    </message>
+    <message>
+        <source>Area 1</source>
+        <translation>Khu vực 1</translation>
+    </message>
+    <message>
+        <source>Area 2</source>
+        <translation>Khu vực 2</translation>
+    </message>
+    <message>
+        <source>Border</source>
+        <translation>Ranh chung</translation>
+    </message>
+    <message>
+        <source>Corners</source>
+        <translation>Điểm góc</translation>
+    </message>
+    <message>
+        <source>Gap</source>
+        <translation>Khoảng hở</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Loại</translation>
+    </message>
+    <message>
+        <source>Licence 1</source>
+        <translation>Giấy phép 1</translation>
+    </message>
+    <message>
+        <source>Licence 2</source>
+        <translation>Giấy phép 2</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>Dòng</translation>
+    </message>
+    <message>
+        <source>Shared</source>
+        <translation>Diện tích</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>Nguồn</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Xử lý</translation>
+    </message>
+    <message>
+        <source>What is odd</source>
+        <translation>Cần xem lại</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>Rộng</translation>
+    </message>
+</context>
+<context>
+    <name>AuditMap</name>
+    <message>
+        <source>Audit: neighbours</source>
+        <translation>Rà soát: liền kề</translation>
+    </message>
+    <message>
+        <source>Audit: shared ground</source>
+        <translation>Rà soát: phần chung</translation>
+    </message>
+</context>
+<context>
+    <name>AuditPage</name>
+    <message>
+        <source>&amp;Audit</source>
+        <translation>&amp;Rà soát</translation>
+    </message>
+    <message>
+        <source>&amp;Audit again</source>
+        <translation>&amp;Rà soát lại</translation>
+    </message>
+    <message>
+        <source>Audit of a licence register</source>
+        <translation>Rà soát sổ giấy phép</translation>
+    </message>
+    <message>
+        <source>Neighbours ({count})</source>
+        <translation>Liền kề ({count})</translation>
+    </message>
+    <message>
+        <source>Neighbours, closest first</source>
+        <translation>Giấy phép liền kề, gần nhất trước</translation>
+    </message>
+    <message>
+        <source>Odd rows ({count})</source>
+        <translation>Cần xem lại ({count})</translation>
+    </message>
+    <message>
+        <source>Odd rows of the data</source>
+        <translation>Các dòng cần xem lại trong dữ liệu</translation>
+    </message>
+    <message>
+        <source>On choosing, the map:</source>
+        <translation>Khi chọn, bản đồ:</translation>
+    </message>
+    <message>
+        <source>Open the &amp;report</source>
+        <translation>&amp;Mở báo cáo</translation>
+    </message>
+    <message>
+        <source>Pairs ({count})</source>
+        <translation>Các cặp ({count})</translation>
+    </message>
+    <message>
+        <source>Pairs within tolerance, and pairs of which one is not in force</source>
+        <translation>Các cặp trong sai số và các cặp có một bên không có hiệu lực</translation>
+    </message>
+    <message>
+        <source>Pairs, most urgent first</source>
+        <translation>Các cặp, cấp thiết nhất trước</translation>
+    </message>
+    <message>
+        <source>Progress of the audit</source>
+        <translation>Tiến độ rà soát</translation>
+    </message>
+    <message>
+        <source>Save CSV…</source>
+        <translation>Lưu CSV…</translation>
+    </message>
+    <message>
+        <source>Save Excel…</source>
+        <translation>Lưu Excel…</translation>
+    </message>
+    <message>
+        <source>Save GeoPackage…</source>
+        <translation>Lưu GeoPackage…</translation>
+    </message>
+    <message>
+        <source>Save HTML…</source>
+        <translation>Lưu HTML…</translation>
+    </message>
+    <message>
+        <source>Show {count} pairs folded away</source>
+        <translation>Hiện {count} cặp đang gấp</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Dừng</translation>
+    </message>
+    <message>
+        <source>Two holders at</source>
+        <comment>the widest line of a kind</comment>
+        <translation>Cùng tổ chức,</translation>
+    </message>
+    <message>
+        <source>What was not looked at ({count})</source>
+        <translation>Những gì chưa được xét ({count})</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <comment>the widest line of a state</comment>
+        <translation>dấu sửa</translation>
+    </message>
+    <message>
+        <source>flash</source>
+        <translation>nháy</translation>
+    </message>
+    <message>
+        <source>move there</source>
+        <translation>đưa đến</translation>
+    </message>
+    <message>
+        <source>zoom in</source>
+        <translation>phóng to</translation>
+    </message>
+    <message>
+        <source>{count} of {total} pairs shown</source>
+        <translation>Đang hiện {count} trong {total} cặp</translation>
+    </message>
+</context>
+<context>
+    <name>AuditRegister</name>
+    <message>
+        <source>Audit a licence register</source>
+        <translation>Rà soát sổ giấy phép</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>Tệp CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>Kiểm tra</translation>
+    </message>
+    <message>
+        <source>Compares all licences of a register with one another and with prohibited and other areas, and gives one ranked list of the pairs that share ground: true overlaps first, what the errors of boundaries explain last.
+REFERENCE is a list separated by semicolons, as for checking areas: packs (all installed packs in force), pack:lao-cai, pack.gpkg, or role=file.gpkg|layername=table|as_of=2026-11-01. At least one layer has the role licence. ZONES narrows the other layers to some roles, for example prohibited;defence (empty: all that stand against a licence).
+NEIGHBOURS lists licences that share no ground and lie no further apart (0: none).
+PREVIOUS is the results file (GPKG) of an earlier run: decisions are kept and pairs of which nothing changed are not measured again.
+PAIRS is a layer of polygons, GAPS of lines, both in VN-2000 degrees (EPSG:4756). GPKG holds both, the decisions, and what the next run uses.
+SHA256 is the fingerprint of the result: equal means the same result, whichever way it was made.</source>
+        <translation>So sánh mọi giấy phép trong sổ với nhau và với khu vực cấm cùng các khu vực khác, rồi cho một danh sách xếp hạng các cặp có phần chung: chồng lấn thật xếp trước, phần do sai số ranh giới xếp sau cùng.
+REFERENCE là danh sách cách nhau bằng dấu chấm phẩy, như khi kiểm tra khu vực: packs (mọi gói đã cài đang hiệu lực), pack:lao-cai, pack.gpkg, hoặc vai_trò=tệp.gpkg|layername=bảng|as_of=2026-11-01. Ít nhất một lớp có vai trò licence. ZONES thu hẹp các lớp khác theo vai trò, ví dụ prohibited;defence (để trống: mọi loại cản trở giấy phép).
+NEIGHBOURS liệt kê các giấy phép không có phần chung và cách nhau không quá số mét này (0: không liệt kê).
+PREVIOUS là tệp kết quả (GPKG) của lần trước: các quyết định được giữ, cặp không đổi không phải đo lại.
+PAIRS là lớp vùng, GAPS là lớp đường, đều theo độ VN-2000 (EPSG:4756). GPKG chứa cả hai, các quyết định và dữ liệu cho lần sau.
+SHA256 là dấu vân tay của kết quả: trùng nhau nghĩa là cùng một kết quả, dù chạy bằng cách nào.</translation>
+    </message>
+    <message>
+        <source>Day of the audit (empty: today)</source>
+        <translation>Ngày rà soát (để trống: hôm nay)</translation>
+    </message>
+    <message>
+        <source>Excel files (*.xlsx)</source>
+        <translation>Tệp Excel (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>Fingerprint of the result (SHA-256)</source>
+        <translation>Dấu vân tay của kết quả (SHA-256)</translation>
+    </message>
+    <message>
+        <source>GeoPackages (*.gpkg)</source>
+        <translation>GeoPackage (*.gpkg)</translation>
+    </message>
+    <message>
+        <source>JSON files (*.json)</source>
+        <translation>Tệp JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>List neighbours up to so many metres apart (0: none)</source>
+        <translation>Liệt kê giấy phép liền kề cách nhau đến số mét này (0: không liệt kê)</translation>
+    </message>
+    <message>
+        <source>Measures taken from the earlier run</source>
+        <translation>Số cặp dùng lại kết quả đo lần trước</translation>
+    </message>
+    <message>
+        <source>Neighbours</source>
+        <translation>Giấy phép liền kề</translation>
+    </message>
+    <message>
+        <source>Only what was on record on this day (empty: now)</source>
+        <translation>Chỉ dùng điều đã được ghi nhận đến ngày này (để trống: hiện tại)</translation>
+    </message>
+    <message>
+        <source>Pairs as a CSV table</source>
+        <translation>Bảng các cặp (CSV)</translation>
+    </message>
+    <message>
+        <source>Pairs in conflict</source>
+        <translation>Số cặp vướng</translation>
+    </message>
+    <message>
+        <source>Pairs that cannot be told</source>
+        <translation>Số cặp chưa kết luận được</translation>
+    </message>
+    <message>
+        <source>Pairs that share ground</source>
+        <translation>Các cặp có phần chung</translation>
+    </message>
+    <message>
+        <source>Pairs within tolerance</source>
+        <translation>Số cặp trong sai số</translation>
+    </message>
+    <message>
+        <source>Practice: let the practice key count</source>
+        <translation>Thực hành: cho phép khóa thực hành</translation>
+    </message>
+    <message>
+        <source>Registers and zones, separated by semicolons</source>
+        <translation>Sổ giấy phép và khu vực, cách nhau bằng dấu chấm phẩy</translation>
+    </message>
+    <message>
+        <source>Report as a web page</source>
+        <translation>Báo cáo dạng trang web</translation>
+    </message>
+    <message>
+        <source>Results as JSON</source>
+        <translation>Kết quả dạng JSON</translation>
+    </message>
+    <message>
+        <source>Results for the next run (GeoPackage)</source>
+        <translation>Kết quả cho lần sau (GeoPackage)</translation>
+    </message>
+    <message>
+        <source>Results of an earlier run</source>
+        <translation>Kết quả lần trước</translation>
+    </message>
+    <message>
+        <source>Roles of the zones, separated by semicolons (empty: all)</source>
+        <translation>Vai trò của các khu vực, cách nhau bằng dấu chấm phẩy (để trống: tất cả)</translation>
+    </message>
+    <message>
+        <source>Rule set (empty: the newest trusted one)</source>
+        <translation>Bộ quy định (để trống: bộ mới nhất đáng tin cậy)</translation>
+    </message>
+    <message>
+        <source>Tables for Excel</source>
+        <translation>Các bảng cho Excel</translation>
+    </message>
+    <message>
+        <source>Tolerances, for example overlap_width_m=0.1</source>
+        <translation>Dung sai, ví dụ overlap_width_m=0.1</translation>
+    </message>
+    <message>
+        <source>Web pages (*.html)</source>
+        <translation>Trang web (*.html)</translation>
+    </message>
+    <message>
+        <source>mineral,licence,register,audit,overlap,neighbour,sliver,duplicate</source>
+        <translation>khoáng sản,giấy phép,sổ,rà soát,chồng lấn,liền kề,sai số,trùng</translation>
+    </message>
+</context>
+<context>
+    <name>AuditSteps</name>
+    <message>
+        <source>Auditing the register</source>
+        <translation>Đang rà soát sổ giấy phép</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
+        <source>Choose a register</source>
+        <translation>Chọn sổ giấy phép</translation>
+    </message>
+    <message>
+        <source>Excel (*.xlsx)</source>
+        <translation>Excel (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>GeoPackage (*.gpkg)</source>
+        <translation>GeoPackage (*.gpkg)</translation>
+    </message>
+    <message>
+        <source>Map files (*.gpkg *.shp *.tab *.mif *.geojson *.json *.kml);;All files (*)</source>
+        <translation>Tệp bản đồ (*.gpkg *.shp *.tab *.mif *.geojson *.json *.kml);;Mọi tệp (*)</translation>
+    </message>
+    <message>
+        <source>Reading the results of the last audit</source>
+        <translation>Đang đọc kết quả rà soát lần trước</translation>
+    </message>
+    <message>
+        <source>Save the results</source>
+        <translation>Lưu kết quả</translation>
+    </message>
+    <message>
+        <source>Saved: {file}</source>
+        <translation>Đã lưu: {file}</translation>
+    </message>
+    <message>
+        <source>Something else is under way: wait for its end, or stop it.</source>
+        <translation>Đang làm việc khác: hãy chờ xong, hoặc bấm Dừng.</translation>
+    </message>
+    <message>
+        <source>Web page (*.html)</source>
+        <translation>Trang web (*.html)</translation>
+    </message>
+    <message>
+        <source>Writing down the decision</source>
+        <translation>Đang ghi quyết định</translation>
+    </message>
+    <message>
+        <source>Writing the results</source>
+        <translation>Đang ghi kết quả</translation>
+    </message>
+    <message>
+        <source>{count} measures were taken from the audit before: nothing changed there.</source>
+        <translation>Dùng lại {count} kết quả đo của lần trước: ở đó không có gì thay đổi.</translation>
+    </message>
+</context>
+<context>
+    <name>AuditWords</name>
+    <message>
+        <source>Data: {name}, as of {day}, {age} days old</source>
+        <translation>Dữ liệu: {name}, tính đến {day}, đã {age} ngày</translation>
+    </message>
+    <message>
+        <source>Data: {name}, day not told</source>
+        <translation>Dữ liệu: {name}, không ghi ngày</translation>
+    </message>
+    <message>
+        <source>No. {number} · {kind} · {verdict}</source>
+        <translation>Số {number} · {kind} · {verdict}</translation>
+    </message>
+    <message>
+        <source>Shared ground: {area}, {first} % of area 1 and {second} % of area 2, measured in the zone {zone}</source>
+        <translation>Phần chung: {area}, bằng {first} % khu vực 1 và {second} % khu vực 2, đo trong múi chiếu {zone}</translation>
+    </message>
+    <message>
+        <source>Why: {reason}</source>
+        <translation>Lý do: {reason}</translation>
+    </message>
+    <message>
+        <source>levels {top} to {bottom} m</source>
+        <translation>cao độ {top} đến {bottom} m</translation>
+    </message>
+    <message>
+        <source>made {time}</source>
+        <translation>lập {time}</translation>
+    </message>
+</context>
+<context>
     <name>Card</name>
     <message>
         <source>Cancel</source>
@@ -266,6 +715,33 @@ Khoáng sản: {minerals}.</translation>
     <message>
         <source>Y east (m)</source>
         <translation>Y đông (m)</translation>
+    </message>
+</context>
+<context>
+    <name>DecisionForm</name>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Tên người quyết định</translation>
+    </message>
+    <message>
+        <source>&amp;Reason</source>
+        <translation>&amp;Lý do</translation>
+    </message>
+    <message>
+        <source>Accept this pair</source>
+        <translation>Chấp nhận cặp này</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Thôi</translation>
+    </message>
+    <message>
+        <source>Mark this pair as fixed</source>
+        <translation>Đánh dấu cặp này đã sửa</translation>
+    </message>
+    <message>
+        <source>Write down</source>
+        <translation>Ghi lại</translation>
     </message>
 </context>
 <context>
@@ -702,6 +1178,49 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
     <message>
         <source>{attached} of {all} components. The area file, the corner table and the report go along.</source>
         <translation>Đã có {attached} trong {all} thành phần. Tệp khu vực, bảng tọa độ và báo cáo được gửi kèm.</translation>
+    </message>
+</context>
+<context>
+    <name>FilterForm</name>
+    <message>
+        <source>All kinds ({count})</source>
+        <translation>Mọi loại ({count})</translation>
+    </message>
+    <message>
+        <source>All states</source>
+        <translation>Mọi trạng thái</translation>
+    </message>
+    <message>
+        <source>All verdicts</source>
+        <translation>Mọi kết luận</translation>
+    </message>
+    <message>
+        <source>Find by number, name or holder</source>
+        <translation>Tìm theo số, tên hoặc chủ giấy phép</translation>
+    </message>
+    <message>
+        <source>In the map view</source>
+        <translation>Trong khung bản đồ</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Loại</translation>
+    </message>
+    <message>
+        <source>Number, name or holder</source>
+        <translation>Số, tên hoặc chủ giấy phép</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Xử lý</translation>
+    </message>
+    <message>
+        <source>To be looked at ({count})</source>
+        <translation>Cần xem ({count})</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Kết luận</translation>
     </message>
 </context>
 <context>
@@ -1383,6 +1902,37 @@ Vai trò: {roles}.</translation>
     </message>
 </context>
 <context>
+    <name>PairCard</name>
+    <message>
+        <source>Accept…</source>
+        <translation>Chấp nhận…</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Sao chép</translation>
+    </message>
+    <message>
+        <source>Copy all of this as text</source>
+        <translation>Chép tất cả thành văn bản</translation>
+    </message>
+    <message>
+        <source>Fixed…</source>
+        <translation>Đã sửa…</translation>
+    </message>
+    <message>
+        <source>Move the map to this pair</source>
+        <translation>Đưa bản đồ đến cặp này</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>Mở lại</translation>
+    </message>
+    <message>
+        <source>Zoom to it</source>
+        <translation>Phóng tới</translation>
+    </message>
+</context>
+<context>
     <name>PanelWork</name>
     <message>
         <source>Something else is under way: wait for its end, or stop it.</source>
@@ -1770,6 +2320,10 @@ tiếp nhận {received} · hồ sơ {draft}</translation>
     <message>
         <source>Areas (*.gpkg)</source>
         <translation>Tệp khu vực (*.gpkg)</translation>
+    </message>
+    <message>
+        <source>Audit a licence register</source>
+        <translation>Rà soát sổ giấy phép</translation>
     </message>
     <message>
         <source>Layers and packs…</source>

@@ -119,6 +119,7 @@ class MineralPlugin:
     def _make_steps(self) -> None:
         """Connect the pages with the core; only now may the core's geometry be imported."""
         from mineral_plugin.gui.area_steps import AreaSteps, vector_source
+        from mineral_plugin.gui.audit_steps import AuditSteps
         from mineral_plugin.gui.check_steps import CheckSteps
         from mineral_plugin.gui.desk import Desk
         from mineral_plugin.gui.fact_steps import FactSteps
@@ -140,6 +141,7 @@ class MineralPlugin:
         FilingSteps(dock, desk, self._session, settings.service_url(), settings.set_service_url)
         dock.dossier.service.setReadOnly(settings.is_locked("service_url"))
         layers = LayerSteps(dock, desk, self._view, project)
+        AuditSteps(dock, desk, self._view, layers)
         dock.layers.add(settings.load().settings.reference)
         dock.layers.changed.connect(self._remember_references)
         areas.offer_zones()
@@ -147,6 +149,13 @@ class MineralPlugin:
         self._memory.take_up()
         layers.packs.show_news()
         layers.refresh()
+        self._open_last_page(dock)
+
+    def _open_last_page(self, dock: Any) -> None:
+        """Begin with the audit where the office left it open; every other page needs an area first."""
+        if settings.load().settings.last_page == "audit":
+            dock.open_page("audit")
+        dock.page_opened.connect(_remember_page)
 
     def _remember_references(self) -> None:
         if self._dock is not None:
@@ -176,3 +185,7 @@ class MineralPlugin:
         task = tasks.start(title, work, ended(done), ended(failed))
         self._tasks.append(task)
         return task
+
+
+def _remember_page(page: str) -> None:
+    settings.save(last_page="audit" if page == "audit" else "")

@@ -27,7 +27,7 @@ class Settings:
 
     ``language``: ``vi``, ``en``, or empty for that of QGIS. ``reference``: reference specs.
     ``pan_to_finding``, ``zoom_to_finding``, ``flash_finding``: what the map does when a finding is
-    chosen.
+    chosen. ``last_page``: the page of the dock to begin with, where that is not the start.
     """
 
     language: str = ""
@@ -37,6 +37,7 @@ class Settings:
     pan_to_finding: bool = False
     zoom_to_finding: bool = False
     flash_finding: bool = True
+    last_page: str = ""
 
 
 @dataclass(frozen=True)

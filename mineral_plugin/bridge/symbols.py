@@ -8,6 +8,7 @@ from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsFillSymbol,
     QgsLinePatternFillSymbolLayer,
+    QgsLineSymbol,
     QgsMarkerSymbol,
     QgsPalLayerSettings,
     QgsPointPatternFillSymbolLayer,
@@ -23,6 +24,7 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QColor
 
 CONFLICT, TOLERANCE, UNKNOWN, ERROR = "#d32f2f", "#b8770b", "#757575", "#8e5bb5"
+CLEAR, GAP = "#2e8b57", "#1f5f99"
 
 
 def style_areas(layer: QgsVectorLayer) -> None:
@@ -57,17 +59,29 @@ def style_findings(layer: QgsVectorLayer, words: Dict[str, str]) -> None:
 
     ``words`` gives the legend's word for each outcome.
     """
+    outcomes = ("conflict", "within_tolerance", "cannot_tell", "error")
+    style_outcomes(layer, {outcome: words.get(outcome, outcome) for outcome in outcomes})
+
+
+def style_outcomes(layer: QgsVectorLayer, words: Dict[str, str]) -> None:
+    """Draw the outcomes that have a word for the legend, each with a pattern of its own."""
     makers = {
         "conflict": lambda: _hatched(CONFLICT, 45.0),
         "within_tolerance": lambda: _hatched(TOLERANCE, 135.0),
         "cannot_tell": lambda: _dotted(UNKNOWN),
         "error": lambda: _hatched(ERROR, 90.0),
+        "clear": lambda: _hatched(CLEAR, 0.0),
     }
-    categories = [
-        QgsRendererCategory(outcome, maker(), words.get(outcome, outcome))
-        for outcome, maker in makers.items()
-    ]
+    categories = [QgsRendererCategory(outcome, makers[outcome](), word) for outcome, word in words.items()]
     layer.setRenderer(QgsCategorizedSymbolRenderer("outcome", categories))
+
+
+def style_gaps(layer: QgsVectorLayer) -> None:
+    """Draw the shortest way between two neighbours as a thick dashed line."""
+    symbol = QgsLineSymbol.createSimple(
+        {"line_color": GAP, "line_width": "0.9", "line_style": "dash", "capstyle": "round"}
+    )
+    layer.setRenderer(QgsSingleSymbolRenderer(symbol))
 
 
 def _hatched(colour: str, angle: float) -> QgsFillSymbol:

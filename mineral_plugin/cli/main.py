@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
-from mineral_plugin.cli import authority, deadlines, packs, procedures, regulation
+from mineral_plugin.cli import audit, authority, deadlines, packs, procedures, regulation
 from mineral_plugin.cli.parser import build_parser
 from mineral_plugin.core.base.errors import MineralError
 from mineral_plugin.core.base.home import data_home
@@ -184,6 +184,7 @@ _COMMANDS = {
     "receipts": _receipts,
     "minerals": _minerals,
     **packs.COMMANDS,
+    **audit.COMMANDS,
     **authority.COMMANDS,
     **procedures.COMMANDS,
     **deadlines.COMMANDS,

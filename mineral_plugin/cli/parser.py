@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Callable, NoReturn
 
+from mineral_plugin.cli.audit import add_commands as add_audit_commands
 from mineral_plugin.cli.authority import add_commands as add_authority_commands
 from mineral_plugin.cli.deadlines import add_commands as add_deadline_commands
 from mineral_plugin.cli.packs import add_commands as add_pack_commands
@@ -49,6 +50,7 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     reading.add_argument("files", nargs="+", help=word("cli.read_files"))
     reading.add_argument("--zone", help=word("cli.zone"))
     reading.add_argument("--json", type=Path, required=True, help=word("cli.read_json"))
+    add_audit_commands(commands, word)
     add_pack_commands(commands, word)
     add_procedure_commands(commands, word)
     add_deadline_commands(commands, word)

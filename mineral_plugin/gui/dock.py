@@ -17,6 +17,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from mineral_plugin.gui.audit_page import AuditPage
 from mineral_plugin.gui.check_page import CheckPage
 from mineral_plugin.gui.dossier_page import DossierPage
 from mineral_plugin.gui.engine_page import EnginePage
@@ -24,6 +25,9 @@ from mineral_plugin.gui.layers_panel import LayersPanel
 from mineral_plugin.gui.paste_page import PastePage, local_files, table_html
 from mineral_plugin.gui.start_page import StartPage
 from mineral_plugin.gui.widgets import Heading, WrappingLabel
+
+# Pages that speak of no area in particular.
+_OF_NO_AREA = ("start", "audit")
 
 
 class MineralDock(QDockWidget):
@@ -46,12 +50,14 @@ class MineralDock(QDockWidget):
         self.layers = LayersPanel()
         self.check = CheckPage(lang)
         self.dossier = DossierPage()
+        self.audit = AuditPage(lang)
         self._pages: Dict[str, QWidget] = {
             "start": self.start,
             "paste": self.paste,
             "layers": self.layers,
             "check": self.check,
             "dossier": self.dossier,
+            "audit": self.audit,
         }
         holder = QWidget()
         column = QVBoxLayout(holder)
@@ -131,10 +137,11 @@ class MineralDock(QDockWidget):
         self._buttons[page].setEnabled(allowed)
 
     def open_page(self, page: str) -> None:
-        """Open one of ``start``, ``paste``, ``layers``, ``check``, ``dossier``."""
+        """Open one of ``start``, ``paste``, ``layers``, ``check``, ``dossier``, ``audit``."""
         self._stack.setCurrentWidget(self._pages[page])
-        self._buttons[page].setChecked(True)
-        self._head.setVisible(bool(self.head_name.text()) and page != "start")
+        # The bar has no room for a sixth button: the audit is a door of the first page.
+        self._buttons.get(page, self._buttons["start"]).setChecked(True)
+        self._head.setVisible(bool(self.head_name.text()) and page not in _OF_NO_AREA)
         self.page_opened.emit(page)
 
     def dragEnterEvent(self, event: object) -> None:  # noqa: N802 - Qt's name

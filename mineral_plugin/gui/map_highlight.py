@@ -18,6 +18,7 @@ from qgis.PyQt.QtGui import QColor
 
 # A zoom never goes nearer than this many metres across: a sliver alone would fill the window.
 _LEAST_SIDE_M = 60.0
+_METRES_PER_DEGREE = 111_320.0
 
 
 def geometry_from_geojson(geometry: Mapping[str, Any]) -> QgsGeometry:
@@ -62,6 +63,12 @@ class MapHighlight:
             box.width() * 0.2, box.height() * 0.2, (_LEAST_SIDE_M - max(box.width(), box.height())) / 2
         )
         self._show_extent(box.buffered(max(grow, 1.0)), crs)
+
+    def zoom_box(self, box: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:
+        """Show a box given in degrees with some ground around it."""
+        least = _LEAST_SIDE_M / _METRES_PER_DEGREE
+        side = max(box.width(), box.height())
+        self._show_extent(box.buffered(max(0.2 * side, (least - side) / 2)), crs)
 
     def _show_extent(self, box: QgsRectangle, crs: QgsCoordinateReferenceSystem) -> None:
         target = self._canvas.mapSettings().destinationCrs()

@@ -35,6 +35,21 @@ class MapView(QObject):
         self._layers = ProjectLayers(project, lambda: self.tr("Mineral Licence"), state)
         self._highlight = MapHighlight(canvas)
 
+    @property
+    def canvas(self) -> QgsMapCanvas:
+        """Return the canvas."""
+        return self._canvas
+
+    @property
+    def layers(self) -> ProjectLayers:
+        """Return our layers in the project."""
+        return self._layers
+
+    @property
+    def highlight(self) -> MapHighlight:
+        """Return what marks one place at a time."""
+        return self._highlight
+
     def close(self) -> None:
         """Leave nothing of ours on the map."""
         self._highlight.clear()

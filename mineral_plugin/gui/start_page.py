@@ -10,12 +10,13 @@ from mineral_plugin.gui.widgets import Heading, ScrollingPage, WrappingLabel, bu
 
 
 class StartPage(ScrollingPage):
-    """Two doors, the way to the receipts of earlier dossiers, and what the reference data are worth."""
+    """Three doors, the way to the receipts of earlier dossiers, and what the reference data are worth."""
 
     paste_chosen = pyqtSignal()
     areas_file_chosen = pyqtSignal(str)
     receipts_chosen = pyqtSignal()
     layers_asked = pyqtSignal()
+    audit_chosen = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("startPage", parent)
@@ -67,6 +68,13 @@ class StartPage(ScrollingPage):
         opened.clicked.connect(lambda _checked=False: self._choose_file())
         doors.addWidget(paste)
         doors.addWidget(opened)
+        audit = _door(
+            self.tr("Audit a licence register"),
+            "doorAudit",
+            style.standardIcon(QStyle.StandardPixmap.SP_FileDialogContentsView),
+        )
+        audit.clicked.connect(lambda _checked=False: self.audit_chosen.emit())
+        doors.addWidget(audit)
         self.column.addLayout(doors)
 
     def _choose_file(self) -> None:

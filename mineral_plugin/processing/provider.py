@@ -7,6 +7,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
 from mineral_plugin.core.base.locate import program_version, resource_path
+from mineral_plugin.processing.audit_register import AuditRegister
 from mineral_plugin.processing.check_areas import CheckAreas
 from mineral_plugin.processing.diff_packs import DiffPacks
 from mineral_plugin.processing.make_pack import MakePack
@@ -42,5 +43,5 @@ class MineralProvider(QgsProcessingProvider):
         """Add every algorithm."""
         tables = ReadCornerTable(), WriteCornerTable()
         packs = MakePack(), VerifyPack(), DiffPacks()
-        for algorithm in (CheckAreas(), *tables, *packs):
+        for algorithm in (CheckAreas(), AuditRegister(), *tables, *packs):
             self.addAlgorithm(algorithm)

@@ -102,13 +102,13 @@ def check(office, reference=(REFERENCE,)):
     office.qtbot.waitUntil(lambda: office.desk.report is not None or page.problem.isVisible(), timeout=20_000)
 
 
-def test_the_empty_dock_offers_two_doors_and_no_check(office):
+def test_the_empty_dock_offers_three_doors_and_no_check(office):
     names = [
         door.objectName()
         for door in office.dock.start.findChildren(QAbstractButton)
         if "door" in door.objectName()
     ]
-    assert names == ["doorPaste", "doorOpen"]
+    assert names == ["doorPaste", "doorOpen", "doorAudit"]
     assert not office.dock.findChild(QAbstractButton, "page-check").isEnabled()
 
 
@@ -362,7 +362,7 @@ def test_every_page_is_usable_at_380_pixels_and_768_lines(office):
     click(office, "makeDossier")
     office.dock.setFloating(True)
     office.dock.resize(380, 600)
-    for name in ("start", "paste", "layers", "check", "dossier"):
+    for name in ("start", "paste", "layers", "check", "dossier", "audit"):
         office.dock.open_page(name)
         QTest.qWait(20)
         page = office.dock._pages[name]
