@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Iterator, Tuple
+
 import numpy as np
 
-from mineral_plugin.core.overlap.flat import FlatLayer, Floats
+from mineral_plugin.core.overlap.flat import FlatLayer, Floats, Ints
+
+_VERTICES_AT_ONCE = 131_072
 
 
 def areas(layer: FlatLayer) -> Floats:
@@ -12,14 +16,33 @@ def areas(layer: FlatLayer) -> Floats:
 
     Each ring is counted from its own first vertex, or far from the origin the digits of small areas are lost.
     """
-    first = layer.rings[:-1]
-    if len(first) == 0:
-        return np.zeros(layer.count)
-    near = layer.xy - np.repeat(layer.xy[:, first], np.diff(layer.rings), axis=1)
+    found = np.zeros(layer.count)
+    ring = layer.parts[layer.features]
+    for start, end in _cuts(layer.rings[ring]):
+        first, last = int(ring[start]), int(ring[end])
+        owner = np.repeat(np.arange(end - start), np.diff(ring[start : end + 1]))
+        found[start:end] = np.bincount(owner, _rings(layer, first, last), end - start)
+    return found
+
+
+def _rings(layer: FlatLayer, first: int, last: int) -> Floats:
+    """Return the signed areas of the rings from ``first`` to before ``last``."""
+    offsets = layer.rings[first : last + 1]
+    if last == first:
+        return np.empty(0)
+    xy = layer.xy[:, offsets[0] : offsets[-1]]
+    offsets = offsets - offsets[0]
+    near = xy - np.repeat(xy[:, offsets[:-1]], np.diff(offsets), axis=1)
     cross = np.zeros(near.shape[1])
     cross[:-1] = near[0, :-1] * near[1, 1:] - near[0, 1:] * near[1, :-1]
-    cross[layer.rings[1:] - 1] = 0.0
-    of_ring = np.add.reduceat(cross, first) / 2.0
-    owner = np.repeat(np.arange(layer.count), np.diff(layer.parts[layer.features]))
-    found: Floats = np.bincount(owner, of_ring, layer.count).astype(float, copy=False)
-    return found
+    cross[offsets[1:] - 1] = 0.0
+    signed: Floats = np.add.reduceat(cross, offsets[:-1]) / 2.0
+    return signed
+
+
+def _cuts(ends: Ints) -> Iterator[Tuple[int, int]]:
+    """Yield runs of features of some vertices each; ``ends`` (f + 1,) are the features' first vertices."""
+    count = len(ends) - 1
+    marks = np.searchsorted(ends, np.arange(_VERTICES_AT_ONCE, int(ends[-1]), _VERTICES_AT_ONCE))
+    bounds = np.unique(np.concatenate([[0], np.minimum(marks, count), [count]])).tolist()
+    yield from zip(bounds, bounds[1:])

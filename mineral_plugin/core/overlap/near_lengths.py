@@ -8,7 +8,7 @@ import numpy as np
 
 from mineral_plugin.core.overlap.flat import FlatLayer, Floats, Ints, ranges
 
-_CHAINS_AT_ONCE = 262_144
+_CHAINS_AT_ONCE = 16_384
 
 
 def lengths_near(layer: FlatLayer, rows: Ints, boxes: Floats) -> Floats:
