@@ -173,7 +173,7 @@
     </message>
     <message>
         <source>Pairs within tolerance, and pairs of which one is not in force</source>
-        <translation>Các cặp trong sai số và các cặp có một bên không có hiệu lực</translation>
+        <translation>Các cặp trong dung sai và các cặp có một bên không có hiệu lực</translation>
     </message>
     <message>
         <source>Pairs, most urgent first</source>
@@ -320,7 +320,7 @@ SHA256 là dấu vân tay của kết quả: trùng nhau nghĩa là cùng một 
     </message>
     <message>
         <source>Pairs within tolerance</source>
-        <translation>Số cặp trong sai số</translation>
+        <translation>Số cặp trong dung sai</translation>
     </message>
     <message>
         <source>Practice: let the practice key count</source>

@@ -328,3 +328,12 @@ def test_a_rule_without_a_confirmed_basis_does_not_block(tmp_path: Path) -> None
         assert pair.severity in weights
         if Severity.WARNS in weights:
             assert pair.severity is not Severity.BLOCKS
+
+
+@pytest.mark.parametrize(("corner", "kind"), [(0.5, PairKind.OVERLAP), (0.1234567, PairKind.DOUBT)])
+def test_a_layer_without_a_grade_is_a_table_where_its_digits_say_so(
+    tmp_path: Path, corner: float, kind: PairKind
+) -> None:
+    """Two metres: more than printed decimetres explain, less than a layer of unknown make may be off."""
+    rows = (mine("A", ONE, grade=""), mine("B", at(298 + corner, corner, 300, 200), grade=""))
+    assert only(audited(tmp_path, register(tmp_path, *rows))).kind is kind

@@ -82,7 +82,7 @@ def test_true_overlaps_stand_first_and_slivers_are_folded_at_the_end(document: D
     text = page(document)
     numbers = [int(number) for number in re.findall(r'<tr id="p(\d+)"', text)]
     assert numbers == list(range(1, len(document["pairs"]) + 1))
-    folded = text.index("<details><summary>Trong sai số: 1</summary>")
+    folded = text.index("<details><summary>Trong dung sai: 1</summary>")
     assert text.index("<h3>Chồng lấn thật") < folded < text.index("Quy tắc và căn cứ")
 
 

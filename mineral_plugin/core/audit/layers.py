@@ -35,6 +35,7 @@ from mineral_plugin.core.reference.systems import System
 _DENSE_M = 0.001
 _ROWS_AT_ONCE = 1_024
 _POINT_BYTES = 16
+_VERTICES_AT_ONCE = 131_072
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,17 @@ class AuditLayer:
     def grade(self, place: int) -> str:
         """Return the grade of a place."""
         return self.layer.spec.grade if self.grades is None else str(self.grades[place])
+
+    @cached_property
+    def is_printed(self) -> bool:
+        """Return whether all coordinates lie on a step that corner tables are printed to, seen as a whole."""
+        if self.system.zone is None or self.system.zone != self.kept.plane:
+            return False
+        count = self.flat.xy.shape[1]
+        runs = (
+            self.flat.xy[:, start : start + _VERTICES_AT_ONCE] for start in range(0, count, _VERTICES_AT_ONCE)
+        )
+        return all(printed_step_m(run) is not None for run in runs)
 
     def source_of(self, place: int, zone: Zone) -> BoundarySource:
         """Return what is known of how the boundary of a place, compared in a zone, was made."""

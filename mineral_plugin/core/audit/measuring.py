@@ -217,6 +217,8 @@ def _most_errors(layer: AuditLayer, grade: str, by: Yardstick) -> BoundaryErrors
     """Return the largest errors that a boundary of a grade has in the audit's plane, whatever its digits."""
     source = layer.source(grade, layer.kept.plane, None)
     coarsest = errors_of(replace(source, step_m=_COARSEST_M), by.values)
+    if layer.is_printed:
+        return coarsest
     unknown = errors_of(source, by.values)
     return max(coarsest, unknown, key=_std_m)
 

@@ -11,8 +11,8 @@ from shapely.geometry.base import BaseGeometry
 
 from mineral_plugin.core.overlap.flat import FlatLayer, Geometries, Ints
 
-# Some 30 MB of GEOS.
-MOST_CORNERS = 600_000
+# Some 15 MB of GEOS.
+MOST_CORNERS = 300_000
 _FIXED_CORNERS = 40  # what a shape costs beside its corners
 
 

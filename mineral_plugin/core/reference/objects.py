@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import Callable, Dict, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
@@ -72,6 +73,8 @@ def _object(spec: LayerSpec, table: FeatureTable, row: Row, text: Dict[str, str]
     )
 
 
+# A register writes the same few days over and over.
+@lru_cache(maxsize=4096)
 def _day(text: str, end_of_period: bool = False) -> Optional[date]:
     return read_date(text, end_of_period) if text else None
 
