@@ -15,7 +15,7 @@ from test_writing import ALL, HOSTILE, LEVELS, WITH_HOLE
 
 from mineral_plugin.core.area.model import Part
 from mineral_plugin.core.corner_tables.writing.form import TableOptions
-from mineral_plugin.core.corner_tables.writing.xlsx import sheet_names
+from mineral_plugin.core.corner_tables.writing.workbook import sheet_names
 from mineral_plugin.core.work.writing import write_corner_tables
 
 SOFFICE = shutil.which("soffice")

@@ -7,7 +7,7 @@ error model.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Dict, Iterator, NamedTuple, Optional, Tuple
 
 import numpy as np
@@ -23,31 +23,18 @@ from mineral_plugin.core.audit.model import Measured
 from mineral_plugin.core.base.errors import CancelledError
 from mineral_plugin.core.base.findings import Outcome
 from mineral_plugin.core.base.ports import Progress
+from mineral_plugin.core.checks.weighing import Weights
 from mineral_plugin.core.overlap.common_ground import common_ground, common_grounds
-from mineral_plugin.core.overlap.errors_of import BoundaryErrors, ErrorValues, errors_of
+from mineral_plugin.core.overlap.errors_of import BoundaryErrors, errors_of
 from mineral_plugin.core.overlap.flat import Floats, Ints
 from mineral_plugin.core.overlap.near_lengths import lengths_near
 from mineral_plugin.core.overlap.pieces import AREA_DECIMALS
-from mineral_plugin.core.overlap.real_overlap import RealOverlap, limits_of, real_overlap
+from mineral_plugin.core.overlap.real_overlap import RealOverlap, limits_of, outcome_under, real_overlap
 
 SHARE_DECIMALS = 6
 _COARSEST_M = 1.0
 _LISTEN_EVERY = 64
 _CUT_AT_ONCE = 128
-
-
-@dataclass(frozen=True)
-class Yardstick:
-    """By what pairs are weighed: the values of the error model, with the tolerance that the user chose."""
-
-    values: ErrorValues
-
-
-def yardstick(values: ErrorValues, width_m: float) -> Yardstick:
-    """Return a yardstick under which no pair has a smaller tolerance than a width in m."""
-    return Yardstick(
-        replace(values, least_pair_m=max(values.least_pair_m, width_m / values.tolerance_multiple))
-    )
 
 
 class Pairs(NamedTuple):
@@ -60,7 +47,7 @@ class Pairs(NamedTuple):
     area_m2: Floats
 
 
-def measured_pairs(pairs: Pairs, by: Yardstick, progress: Progress) -> Iterator[Optional[Measured]]:
+def measured_pairs(pairs: Pairs, by: Weights, progress: Progress) -> Iterator[Optional[Measured]]:
     """Yield the measures of each pair in turn, ``None`` where the two share nothing after all.
 
     Raises:
@@ -114,7 +101,7 @@ def widest_m(grounds: npt.NDArray[np.object_]) -> Floats:
 
 
 def _closely(
-    pairs: Pairs, a: int, b: int, sure_m: float, by: Yardstick, ground: Optional[BaseGeometry]
+    pairs: Pairs, a: int, b: int, sure_m: float, by: Weights, ground: Optional[BaseGeometry]
 ) -> Optional[Measured]:
     """Return what two objects share by the error model, in the plane of the first.
 
@@ -132,20 +119,20 @@ def _closely(
     if found.area_m2 == 0.0:
         return None
     told = Measured(
-        outcome=found.outcome,
+        outcome=outcome_under(found, by.width_m),
         plane=zone,
         area_m2=found.area_m2,
         share_first=_share(found.area_m2, float(one.area)),
         share_second=_share(found.area_m2, float(other.area)),
         repaired=_repaired(first, a, second, b),
     )
-    return told if found.width_m >= sure_m else _with_width(told, found)
+    return told if found.width_m >= sure_m else _with_width(told, found, by.width_m)
 
 
-def _with_width(told: Measured, found: RealOverlap) -> Measured:
+def _with_width(told: Measured, found: RealOverlap, width_m: float) -> Measured:
     return replace(
         told,
-        tolerance_m=found.tolerance_m,
+        tolerance_m=max(found.tolerance_m, width_m),
         probability=found.probability,
         width_m=found.width_m,
         widest_m=found.widest_m,
@@ -193,14 +180,15 @@ def _bounds(pairs: Pairs) -> Floats:
     return bounds
 
 
-def _sure_widths(pairs: Pairs, by: Yardstick) -> Floats:
+def _sure_widths(pairs: Pairs, by: Weights) -> Floats:
     """Return the mean width in m (n,) from which no error can explain an overlap of two objects."""
     widths = np.empty(len(pairs.a))
     first, second = _graded(pairs.first, pairs.a), _graded(pairs.second, pairs.b)
     for grade, at in first.items():
         for other, there in second.items():
             errors = _most_errors(pairs.first, grade, by), _most_errors(pairs.second, other, by)
-            widths[at & there] = limits_of(*errors, by.values).sure_m
+            # Ground as wide as that on average is somewhere wider than the user's tolerance too.
+            widths[at & there] = max(limits_of(*errors, by.values).sure_m, by.width_m)
     return widths
 
 
@@ -213,7 +201,7 @@ def _graded(layer: AuditLayer, places: Ints) -> Dict[str, npt.NDArray[np.bool_]]
     return {str(grade): of_place == grade for grade in np.unique(of_place)}
 
 
-def _most_errors(layer: AuditLayer, grade: str, by: Yardstick) -> BoundaryErrors:
+def _most_errors(layer: AuditLayer, grade: str, by: Weights) -> BoundaryErrors:
     """Return the largest errors that a boundary of a grade has in the audit's plane, whatever its digits."""
     source = layer.source(grade, layer.kept.plane, None)
     coarsest = errors_of(replace(source, step_m=_COARSEST_M), by.values)
@@ -227,7 +215,7 @@ def _std_m(errors: BoundaryErrors) -> float:
     return errors.std_m
 
 
-def _errors(layer: AuditLayer, place: int, zone: Zone, by: Yardstick) -> BoundaryErrors:
+def _errors(layer: AuditLayer, place: int, zone: Zone, by: Weights) -> BoundaryErrors:
     return errors_of(layer.source_of(place, zone), by.values)
 
 

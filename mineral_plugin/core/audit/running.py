@@ -11,15 +11,16 @@ from typing import FrozenSet, Iterator, List, NamedTuple, Optional, Set, Tuple
 import numpy as np
 
 from mineral_plugin.core.audit.changes import Changes, changed_pairs
-from mineral_plugin.core.audit.jobs import side_by_side
 from mineral_plugin.core.audit.judging import Judge, older_first, rank
 from mineral_plugin.core.audit.layers import AuditLayer
-from mineral_plugin.core.audit.measuring import Pairs, Yardstick, measured_pairs
+from mineral_plugin.core.audit.measuring import Pairs, measured_pairs
 from mineral_plugin.core.audit.memory import AuditMemory, MeasuredGap, Ref
 from mineral_plugin.core.audit.model import AuditedObject, AuditPair, Gap
 from mineral_plugin.core.audit.neighbours import measured_gap, near_pairs, plain_borders
 from mineral_plugin.core.base.errors import CancelledError
 from mineral_plugin.core.base.ports import Progress
+from mineral_plugin.core.base.side_by_side import side_by_side
+from mineral_plugin.core.checks.weighing import Weights
 from mineral_plugin.core.overlap.edge_pairs import PairOverlaps
 
 _OF_A_JOB = 0.7  # of a job's time is spent before pairs are measured
@@ -27,7 +28,7 @@ _OF_A_JOB = 0.7  # of a job's time is spent before pairs are measured
 
 @dataclass(frozen=True)
 class AuditTask:
-    """What a run looks at: layers, judge, yardstick, reach for neighbours in m, the day of the record.
+    """What a run looks at: layers, judge, weights, reach for neighbours in m, the day of the record.
 
     ``before`` is what an earlier run knew; it counts only where its parameters are the same.
     """
@@ -35,7 +36,7 @@ class AuditTask:
     registers: Tuple[AuditLayer, ...]
     zones: Tuple[AuditLayer, ...]
     judge: Judge
-    by: Yardstick
+    by: Weights
     neighbour_m: float
     record: date
     before: Changes

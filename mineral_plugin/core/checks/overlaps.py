@@ -18,6 +18,7 @@ from mineral_plugin.core.checks.inspection import Encounter, Inspection
 from mineral_plugin.core.checks.levels import Levels, levels_of
 from mineral_plugin.core.checks.roles import data_told, role_gaps
 from mineral_plugin.core.checks.shared import shared_ground, shared_values
+from mineral_plugin.core.reference.registers import same_name
 from mineral_plugin.core.regulation.model import MINING, Regulation, Rule
 
 LICENCE = "licence"
@@ -275,11 +276,7 @@ def standing_of(inspection: Inspection, meeting: Encounter) -> Standing:
 def is_own(inspection: Inspection, meeting: Encounter) -> bool:
     """Return whether the licence of a meeting is the applicant's own."""
     licence = meeting.placed.object
-    return bool(licence.holder.strip()) and _plain(licence.holder) == _plain(inspection.context.holder)
-
-
-def _plain(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    return bool(licence.holder.strip()) and same_name(licence.holder, inspection.context.holder)
 
 
 def _holder(licence: ReferenceObject) -> Any:

@@ -25,8 +25,8 @@ from mineral_plugin.core.overlap.errors_of import (
     errors_of,
     step_of_decimals,
 )
-from mineral_plugin.core.overlap.pieces import LENGTH_DECIMALS, Overlap, distance_m, wider_than
-from mineral_plugin.core.overlap.real_overlap import RealOverlap, limits_of, real_overlap
+from mineral_plugin.core.overlap.pieces import LENGTH_DECIMALS, Overlap, distance_m
+from mineral_plugin.core.overlap.real_overlap import RealOverlap, limits_of, outcome_under, real_overlap
 from mineral_plugin.core.reference.boundaries import conversion_to, file_step_m
 from mineral_plugin.core.reference.layers import ReferenceLayer
 
@@ -118,18 +118,14 @@ class Weights:
         return min(max(reaches, default=0.0), _FARTHEST_M)
 
     def _weighed(self, first: BaseGeometry, found: RealOverlap, ground: BaseGeometry) -> WeighedOverlap:
-        common = only_polygons(ground)
-        chosen = found.width_m <= self.width_m and not any(
-            wider_than(piece, self.width_m) for piece in common.geoms
-        )
-        within = chosen or found.outcome is Outcome.WITHIN_TOLERANCE
+        outcome = outcome_under(found, self.width_m)
         return WeighedOverlap(
-            geometry=common,
+            geometry=only_polygons(ground),
             area_m2=found.area_m2,
             width_m=found.width_m,
             share=round(found.area_m2 / float(first.area), 6) if first.area else 0.0,
-            within_tolerance=within,
-            in_doubt=not within and found.outcome is Outcome.CANNOT_TELL,
+            within_tolerance=outcome is Outcome.WITHIN_TOLERANCE,
+            in_doubt=outcome is Outcome.CANNOT_TELL,
             probability=found.probability,
             tolerance_m=round(max(found.tolerance_m, self.width_m), LENGTH_DECIMALS),
             length_m=found.length_m,

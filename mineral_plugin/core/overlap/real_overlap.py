@@ -162,6 +162,14 @@ def real_overlap(
     return _narrow(told, strips, depths, limits, told.errors_alone <= values.false_conflict)
 
 
+def outcome_under(found: RealOverlap, width_m: float) -> Outcome:
+    """Return the verdict where ground nowhere wider than a width in m is taken as within tolerance."""
+    if found.ground is None or found.area_m2 == 0.0 or found.width_m > width_m:
+        return found.outcome
+    wider = any(wider_than(piece, width_m) for piece in shapely.get_parts(found.ground))
+    return found.outcome if wider else Outcome.WITHIN_TOLERANCE
+
+
 def _measured(ground: BaseGeometry, limits: Limits) -> RealOverlap:
     """Return the measures of a common ground; a conflict until errors are looked at."""
     pieces = _parts(ground)

@@ -8,18 +8,9 @@ from decimal import Decimal
 from typing import Dict, Iterable, NamedTuple, Sequence, Tuple, Union
 
 from mineral_plugin.core.corner_tables.writing.csv_file import harmless
-from mineral_plugin.core.corner_tables.writing.ooxml import (
-    HEAD,
-    OFFICE,
-    Target,
-    content_types,
-    package,
-    relations,
-    xml,
-)
-from mineral_plugin.core.corner_tables.writing.xlsx import sheet_names
+from mineral_plugin.core.corner_tables.writing.ooxml import HEAD, xml
+from mineral_plugin.core.corner_tables.writing.workbook import SPREADSHEET, sheet_names, workbook
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 _FIRST_OWN_FORMAT = 164
 _MOST_DECIMALS = 6
@@ -100,42 +91,9 @@ def _plain(figure: Figure) -> str:
 def xlsx_bytes(tables: Sequence[Table]) -> bytes:
     """Return a workbook with one sheet for each table; equal tables give equal bytes."""
     cells = _Cells()
-    paths = [f"xl/worksheets/sheet{number}.xml" for number in range(1, len(tables) + 1)]
-    sheets = {path: _sheet(table, cells) for path, table in zip(paths, tables)}
-    kinds = {"xl/workbook.xml": "spreadsheetml.sheet.main+xml"}
-    kinds.update({path: "spreadsheetml.worksheet+xml" for path in paths})
-    kinds["xl/styles.xml"] = "spreadsheetml.styles+xml"
-    kinds["xl/sharedStrings.xml"] = "spreadsheetml.sharedStrings+xml"
-    targets = [Target(f"rId{number}", "worksheet", path[3:]) for number, path in enumerate(paths, start=1)]
-    targets.append(Target("rIdStyles", "styles", "styles.xml"))
-    targets.append(Target("rIdStrings", "sharedStrings", "sharedStrings.xml"))
-    return package(
-        {
-            "[Content_Types].xml": content_types(kinds),
-            "_rels/.rels": relations([Target("rId1", "officeDocument", "xl/workbook.xml")]),
-            "xl/workbook.xml": _workbook(tables),
-            "xl/_rels/workbook.xml.rels": relations(targets),
-            **sheets,
-            "xl/styles.xml": _styles(),
-            "xl/sharedStrings.xml": cells.strings_xml(),
-        }
-    )
-
-
-def _workbook(tables: Sequence[Table]) -> str:
+    sheets = [_sheet(table, cells) for table in tables]
     names = sheet_names([table.name for table in tables])
-    listed = "".join(
-        f'<sheet name="{xml(name)}" sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(names, start=1)
-    )
-    titles = "".join(
-        f'<definedName name="_xlnm.Print_Titles" localSheetId="{index}">'
-        f"{xml(chr(39) + name + chr(39))}!$1:$1</definedName>"
-        for index, name in enumerate(names)
-    )
-    return (
-        f'{HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{OFFICE}"><sheets>{listed}</sheets>'
-        f"<definedNames>{titles}</definedNames></workbook>"
-    )
+    return workbook(sheets, names, ["$1:$1"] * len(tables), _styles(), cells.strings_xml())
 
 
 class _Cells(Dict[Cell, str]):
@@ -164,7 +122,7 @@ class _Cells(Dict[Cell, str]):
     def strings_xml(self) -> str:
         """Return the part that holds all texts."""
         items = "".join(f'<si><t xml:space="preserve">{xml(_sound(text))}</t></si>' for text in self._numbers)
-        return f'{HEAD}<sst xmlns="{_MAIN}">{items}</sst>'
+        return f'{HEAD}<sst xmlns="{SPREADSHEET}">{items}</sst>'
 
 
 def _sound(text: str) -> str:
@@ -185,7 +143,7 @@ def _sheet(table: Table, cells: _Cells) -> str:
     rows.extend(_rows(table.rows, letters, cells))
     last = f"{letters[-1]}{len(table.rows) + 1}"
     return (
-        f'{HEAD}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        f'{HEAD}<worksheet xmlns="{SPREADSHEET}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
         '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" state="frozen"/>'
         f"</sheetView></sheetViews><cols>{widths}</cols><sheetData>{''.join(rows)}</sheetData>"
         f'<autoFilter ref="A1:{last}"/><pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/>'
@@ -224,7 +182,7 @@ def _styles() -> str:
     )
     fills = "".join(f'<fill><patternFill patternType="{kind}"/></fill>' for kind in ("none", "gray125"))
     return (
-        f'{HEAD}<styleSheet xmlns="{_MAIN}"><numFmts count="{len(codes)}">{formats}</numFmts>'
+        f'{HEAD}<styleSheet xmlns="{SPREADSHEET}"><numFmts count="{len(codes)}">{formats}</numFmts>'
         f'<fonts count="2"><font>{font}</font><font><b/>{font}</font></fonts>'
         f'<fills count="2">{fills}</fills><borders count="1"><border/></borders>'
         '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'

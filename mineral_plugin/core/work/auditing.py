@@ -16,7 +16,7 @@ from mineral_plugin.core.audit.changes import Changes
 from mineral_plugin.core.audit.judging import RULES, Judge
 from mineral_plugin.core.audit.layers import AuditLayer, audit_layer
 from mineral_plugin.core.audit.marks import with_marks
-from mineral_plugin.core.audit.measuring import ground_of_pair, yardstick
+from mineral_plugin.core.audit.measuring import ground_of_pair
 from mineral_plugin.core.audit.memory import AuditMemory
 from mineral_plugin.core.audit.model import Audit, AuditPair, LayerTold
 from mineral_plugin.core.audit.notes import notes_on
@@ -27,6 +27,7 @@ from mineral_plugin.core.base.ports import NoProgress, Progress
 from mineral_plugin.core.base.threads import in_python_thread
 from mineral_plugin.core.checks.context import Tolerances
 from mineral_plugin.core.checks.overlaps import LICENCE
+from mineral_plugin.core.checks.weighing import Weights
 from mineral_plugin.core.overlap.errors_of import ErrorParameters, error_parameters
 from mineral_plugin.core.overlap.flat import FeatureState
 from mineral_plugin.core.reference.flat_layers import plane_of
@@ -40,7 +41,7 @@ from mineral_plugin.core.work.audit_files import memory_of as memory_in
 from mineral_plugin.core.work.checking import layer_told, regulation_told, run_told
 from mineral_plugin.core.work.regulation_sets import choose_set
 
-MEASURING = 1
+MEASURING = 2
 """Version of the way pairs are measured: another number, and no measure of an earlier run is used."""
 
 
@@ -138,7 +139,7 @@ def _task(
         registers=tuple(layer for layer in layers if layer.role == LICENCE),
         zones=tuple(layer for layer in layers if layer.role != LICENCE),
         judge=Judge(law, request.day, _silent(layers, request, law)),
-        by=yardstick(errors.values, request.tolerances.overlap_width_m),
+        by=Weights(errors.values, request.tolerances.overlap_width_m),
         neighbour_m=request.neighbour_m,
         record=request.known_on or date.max,
         before=Changes(tuple(layers), usable),

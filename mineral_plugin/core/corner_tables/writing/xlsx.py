@@ -7,27 +7,17 @@ written with its printed decimals, which is the same number to a spreadsheet and
 from __future__ import annotations
 
 import math
-import re
-from typing import Dict, List, NamedTuple, Optional, Sequence, Set
+from typing import Dict, List, NamedTuple, Optional, Sequence
 
 from mineral_plugin.core.corner_tables.writing.form import Fact, PrintedNumber, RingTable, TableForm
-from mineral_plugin.core.corner_tables.writing.ooxml import (
-    HEAD,
-    OFFICE,
-    Target,
-    content_types,
-    package,
-    relations,
-    xml,
-)
+from mineral_plugin.core.corner_tables.writing.ooxml import HEAD, xml
+from mineral_plugin.core.corner_tables.writing.workbook import SPREADSHEET, sheet_names, workbook
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _NAME_WIDTHS = {1: (20,), 2: (7, 15)}
 _WIDTH = 22
 _LINE_POINTS = 16.5
 _LETTERS_A_LINE = 56
 _FIRST_OWN_FORMAT = 164
-_LONGEST_SHEET_NAME = 31
 _FORMULA_SIGNS = ("=", "+", "-", "@")
 _FONTS = ("", "<b/>", "<i/>")
 _PLAIN, _BOLD, _ITALIC = range(3)
@@ -46,65 +36,11 @@ def xlsx_bytes(forms: Sequence[TableForm]) -> bytes:
     book = _Book()
     sheets = [_Sheet(book, form) for form in forms]
     names = sheet_names([form.name for form in forms])
-    paths = [f"xl/worksheets/sheet{number}.xml" for number in range(1, len(sheets) + 1)]
-    types = {"xl/workbook.xml": "spreadsheetml.sheet.main+xml"}
-    types.update({path: "spreadsheetml.worksheet+xml" for path in paths})
-    types["xl/styles.xml"] = "spreadsheetml.styles+xml"
-    types["xl/sharedStrings.xml"] = "spreadsheetml.sharedStrings+xml"
-    targets = [Target(f"rId{n}", "worksheet", path[3:]) for n, path in enumerate(paths, start=1)]
-    targets.append(Target("rIdStyles", "styles", "styles.xml"))
-    targets.append(Target("rIdStrings", "sharedStrings", "sharedStrings.xml"))
-    parts = {
-        "[Content_Types].xml": content_types(types),
-        "_rels/.rels": relations([Target("rId1", "officeDocument", "xl/workbook.xml")]),
-        "xl/workbook.xml": _workbook(names, sheets),
-        "xl/_rels/workbook.xml.rels": relations(targets),
-    }
-    parts.update({path: sheet.xml() for path, sheet in zip(paths, sheets)})
-    parts["xl/styles.xml"] = book.styles_xml()
-    parts["xl/sharedStrings.xml"] = book.strings_xml()
-    return package(parts)
-
-
-def sheet_names(names: Sequence[str]) -> List[str]:
-    """Return names that Excel takes for sheets, none twice."""
-    taken: Set[str] = set()
-    found: List[str] = []
-    for index, name in enumerate(names, start=1):
-        clean = re.sub(r"[\[\]:*?/\\']", "_", name).strip() or str(index)
-        stem = f"_{clean}" if clean.casefold() == "history" else clean
-        candidate, number = _cut(stem, ""), 1
-        while candidate.casefold() in taken:
-            number += 1
-            candidate = _cut(stem, f" ({number})")
-        taken.add(candidate.casefold())
-        found.append(candidate)
-    return found
-
-
-def _cut(name: str, ending: str) -> str:
-    # Excel counts in UTF-16; a letter beyond the first plane counts twice.
-    while len((name + ending).encode("utf-16-le")) > 2 * _LONGEST_SHEET_NAME:
-        name = name[:-1]
-    return name + ending
-
-
-def _workbook(names: Sequence[str], sheets: Sequence["_Sheet"]) -> str:
-    listed = "".join(
-        f'<sheet name="{xml(name)}" sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(names, start=1)
-    )
-    titles = "".join(
-        f'<definedName name="_xlnm.Print_Titles" localSheetId="{index}">'
-        f"{xml(_quoted(name))}!${sheet.head_row}:${sheet.head_row + 1}</definedName>"
-        for index, (name, sheet) in enumerate(zip(names, sheets))
-        if sheet.head_row is not None
-    )
-    defined = f"<definedNames>{titles}</definedNames>" if titles else ""
-    return f'{HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{OFFICE}"><sheets>{listed}</sheets>{defined}</workbook>'
-
-
-def _quoted(name: str) -> str:
-    return f"'{name}'"
+    titles = [
+        None if sheet.head_row is None else f"${sheet.head_row}:${sheet.head_row + 1}" for sheet in sheets
+    ]
+    parts = [sheet.xml() for sheet in sheets]
+    return workbook(parts, names, titles, book.styles_xml(), book.strings_xml())
 
 
 class _Book:
@@ -128,7 +64,7 @@ class _Book:
     def strings_xml(self) -> str:
         items = "".join(f'<si><t xml:space="preserve">{xml(text)}</t></si>' for text in self._strings)
         counts = f'count="{self._uses}" uniqueCount="{len(self._strings)}"'
-        return f'{HEAD}<sst xmlns="{_MAIN}" {counts}>{items}</sst>'
+        return f'{HEAD}<sst xmlns="{SPREADSHEET}" {counts}>{items}</sst>'
 
     def styles_xml(self) -> str:
         formats = "".join(
@@ -141,7 +77,7 @@ class _Book:
         empty = "<left/><right/><top/><bottom/><diagonal/>"
         fills = "".join(f'<fill><patternFill patternType="{kind}"/></fill>' for kind in ("none", "gray125"))
         return (
-            f'{HEAD}<styleSheet xmlns="{_MAIN}">{formats}<fonts count="{len(_FONTS)}">{fonts}</fonts>'
+            f'{HEAD}<styleSheet xmlns="{SPREADSHEET}">{formats}<fonts count="{len(_FONTS)}">{fonts}</fonts>'
             f'<fills count="2">{fills}</fills>'
             f'<borders count="2"><border>{empty}</border><border>{sides}<diagonal/></border></borders>'
             '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
@@ -192,7 +128,7 @@ class _Sheet:
         merged = "".join(f'<mergeCell ref="{place}"/>' for place in self._merged)
         merged = f'<mergeCells count="{len(self._merged)}">{merged}</mergeCells>' if merged else ""
         return (
-            f'{HEAD}<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+            f'{HEAD}<worksheet xmlns="{SPREADSHEET}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
             f"<cols>{columns}</cols><sheetData>{''.join(self._rows)}</sheetData>{merged}"
             '<pageSetup paperSize="9" fitToHeight="0"/></worksheet>'
         )

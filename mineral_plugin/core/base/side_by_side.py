@@ -38,7 +38,7 @@ def side_by_side(jobs: Sequence[Job[Value]], workers: int, progress: Progress) -
     """
     stop = threading.Event()
     shares = [_Share(stop) for _ in jobs]
-    pool = ThreadPoolExecutor(workers, thread_name_prefix="mineral-licence-audit")
+    pool = ThreadPoolExecutor(workers, thread_name_prefix="mineral-licence")
     try:
         futures = [pool.submit(job, share) for job, share in zip(jobs, shares)]
         waiting = set(futures)
@@ -46,10 +46,11 @@ def side_by_side(jobs: Sequence[Job[Value]], workers: int, progress: Progress) -
             done, waiting = wait(waiting, LISTENING_S, FIRST_EXCEPTION)
             for future in done:
                 future.result()
+                shares[futures.index(future)].report(1.0)
             if progress.cancelled():
                 raise CancelledError("error.cancelled")
             progress.report(sum(share.fraction for share in shares) / len(shares))
         return [future.result() for future in futures]
     finally:
         stop.set()
-        pool.shutdown(wait=False)
+        pool.shutdown(wait=False, cancel_futures=True)
