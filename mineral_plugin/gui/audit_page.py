@@ -9,7 +9,6 @@ from qgis.PyQt.QtWidgets import (
     QCheckBox,
     QGridLayout,
     QHBoxLayout,
-    QProgressBar,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -31,6 +30,7 @@ from mineral_plugin.gui.audit_models import (
 )
 from mineral_plugin.gui.audit_table import AuditTable
 from mineral_plugin.gui.law_notice import LawNotice
+from mineral_plugin.gui.running_line import RunningLine, main_button
 from mineral_plugin.gui.section import Section
 from mineral_plugin.gui.widgets import Heading, MarkedLine, ScrollingPage, WrappingLabel, button
 
@@ -72,22 +72,11 @@ class AuditPage(ScrollingPage):
         self.column.addStretch(1)
 
     def _add_run(self) -> None:
-        self.run = button(self.tr("&Audit"), "auditRun", self.run_asked.emit)
-        font = self.run.font()
-        font.setBold(True)
-        self.run.setFont(font)
-        self.run.setMinimumHeight(32)
+        self.run = main_button(self.tr("&Audit"), "auditRun", self.run_asked.emit)
         self.column.addWidget(self.run)
-        self._busy = QWidget()
-        line = QHBoxLayout(self._busy)
-        line.setContentsMargins(0, 0, 0, 0)
-        self.progress = QProgressBar()
-        self.progress.setObjectName("auditProgress")
-        self.progress.setAccessibleName(self.tr("Progress of the audit"))
-        line.addWidget(self.progress, 1)
-        line.addWidget(button(self.tr("Stop"), "auditStop", self.stop_asked.emit))
-        self._busy.hide()
-        self.column.addWidget(self._busy)
+        self._running = RunningLine("auditProgress", self.tr("Progress of the audit"))
+        self._running.add_stop("auditStop", self.tr("Stop"), self.stop_asked.emit)
+        self.column.addWidget(self._running)
         self.told = MarkedLine()
         self.told.setObjectName("auditTold")
         self.told.show_line("conflict", "")
@@ -189,16 +178,14 @@ class AuditPage(ScrollingPage):
 
     def show_busy(self, busy: bool) -> None:
         """Show whether an audit is under way."""
-        self._busy.setVisible(busy)
+        self._running.show_busy(busy)
         self.run.setEnabled(not busy)
         if busy:
-            self.progress.setRange(0, 0)
             self.show_told("conflict", "")
 
     def show_progress(self, percent: float) -> None:
         """Show how far the audit is, 0 to 100."""
-        self.progress.setRange(0, 100)
-        self.progress.setValue(int(percent))
+        self._running.show_progress(percent)
 
     def show_told(self, outcome: str, sentence: str) -> None:
         """Say what became of the last thing that was done; "" says nothing."""

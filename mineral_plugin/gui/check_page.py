@@ -11,7 +11,6 @@ from qgis.PyQt.QtWidgets import (
     QDateEdit,
     QHBoxLayout,
     QLineEdit,
-    QProgressBar,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +21,7 @@ from mineral_plugin.gui.findings_view import FindingsView
 from mineral_plugin.gui.law_card import LawCard
 from mineral_plugin.gui.layers_lines import LayersLines
 from mineral_plugin.gui.news_banner import NewsBanner
+from mineral_plugin.gui.running_line import RunningLine, main_button
 from mineral_plugin.gui.widgets import Heading, MarkedLine, ScrollingPage, button, combo, form
 
 # Above a question that was asked for stays room for the end of what stands before it.
@@ -99,22 +99,11 @@ class CheckPage(ScrollingPage):
         self.column.addLayout(rows)
 
     def _add_run(self) -> None:
-        self.run = button(self.tr("&Check"), "check", self.check_asked.emit)
-        font = self.run.font()
-        font.setBold(True)
-        self.run.setFont(font)
-        self.run.setMinimumHeight(32)
+        self.run = main_button(self.tr("&Check"), "check", self.check_asked.emit)
         self.column.addWidget(self.run)
-        self._busy = QWidget()
-        line = QHBoxLayout(self._busy)
-        line.setContentsMargins(0, 0, 0, 0)
-        self.progress = QProgressBar()
-        self.progress.setObjectName("checkProgress")
-        self.progress.setAccessibleName(self.tr("Progress of the check"))
-        line.addWidget(self.progress, 1)
-        line.addWidget(button(self.tr("Stop"), "stopCheck", self.stop_asked.emit))
-        self._busy.hide()
-        self.column.addWidget(self._busy)
+        self._running = RunningLine("checkProgress", self.tr("Progress of the check"))
+        self._running.add_stop("stopCheck", self.tr("Stop"), self.stop_asked.emit)
+        self.column.addWidget(self._running)
         self.problem = MarkedLine()
         self.problem.setObjectName("checkProblem")
         self.problem.show_line("conflict", "")
@@ -158,16 +147,14 @@ class CheckPage(ScrollingPage):
 
     def show_busy(self, busy: bool) -> None:
         """Show whether a check is under way."""
-        self._busy.setVisible(busy)
+        self._running.show_busy(busy)
         self.run.setEnabled(not busy)
         if busy:
-            self.progress.setRange(0, 0)
             self.problem.show_line("conflict", "")
 
     def show_progress(self, percent: float) -> None:
         """Show how far the check is, 0 to 100."""
-        self.progress.setRange(0, 100)
-        self.progress.setValue(int(percent))
+        self._running.show_progress(percent)
 
     def show_problem(self, sentence: str) -> None:
         """Show why there is no answer; an earlier answer stays."""
