@@ -7,18 +7,14 @@ from __future__ import annotations
 
 import contextlib
 import io
-import os
-import shutil
-import subprocess
-import tempfile
-from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional, Sequence
+from typing import Any, Dict, Iterator, Optional
 
 import numpy as np
 import shapely
 
 from tests.bench.overlap_common import Answer, Check, Found
 from tests.bench.overlap_data import EPSG
+from tests.postgis import is_installed, running_postgis
 
 try:
     import psycopg2
@@ -26,17 +22,17 @@ except ImportError:
     psycopg2 = None
 
 SUBDIVIDED = 128
-_SETTINGS = (
-    "listen_addresses=",
-    "shared_buffers=2GB",
-    "work_mem=256MB",
-    "maintenance_work_mem=512MB",
-    "max_wal_size=8GB",
-    "jit=off",
-    "random_page_cost=1.1",
-    "fsync=off",
-    "synchronous_commit=off",
-)
+_SETTINGS = {
+    "listen_addresses": "",
+    "shared_buffers": "2GB",
+    "work_mem": "256MB",
+    "maintenance_work_mem": "512MB",
+    "max_wal_size": "8GB",
+    "jit": "off",
+    "random_page_cost": "1.1",
+    "fsync": "off",
+    "synchronous_commit": "off",
+}
 _ROWS_AT_ONCE = 20_000
 _LEAST = "0.0001"  # m2
 
@@ -44,39 +40,16 @@ _LEAST = "0.0001"  # m2
 @contextlib.contextmanager
 def server() -> Iterator[Optional[Any]]:
     """Yield a connection to a fresh server with PostGIS, or ``None`` where that is not installed."""
-    programs = _programs()
-    if programs is None or psycopg2 is None:
+    if psycopg2 is None or not is_installed():
         yield None
         return
-    folder = Path(tempfile.mkdtemp(prefix="bench-postgis-"))
-    owner = _owner(folder)
-    try:
-        data = folder / "data"
-        _call([programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"], owner)
-        options = " ".join(["-k", str(folder), *(f'-c "{one}"' for one in _SETTINGS)])
-        log = folder / "log"
-        _call([programs / "pg_ctl", "-D", data, "-w", "-s", "-l", log, "-o", options, "start"], owner)
+    with running_postgis(_SETTINGS) as running:
+        connection = psycopg2.connect(host=str(running.folder), user="postgres", dbname="postgres")
+        connection.autocommit = True
         try:
-            yield from _connected(folder)
+            yield connection
         finally:
-            _call([programs / "pg_ctl", "-D", data, "-w", "-s", "-m", "immediate", "stop"], owner)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _connected(folder: Path) -> Iterator[Optional[Any]]:
-    connection = psycopg2.connect(host=str(folder), user="postgres", dbname="postgres")
-    connection.autocommit = True
-    try:
-        with connection.cursor() as cursor:
-            try:
-                cursor.execute("CREATE EXTENSION postgis")
-            except psycopg2.Error:
-                yield None
-                return
-        yield connection
-    finally:
-        connection.close()
+            connection.close()
 
 
 def version(connection: Any) -> str:
@@ -180,43 +153,3 @@ def _audit(connection: Any, workers: int, query: str) -> Answer:
 
 
 # ---- the server --------------------------------------------------------------------------------
-
-
-def _programs() -> Optional[Path]:
-    """Return the folder of the newest initdb and pg_ctl whose server has PostGIS."""
-    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda one: float(one.parent.name))
-    shares = Path("/usr/share/postgresql")
-    ready: List[Path] = [
-        folder
-        for folder in folders
-        if (folder / "initdb").is_file()
-        and (shares / folder.parent.name / "extension" / "postgis.control").is_file()
-    ]
-    return ready[-1] if ready else None
-
-
-def _owner(folder: Path) -> Optional[str]:
-    """Return the user that the server runs as, ``None`` for the present one, and give it the folder."""
-    if os.geteuid() != 0:
-        return None
-    shutil.chown(folder, "postgres", "postgres")
-    return "postgres"
-
-
-def _call(command: Sequence[object], owner: Optional[str]) -> None:
-    """Run a program of the server; its output is shown only where it fails."""
-    as_owner = {} if owner is None else {"user": owner, "group": owner, "extra_groups": []}
-    environ = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}
-    done = subprocess.run(
-        [str(part) for part in command],
-        check=False,
-        cwd="/",
-        env=environ,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        **as_owner,
-    )
-    if done.returncode:
-        raise SystemExit(f"{command[0]}: {done.stderr}")

@@ -15,8 +15,8 @@ from mineral_plugin.core.overlap.edge_pairs import overlap_pairs
 from mineral_plugin.core.overlap.edge_sum import candidate_of, overlap_areas
 from mineral_plugin.core.overlap.flat import FlatLayer, flat_layer
 from mineral_plugin.core.overlap.side_rows import LEAST_AREA_M2
-from tests.trials import postgis
-from tests.trials.postgis import Postgis, running_postgis
+from tests import postgis
+from tests.postgis import Postgis, running_postgis
 
 PAIRS = 10_000
 CROWD = 1_500

@@ -22,7 +22,7 @@ EXTENSION = Path("/usr/share/postgresql/15/extension/postgis.control")
 USERS = ("postgres", "nobody")
 START_S = 60.0
 STOP_S = 30.0
-OPTIONS: Mapping[str, str] = {
+SETTINGS: Mapping[str, str] = {
     "listen_addresses": "",
     "fsync": "off",
     "full_page_writes": "off",
@@ -41,11 +41,11 @@ class Postgis:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def asked(self, sql: str) -> List[Row]:
         """Run statements and return the rows of all answers as text."""
-        done = _run(self._folder, "psql", *_TO_ASK, "-h", str(self._folder), given=sql)
+        done = _run(self.folder, "psql", *_TO_ASK, "-h", str(self.folder), given=sql)
         return [tuple(line.split("\t")) for line in done.splitlines()]
 
     def load(self, table: str, geometries: Sequence[Any]) -> None:
@@ -62,9 +62,14 @@ class Postgis:
 _TO_ASK = ("-X", "-q", "-A", "-t", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-d", "postgres")
 
 
+_TO_MAKE = "-U postgres -A trust -E UTF8 --locale=C --no-sync --no-instructions".split()
+
+
 @contextlib.contextmanager
-def running_postgis() -> Iterator[Postgis]:
+def running_postgis(settings: Mapping[str, str] = SETTINGS) -> Iterator[Postgis]:
     """Start a server with the extension, and stop it and take its folder away in the end.
+
+    Its socket lies in ``folder`` of what is yielded; the user is ``postgres``.
 
     Raises:
         RuntimeError: PostgreSQL or PostGIS is not installed, or it does not start.
@@ -75,19 +80,8 @@ def running_postgis() -> Iterator[Postgis]:
     try:
         _give_away(folder)
         data = folder / "data"
-        options = (
-            "-U",
-            "postgres",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C",
-            "--no-sync",
-            "--no-instructions",
-        )
-        _run(folder, "initdb", *options, "-D", str(data))
-        with _served(folder, data):
+        _run(folder, "initdb", *_TO_MAKE, "-D", str(data))
+        with _served(folder, data, settings):
             server = Postgis(folder)
             server.asked("SET client_min_messages = error; CREATE EXTENSION postgis;")
             yield server
@@ -95,8 +89,22 @@ def running_postgis() -> Iterator[Postgis]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def is_installed() -> bool:
+    """Return whether PostgreSQL and PostGIS are installed."""
+    return not _missing()
+
+
+def _missing() -> List[str]:
+    return [str(path) for path in (BINARIES / "initdb", EXTENSION) if not path.exists()]
+
+
 def _require() -> None:
-    missing = [str(path) for path in (BINARIES / "initdb", EXTENSION) if not path.exists()]
+    """Refuse to start where something is missing.
+
+    Raises:
+        RuntimeError: PostgreSQL or PostGIS is not installed.
+    """
+    missing = _missing()
     if missing:
         raise RuntimeError(
             f"{', '.join(missing)} is missing: install the Debian package {PACKAGE} (tools/setup.py does it)"
@@ -104,9 +112,9 @@ def _require() -> None:
 
 
 @contextlib.contextmanager
-def _served(folder: Path, data: Path) -> Iterator[None]:
-    settings = [part for name, value in OPTIONS.items() for part in ("-c", f"{name}={value}")]
-    command = [str(BINARIES / "postgres"), "-D", str(data), "-k", str(folder), *settings]
+def _served(folder: Path, data: Path, settings: Mapping[str, str]) -> Iterator[None]:
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    command = [str(BINARIES / "postgres"), "-D", str(data), "-k", str(folder), *options]
     log = folder / "log"
     with log.open("wb") as out:
         process = subprocess.Popen(command, stdout=out, stderr=out, cwd=folder, **_settings())
