@@ -441,8 +441,8 @@ SHA256 là dấu vân tay của kết quả: trùng nhau nghĩa là cùng một 
         <translation>Dữ liệu: {name}, không ghi ngày</translation>
     </message>
     <message>
-        <source>No. {number} · {kind} · {verdict}</source>
-        <translation>Số {number} · {kind} · {verdict}</translation>
+        <source>No. {number}</source>
+        <translation>Số {number}</translation>
     </message>
     <message>
         <source>Shared ground: {area}, {first} % of area 1 and {second} % of area 2, measured in the zone {zone}</source>

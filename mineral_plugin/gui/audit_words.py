@@ -15,7 +15,14 @@ from mineral_plugin.core.base.numbers import format_date, format_hectares, forma
 from mineral_plugin.core.base.words import Phrase, say
 from mineral_plugin.core.report.audit_data import IN_QUESTION
 from mineral_plugin.core.report.audit_rows import licence_text, plane_text
-from mineral_plugin.core.report.audit_words import SEVERITY_WORDS, kind_word, mark_text, reason_word, word
+from mineral_plugin.core.report.audit_words import (
+    SEVERITY_WORDS,
+    kind_word,
+    mark_text,
+    reason_word,
+    share_text,
+    word,
+)
 from mineral_plugin.gui.outcomes import outcome_word
 
 _SMALL_M2 = 10_000.0
@@ -41,13 +48,13 @@ def pair_told(shown: Any, number: int) -> PairTold:
     """Return a pair of the results (``AuditShown``) in words."""
     pair, document, lang = shown.pairs[number], shown.document, shown.lang
     outcome = pair["outcome"]
-    title = QCoreApplication.translate("AuditWords", "No. {number} · {kind} · {verdict}").format(
-        number=number + 1, kind=kind_word(pair["kind"], lang), verdict=outcome_word(outcome)
-    )
+    # A sliver is called what its verdict is called.
+    names = dict.fromkeys((kind_word(pair["kind"], lang), outcome_word(outcome)))
+    title = QCoreApplication.translate("AuditWords", "No. {number}").format(number=number + 1)
     return PairTold(
         number,
         outcome,
-        title,
+        " · ".join((title, *names)),
         tuple(_lines(document, pair, lang)),
         _sentence(mark_text(shown.mark(number), pair, lang)),
         shown.state(number),
@@ -80,9 +87,7 @@ def _object(document: Mapping[str, Any], one: Mapping[str, Any], lang: str) -> s
 def _shared(pair: Mapping[str, Any], lang: str) -> str:
     area_m2 = pair["area_m2"]
     area = format_hectares(area_m2, lang) if area_m2 >= _SMALL_M2 else measure_told(area_m2, "m2", lang)
-    first, second = (
-        format_trimmed(100.0 * pair[f"share_{side}"], 0, 2, lang) for side in ("first", "second")
-    )
+    first, second = (share_text(pair[f"share_{side}"], lang) for side in ("first", "second"))
     text = QCoreApplication.translate(
         "AuditWords",
         "Shared ground: {area}, {first} % of area 1 and {second} % of area 2, measured in the zone {zone}",

@@ -185,7 +185,7 @@ def test_the_card_tells_every_figure_in_words_and_copies_them(office, tmp_path):
     office.page.filters.choose_kind("sliver")
     choose(office, 0)
     card = office.page.card
-    assert card.isVisible() and card.title.text() == "No. 5 · Within tolerance · Within tolerance"
+    assert card.isVisible() and card.title.text() == "No. 5 · Within tolerance"
     told = card.lines.text()
     pair = shown.pairs[4]
     for word in ("Công ty B", "Công ty C", "% of area 1", "Mean width 0.02 m", "length 200.02 m"):

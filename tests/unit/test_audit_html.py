@@ -12,6 +12,7 @@ from audit_samples import sample_run
 from mineral_plugin.core.report import audit_html
 from mineral_plugin.core.report.audit_data import digest
 from mineral_plugin.core.report.audit_html import render_audit
+from mineral_plugin.core.report.audit_words import share_text
 from mineral_plugin.core.work.audit_outputs import audit_document
 
 
@@ -161,3 +162,9 @@ def test_an_audit_without_pairs_says_so(document: Dict[str, Any]) -> None:
     counts = {**document["counts"], "pairs": 0, "kinds": dict.fromkeys(document["counts"]["kinds"], 0)}
     text = page({**document, "pairs": [], "rules": [], "counts": counts})
     assert "Không có hai khu vực nào có phần chung." in text
+
+
+def test_a_small_share_is_not_told_as_nothing() -> None:
+    assert share_text(0.00004, "vi") == "0,004"
+    assert share_text(0.000001, "en") == "0.0001"
+    assert share_text(0.52, "vi") == "52"

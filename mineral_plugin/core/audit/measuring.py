@@ -19,7 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from mineral_plugin.core.area.zones import Zone
 from mineral_plugin.core.audit.layers import AuditLayer
-from mineral_plugin.core.audit.model import Measured
+from mineral_plugin.core.audit.model import SHARE_DECIMALS, Measured
 from mineral_plugin.core.base.errors import CancelledError
 from mineral_plugin.core.base.findings import Outcome
 from mineral_plugin.core.base.ports import Progress
@@ -31,7 +31,6 @@ from mineral_plugin.core.overlap.near_lengths import lengths_near
 from mineral_plugin.core.overlap.pieces import AREA_DECIMALS
 from mineral_plugin.core.overlap.real_overlap import RealOverlap, limits_of, outcome_under, real_overlap
 
-SHARE_DECIMALS = 6
 _COARSEST_M = 1.0
 _LISTEN_EVERY = 64
 _CUT_AT_ONCE = 128

@@ -13,6 +13,9 @@ from mineral_plugin.core.area.model import ReferenceObject
 from mineral_plugin.core.area.zones import Zone
 from mineral_plugin.core.base.findings import Outcome, Severity
 
+SHARE_DECIMALS = 6
+"""Of shares (0 to 1) as an audit keeps them."""
+
 
 class PairKind(enum.Enum):
     """What a pair that shares ground is, the most urgent first: the order of the ranked list."""

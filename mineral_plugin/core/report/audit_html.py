@@ -32,6 +32,7 @@ from mineral_plugin.core.report.audit_words import (
     mark_of,
     mark_text,
     reason_word,
+    share_text,
 )
 from mineral_plugin.core.report.html import LAYER_HEADS, law_lines, layer_cells
 
@@ -202,7 +203,7 @@ def _object(document: Document, one: Mapping[str, Any], lang: str) -> str:
 
 
 def _common(pair: Mapping[str, Any], lang: str) -> str:
-    shares = (format_trimmed(100.0 * pair[side], 0, 2, lang) for side in ("share_first", "share_second"))
+    shares = (share_text(pair[side], lang) for side in ("share_first", "share_second"))
     shares_text = " / ".join(f"{share} %" for share in shares)
     return f"<b>{_area(pair['area_m2'], lang)}</b><br>{shares_text}<br>{escape(plane_text(pair['plane']))}"
 

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from mineral_plugin.core.area.zones import Zone
+from mineral_plugin.core.audit.model import SHARE_DECIMALS
 from mineral_plugin.core.base.numbers import format_date
 from mineral_plugin.core.base.words import Phrase, say
 from mineral_plugin.core.reference.registers import plain_name
@@ -242,8 +243,8 @@ def _pair_row(
 def _measures(pair: Mapping[str, Any], lang: str) -> Row:
     return (
         Figure(pair["area_m2"], 2),
-        Figure(100.0 * pair["share_first"], 2),
-        Figure(100.0 * pair["share_second"], 2),
+        Figure(100.0 * pair["share_first"], SHARE_DECIMALS - 2),
+        Figure(100.0 * pair["share_second"], SHARE_DECIMALS - 2),
         _figure(pair["width_m"], 3),
         _figure(pair["widest_m"], 3),
         _figure(pair["length_m"], 3),

@@ -6,7 +6,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Mapping, Optional
 
-from mineral_plugin.core.audit.model import MarkState, PairKind
+from mineral_plugin.core.audit.model import SHARE_DECIMALS, MarkState, PairKind
+from mineral_plugin.core.base.numbers import format_trimmed
 from mineral_plugin.core.base.words import Phrase, say
 from mineral_plugin.core.report.audit_data import IN_QUESTION
 
@@ -69,6 +70,12 @@ def word(phrase_id: str, lang: str) -> str:
 def kind_word(kind: str, lang: str) -> str:
     """Return the name of a kind of pair."""
     return word(KIND_WORDS[kind], lang)
+
+
+def share_text(share: float, lang: str) -> str:
+    """Return a share (0 to 1) in per cent, to 0.01; with more digits where it would else be nothing."""
+    decimals = 2 if share == 0.0 or round(100.0 * share, 2) > 0.0 else SHARE_DECIMALS - 2
+    return format_trimmed(100.0 * share, 0, decimals, lang)
 
 
 def reason_word(reason: str, lang: str) -> str:
