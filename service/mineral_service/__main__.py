@@ -14,12 +14,15 @@ from pathlib import Path
 from typing import Any, List, Optional
 
 import uvicorn
+from sqlalchemy.exc import SQLAlchemyError
 
 from mineral_plugin.core.base.errors import MineralError
 from mineral_plugin.core.base.ports import SystemClock
 from mineral_plugin.core.base.words import Phrase, both
 from mineral_service.app import build_app
 from mineral_service.backend import Backend
+from mineral_service.identity.people import administrator
+from mineral_service.identity.tokens import console_token
 from mineral_service.problems import preferred_language
 
 HOST = "127.0.0.1"
@@ -27,14 +30,22 @@ _STOP_WITHIN_S = 5
 
 
 class Announcing(uvicorn.Server):
-    """A server that says on standard output where it is, once it can answer."""
+    """A server that says on standard output where it is, once it can answer.
+
+    The line holds the token of the administrator at this machine, which is told nowhere else.
+    """
+
+    def __init__(self, config: uvicorn.Config, admin_token: str) -> None:
+        super().__init__(config)
+        self._admin_token = admin_token
 
     async def startup(self, sockets: Optional[List[socket.socket]] = None) -> None:
         """Start, then print one line of JSON."""
         await super().startup(sockets)
         if self.started and sockets:
             url = f"http://{HOST}:{sockets[0].getsockname()[1]}"
-            print(json.dumps({"url": url, "pid": os.getpid(), "api": f"{url}/v1/"}), flush=True)
+            told = {"url": url, "pid": os.getpid(), "api": f"{url}/v1/", "adminToken": self._admin_token}
+            print(json.dumps(told), flush=True)
 
 
 def main(arguments: Optional[List[str]] = None) -> int:
@@ -47,19 +58,31 @@ def main(arguments: Optional[List[str]] = None) -> int:
             Backend(),
             requires_all_components=options.require_all_components,
             max_file_bytes=options.max_file_bytes,
+            max_dossier_bytes=options.max_dossier_bytes,
+            upload_max_age_s=options.upload_max_age_s,
+            practice_login=not options.no_practice_login,
         )
-        app = build_app(options.data, backend, SystemClock())
+        app = build_app(
+            options.data, backend, SystemClock(), os.environ.get("DATABASE_URL"), options.practice
+        )
         listener = _listen(options.port)
     except MineralError as error:
         print(error.text(language), file=sys.stderr)
         return 2
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        sentence = Phrase("service.cannot_start", {"folder": str(options.data), "reason": reason})
-        print(both(sentence).text(language), file=sys.stderr)
+    except (OSError, SQLAlchemyError) as error:
+        print(both(_cannot_start(options.data, error)).text(language), file=sys.stderr)
         return 2
     _serve(app, listener)
     return 0
+
+
+def _cannot_start(folder: Path, error: Exception) -> Phrase:
+    """Return the reason; the words of the database's driver may hold its address with the password."""
+    if isinstance(error, SQLAlchemyError) and os.environ.get("DATABASE_URL"):
+        return Phrase("service.no_database")
+    cause = getattr(error, "orig", error)
+    reason = getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
+    return Phrase("service.cannot_start", {"folder": str(folder), "reason": reason})
 
 
 def _serve(app: Any, listener: socket.socket) -> None:
@@ -73,11 +96,15 @@ def _serve(app: Any, listener: socket.socket) -> None:
         server_header=False,
         timeout_graceful_shutdown=_STOP_WITHIN_S,
     )
-    Announcing(config).run(sockets=[listener])
+    context = app.state.context
+    admin_token = console_token(context, administrator(context))
+    Announcing(config, admin_token).run(sockets=[listener])
 
 
 def _listen(port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # With the protocol named, asyncio sends each answer at once (TCP_NODELAY); without, a connection that is
+    # used again waits 40 ms for every answer.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((HOST, port))
     return listener
@@ -90,6 +117,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--require-all-components", action="store_true")
     parser.add_argument("--max-file-bytes", type=int, default=defaults.max_file_bytes)
+    parser.add_argument("--practice", action="store_true")
+    parser.add_argument("--no-practice-login", action="store_true")
+    parser.add_argument("--max-dossier-bytes", type=int, default=defaults.max_dossier_bytes)
+    parser.add_argument("--upload-max-age-s", type=int, default=defaults.upload_max_age_s)
     return parser
 
 

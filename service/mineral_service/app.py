@@ -4,27 +4,55 @@ from __future__ import annotations
 
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import AsyncIterator
+from typing import AsyncIterator, Optional
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from mineral_plugin.core.base.ports import Clock
-from mineral_service import blobs, components, dossiers, landing, problems, procedures, submissions
+from mineral_service import blobs, components, dossiers, landing, layers, problems, procedures, submissions
 from mineral_service.backend import Backend
 from mineral_service.context import Context
-from mineral_service.store import Store
+from mineral_service.guarding import Guarding
+from mineral_service.identity import people_routes
+from mineral_service.identity import routes as login
+from mineral_service.identity.access import authorise
+from mineral_service.published import publish
+from mineral_service.storage.store import Store
+from mineral_service.uploads import routes as uploads
+from mineral_service.uploads.speaking import SpeakingTus
+from mineral_service.validations import routes as validations
+from mineral_service.validations.running import Running
 
-_RESOURCES = (landing, procedures, dossiers, components, submissions)
+_RESOURCES = (
+    login,
+    people_routes,
+    landing,
+    procedures,
+    dossiers,
+    components,
+    uploads,
+    submissions,
+    validations,
+    layers,
+)
 
 
-def build_app(folder: Path, backend: Backend, clock: Clock) -> FastAPI:
-    """Return the application over the data in ``folder``."""
-    store = Store(folder)
+def build_app(
+    folder: Path, backend: Backend, clock: Clock, database: Optional[str] = None, practice: bool = False
+) -> FastAPI:
+    """Return the application over the files in ``folder`` and what is known of them.
+
+    ``database`` is the address of a PostgreSQL database; without one all lies in ``folder``. ``practice``
+    lets the practice key count for packs.
+    """
+    store = Store(folder, database)
     blobs.prepare(folder / "blobs")
+    running = Running()
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
+        running.stop()
         store.close()
 
     app = FastAPI(
@@ -34,9 +62,13 @@ def build_app(folder: Path, backend: Backend, clock: Clock) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
+        dependencies=[Depends(authorise)],
     )
-    app.state.context = Context(backend, store, folder / "blobs", clock)
+    app.state.context = Context(backend, store, folder, clock, running, practice)
     for resource in _RESOURCES:
         app.include_router(resource.router)
+    publish(app)
+    app.add_middleware(SpeakingTus)
+    app.add_middleware(Guarding, hosts=backend.hosts)
     problems.install(app)
     return app

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Mapping, Tuple
+from typing import FrozenSet, Mapping, Tuple
 
 from mineral_plugin.core.base.words import Phrase
 
@@ -17,7 +17,14 @@ DATA_FILES: Mapping[str, Tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Backend:
-    """A backend's own facts. ``unit`` is the code in front of its receipt numbers."""
+    """A backend's own facts.
+
+    ``unit`` is the code in front of its receipt numbers. ``max_append_bytes`` is the limit of one chunk of an
+    upload, ``min_append_bytes`` the size under which a client should not cut them, ``max_open_uploads`` the
+    number of unfinished uploads that a dossier may have. ``practice_login``: whoever comes may file as an
+    invented applicant, which makes sense only where nothing has legal effect. ``hosts`` are the
+    names under which it may be asked.
+    """
 
     kind: str = "practice"
     legal_effect: bool = False
@@ -25,7 +32,15 @@ class Backend:
     receipt_prefix: str = "THU-"
     max_file_bytes: int = 64 * 1024 * 1024
     max_dossier_bytes: int = 512 * 1024 * 1024
+    max_append_bytes: int = 64 * 1024 * 1024
+    min_append_bytes: int = 64 * 1024
+    upload_max_age_s: int = 7 * 24 * 3600
+    max_open_uploads: int = 50
+    max_waiting_validations: int = 10
+    validation_max_age_s: int = 7 * 24 * 3600
     requires_all_components: bool = False
+    practice_login: bool = True
+    hosts: FrozenSet[str] = frozenset(["127.0.0.1", "localhost", "[::1]"])
 
     @property
     def name(self) -> Phrase:

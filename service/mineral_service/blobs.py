@@ -41,7 +41,7 @@ class Incoming:
         place = blob_path(self._folder, self.sha256)
         place.parent.mkdir(parents=True, exist_ok=True)
         os.replace(self._part, place)
-        _sync_folder(place.parent)
+        sync_folder(place.parent)
 
     def drop(self) -> None:
         """Forget the file; harmless after ``keep``."""
@@ -57,6 +57,7 @@ def prepare(folder: Path) -> None:
     """Make the folders and remove pieces that nobody has been writing for a day."""
     incoming = folder / "incoming"
     incoming.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (folder / "uploads").mkdir(mode=0o700, exist_ok=True)
     for part in incoming.glob("*.part"):
         if time.time() - part.stat().st_mtime > _ABANDONED_S:
             part.unlink(missing_ok=True)
@@ -67,7 +68,8 @@ def blob_path(folder: Path, sha256: str) -> Path:
     return folder / sha256[:2] / sha256[2:4] / sha256
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk."""
     # Windows cannot open a folder; there the rename itself is durable.
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)

@@ -5,29 +5,50 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from fastapi import Request
 
 from mineral_plugin.core.base.ports import VIETNAM_TIME, Clock
 from mineral_service.backend import Backend
 from mineral_service.idempotency import Busy
-from mineral_service.store import Store
+from mineral_service.identity.attempts import Attempts
+from mineral_service.storage.store import Store
+from mineral_service.uploads.turns import Turns
+
+if TYPE_CHECKING:
+    from mineral_service.validations.running import Running
 
 
 @dataclass(frozen=True)
 class Context:
-    """The backend's facts, its store, its files and its clock."""
+    """The backend's facts, its store, its data folder and its clock.
+
+    ``running`` are the checks of this moment; ``practice`` lets the practice key count for packs.
+    """
 
     backend: Backend
     store: Store
-    blobs: Path
+    home: Path
     clock: Clock
+    running: Running
+    practice: bool = False
     busy: Busy = field(default_factory=Busy)
+    turns: Turns = field(default_factory=Turns)
+    attempts: Attempts = field(default_factory=Attempts)
+
+    @property
+    def blobs(self) -> Path:
+        """Return where files lie."""
+        return self.home / "blobs"
 
     def now(self) -> datetime:
         """Return the present moment in Vietnamese time."""
         return self.clock.now().astimezone(VIETNAM_TIME)
+
+    def today(self) -> str:
+        """Return the present day as RFC 3339 writes it."""
+        return self.now().date().isoformat()
 
     def timestamp(self) -> str:
         """Return the present moment as RFC 3339 with ``+07:00``."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Optional
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
@@ -11,11 +11,15 @@ from pydantic import Field
 from sqlalchemy import Connection, Row, insert, select
 from starlette.concurrency import run_in_threadpool
 
-from mineral_service import catalogue, schema
+from mineral_service import catalogue
 from mineral_service.context import Context, context_of
 from mineral_service.idempotency import Answer, KeyedRequest, once
+from mineral_service.identity.access import person_of
+from mineral_service.identity.model import Person
+from mineral_service.identity.people import acts_for, by_name
 from mineral_service.incoming import Body, idempotency_key, parse, read_json
 from mineral_service.problems import Problem
+from mineral_service.storage import schema
 
 DRAFT = "draft"
 SUBMITTED = "submitted"
@@ -30,6 +34,7 @@ class NewDossier(Body):
     procedure: str = Field(min_length=1, max_length=20)
     mineral: str = Field(min_length=1, max_length=40)
     areaName: str = Field(max_length=1000)
+    actingFor: Optional[str] = Field(default=None, max_length=100)
 
 
 @router.post("/v1/dossiers")
@@ -37,18 +42,20 @@ async def open_dossier(request: Request) -> JSONResponse:
     """Open a dossier; the same key and body give the same dossier."""
     key = idempotency_key(request)
     body = await read_json(request)
-    keyed = KeyedRequest(key, "POST /v1/dossiers", body)
-    answer = await run_in_threadpool(_open, context_of(request), keyed)
+    person = person_of(request)
+    keyed = KeyedRequest(key, "POST /v1/dossiers", body, person.id)
+    answer = await run_in_threadpool(_open, context_of(request), keyed, person)
     return answer.response()
 
 
-def _open(context: Context, request: KeyedRequest) -> Answer:
+def _open(context: Context, request: KeyedRequest, person: Person) -> Answer:
     wanted = parse(NewDossier, request.body)
     catalogue.components(context.now().date(), wanted.procedure, wanted.mineral)
     now = context.timestamp()
 
     def work(connection: Connection) -> Answer:
         dossier = uuid.uuid4().hex
+        owner = _owner(context, connection, person, wanted.actingFor)
         connection.execute(
             insert(schema.dossiers).values(
                 id=dossier,
@@ -58,6 +65,9 @@ def _open(context: Context, request: KeyedRequest) -> Answer:
                 area_name=wanted.areaName,
                 state=DRAFT,
                 created_at=now,
+                owner=owner,
+                filed_by=person.id,
+                unit=context.backend.unit,
             )
         )
         return Answer(201, {"id": dossier, "state": DRAFT, "version": 1, "createdAt": now})
@@ -65,11 +75,21 @@ def _open(context: Context, request: KeyedRequest) -> Answer:
     return once(context.store, context.busy, request, now, work)
 
 
+def _owner(context: Context, connection: Connection, person: Person, acting_for: Optional[str]) -> str:
+    if acting_for is None or acting_for == person.name:
+        return person.id
+    applicant = by_name(connection, acting_for)
+    if applicant is None or not acts_for(connection, person, applicant.id, context.today()):
+        raise Problem("acting-for-denied", {"applicant": acting_for})
+    return applicant.id
+
+
 @router.get("/v1/dossiers/{dossier}")
 def read_dossier(dossier: str, request: Request) -> Dict[str, Any]:
     """Return a dossier's state and the files received so far."""
-    with context_of(request).store.read() as connection:
-        row = row_of(connection, dossier)
+    context = context_of(request)
+    with context.store.read() as connection:
+        row = seen_by(connection, dossier, person_of(request), context.today())
         files = files_of(connection, dossier)
     return {
         "id": row.id,
@@ -84,13 +104,48 @@ def read_dossier(dossier: str, request: Request) -> Dict[str, Any]:
     }
 
 
+def dossier_lock(dossier: str) -> str:
+    """Return the name of the lock that everything takes which changes a dossier."""
+    return f"dossier {dossier}"
+
+
+def seen_by(connection: Connection, dossier: str, person: Person, today: str) -> Row[Any]:
+    """Return the row of a dossier that a person may read, or the same problem as if there were none."""
+    row = _find(connection, dossier)
+    if row is None:
+        raise Problem("dossier-unknown", {"dossier": dossier})
+    is_filed = row.state != DRAFT
+    is_of_office = is_filed and person.office != "" and person.office == row.unit
+    if not is_of_office and not _is_theirs(connection, row, person, today):
+        raise Problem("dossier-unknown", {"dossier": dossier})
+    return row
+
+
+def owned_by(connection: Connection, dossier: str, person: Person, today: str) -> Row[Any]:
+    """Return the row of a dossier that a person may change, or the same problem as if there were none."""
+    row = _find(connection, dossier)
+    if row is None or not _is_theirs(connection, row, person, today):
+        raise Problem("dossier-unknown", {"dossier": dossier})
+    return row
+
+
+def _is_theirs(connection: Connection, row: Row[Any], person: Person, today: str) -> bool:
+    return row.owner is not None and (
+        row.owner == person.id or acts_for(connection, person, row.owner, today)
+    )
+
+
 def row_of(connection: Connection, dossier: str) -> Row[Any]:
-    """Return the row of a dossier, or the problem that there is none."""
-    table = schema.dossiers
-    row = connection.execute(select(table).where(table.c.id == dossier)).one_or_none()
+    """Return the row of a dossier for whoever was let through to it, or the problem that there is none."""
+    row = _find(connection, dossier)
     if row is None:
         raise Problem("dossier-unknown", {"dossier": dossier})
     return row
+
+
+def _find(connection: Connection, dossier: str) -> Optional[Row[Any]]:
+    table = schema.dossiers
+    return connection.execute(select(table).where(table.c.id == dossier)).one_or_none()
 
 
 def files_of(connection: Connection, dossier: str) -> List[Row[Any]]:

@@ -6,15 +6,15 @@ import contextlib
 import json
 import threading
 from dataclasses import dataclass
-from typing import Any, Callable, Dict, Iterator, Set
+from typing import Any, Callable, Dict, Iterator, Set, Tuple
 
 from fastapi.responses import JSONResponse
 from sqlalchemy import Connection, insert, select
 
 from mineral_plugin.core.base.canonical import sha256_of_json
-from mineral_service import schema
 from mineral_service.problems import Problem
-from mineral_service.store import Store
+from mineral_service.storage import schema
+from mineral_service.storage.store import Store
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,20 @@ class Answer:
 
 @dataclass(frozen=True)
 class KeyedRequest:
-    """A request under a key: ``name`` is its method and path, ``body`` what was sent."""
+    """A request under a key: ``name`` is its method and path, ``body`` what was sent, ``person`` by whom.
+
+    Keys are each person's own: another person's key is neither taken nor given away.
+    """
 
     key: str
     name: str
     body: Dict[str, Any]
+    person: str
+
+    @property
+    def kept_as(self) -> str:
+        """Return under what the answer is kept."""
+        return key_of(self.person, self.key)
 
     @property
     def body_sha256(self) -> str:
@@ -46,6 +55,11 @@ class KeyedRequest:
             return sha256_of_json(self.body)
         except (ValueError, TypeError) as error:
             raise Problem("malformed", {"where": "/"}) from error
+
+
+def key_of(person: str, key: str) -> str:
+    """Return under what the answer to a person's key is kept."""
+    return f"{person} {key}"
 
 
 class Busy:
@@ -79,20 +93,22 @@ def once(
     request: KeyedRequest,
     now: str,
     work: Callable[[Connection], Answer],
+    locks: Tuple[str, ...] = (),
 ) -> Answer:
     """Do ``work`` and store its answer in one transaction, or return the answer given before.
 
-    Only success is stored: after a refusal the same key may be used again with a corrected body.
+    Only success is stored: after a refusal the same key may be used again with a corrected body. ``locks``
+    are those of the work, see ``Store.write``.
     """
     body_sha256 = request.body_sha256
-    with busy.hold(request.key), store.write() as connection:
+    with busy.hold(request.kept_as), store.write(f"key {request.kept_as}", *locks) as connection:
         before = _before(connection, request, body_sha256)
         if before is not None:
             return before
         answer = work(connection)
         connection.execute(
             insert(schema.idempotency).values(
-                key=request.key,
+                key=request.kept_as,
                 request=request.name,
                 body_sha256=body_sha256,
                 status=answer.status,
@@ -105,7 +121,7 @@ def once(
 
 def _before(connection: Connection, request: KeyedRequest, body_sha256: str) -> Answer | None:
     table = schema.idempotency
-    row = connection.execute(select(table).where(table.c.key == request.key)).one_or_none()
+    row = connection.execute(select(table).where(table.c.key == request.kept_as)).one_or_none()
     if row is None:
         return None
     if (row.request, row.body_sha256) != (request.name, body_sha256):

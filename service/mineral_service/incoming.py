@@ -43,6 +43,7 @@ async def read_json(request: Request) -> Dict[str, Any]:
             raise Problem("file-too-large", {"limit": MAX_JSON_BYTES})
     try:
         value = json.loads(bytes(data), parse_constant=_no_constant)
+        json.dumps(value, ensure_ascii=False).encode("utf-8")  # half a letter (\\ud800) is no text
     except (ValueError, RecursionError) as error:
         raise Problem("malformed", {"where": "/"}) from error
     if not isinstance(value, dict):
@@ -91,6 +92,11 @@ def announced_sha256(request: Request) -> str:
 def file_name(request: Request, default: str) -> str:
     """Return the name a file was sent under (RFC 8187), for people to read; it is never used as a path."""
     found = _FILE_NAME.search(request.headers.get("content-disposition", ""))
-    name = unicodedata.normalize("NFC", unquote(found.group(1))) if found else default
+    return clean_name(unquote(found.group(1)) if found else "", default)
+
+
+def clean_name(text: str, default: str) -> str:
+    """Return a file name for people to read: composed letters, nothing that does not print, not too long."""
+    name = unicodedata.normalize("NFC", text)
     printable = "".join(char for char in name if unicodedata.category(char)[0] != "C")
     return printable[:MAX_NAME] or default

@@ -12,12 +12,24 @@ from sqlalchemy import select
 
 from mineral_plugin.core.base.words import both
 from mineral_plugin.core.portal.problems import KINDS, title
-from mineral_service import schema
 from mineral_service.context import context_of
+from mineral_service.identity.model import SCOPES
+from mineral_service.identity.routes import metadata
+from mineral_service.identity.server import CLIENT_ID
 from mineral_service.problems import Problem
+from mineral_service.storage import schema
 
 API_VERSION = "1.0"
-CAPABILITIES = ("procedures", "dossiers", "components", "submissions", "receipts")
+CAPABILITIES = (
+    "procedures",
+    "dossiers",
+    "components",
+    "uploads",
+    "submissions",
+    "receipts",
+    "validations",
+    "layers",
+)
 _LEAST_FREE_BYTES = 1024 * 1024
 
 router = APIRouter()
@@ -38,12 +50,28 @@ def landing(request: Request) -> Dict[str, Any]:
         },
         "serverTime": context.timestamp(),
         "capabilities": list(CAPABILITIES),
+        "auth": {
+            "issuer": str(request.base_url).rstrip("/"),
+            "flows": list(metadata(request)["grant_types_supported"]),
+            "scopes": list(SCOPES),
+            "clientId": CLIENT_ID,
+        },
         "limits": {
             "maxFileBytes": backend.max_file_bytes,
             "maxDossierBytes": backend.max_dossier_bytes,
+            "maxAppendBytes": backend.max_append_bytes,
+            "minAppendBytes": backend.min_append_bytes,
+            "uploadMaxAgeS": backend.upload_max_age_s,
+            "maxOpenUploads": backend.max_open_uploads,
         },
         "policy": {"requiresAllComponents": backend.requires_all_components},
     }
+
+
+@router.get("/v1/health/live")
+def live() -> Dict[str, bool]:
+    """Say that the service runs."""
+    return {"live": True}
 
 
 @router.get("/v1/health/ready")

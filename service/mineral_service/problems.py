@@ -5,20 +5,27 @@ from __future__ import annotations
 import errno
 import logging
 import uuid
-from typing import Any, Dict
+from typing import Any, Dict, Mapping
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
-from sqlalchemy.exc import OperationalError
+from fastapi.responses import JSONResponse, Response
+from sqlalchemy.exc import DataError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
-from mineral_plugin.core.base.words import both
+from mineral_plugin.core.base.words import Bilingual, both
 from mineral_plugin.core.portal.problems import KINDS, MEDIA_TYPE, detail, title
 
 _LOG = logging.getLogger("mineral_service")
 _FULL = frozenset([errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
 _SQLITE_FULL = ("disk is full", "disk I/O error")
+# The driver of PostgreSQL has no code for a server that it cannot reach.
+_BUSY = ("locked", "busy", "connection")
+_POSTGRESQL_FULL = "53100"
+# Lost connection, out of connections or memory, a deadlock, no lock in time, shut down by its administrator.
+_POSTGRESQL_BUSY = ("08", "40", "53", "55", "57")
 _HTTP_SLUGS = {404: "not-found", 405: "method-not-allowed"}
 _RETRY_AFTER_S = "1"
 
@@ -34,6 +41,12 @@ class Problem(Exception):
         self.slug = slug
         self.values = values or {}
         self.members = members
+        self.headers: Dict[str, str] = {}
+
+    def with_headers(self, headers: Dict[str, str]) -> "Problem":
+        """Return the problem with headers of its own."""
+        self.headers = headers
+        return self
 
 
 def preferred_language(header: str) -> str:
@@ -54,6 +67,16 @@ def _weight(text: str) -> float:
         return 0.0
 
 
+SAFE_HEADERS: Mapping[str, str] = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+"""What every answer says to a browser, unless it says something of its own."""
+
+
 def answer(request: Request, problem: Problem, trace: str | None = None) -> JSONResponse:
     """Return a problem as ``application/problem+json``."""
     kind = KINDS[problem.slug]
@@ -72,13 +95,18 @@ def answer(request: Request, problem: Problem, trace: str | None = None) -> JSON
             "vi": {"title": name.vi, "detail": sentence.vi},
             "en": {"title": name.en, "detail": sentence.en},
         },
-        "values": problem.values,
+        "values": {name: _told(value, language) for name, value in problem.values.items()},
         **problem.members,
     }
-    headers = {"Content-Language": language}
-    if kind.status in (409, 503) and kind.retryable:
+    # A fault is answered outside of what guards the others.
+    headers = {**SAFE_HEADERS, "Content-Language": language, **problem.headers}
+    if kind.status in (409, 423, 503) and kind.retryable:
         headers["Retry-After"] = _RETRY_AFTER_S
     return JSONResponse(body, kind.status, headers, media_type=MEDIA_TYPE)
+
+
+def _told(value: Any, language: str) -> Any:
+    return value.text(language) if isinstance(value, Bilingual) else value
 
 
 def install(app: FastAPI) -> None:
@@ -87,7 +115,9 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(OSError, _on_os_error)
-    app.add_exception_handler(OperationalError, _on_database)
+    app.add_exception_handler(ClientDisconnect, _on_disconnect)
+    app.add_exception_handler(DBAPIError, _on_database)
+    app.add_exception_handler(PoolTimeout, _on_database)
     app.add_exception_handler(Exception, _on_fault)
 
 
@@ -115,6 +145,11 @@ def _on_http(request: Request, error: Exception) -> JSONResponse:
     return answer(request, Problem(slug, values))
 
 
+def _on_disconnect(_request: Request, _error: Exception) -> Response:
+    # Nobody is there to read it.
+    return Response(status_code=400)
+
+
 def _on_os_error(request: Request, error: Exception) -> JSONResponse:
     if isinstance(error, OSError) and error.errno in _FULL:
         return answer(request, Problem("disk-full"))
@@ -122,10 +157,15 @@ def _on_os_error(request: Request, error: Exception) -> JSONResponse:
 
 
 def _on_database(request: Request, error: Exception) -> JSONResponse:
+    if isinstance(error, DataError):
+        # A text that a database cannot hold, such as one with a NUL.
+        return answer(request, Problem("malformed", {"where": "/"}))
+    state = getattr(getattr(error, "orig", None), "sqlstate", "") or ""
     text = str(getattr(error, "orig", error))
-    if any(words in text for words in _SQLITE_FULL):
+    if state == _POSTGRESQL_FULL or any(words in text for words in _SQLITE_FULL):
         return answer(request, Problem("disk-full"))
-    if "locked" in text or "busy" in text:
+    unreachable = isinstance(error, PoolTimeout) or getattr(error, "connection_invalidated", False)
+    if unreachable or state.startswith(_POSTGRESQL_BUSY) or any(words in text for words in _BUSY):
         return answer(request, Problem("backend-unavailable"))
     return _on_fault(request, error)
 

@@ -13,12 +13,15 @@ from starlette.concurrency import run_in_threadpool
 
 from mineral_plugin.core.base.canonical import canonical_bytes, sha256_hex
 from mineral_plugin.core.base.words import both
-from mineral_service import catalogue, schema
+from mineral_service import catalogue
 from mineral_service.context import Context, context_of
-from mineral_service.dossiers import SUBMITTED, files_of, row_of
-from mineral_service.idempotency import Answer, KeyedRequest, once
+from mineral_service.dossiers import SUBMITTED, dossier_lock, files_of, owned_by, seen_by
+from mineral_service.idempotency import Answer, KeyedRequest, key_of, once
+from mineral_service.identity.access import person_of
+from mineral_service.identity.model import Person
 from mineral_service.incoming import Body, idempotency_key, parse, read_json
 from mineral_service.problems import Problem
+from mineral_service.storage import schema
 
 RECEIPT_SCHEMA = "receipt-1"
 MANIFEST_SCHEMA = "dossier-1"
@@ -59,8 +62,9 @@ async def submit(dossier: str, request: Request) -> JSONResponse:
     """File a dossier: everything listed must have arrived with the listed hash."""
     key = idempotency_key(request)
     body = await read_json(request)
-    keyed = KeyedRequest(key, f"POST /v1/dossiers/{dossier}/submission", body)
-    answer = await run_in_threadpool(_submit, context_of(request), dossier, keyed)
+    person = person_of(request)
+    keyed = KeyedRequest(key, f"POST /v1/dossiers/{dossier}/submission", body, person.id)
+    answer = await run_in_threadpool(_submit, context_of(request), dossier, keyed, person)
     return answer.response()
 
 
@@ -68,10 +72,11 @@ async def submit(dossier: str, request: Request) -> JSONResponse:
 def find_submission(idempotencyKey: str, request: Request) -> Dict[str, Any]:  # noqa: N803
     """Say what became of a submission; 404 means that it never arrived and is safe to send."""
     context = context_of(request)
-    if idempotencyKey in context.busy:
+    kept_as = key_of(person_of(request).id, idempotencyKey)
+    if kept_as in context.busy:
         return {"state": "queued", "idempotencyKey": idempotencyKey}
     table = schema.submissions
-    query = select(table).where(table.c.idempotency_key == idempotencyKey)
+    query = select(table).where(table.c.idempotency_key == kept_as)
     with context.store.read() as connection:
         row = connection.execute(query).one_or_none()
     if row is None:
@@ -88,8 +93,9 @@ def find_submission(idempotencyKey: str, request: Request) -> Dict[str, Any]:  #
 def read_receipt(dossier: str, request: Request) -> Dict[str, Any]:
     """Return the receipt of a filed dossier."""
     table = schema.submissions
-    with context_of(request).store.read() as connection:
-        row_of(connection, dossier)
+    context = context_of(request)
+    with context.store.read() as connection:
+        seen_by(connection, dossier, person_of(request), context.today())
         query = select(table.c.receipt).where(table.c.dossier == dossier)
         text = connection.execute(query).scalar_one_or_none()
     if text is None:
@@ -98,23 +104,24 @@ def read_receipt(dossier: str, request: Request) -> Dict[str, Any]:
     return receipt
 
 
-def _submit(context: Context, dossier: str, request: KeyedRequest) -> Answer:
+def _submit(context: Context, dossier: str, request: KeyedRequest, person: Person) -> Answer:
     now = context.timestamp()
 
     def work(connection: Connection) -> Answer:
         # Read inside the transaction, so that a repeated key is answered whatever came after it.
         submission = parse(Submission, request.body)
         manifest = parse(Manifest, submission.manifest)
-        row = row_of(connection, dossier)
+        row = owned_by(connection, dossier, person, context.today())
         if row.state == SUBMITTED:
             raise Problem("frozen", {"dossier": dossier})
         _check_manifest(submission, manifest, row)
         missing = _check_complete(context, connection, row, manifest)
         receipt = _receipt(context, connection, row, submission.manifestSha256, missing)
-        _record(connection, request.key, submission, receipt)
+        _record(connection, request.kept_as, submission, receipt)
         return Answer(201, receipt)
 
-    return once(context.store, context.busy, request, now, work)
+    locks = (dossier_lock(dossier), f"numbers {context.backend.unit}")
+    return once(context.store, context.busy, request, now, work, locks)
 
 
 def _check_manifest(submission: Submission, manifest: Manifest, row: Row[Any]) -> None:

@@ -4,17 +4,39 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from typing import Any, Dict
+from typing import Any, Dict, Optional
 
 import requests
 
+SOMEBODY = "somebody-who-practises"
+
+
+def practice_key(name: str) -> str:
+    """Return the key of an invented applicant; the same name is the same person."""
+    return base64.urlsafe_b64encode(hashlib.sha256(name.encode()).digest()).decode().rstrip("=")
+
+
+def log_in(url: str, session: requests.Session, name: str = SOMEBODY) -> str:
+    """Return the token of an invented applicant."""
+    form = {
+        "grant_type": "urn:mineral-licence:practice",
+        "client_id": "mineral-licence",
+        "practice_key": practice_key(name),
+    }
+    answer = session.post(url + "/oauth/token", data=form, timeout=20)
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()["access_token"])
+
 
 class Api:
-    """Requests to one service."""
+    """Requests to one service, by one person; ``token`` is somebody else's, or empty for nobody."""
 
-    def __init__(self, url: str, session: requests.Session) -> None:
+    def __init__(self, url: str, session: requests.Session, token: Optional[str] = None) -> None:
         self.url = url
         self.session = session
+        self.token = log_in(url, session) if token is None else token
+        # The session is shared with bare requests of the same test.
+        session.headers["Authorization"] = f"Bearer {self.token}" if self.token else None
 
     def get(self, path: str, **options: Any) -> requests.Response:
         return self.session.get(self.url + path, timeout=20, **options)

@@ -3,23 +3,55 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Callable, Iterator
+from typing import Callable, Iterator, Union
 
 import pytest
 import requests
 from bare_api import Api
 from cutting_proxy import CuttingProxy
+from databases import SETTINGS, PostgresqlDatabase, SqliteFile
 from draftmaker import NOW, small_draft
+from postgis import Postgis, is_installed, running_postgis
 from service_process import ServiceProcess
 
 from mineral_plugin.core.dossier.model import Draft
 from mineral_plugin.core.portal.receipts import Receipt
 from mineral_plugin.core.work.filing import file_draft
 
+Database = Union[SqliteFile, PostgresqlDatabase]
+DATABASES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Postgis]:
+    """A real server, started for the first test that asks for it."""
+    if not is_installed():
+        pytest.skip("PostgreSQL with PostGIS is not installed")
+    with running_postgis(SETTINGS) as server:
+        yield server
+
+
+def make_database(request: pytest.FixtureRequest) -> Database:
+    if request.param == "sqlite":
+        return SqliteFile()
+    return PostgresqlDatabase(request.getfixturevalue("postgresql"))
+
+
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest) -> Database:
+    """What the service keeps its rows in: each test runs on both."""
+    return make_database(request)
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def shared_database(request: pytest.FixtureRequest) -> Database:
+    """The same for a service that all tests of a module share."""
+    return make_database(request)
+
 
 @pytest.fixture
-def service(tmp_path: Path) -> Iterator[ServiceProcess]:
-    process = ServiceProcess(tmp_path / "service").start()
+def service(tmp_path: Path, database: Database) -> Iterator[ServiceProcess]:
+    process = ServiceProcess(tmp_path / "service", database=database).start()
     yield process
     process.kill()
 

@@ -15,12 +15,17 @@ AFTER_ANSWER = "answered, but the answer is cut"
 
 @dataclass
 class Fault:
-    """Break the next exchange whose request line has ``method`` and ends with ``ending``."""
+    """Break the next exchange whose request line has ``method`` and ends with ``ending``.
+
+    ``share`` of the body goes out before a cut during the request; ``after`` matching exchanges pass first.
+    """
 
     method: str
     ending: str
     moment: str
     meanwhile: Callable[[], None]
+    share: float = 0.5
+    after: int = 0
 
 
 class CuttingProxy:
@@ -35,10 +40,21 @@ class CuttingProxy:
         threading.Thread(target=self._accept, daemon=True).start()
 
     def cut(
-        self, method: str, ending: str, moment: str, meanwhile: Optional[Callable[[], None]] = None
+        self,
+        method: str,
+        ending: str,
+        moment: str,
+        meanwhile: Optional[Callable[[], None]] = None,
+        share: float = 0.5,
+        after: int = 0,
     ) -> None:
         """Break the next matching exchange at ``moment``, once, after doing ``meanwhile``."""
-        self._faults.append(Fault(method, ending, moment, meanwhile or (lambda: None)))
+        self._faults.append(Fault(method, ending, moment, meanwhile or (lambda: None), share, after))
+
+    @property
+    def faults_left(self) -> int:
+        """Return how many cuts have not been made."""
+        return len(self._faults)
 
     def close(self) -> None:
         """Take no more connections."""
@@ -76,7 +92,7 @@ class CuttingProxy:
         with socket.create_connection(("127.0.0.1", self.upstream)) as upstream:
             whole = head + body
             if fault and moment == DURING_REQUEST:
-                upstream.sendall(whole[: len(head) + len(body) // 2])
+                upstream.sendall(whole[: len(head) + int(len(body) * fault.share)])
                 fault.meanwhile()
                 return False
             upstream.sendall(whole)
@@ -91,6 +107,9 @@ class CuttingProxy:
         path = request.partition("?")[0]
         for fault in self._faults:
             if path.startswith(fault.method + " ") and path.endswith(fault.ending):
+                if fault.after:
+                    fault.after -= 1
+                    return None
                 self._faults.remove(fault)
                 return fault
         return None

@@ -6,12 +6,12 @@ import json
 import os
 import select
 import signal
-import sqlite3
 import subprocess
 import sys
-from contextlib import closing
 from pathlib import Path
-from typing import Any, Callable, List, Optional, Sequence
+from typing import Any, Callable, ContextManager, List, Optional, Sequence, Union
+
+from databases import PostgresqlDatabase, SqliteFile
 
 ROOT = Path(__file__).resolve().parents[2]
 START_S = 30
@@ -21,17 +21,24 @@ class ServiceProcess:
     """One service over one data folder. A restart keeps the data and takes another port."""
 
     def __init__(
-        self, data: Path, options: Sequence[str] = (), limit: Optional[Callable[[], None]] = None
+        self,
+        data: Path,
+        options: Sequence[str] = (),
+        limit: Optional[Callable[[], None]] = None,
+        database: Union[SqliteFile, PostgresqlDatabase, None] = None,
     ) -> None:
         self.data = data
+        self.database = database or SqliteFile()
         self._options = tuple(options)
         self._limit = limit
         self._process: Optional["subprocess.Popen[str]"] = None
         self.url = ""
+        self.admin_token = ""
 
     def start(self) -> "ServiceProcess":
         """Start and wait for the line that says where it is."""
         environ = dict(os.environ, PYTHONPATH=os.pathsep.join([str(ROOT), str(ROOT / "service")]))
+        environ["DATABASE_URL"] = self.database.url
         command = [sys.executable, "-m", "mineral_service", "--port", "0", "--data", str(self.data)]
         with open(self.data.parent / f"{self.data.name}.log", "a", encoding="utf-8") as log:
             self._process = subprocess.Popen(
@@ -49,7 +56,8 @@ class ServiceProcess:
         if not line:
             self.kill()
             raise RuntimeError(f"the service did not start: {self.log()}")
-        self.url = str(json.loads(line)["url"])
+        told = json.loads(line)
+        self.url, self.admin_token = str(told["url"]), str(told["adminToken"])
         return self
 
     @property
@@ -83,5 +91,8 @@ class ServiceProcess:
 
     def rows(self, sql: str) -> List[Any]:
         """Return rows of its database."""
-        with closing(sqlite3.connect(str(self.data / "service.sqlite"))) as connection:
-            return connection.execute(sql).fetchall()
+        return self.database.rows(self.data, sql)
+
+    def held(self) -> ContextManager[None]:
+        """Hold what every writer of its database needs, so that it waits."""
+        return self.database.held(self.data)

@@ -6,6 +6,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 import requests
+from bare_api import Api, slug
+from cutting_proxy import MEANWHILE
 from draftmaker import NOW, small_draft
 from service_process import ROOT, ServiceProcess
 
@@ -115,6 +117,35 @@ def test_a_receipt_file_that_was_lost_is_written_again(service, draft, file_at, 
     (draft.folder / "receipt.json").unlink()
     list_receipts(home, lambda: NOW)
     assert json.loads((draft.folder / "receipt.json").read_text(encoding="utf-8")) == receipt.to_dict()
+
+
+def test_a_log_in_that_runs_out_in_the_middle_is_renewed_without_a_word(service, proxy, file_at):
+    def run_out():
+        with service.database.changing(service.data) as change:
+            change("UPDATE tokens SET access_until = '2026-01-01T00:00:00+07:00'")
+
+    proxy.cut("PUT", "/report/2", MEANWHILE, run_out)
+    proxy.cut("POST", "/submission", MEANWHILE, run_out)
+    receipt = file_at(proxy.url)
+    assert service.rows("SELECT receipt_id FROM submissions") == [(receipt.receipt_id,)]
+    assert proxy.seen.count("POST /oauth/token") == 3
+
+
+def test_a_service_without_the_log_in_for_practice_is_one_sentence_and_nothing_is_sent(file_at, tmp_path):
+    closed = ServiceProcess(tmp_path / "closed", ["--no-practice-login"]).start()
+    try:
+        with pytest.raises(ServiceRefusedError) as refusal:
+            file_at(closed.url)
+        assert "log-in" in refusal.value.text("en") and closed.url in refusal.value.text("vi")
+        assert closed.rows("SELECT count(*) FROM dossiers") == [(0,)]
+    finally:
+        closed.kill()
+
+
+def test_what_one_data_folder_filed_another_does_not_see(service, file_at, home, session, tmp_path):
+    receipt = file_at(service.url)
+    other = Api(service.url, session)
+    assert slug(other.get(f"/v1/dossiers/{receipt.dossier_id}/receipt")) == "dossier-unknown"
 
 
 def test_a_filed_draft_takes_no_more_files(service, draft, file_at, tmp_path: Path):

@@ -16,12 +16,14 @@ import requests
 
 from mineral_plugin.core.base.errors import InputError, ServiceRefusedError, ServiceUnreachableError
 from mineral_plugin.core.base.words import Bilingual, Phrase
+from mineral_plugin.core.portal.login import LOG_IN_PATH, PracticeLogin
 from mineral_plugin.core.portal.problems import detail_of
 from mineral_plugin.core.portal.receipts import Receipt, receipt_from_dict
 
 CONNECT_S = 5.0
 ANSWER_S = 30.0
 _Read = TypeVar("_Read")
+_LANDING = "/v1/"
 _LOOPBACK = frozenset(["127.0.0.1", "localhost", "::1"])
 _GATEWAY = frozenset([408, 425, 429, 502, 503, 504])
 
@@ -74,8 +76,11 @@ class PortalClient:
         RefusedError: the service answered and refused.
     """
 
-    def __init__(self, session: requests.Session, url: str, lang: str = "vi") -> None:
+    def __init__(
+        self, session: requests.Session, url: str, lang: str = "vi", login: Optional[PracticeLogin] = None
+    ) -> None:
         self.url = checked_url(url)
+        self._login = login
         self._session = session
         # An office's proxy cannot reach a service on this computer; empty means none.
         local = urlsplit(self.url).hostname in _LOOPBACK
@@ -84,7 +89,7 @@ class PortalClient:
 
     def landing(self) -> Landing:
         """Return what the backend says of itself."""
-        return self._read(_landing, self._call("GET", "/v1/"))
+        return self._read(_landing, self._call("GET", _LANDING))
 
     def open_dossier(self, key: str, body: Mapping[str, Any]) -> str:
         """Open a dossier under ``key`` and return its id; safe to repeat."""
@@ -142,7 +147,31 @@ class PortalClient:
         return state, self._read(lambda found: receipt_from_dict(found["receipt"]), body)
 
     def _call(self, method: str, path: str, **request: Any) -> Dict[str, Any]:
-        headers = {**self._headers, **request.pop("headers", {})}
+        """Make a call as whoever is logged in; one that was refused for an old token is made once more."""
+        if self._login is None or path == _LANDING:
+            return self._send(method, path, **request)
+        try:
+            return self._send(method, path, token=self._login.token(self._ask_token), **request)
+        except RefusedError as error:
+            if error.slug != "token-expired":
+                raise
+        self._login.forget()
+        _rewind(request)
+        return self._send(method, path, token=self._login.token(self._ask_token), **request)
+
+    def _ask_token(self, form: Dict[str, str]) -> Dict[str, Any]:
+        try:
+            answer = self._send("POST", LOG_IN_PATH, data=form)
+        except RefusedError as error:
+            if error.status not in (400, 401, 403, 404):
+                raise
+            # Where filing has legal effect nobody logs in for practice.
+            raise ServiceRefusedError("portal.log_in_needed", url=self.url) from error
+        return self._read(lambda body: {"access_token": _text(body["access_token"])}, answer)
+
+    def _send(self, method: str, path: str, token: Optional[str] = None, **request: Any) -> Dict[str, Any]:
+        named = {"Authorization": f"Bearer {token}"} if token else {}
+        headers = {**self._headers, **request.pop("headers", {}), **named}
         try:
             response = self._session.request(
                 method,
@@ -207,6 +236,12 @@ class _Watched:
     def seek(self, position: int, whence: int = 0) -> int:
         """Go to a place in the file."""
         return self._stream.seek(position, whence)
+
+
+def _rewind(request: Dict[str, Any]) -> None:
+    body = request.get("data")
+    if isinstance(body, _Watched):
+        body.seek(0)
 
 
 def checked_url(url: str) -> str:

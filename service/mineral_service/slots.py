@@ -1,0 +1,108 @@
+"""Where a file of a dossier goes: what may go there, and the row that says it has arrived."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import Any, Dict
+
+from sqlalchemy import Connection, delete, func, insert, select
+
+from mineral_service import catalogue
+from mineral_service.context import Context
+from mineral_service.dossiers import DRAFT, owned_by, row_of
+from mineral_service.identity.model import Person
+from mineral_service.problems import Problem
+from mineral_service.storage import schema
+
+MAX_SLOT = 99
+_KEPT_FREE_BYTES = 256 * 1024
+
+
+@dataclass(frozen=True)
+class Slot:
+    """Where a file goes and what it claims to be. Names are data here, never paths."""
+
+    dossier: str
+    component: str
+    slot: int
+    file_name: str
+    media_type: str
+    sha256: str
+
+
+def slot_number(component: str, slot: str) -> int:
+    """Return the number of a slot, or the problem that a component has no such one."""
+    if not (slot.isascii() and slot.isdigit() and 1 <= int(slot) <= MAX_SLOT):
+        raise Problem("component-unknown", {"component": f"{component}/{slot}"})
+    return int(slot)
+
+
+def check_target(context: Context, connection: Connection, target: Slot, person: Person) -> None:
+    """Refuse before the bytes are read what would be refused after."""
+    row = owned_by(connection, target.dossier, person, context.today())
+    if row.state != DRAFT:
+        raise Problem("frozen", {"dossier": target.dossier})
+    listed = catalogue.components(context.now().date(), row.procedure, row.mineral)
+    accepted = catalogue.accepted_types(listed, target.component)
+    if target.media_type not in accepted:
+        values = {"found": target.media_type or "-", "accepted": list(accepted)}
+        raise Problem("type-not-accepted", values)
+
+
+def check_size(context: Context, size: int) -> None:
+    """Refuse a file that is over the limit or that the disk has no room for."""
+    if size > context.backend.max_file_bytes:
+        raise Problem("file-too-large", {"limit": context.backend.max_file_bytes})
+    if shutil.disk_usage(context.blobs).free < size + _KEPT_FREE_BYTES:
+        raise Problem("disk-full")
+
+
+def fill_slot(context: Context, connection: Connection, target: Slot, size: int, now: str) -> Dict[str, Any]:
+    """Say that a file has arrived, in a transaction that holds the dossier's lock; return the file's row.
+
+    Its bytes lie in their place already: a kill between the two leaves a file that no row names.
+    """
+    if row_of(connection, target.dossier).state != DRAFT:
+        raise Problem("frozen", {"dossier": target.dossier})
+    _replace_row(connection, target, size, now)
+    if total_bytes(connection, target.dossier) > context.backend.max_dossier_bytes:
+        raise Problem("quota-exceeded", {"limit": context.backend.max_dossier_bytes})
+    return {
+        "component": target.component,
+        "slot": target.slot,
+        "fileName": target.file_name,
+        "mime": target.media_type,
+        "bytes": size,
+        "sha256": target.sha256,
+        "receivedAt": now,
+    }
+
+
+def _replace_row(connection: Connection, target: Slot, size: int, now: str) -> None:
+    table = schema.component_files
+    same = (
+        (table.c.dossier == target.dossier)
+        & (table.c.component == target.component)
+        & (table.c.slot == target.slot)
+    )
+    connection.execute(delete(table).where(same))
+    connection.execute(
+        insert(table).values(
+            dossier=target.dossier,
+            component=target.component,
+            slot=target.slot,
+            file_name=target.file_name,
+            media_type=target.media_type,
+            bytes=size,
+            sha256=target.sha256,
+            received_at=now,
+        )
+    )
+
+
+def total_bytes(connection: Connection, dossier: str) -> int:
+    """Return how many bytes a dossier's files have together."""
+    table = schema.component_files
+    query = select(func.coalesce(func.sum(table.c.bytes), 0)).where(table.c.dossier == dossier)
+    return int(connection.execute(query).scalar_one())

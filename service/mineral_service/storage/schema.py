@@ -1,0 +1,194 @@
+"""The tables of the service as they are now; how they came about is in ``migrations``.
+
+Times are RFC 3339 texts with ``+07:00`` and seconds, which sort as they follow one another.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+"""What the data folder knows of itself: ``instance``, the identifier that outlives ports and restarts."""
+
+dossiers = Table(
+    "dossiers",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("draft", String, nullable=False),
+    Column("procedure", String, nullable=False),
+    Column("mineral", String, nullable=False),
+    Column("area_name", Text, nullable=False),
+    Column("state", String, nullable=False),
+    Column("created_at", String, nullable=False),
+    Column("owner", String),
+    Column("filed_by", String),
+    Column("unit", String),
+    Index("dossiers_of_owner", "owner"),
+)
+"""``owner`` is the applicant, ``filed_by`` who opened it, ``unit`` the office whose officers may read it."""
+
+component_files = Table(
+    "component_files",
+    metadata,
+    Column("dossier", String, ForeignKey("dossiers.id"), primary_key=True),
+    Column("component", String, primary_key=True),
+    Column("slot", Integer, primary_key=True),
+    Column("file_name", Text, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("received_at", String, nullable=False),
+)
+"""The latest file in each slot; the bytes lie content-addressed in the folder ``blobs``."""
+
+submissions = Table(
+    "submissions",
+    metadata,
+    Column("dossier", String, ForeignKey("dossiers.id"), primary_key=True),
+    Column("idempotency_key", String, nullable=False, unique=True),
+    Column("manifest_sha256", String, nullable=False),
+    Column("manifest", Text, nullable=False),
+    Column("receipt_id", String, nullable=False, unique=True),
+    Column("receipt", Text, nullable=False),
+    Column("received_at", String, nullable=False),
+)
+"""One row a filed dossier: the primary key alone makes a second receipt impossible."""
+
+receipt_numbers = Table(
+    "receipt_numbers",
+    metadata,
+    Column("unit", String, primary_key=True),
+    Column("day", String, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+"""The running number of receipts for each unit and day."""
+
+idempotency = Table(
+    "idempotency",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("request", String, nullable=False),
+    Column("body_sha256", String, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("created_at", String, nullable=False),
+)
+"""Answers that were given under a key; written in the same transaction as what they report."""
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("dossier", String, ForeignKey("dossiers.id"), nullable=False),
+    Column("component", String, nullable=False),
+    Column("slot", Integer, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("announced", Text, nullable=False),
+    Column("length", BigInteger, nullable=False),
+    Column("received", BigInteger, nullable=False),
+    Column("state", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("created_at", String, nullable=False),
+    Column("expires_at", String, nullable=False),
+    Index("uploads_of_dossier", "dossier", "state"),
+    Index("uploads_by_expiry", "state", "expires_at"),
+)
+"""Uploads that can be resumed.
+
+``received`` counts only bytes that are on the disk; what a part file holds beyond them is thrown away.
+``announced`` is ``Upload-Metadata`` as it came, ``reason`` the slug of a refusal.
+"""
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False, unique=True),
+    Column("role", String, nullable=False),
+    Column("unit", String, nullable=False),
+    Column("password", String),
+    Column("practice", String, unique=True),
+    Column("disabled", Integer, nullable=False),
+    Column("created_at", String, nullable=False),
+)
+"""``password`` is hashed, ``practice`` the hash of the key of somebody who only practises."""
+
+mandates = Table(
+    "mandates",
+    metadata,
+    Column("representative", String, ForeignKey("people.id"), primary_key=True),
+    Column("applicant", String, ForeignKey("people.id"), primary_key=True),
+    Column("until", String, nullable=False),
+    Column("paper", Text, nullable=False),
+)
+"""Who acts for whom, by which paper, to the end of which day."""
+
+login_codes = Table(
+    "login_codes",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("client", String, nullable=False),
+    Column("person", String, ForeignKey("people.id"), nullable=False),
+    Column("redirect_uri", Text, nullable=False),
+    Column("scope", String, nullable=False),
+    Column("challenge", String, nullable=False),
+    Column("expires_at", String, nullable=False),
+    Column("used", Integer, nullable=False),
+)
+"""Authorization codes, by their hash; ``challenge`` is that of PKCE with S256."""
+
+device_codes = Table(
+    "device_codes",
+    metadata,
+    Column("code", String, primary_key=True),
+    Column("user_code", String, nullable=False, unique=True),
+    Column("client", String, nullable=False),
+    Column("scope", String, nullable=False),
+    Column("expires_at", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("person", String, ForeignKey("people.id")),
+    Column("asked_at", String, nullable=False),
+)
+"""Codes of programs without a browser, by their hash; ``state`` is pending, approved or denied."""
+
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("family", String, nullable=False, index=True),
+    Column("client", String, nullable=False),
+    Column("person", String, ForeignKey("people.id"), nullable=False, index=True),
+    Column("scope", String, nullable=False),
+    Column("access", String, nullable=False, unique=True),
+    Column("access_until", String, nullable=False),
+    Column("refresh", String, unique=True),
+    Column("refresh_until", String, nullable=False),
+    Column("rotated_at", String, nullable=False),
+    Column("revoked", Integer, nullable=False),
+)
+"""Access and refresh tokens, by their hashes. Those of one log-in are a ``family``, revoked together."""
+
+validations = Table(
+    "validations",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("person", String, ForeignKey("people.id"), nullable=False),
+    Column("asked", Text, nullable=False),
+    Column("asked_at", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("sha256", String, nullable=False),
+    Index("validations_of_person", "person", "state"),
+    Index("validations_by_age", "asked_at"),
+)
+"""Checks as they were asked for, so that one that a kill cut short is done again; ``answer`` is the report,
+or the sentence of a refusal in both languages."""

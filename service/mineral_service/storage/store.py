@@ -1,0 +1,53 @@
+"""The service's database: short transactions that are either whole or not there."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import Iterator, Optional
+
+from sqlalchemy import Connection, select
+
+from mineral_service.storage import schema
+from mineral_service.storage.engines import lock, open_engine
+from mineral_service.storage.upgrading import upgrade
+
+
+class Store:
+    """The tables of the service, in ``service.sqlite`` of a data folder or in a PostgreSQL database.
+
+    Raises:
+        InputError: ``url`` is not the address of a PostgreSQL database.
+        NewerFileError: a newer version of the service wrote the data.
+    """
+
+    def __init__(self, folder: Path, url: Optional[str] = None) -> None:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.engine = open_engine(folder, url)
+        with self.write("layout") as connection:
+            upgrade(connection)
+            query = select(schema.facts.c.value).where(schema.facts.c.name == "instance")
+            self.instance = str(connection.execute(query).scalar_one())
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection that sees one state of the database."""
+        with self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+
+    @contextlib.contextmanager
+    def write(self, *locks: str) -> Iterator[Connection]:
+        """Give a connection in a write transaction; it commits at the end, or leaves no trace.
+
+        ``locks`` name what the transaction reads and then relies on, such as one dossier: no other
+        transaction that names one of them runs at the same time.
+        """
+        with self.engine.connect().execution_options(immediate=True) as connection, connection.begin():
+            lock(connection, locks)
+            yield connection
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()

@@ -1,0 +1,54 @@
+"""Bring a database to the layout that this version of the service knows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, inspect
+
+from mineral_plugin.core.base.errors import NewerFileError
+
+FIRST = "0001"
+_FOLDER = Path(__file__).resolve().parent / "migrations"
+
+
+def upgrade(connection: Connection) -> None:
+    """Take the steps that are missing, inside the transaction of ``connection``: all of them or none.
+
+    Raises:
+        NewerFileError: a newer version of the service wrote the data; nothing was changed.
+    """
+    config = configuration()
+    config.attributes["connection"] = connection
+    found = MigrationContext.configure(connection).get_current_revision()
+    if found is None and _is_older_file(connection):
+        _adopt(connection, config)
+    elif found is not None:
+        try:
+            ScriptDirectory.from_config(config).get_revision(found)
+        except CommandError as error:
+            raise NewerFileError("service.newer_data") from error
+    command.upgrade(config, "head")
+
+
+def configuration() -> Config:
+    """Return where the steps lie."""
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    return config
+
+
+def _is_older_file(connection: Connection) -> bool:
+    return connection.dialect.name == "sqlite" and inspect(connection).has_table("facts")
+
+
+def _adopt(connection: Connection, config: Config) -> None:
+    """Take over a file from before the steps were numbered: its layout is that of the first one."""
+    if int(connection.exec_driver_sql("PRAGMA user_version").scalar_one()) > 1:
+        raise NewerFileError("service.newer_data")
+    command.stamp(config, FIRST)

@@ -1,0 +1,88 @@
+"""Validations over HTTP: answered at once where that is possible, else to be asked for."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from typing import Any, Dict, Optional
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+from sqlalchemy import Row
+from starlette.concurrency import run_in_threadpool
+
+from mineral_plugin.core.base.words import Bilingual
+from mineral_service.context import Context, context_of
+from mineral_service.identity.access import person_of
+from mineral_service.incoming import parse, read_json
+from mineral_service.problems import Problem
+from mineral_service.validations import rows
+from mineral_service.validations.body import Asked
+
+PATH = "/v1/validations"
+WAIT_S = 20
+LONGEST_WAIT_S = 60
+_WAIT = re.compile(r"(?:^|,)\s*wait\s*=\s*\"?(\d{1,4})\"?\s*(?:$|[,;])", re.IGNORECASE)
+_ASYNC = re.compile(r"(?:^|,)\s*respond-async\s*(?:$|[,;])", re.IGNORECASE)
+
+router = APIRouter()
+
+
+@router.post(PATH)
+async def validate(request: Request) -> Response:
+    """Check areas and answer with the report, ``report-1`` (of several areas ``report-set-1``).
+
+    ``Prefer: wait=n`` says how long to wait for it, ``respond-async`` not at all: then the answer is 202 with
+    the address at which to ask.
+    """
+    context = context_of(request)
+    body = await read_json(request)
+    parse(Asked, body)
+    validation = await run_in_threadpool(rows.create, context, person_of(request), body)
+    wait = _seconds(request, 0 if _ASYNC.search(_preference(request)) else WAIT_S)
+    return await _answer(context, validation, wait)
+
+
+@router.get(PATH + "/{validation}")
+async def read_validation(validation: str, request: Request) -> Response:
+    """Return the report of a validation, or 202 while there is none; ``Prefer: wait=n`` waits for it."""
+    context = context_of(request)
+    row = await run_in_threadpool(rows.find, context, validation, person_of(request))
+    if row is None:
+        raise Problem("validation-unknown")
+    return await _answer(context, validation, _seconds(request, 0))
+
+
+async def _answer(context: Context, validation: str, wait: int) -> Response:
+    row = await run_in_threadpool(rows.find, context, validation)
+    if row is not None and row.state == rows.WAITING:
+        future = asyncio.wrap_future(context.running.start(context, validation))
+        await asyncio.wait({future}, timeout=wait)
+        if future.done() and not future.cancelled():
+            future.result()
+        row = await run_in_threadpool(rows.find, context, validation)
+    if row is None:
+        raise Problem("validation-unknown")
+    return _told(row)
+
+
+def _told(row: Row[Any]) -> Response:
+    place = f"{PATH}/{row.id}"
+    if row.state == rows.WAITING:
+        headers = {"Location": place, "Retry-After": "2"}
+        return JSONResponse({"id": row.id, "state": row.state}, 202, headers)
+    if row.state == rows.REFUSED:
+        reason: Dict[str, str] = json.loads(row.answer)["reason"]
+        raise Problem("check-refused", {"reason": Bilingual(reason["vi"], reason["en"])})
+    headers = {"Content-Location": place, "ETag": f'"{row.sha256}"'}
+    return Response(row.answer, 200, headers, media_type="application/json")
+
+
+def _seconds(request: Request, default: int) -> int:
+    found: Optional[re.Match[str]] = _WAIT.search(_preference(request))
+    return min(int(found[1]), LONGEST_WAIT_S) if found else default
+
+
+def _preference(request: Request) -> str:
+    return ",".join(request.headers.getlist("prefer"))
