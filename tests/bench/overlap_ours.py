@@ -15,6 +15,7 @@ from mineral_plugin.core.area.zones import Zone
 from mineral_plugin.core.overlap.edge_sum import candidate_of, overlap_areas_of
 from mineral_plugin.core.overlap.errors_of import BoundarySource, error_parameters, errors_of
 from mineral_plugin.core.overlap.flat import FlatLayer
+from mineral_plugin.core.overlap.hits import hits_of
 from mineral_plugin.core.overlap.real_overlap import RealOverlap, real_overlap
 from mineral_plugin.core.overlap.shape_store import ShapeStore
 from mineral_plugin.core.report.model import Report
@@ -55,23 +56,30 @@ class Measure:
     """
 
     def __init__(self, zones: BoundarySource = _LAYER) -> None:
-        self._values = error_parameters().values
-        self._own = errors_of(_TYPED, self._values)
-        self._theirs = [errors_of(source, self._values) for source in (_TYPED, zones)]
+        self.values = error_parameters().values
+        self.own = errors_of(_TYPED, self.values)
+        self.errors = [errors_of(source, self.values) for source in (_TYPED, zones)]
 
-    def __call__(self, candidate: BaseGeometry, shape: BaseGeometry, layer: int) -> RealOverlap:
+    def __call__(
+        self,
+        candidate: BaseGeometry,
+        shape: BaseGeometry,
+        layer: int,
+    ) -> RealOverlap:
         """Return what is known of a candidate and a shape of the register (0) or the zones (1)."""
-        return real_overlap(candidate, shape, self._own, self._theirs[layer], self._values)
+        return real_overlap(candidate, shape, self.own, self.errors[layer], self.values)
 
 
 class OurHits:
-    """Areas from the flat arrays, then stage (ii) for the hits alone."""
+    """Stage (ii) at once: what is near by the flat boxes, the ground in common, its measures and its class.
+
+    Where the geometry of every hit is wanted, areas made beforehand would only be made twice.
+    """
 
     def __init__(
         self, layers: Sequence[FlatLayer], candidates: np.ndarray, zones: BoundarySource = _LAYER
     ) -> None:
         self._layers, self._candidates, self._measure = layers, candidates, Measure(zones)
-        self._rows = [np.argsort(flat.place, kind="stable") for flat in layers]
         self._shapes = [ShapeStore(flat) for flat in layers]
 
     def __call__(self, number: int) -> Found:
@@ -81,11 +89,12 @@ class OurHits:
     def hits(self, number: int) -> Dict[Tuple[int, int], RealOverlap]:
         """Return what is known of every hit of a candidate."""
         candidate = candidate_of(self._candidates[number])
+        measure = self._measure
         found: Dict[Tuple[int, int], RealOverlap] = {}
-        for layer, (place, _) in enumerate(overlap_areas_of(self._layers, candidate)):
-            shapes = self._shapes[layer].shapes(self._rows[layer][place]) if len(place) else ()
-            for one, shape in zip(place.tolist(), shapes):
-                found[layer, one] = self._measure(candidate.geometry, shape, layer)
+        for layer, (flat, theirs) in enumerate(zip(self._layers, measure.errors)):
+            by = measure.own, lambda row, errors=theirs: errors, measure.values
+            for hit in hits_of(flat, self._shapes[layer], candidate, *by):
+                found[layer, int(flat.place[hit.row])] = hit.overlap
         return found
 
 

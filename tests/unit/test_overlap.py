@@ -15,6 +15,7 @@ from schemas import validator
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
 from mineral_plugin.core.base.canonical import canonical_bytes
+from mineral_plugin.core.overlap import pieces
 from mineral_plugin.core.overlap.pieces import (
     canonical_geometry,
     distance_m,
@@ -113,6 +114,19 @@ def test_start_direction_and_order_play_no_part():
             one = Polygon(outer, [HOLES[1], hole])
             for parts in ([one, other], [other, one]):
                 assert canonical_bytes(canonical_geometry(MultiPolygon(parts))) == expected
+
+
+@given(
+    points=st.lists(st.tuples(st.integers(-40, 40), st.integers(-40, 40)), min_size=3, max_size=12),
+    step=st.sampled_from([0.0001, 0.0005, 0.01, 1.0]),
+    east=st.sampled_from([0.0, 0.0003, 512_345.678]),
+)
+def test_few_corners_have_the_form_that_many_have(points, step, east):
+    ring = Polygon([(east + x * step, y * step) for x, y in points])
+    few = canonical_bytes(canonical_geometry(ring))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(pieces, "_FEW_CORNERS", 0)
+        assert canonical_bytes(canonical_geometry(ring)) == few
 
 
 def test_rings_run_and_begin_one_way():

@@ -11,7 +11,14 @@ from shapely.geometry import MultiPolygon, Polygon, box
 
 from mineral_plugin.core.area.geometry import polygons_of
 from mineral_plugin.core.overlap import common_ground as module
-from mineral_plugin.core.overlap.common_ground import common_box, common_ground, common_grounds, gap_m
+from mineral_plugin.core.overlap.common_ground import (
+    common_box,
+    common_ground,
+    common_grounds,
+    gap_m,
+    shared,
+    shared_with_each,
+)
 
 PAIRS = 400
 
@@ -43,8 +50,29 @@ def test_many_pairs_in_one_call_have_the_same_ground_as_one_by_one(nasty):
     _, first, second = nasty
     found = common_grounds(first[:80], second[:80])
     assert found.shape == (80,)
-    assert all(one == common_ground(*pair) for one, pair in zip(found, zip(first, second)))
+    alone = np.array([common_ground(*pair) for pair in zip(first[:80], second[:80])], dtype=object)
+    assert all(isinstance(one, MultiPolygon) for one in found)
+    assert shapely.area(shapely.symmetric_difference(found, alone)).max() < 1e-6
     assert common_grounds([], []).shape == (0,)
+
+
+def test_one_shares_with_each_of_several_what_it_shares_with_it_alone(nasty):
+    _, first, second = nasty
+    for at in range(0, PAIRS, 20):
+        others = np.array([*second[at : at + 4], MultiPolygon(), box(0, 0, 1, 1)], dtype=object)
+        found = shared_with_each(first[at], others)
+        alone = [shared(first[at], other) for other in others]
+        assert [one.wkb for one in found] == [one.wkb for one in alone]
+
+
+def test_what_the_engine_cannot_intersect_is_told_as_none(monkeypatch):
+    def fails(first, second):
+        raise GEOSException("TopologyException")
+
+    monkeypatch.setattr(module.shapely, "intersection", fails)
+    found = shared_with_each(box(0, 0, 10, 10), [box(5, 5, 20, 20), box(50, 0, 60, 10)])
+    assert found[0] is None
+    assert found[1].is_empty
 
 
 def test_the_order_does_not_matter(nasty):
@@ -80,7 +108,7 @@ def test_only_what_lies_near_the_common_box_is_intersected(monkeypatch):
 
 def test_where_the_cut_runs_through_corners_it_is_made_only_if_the_piece_is_valid(nasty, monkeypatch):
     seed, first, second = nasty
-    monkeypatch.setattr(module, "_BESIDE_M", 0.0)
+    monkeypatch.setattr(module, "BESIDE_M", 0.0)
     assert far_off(common_grounds(first, second), first, second) == [], seed
 
 

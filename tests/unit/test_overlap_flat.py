@@ -15,6 +15,7 @@ from mineral_plugin.core.overlap.flat import (
     FeatureState,
     flat_layer,
     flat_layer_from_wkb,
+    meeting_each,
 )
 
 BOW_TIE = Polygon([(0, 0), (10, 10), (10, 0), (0, 10)])
@@ -88,6 +89,18 @@ def test_features_are_found_by_box_as_a_tree_finds_them(count):
         x, y = chance.uniform(-50, 1_050, 2).round(0)
         found = layer.place[layer.meeting((x, y, x + 60, y + 60))]
         assert sorted(found.tolist()) == sorted(tree.query(box(x, y, x + 60, y + 60)).tolist())
+
+
+def test_several_layers_are_looked_at_as_one_by_one():
+    chance = np.random.default_rng(secrets.randbits(32))
+    layers = []
+    for count in (0, 5, 700):
+        west, south = chance.uniform(0, 1_000, (2, count))
+        layers.append(flat_layer(shapely.box(west, south, west + 30, south + 20)))
+    for _ in range(20):
+        x, y = chance.uniform(-50, 1_050, 2)
+        here = (x, y, x + 60, y + 60)
+        assert meeting_each(layers, here) == [layer.meeting(here).tolist() for layer in layers]
 
 
 def test_chains_and_groups_cover_every_side_once():

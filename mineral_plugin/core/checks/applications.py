@@ -20,7 +20,7 @@ APPLICATION = "pending_application"
 
 def pending_applications(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """O08: ground that others have applied for and that is not decided yet."""
-    if not inspection.ground.parts:
+    if not inspection.has_ground:
         yield from inspection.ground_gaps(rule)
         return
     met = [meeting for meeting in inspection.encounters(APPLICATION) if meeting.shared is not None]

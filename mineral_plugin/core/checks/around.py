@@ -27,6 +27,8 @@ class Nearby(NamedTuple):
 
 def nearby(inspection: Inspection, role_id: str, reach_m: float) -> Nearby:
     """Return the objects of a role within ``reach_m`` of the area; there has to be some ground."""
+    if not inspection.has_layers((role_id,)):
+        return Nearby(inspection.role_data(role_id), ())
     context = inspection.context
     role = context.regulation.role(role_id)
     days = Days(context.event_date, role.max_age_days, context.known_on)
@@ -138,7 +140,7 @@ def only_warns(finding: Finding) -> Finding:
 
 def clear_by(inspection: Inspection, rule: Rule, phrase: str, *data: RoleData) -> Finding:
     """Return "clear" with the sentence ``phrase``, which prints the data that it rests on."""
-    told: List[Phrase] = []
+    told: List[Bilingual] = []
     for one in data:
         by = data_told(inspection, one)
         # Layers of one pack are printed once.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import Iterator, List, NamedTuple, Tuple
 
 from mineral_plugin.core.area.model import Corner, LicenceArea
@@ -32,20 +33,23 @@ class _Ranges(NamedTuple):
 
 def axis_order(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """G04: a corner whose numbers can only be Y and X is swapped; one that can be both is asked about."""
-    corners = _corners(inspection.context.area)
+    area = inspection.context.area
+    corners = [corner for part in area.parts for ring in part.rings for corner in ring.corners]
     if not corners:
         yield from inspection.ground_gaps(rule)
         return
     ranges = _Ranges(rule.numbers("north"), rule.numbers("east"))
-    right = [ranges.hold(one.corner.north_m, one.corner.east_m) for one in corners]
-    turned = [ranges.hold(one.corner.east_m, one.corner.north_m) for one in corners]
-    swapped = [one for one, fits, other in zip(corners, right, turned) if other and not fits]
-    unclear = [one for one, fits, other in zip(corners, right, turned) if fits is other]
-    if swapped:
-        yield _told(inspection, rule, Outcome.CONFLICT, "check.g04.conflict", swapped)
-    if unclear:
-        yield _told(inspection, rule, Outcome.CANNOT_TELL, "check.g04.cannot_tell", unclear)
-    if not swapped and not unclear:
+    right = [ranges.hold(corner.north_m, corner.east_m) for corner in corners]
+    turned = [ranges.hold(corner.east_m, corner.north_m) for corner in corners]
+    swapped = [other and not fits for fits, other in zip(right, turned)]
+    unclear = [fits is other for fits, other in zip(right, turned)]
+    if any(swapped):
+        concerned = [*compress(_corners(area), swapped)]
+        yield _told(inspection, rule, Outcome.CONFLICT, "check.g04.conflict", concerned)
+    if any(unclear):
+        concerned = [*compress(_corners(area), unclear)]
+        yield _told(inspection, rule, Outcome.CANNOT_TELL, "check.g04.cannot_tell", concerned)
+    if not any(swapped) and not any(unclear):
         message = Phrase("check.g04.clear", {"total": len(corners)})
         yield inspection.answers(rule).answer(Outcome.CLEAR, message)
 

@@ -21,7 +21,7 @@ CONSENT = "border_consent"
 
 def border_belt(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """Z07: ground in the border belt needs a domestic investor and the border authority's consent."""
-    if not inspection.ground.parts:
+    if not inspection.has_ground:
         yield from inspection.ground_gaps(rule)
         return
     day = inspection.context.event_date

@@ -100,15 +100,16 @@ def files_at_nearest(stated: Statement) -> bool:
 def fee_of(stated: Statement, level: Optional[str], area_m2: float) -> Fee:
     """Return the fee of a case by the level of the deciding office and an area in m2."""
     given = {OUTPUT_M3_YEAR: stated.output_m3_year, EXPLORATION_COST_VND: stated.exploration_cost_vnd}
-    hectares = Decimal(str(round(area_m2, 2))) / _SQUARE_METRES_A_HECTARE
+    measures = {name: value for name, value in given.items() if value is not None}
+    measures[AREA_HA] = Decimal(str(round(area_m2, 2))) / _SQUARE_METRES_A_HECTARE
     facts = FeeFacts(
         procedure=stated.procedure,
         mineral=stated.mineral.id,
         level=level,
         explosives=stated.explosives,
-        measures={name: value for name, value in given.items() if value is not None},
+        measures=measures,
     )
-    return fee(replace(facts, measures={**facts.measures, AREA_HA: hectares}), stated.day, stated.fees)
+    return fee(facts, stated.day, stated.fees)
 
 
 def _case_facts(stated: Statement, site: Site) -> CaseFacts:

@@ -34,7 +34,7 @@ CONSENT = "coast_consent"
 
 def coastal_corridor(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """Z11: no ground in a drawn corridor without consent; beside a coastline alone its width is not known."""
-    if not inspection.ground.parts:
+    if not inspection.has_ground:
         yield from inspection.ground_gaps(rule)
         return
     around = nearby(inspection, COAST, rule.number("least_width"))

@@ -70,7 +70,7 @@ def contained(inspection: Inspection, rule: Rule, inside: Enclosure) -> List[Fin
     ``.unsure``. A layer that cannot carry a verdict gives its reason alone.
     """
     gaps = inspection.ground_gaps(rule)
-    if not inspection.ground.parts:
+    if not inspection.has_ground:
         return gaps
     silent = role_gaps(inspection, rule, inspection.role_data(inside.role))
     if silent:

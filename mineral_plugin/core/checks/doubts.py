@@ -89,6 +89,8 @@ def _shared_by(inspection: Inspection, finding: Finding) -> Optional[WeighedOver
 
 def _beside(inspection: Inspection, rule: Rule, check: Check, found: Sequence[Finding]) -> List[Finding]:
     """Return "cannot tell" for what may overlap in truth, where the rule would not be clear if it did."""
+    if not inspection.has_layers(rule.roles):
+        return []
     meetings = [
         one
         for one in inspection.all_met()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from operator import itemgetter
 from typing import Callable, Iterable, List, Mapping, Optional, Tuple
 
 from mineral_plugin.core.base.errors import CancelledError, MineralError
@@ -62,6 +63,7 @@ from mineral_plugin.core.checks.context import CheckContext
 from mineral_plugin.core.checks.doubts import with_doubts
 from mineral_plugin.core.checks.inspection import Inspection
 from mineral_plugin.core.checks.roles import weighed
+from mineral_plugin.core.checks.standing import Place, PlacedFinding, StandingAnswers
 from mineral_plugin.core.regulation.model import Rule
 
 Check = Callable[[Inspection, Rule], Iterable[Finding]]
@@ -147,8 +149,12 @@ _FAMILIES = list(Family)
 _WORST_FIRST = list(Outcome)
 
 
-def run_checks(context: CheckContext, progress: Optional[Progress] = None) -> Tuple[Finding, ...]:
+def run_checks(
+    context: CheckContext, progress: Optional[Progress] = None, standing: Optional[StandingAnswers] = None
+) -> Tuple[Finding, ...]:
     """Return the findings of every rule in force on the event date, in a fixed order.
+
+    ``standing`` keeps what does not depend on the area, from one area to the next of the same question.
 
     Raises:
         CancelledError: ``progress`` asked to stop.
@@ -156,16 +162,22 @@ def run_checks(context: CheckContext, progress: Optional[Progress] = None) -> Tu
     listener = progress or NoProgress()
     inspection = Inspection(context)
     rules = context.regulation.rules
-    findings: List[Finding] = []
+    if standing is None or not inspection.is_whole:
+        standing = StandingAnswers()
+    inspection.stands = standing.made
+    found = standing.told_of(inspection.area_id)
     for number, rule in enumerate(rules, start=1):
+        if number in standing:
+            continue
         if listener.cancelled():
             raise CancelledError("error.cancelled")
-        findings.extend(_answers_of(inspection, rule))
+        found += _answers_kept(inspection, rule, number, standing)
         listener.report(number / len(rules))
-    return tuple(sorted(findings, key=_place))
+    listener.report(1.0)
+    return tuple(answer.finding for answer in sorted(found, key=itemgetter(0)))
 
 
-def _place(finding: Finding) -> Tuple[object, ...]:
+def _place(finding: Finding) -> Place:
     objects = [(ref.role, ref.source, ref.id) for ref in finding.objects]
     return (
         _FAMILIES.index(finding.family),
@@ -175,6 +187,16 @@ def _place(finding: Finding) -> Tuple[object, ...]:
         _WORST_FIRST.index(finding.outcome),
         finding.reason,
     )
+
+
+def _answers_kept(
+    inspection: Inspection, rule: Rule, number: int, standing: StandingAnswers
+) -> List[PlacedFinding]:
+    inspection.watch.is_read = False
+    found = [PlacedFinding(_place(finding), finding) for finding in _answers_of(inspection, rule)]
+    if not inspection.watch.is_read:
+        standing.keep(number, found)
+    return found
 
 
 def _answers_of(inspection: Inspection, rule: Rule) -> List[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, Iterator, Mapping, Optional
 
+from mineral_plugin.core.area.stated import stated_told
 from mineral_plugin.core.base.findings import Finding, Outcome
 from mineral_plugin.core.base.words import Phrase, both
 from mineral_plugin.core.checks.answers import Measure, measure
@@ -49,7 +50,7 @@ def _fee(inspection: Inspection, rule: Rule) -> Finding:
         "area": area_m2,
     }
     if other.amount_vnd != due.amount_vnd:
-        values.update(stated=written.text if written else "", other=other.amount_vnd or 0)
+        values.update(stated=stated_told(written) if written else "", other=other.amount_vnd or 0)
         return _told(inspection, rule, due, Phrase("check.c05.stated_differs", values), "stated_area_differs")
     if not due.certain:
         return _told(inspection, rule, due, Phrase("check.c05.not_confirmed", values), "figure_not_confirmed")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import List, Optional, Tuple
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from mineral_plugin.core.area.geometry import part_polygon, repaired
+from mineral_plugin.core.area.geometry import part_polygon, repaired_part
 from mineral_plugin.core.area.measure import part_area_m2
-from mineral_plugin.core.area.model import LicenceArea, Part, Ring
+from mineral_plugin.core.area.model import Corner, LicenceArea, Part, Ring
 
 _AREA_DECIMALS = 2
 # Two sums of areas that differ by less than this (m2) are the same at the digits we report.
@@ -26,7 +27,7 @@ class PartGround:
     geometry: BaseGeometry
     was_repaired: bool
 
-    @property
+    @cached_property
     def area_m2(self) -> float:
         """Return the plane area in m2, of the repaired copy where there is one."""
         return float(self.geometry.area) if self.was_repaired else part_area_m2(self.part)
@@ -48,17 +49,17 @@ class Ground:
         """Return whether anything had to be repaired or left out."""
         return bool(self.without) or any(part.was_repaired for part in self.parts)
 
-    @property
+    @cached_property
     def outline(self) -> BaseGeometry:
         """Return all parts together, levels not looked at."""
         return shapely.union_all([part.geometry for part in self.parts])
 
-    @property
+    @cached_property
     def stated_area_m2(self) -> float:
         """Return the sum of the parts in m2: parts at several levels count once each."""
         return round(sum(part.area_m2 for part in self.parts), _AREA_DECIMALS)
 
-    @property
+    @cached_property
     def surface_area_m2(self) -> float:
         """Return the area of the surface in m2: ground under several parts counts once."""
         whole, surface = sum(part.area_m2 for part in self.parts), float(self.outline.area)
@@ -75,27 +76,35 @@ def ground_of(area: LicenceArea) -> Ground:
             without.append(number)
         else:
             parts.append(found)
-    usable = replace(area, parts=tuple(found.part for found in parts))
-    return Ground(usable, tuple(parts), tuple(without))
+    usable = tuple(found.part for found in parts)
+    return Ground(area if usable == area.parts else replace(area, parts=usable), tuple(parts), tuple(without))
 
 
 def _part_ground(number: int, part: Part) -> Optional[PartGround]:
     if not closes(part.outer):
         return None
-    closed = replace(part, holes=tuple(hole for hole in part.holes if closes(hole)))
-    polygon = part_polygon(closed)
-    geometry = repaired(polygon)
-    if geometry.is_empty or geometry.area <= 0.0:
+    holes = tuple(hole for hole in part.holes if closes(hole))
+    closed = part if len(holes) == len(part.holes) else replace(part, holes=holes)
+    geometry = repaired_part(closed)
+    if geometry.area <= 0.0:
         return None
-    changed = len(closed.holes) < len(part.holes) or not polygon.is_valid
-    return PartGround(number, closed, geometry, changed)
+    return PartGround(number, closed, geometry, closed is not part or geometry is not part_polygon(closed))
 
 
 def closes(ring: Ring) -> bool:
     """Return whether a ring has three corners, so that it bounds something."""
-    return distinct_corners(ring) >= 3
+    places = set()
+    for corner in ring.corners:
+        places.add(_place(corner))
+        if len(places) == 3:
+            return True
+    return False
 
 
 def distinct_corners(ring: Ring) -> int:
     """Return how many different corners a ring has (equal to the millimetre is the same)."""
-    return len({(round(corner.east_m, 3), round(corner.north_m, 3)) for corner in ring.corners})
+    return len(set(map(_place, ring.corners)))
+
+
+def _place(corner: Corner) -> Tuple[float, float]:
+    return round(corner.east_m, 3), round(corner.north_m, 3)

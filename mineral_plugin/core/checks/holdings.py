@@ -212,7 +212,7 @@ def _is_another(inspection: Inspection) -> Optional[bool]:
 
 def _licences_here(inspection: Inspection) -> List[Tuple[str, str]]:
     """Return source and id of each licence that shares ground with the area."""
-    if not inspection.ground.parts:
+    if not inspection.has_ground:
         return []
     met = (meeting for meeting in inspection.encounters(LICENCE) if meeting.shared is not None)
     return [(meeting.placed.object.source, meeting.placed.object.id) for meeting in met]

@@ -32,7 +32,7 @@ def merged_reserve(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
         return
     met = _own_space(inspection)
     gaps = inspection.ground_gaps(rule)
-    if inspection.ground.parts:
+    if inspection.has_ground:
         gaps = gaps + role_gaps(inspection, rule, inspection.role_data(LICENCE))
     yield from gaps
     if met:
@@ -51,7 +51,7 @@ def _own_space(inspection: Inspection) -> List[Encounter]:
     """Return the own licences that share space with the area, or may: levels that are apart share none."""
     return [
         meeting
-        for meeting in (inspection.encounters(LICENCE) if inspection.ground.parts else ())
+        for meeting in (inspection.encounters(LICENCE) if inspection.has_ground else ())
         if meeting.shared is not None
         and not meeting.shared.within_tolerance
         and is_holders(meeting.placed.object, inspection.context.holder)

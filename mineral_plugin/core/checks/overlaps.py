@@ -96,13 +96,14 @@ def _others(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
         licence = meeting.placed.object
         if standing_of(inspection, meeting) is Standing.VALID and not is_own(inspection, meeting):
             apart = levels_of(meeting.part.part, licence) is Levels.APART
+            values = _values(inspection, meeting)
             found.append(
                 shared_ground(
                     inspection,
                     rule,
                     meeting,
-                    conflict=Phrase("check.o01.conflict", _values(inspection, meeting)),
-                    within=Phrase("check.o01.within", _values(inspection, meeting)),
+                    conflict=Phrase("check.o01.conflict", values),
+                    within=Phrase("check.o01.within", values),
                     remedy=Phrase("remedy.o01"),
                     notes=[Phrase("check.o01.levels_apart")] if apart else [],
                 )
@@ -260,7 +261,7 @@ def nearest_vertex(first: BaseGeometry, second: BaseGeometry) -> Point:
 
 
 def _near(inspection: Inspection) -> List[Encounter]:
-    return list(inspection.encounters(LICENCE)) if inspection.ground.parts else []
+    return list(inspection.encounters(LICENCE)) if inspection.has_ground else []
 
 
 def _shared(inspection: Inspection) -> List[Encounter]:
@@ -295,7 +296,7 @@ def _values(inspection: Inspection, meeting: Encounter) -> Dict[str, Any]:
 def _closed(inspection: Inspection, rule: Rule, found: List[Finding], clear: str) -> Iterator[Finding]:
     """Yield what was found, what could not be told, and "clear" only where there is neither."""
     gaps = inspection.ground_gaps(rule)
-    if inspection.ground.parts:
+    if inspection.has_ground:
         gaps = gaps + role_gaps(inspection, rule, inspection.role_data(LICENCE))
     yield from found
     yield from gaps

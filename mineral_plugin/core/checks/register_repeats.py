@@ -31,7 +31,7 @@ class _Repeat(NamedTuple):
 
 def listed_twice(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """O09: no licence near the area is listed twice; rows of one licence on separate ground are its parts."""
-    if not inspection.ground.parts:
+    if not inspection.has_ground:
         yield from inspection.ground_gaps(rule)
         return
     data = inspection.role_data(LICENCE)
@@ -46,9 +46,9 @@ def listed_twice(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
 
 def _repeats(inspection: Inspection, objects: Tuple[PlacedObject, ...]) -> Iterator[_Repeat]:
     weights = inspection.weights
-    for first, second in combinations(objects, 2):
-        number = licence_number(first.object)
-        if not number or number != licence_number(second.object):
+    numbered = [(placed, licence_number(placed.object)) for placed in objects]
+    for (first, number), (second, other) in combinations(numbered, 2):
+        if not number or number != other:
             continue
         shared = weights.overlap(first.geometry, second.geometry, first.boundary, second.boundary)
         if shared is not None and not shared.within_tolerance:

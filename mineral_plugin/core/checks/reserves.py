@@ -203,7 +203,7 @@ def _same(inspection: Inspection, meeting: Encounter) -> Optional[bool]:
 
 
 def _shared(inspection: Inspection) -> List[Encounter]:
-    if not inspection.ground.parts:
+    if not inspection.has_ground:
         return []
     return [meeting for meeting in inspection.encounters(RESERVE) if meeting.shared is not None]
 
@@ -219,7 +219,7 @@ def _values(inspection: Inspection, meeting: Encounter) -> Dict[str, Any]:
 
 def _closed(inspection: Inspection, rule: Rule, found: List[Finding], clear: str) -> Iterator[Finding]:
     gaps = inspection.ground_gaps(rule)
-    if inspection.ground.parts:
+    if inspection.has_ground:
         gaps = gaps + role_gaps(inspection, rule, inspection.role_data(RESERVE))
     yield from found
     yield from in_one(gaps)

@@ -9,6 +9,7 @@ from shapely.geometry import Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from mineral_plugin.core.area.geometry import crossings, ring_points
+from mineral_plugin.core.area.measure import signed_area_m2
 from mineral_plugin.core.area.model import Corner, Part, Ring
 from mineral_plugin.core.base.findings import Finding, ObjectRef, Outcome
 from mineral_plugin.core.base.words import Phrase
@@ -21,6 +22,8 @@ from mineral_plugin.core.regulation.model import Rule
 
 # A ring with its corners in a wrong order crosses itself everywhere; after these one sentence sums up.
 LISTED_CROSSINGS = 20
+# A ring of so much area has a hull of more than none.
+_NO_AREA_M2 = 1.0
 
 
 class Problem(NamedTuple):
@@ -59,8 +62,9 @@ def valid_rings(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
 def _part_problems(inspection: Inspection, number: int, part: Part) -> List[Problem]:
     problems: List[Problem] = []
     least = inspection.context.tolerances.least_side_m
+    is_sound = any(g.number == number and not g.was_repaired for g in inspection.ground.parts)
     for index, ring in enumerate(part.rings):
-        problems.extend(_ring_problems(inspection.context.area.id, number, index, ring, least))
+        problems.extend(_ring_problems(inspection.context.area.id, number, index, ring, least, is_sound))
     if not problems and all(map(closes, part.rings)):
         problems.extend(_hole_problems(inspection.context.area.id, number, part))
     if not problems and any(g.number == number and g.was_repaired for g in inspection.ground.parts):
@@ -70,10 +74,13 @@ def _part_problems(inspection: Inspection, number: int, part: Part) -> List[Prob
     return problems
 
 
-def _ring_problems(area_id: str, part: int, index: int, ring: Ring, least_m: float) -> Iterator[Problem]:
+def _ring_problems(
+    area_id: str, part: int, index: int, ring: Ring, least_m: float, is_sound: bool
+) -> Iterator[Problem]:
+    """Yield the faults of a ring; ``is_sound``: its part is a valid polygon, none of whose rings crosses."""
     if not closes(ring):
         return  # Rule G01 tells.
-    if Polygon(ring_points(ring)).convex_hull.area == 0.0:
+    if not is_sound and _is_flat(ring):
         where = Point(ring.corners[0].east_m, ring.corners[0].north_m)
         objects = (own_ref("ring", area_id, (part, index), str(index)),)
         yield Problem(
@@ -81,15 +88,24 @@ def _ring_problems(area_id: str, part: int, index: int, ring: Ring, least_m: flo
         )
         return
     kept = _without_short_sides(ring, least_m)
-    for position in range(len(ring.corners)):
+    is_whole = len(kept.numbers) == len(ring.corners)
+    for position in range(0 if is_whole else len(ring.corners)):
         following = (position + 1) % len(ring.corners)
         if _side_m(ring.corners[position], ring.corners[following]) < least_m:
             yield _short_side(area_id, part, index, ring, position, least_m)
     repeated = _repeats(kept)
     for first, second in repeated:
         yield _repeat(area_id, part, index, ring, first, second)
+    if is_sound and is_whole:
+        return
     spots = [Point(ring.corners[first].east_m, ring.corners[first].north_m) for first, _ in repeated]
     yield from _crossing_problems(area_id, part, index, kept, spots)
+
+
+def _is_flat(ring: Ring) -> bool:
+    points = ring_points(ring)
+    # Most rings are plainly not, and their own area tells so sooner.
+    return abs(signed_area_m2(points)) < _NO_AREA_M2 and Polygon(points).convex_hull.area == 0.0
 
 
 class _Kept(NamedTuple):
@@ -184,6 +200,8 @@ def _side_name(ring: Ring, side: int) -> str:
 
 
 def _hole_problems(area_id: str, number: int, part: Part) -> Iterator[Problem]:
+    if not part.holes:
+        return
     outer = Polygon(ring_points(part.outer))
     holes = [Polygon(ring_points(hole)) for hole in part.holes]
     for index, hole in enumerate(holes, start=1):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Dict, List, Optional, Sequence, Tuple, Union
 
 from mineral_plugin.core.base.findings import Finding, Outcome, Severity
-from mineral_plugin.core.base.words import Phrase, both
+from mineral_plugin.core.base.memory import Same
+from mineral_plugin.core.base.words import Bilingual, Phrase, both
 from mineral_plugin.core.checks.answers import sentences_after
 from mineral_plugin.core.checks.inspection import Inspection
 from mineral_plugin.core.reference.layers import RoleData
@@ -107,16 +109,21 @@ def _remedy(data: RoleData) -> str:
     return "remedy.role.confirm" if trust is Trust.UNKNOWN_ISSUER else "remedy.role"
 
 
-def data_told(inspection: Inspection, data: RoleData) -> Phrase:
+def data_told(inspection: Inspection, data: RoleData) -> Bilingual:
     """Return what a verdict prints of its data: day and age, issuer, status in law, signature."""
-    as_of = data.as_of
-    sources = tuple(origin(spec) for spec in data.specs)
+    return _data_told(inspection.context.event_date, data.as_of, tuple(map(Same, data.specs)))
+
+
+# Nearly every verdict of a check prints it.
+@lru_cache(maxsize=256)
+def _data_told(day: date, as_of: Optional[date], specs: Tuple[Same, ...]) -> Bilingual:
+    sources = tuple(origin(spec.value) for spec in specs)
     if as_of is None:
-        return Phrase("term.data_undated", {"sources": sources})
-    age = (inspection.context.event_date - as_of).days
+        return both(Phrase("term.data_undated", {"sources": sources}))
+    age = (day - as_of).days
     if age < 0:
-        return Phrase("term.data_later", {"as_of": as_of, "sources": sources})
-    return Phrase("term.data", {"as_of": as_of, "age": age, "sources": sources})
+        return both(Phrase("term.data_later", {"as_of": as_of, "sources": sources}))
+    return both(Phrase("term.data", {"as_of": as_of, "age": age, "sources": sources}))
 
 
 def _day(data: RoleData) -> Union[date, Phrase]:
@@ -153,7 +160,8 @@ def _without_say(inspection: Inspection, finding: Finding) -> Optional[Tuple[Rol
             if data.role != ref.role:
                 continue
             for placed in data.objects:
-                same = (placed.object.source, placed.object.id) == (ref.source, ref.id)
-                if same and placed.silent is not None:
+                if placed.silent is None:
+                    continue
+                if (placed.object.source, placed.object.id) == (ref.source, ref.id):
                     return inspection.context.regulation.role(data.role), placed.silent
     return None

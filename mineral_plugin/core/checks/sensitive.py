@@ -33,7 +33,7 @@ _EROSION_SAID = _Said("check.z10.conflict", "check.z10.within", "remedy.z10")
 
 def may_be_prohibited(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """Z03: no ground on objects on which prohibited areas are drawn; each role of the rule is looked at."""
-    if not inspection.ground.parts:
+    if not inspection.has_ground:
         yield from inspection.ground_gaps(rule)
         return
     found = _over(inspection, rule, rule.roles, _PROHIBITION)
@@ -46,7 +46,7 @@ def may_be_prohibited(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
 
 def restricted(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """Z08: places and forest for whose sake mineral activity may be restricted."""
-    if not inspection.ground.parts:
+    if not inspection.has_ground:
         yield from inspection.ground_gaps(rule)
         return
     found = _over(inspection, rule, rule.roles, _RESTRICTION)
@@ -60,7 +60,7 @@ def restricted(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
 
 def eroding(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """Z10: no ground in a reach that erodes, by the list of temporarily prohibited areas and as stated."""
-    if not inspection.ground.parts:
+    if not inspection.has_ground:
         yield from inspection.ground_gaps(rule)
         return
     found = [

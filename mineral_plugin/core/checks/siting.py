@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
-from typing import List, Optional, Tuple
+from typing import Callable, List, Optional, Tuple
 
 from mineral_plugin.core.base.words import Bilingual, Phrase, both
 from mineral_plugin.core.checks.ground import Ground
@@ -77,14 +77,21 @@ class Site:
 
 
 def site_of(
-    search: ProvinceSearch, ground: Ground, data: RoleData, mineral: Mineral, stated: Optional[str]
+    search: ProvinceSearch,
+    ground: Callable[[], Ground],
+    data: RoleData,
+    mineral: Mineral,
+    stated: Optional[str],
 ) -> Site:
-    """Return where an area lies; ``data`` are the provinces that touch it, ``stated`` what the user says."""
+    """Return where an area lies; ``data`` are the provinces that touch it, ``stated`` what the user says.
+
+    ``ground`` is asked for only where it makes a difference.
+    """
     shares = None
-    if data.state is RoleState.USABLE and ground.parts:
-        shares = province_shares(ground.outline, _grounds(search, data), search.sliver_width_m)
+    if data.state is RoleState.USABLE and ground().parts:
+        shares = province_shares(ground().outline, _grounds(search, data), search.sliver_width_m)
     place, reasons, assumed = _placed(shares, mineral, stated)
-    far = _nearest(search, ground) if place == SEA_OUTSIDE and ground.parts else None
+    far = _nearest(search, ground()) if place == SEA_OUTSIDE and ground().parts else None
     return Site(search.role, data, place, shares, far, reasons, assumed)
 
 

@@ -138,8 +138,6 @@ def _site(inspection: Inspection) -> Site:
     search = province_search(inspection)
     role = search.role.id
     # Without ground nothing can be looked up, and yet the mineral and the day may tell who decides.
-    data = (
-        inspection.role_data(role) if inspection.ground.parts else RoleData(role, RoleState.MISSING, (), ())
-    )
+    data = inspection.role_data(role) if inspection.has_ground else RoleData(role, RoleState.MISSING, (), ())
     stated = inspection.context.facts.text(PLACE) or None
-    return site_of(search, inspection.ground, data, inspection.context.mineral, stated)
+    return site_of(search, lambda: inspection.ground, data, inspection.context.mineral, stated)

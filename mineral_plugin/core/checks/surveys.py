@@ -19,7 +19,7 @@ SURVEY = "state_survey"
 
 def state_surveys(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """O06: no ground in an area that the State surveys for the mineral; surveys of others are told."""
-    if not inspection.ground.parts:
+    if not inspection.has_ground:
         yield from inspection.ground_gaps(rule)
         return
     found: List[Finding] = [

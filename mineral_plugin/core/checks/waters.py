@@ -24,7 +24,7 @@ def sand_in_waters(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     if mineral.old_limit != _IN_WATERS:
         phrase = Phrase("check.not_for_mineral", {"title": rule.title, "mineral": mineral.name})
         yield inspection.answers(rule).answer(Outcome.NOT_APPLICABLE, phrase, reason="mineral")
-    elif not inspection.ground.parts:
+    elif not inspection.has_ground:
         yield from inspection.ground_gaps(rule)
     else:
         yield from _bodies(inspection, rule)

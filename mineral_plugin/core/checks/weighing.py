@@ -8,7 +8,8 @@ calls so; where the errors leave open whether two areas truly overlap, nobody ca
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Iterable, NamedTuple, Optional
+from functools import lru_cache
+from typing import Iterable, NamedTuple, Optional, Sequence, Tuple
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -17,7 +18,6 @@ from mineral_plugin.core.area.geometry import polygons_of
 from mineral_plugin.core.area.model import Part
 from mineral_plugin.core.area.zones import Zone
 from mineral_plugin.core.base.findings import Outcome
-from mineral_plugin.core.overlap.common_ground import only_polygons
 from mineral_plugin.core.overlap.errors_of import (
     BoundaryErrors,
     BoundarySource,
@@ -80,12 +80,20 @@ class Weights:
     width_m: float
 
     def met(
-        self, first: BaseGeometry, second: BaseGeometry, errors: BoundaryErrors, source: BoundarySource
+        self,
+        first: BaseGeometry,
+        second: BaseGeometry,
+        errors: BoundaryErrors,
+        source: BoundarySource,
+        common: Optional[BaseGeometry] = None,
     ) -> Met:
-        """Return how a polygon and an object in one plane (m) meet; a line or a point shares no ground."""
-        if shapely.get_dimensions(second) < 2:
+        """Return how a polygon and an object in one plane (m) meet; a line or a point shares no ground.
+
+        ``common`` is what they share where that is known already.
+        """
+        if common is None and shapely.get_dimensions(second) < 2:
             return Met(None, distance_m(first, second), None)
-        found = real_overlap(first, second, errors, errors_of(source, self.values), self.values)
+        found = real_overlap(first, second, errors, errors_of(source, self.values), self.values, common)
         if found.ground is not None and found.area_m2 > 0.0:
             return Met(self._weighed(first, found, found.ground), 0.0, None)
         doubt = found.outcome is Outcome.CANNOT_TELL
@@ -103,24 +111,19 @@ class Weights:
         decimals = min((corner.decimals for ring in part.rings for corner in ring.corners), default=0)
         return errors_of(BoundarySource(_TABLE, step_of_decimals(decimals)), self.values)
 
-    def reach_m(self, parts: Iterable[Part], layers: Iterable[ReferenceLayer], zone: Zone) -> float:
+    def reach_m(self, mine: Sequence[BoundaryErrors], layers: Iterable[ReferenceLayer], zone: Zone) -> float:
         """Return how far apart two areas may lie, in m, and still overlap in truth, for the worst boundary.
 
         At most 250 m. Rows with a grade of their own are taken as drawn at 1:200,000 at the coarsest, without
         a look through the whole layer.
         """
-        mine = [self.errors_of_part(part) for part in parts]
-        theirs = [
-            errors_of(source, self.values) for layer in layers for source in _worst_sources(layer, zone)
-        ]
-        limits = (limits_of(one, other, self.values) for one in mine for other in theirs)
-        reaches = (max(one.doubt_m - one.tolerance_m, 0.0) + _SLACK_M for one in limits)
-        return min(max(reaches, default=0.0), _FARTHEST_M)
+        theirs = tuple(source for layer in layers for source in _worst_sources(layer, zone))
+        return _reach_m(self.values, tuple(mine), theirs)
 
     def _weighed(self, first: BaseGeometry, found: RealOverlap, ground: BaseGeometry) -> WeighedOverlap:
         outcome = outcome_under(found, self.width_m)
         return WeighedOverlap(
-            geometry=only_polygons(ground),
+            geometry=ground,
             area_m2=found.area_m2,
             width_m=found.width_m,
             share=round(found.area_m2 / float(first.area), 6) if first.area else 0.0,
@@ -139,6 +142,17 @@ def supposed_overlap(first: BaseGeometry, second: BaseGeometry) -> WeighedOverla
         shapely.points(shapely.get_coordinates(shapely.shortest_line(first, second))[0]), 1.0
     )
     return WeighedOverlap(polygons_of(place), 0.0, 0.0, 0.0, within_tolerance=False, in_doubt=True)
+
+
+# While a hand moves a corner its boundary is as sure as before, and so are those of the layers.
+@lru_cache(maxsize=64)
+def _reach_m(
+    values: ErrorValues, mine: Tuple[BoundaryErrors, ...], sources: Tuple[BoundarySource, ...]
+) -> float:
+    theirs = [errors_of(source, values) for source in sources]
+    limits = (limits_of(one, other, values) for one in mine for other in theirs)
+    reaches = (max(one.doubt_m - one.tolerance_m, 0.0) + _SLACK_M for one in limits)
+    return min(max(reaches, default=0.0), _FARTHEST_M)
 
 
 def _worst_sources(layer: ReferenceLayer, zone: Zone) -> Iterable[BoundarySource]:

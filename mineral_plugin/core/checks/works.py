@@ -34,7 +34,7 @@ class Verdict(NamedTuple):
 
 def corridors(inspection: Inspection, rule: Rule) -> Iterator[Finding]:
     """Z04: no ground in the corridor of a work; where its width is not certain that is told, not decided."""
-    if not inspection.ground.parts:
+    if not inspection.has_ground:
         yield from inspection.ground_gaps(rule)
         return
     context = inspection.context

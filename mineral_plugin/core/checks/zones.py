@@ -34,7 +34,7 @@ def in_force(zone: ReferenceObject, day: date) -> bool:
 
 
 def _zones(inspection: Inspection, rule: Rule, role_id: str) -> Iterator[Finding]:
-    if not inspection.ground.parts:
+    if not inspection.has_ground:
         yield from inspection.ground_gaps(rule)
         return
     data = inspection.role_data(role_id)

@@ -7,23 +7,17 @@ only one of the two has a corner, a later change of one opens a gap or an overla
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple, Optional, Tuple
+from typing import Optional, Tuple
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from mineral_plugin.core.overlap.common_ground import common_box
 from mineral_plugin.core.overlap.pieces import LENGTH_DECIMALS, Position
-from mineral_plugin.core.overlap.sides import Flags, Floats, Ints, Sides, side_pair
+from mineral_plugin.core.overlap.shared_borders import SAME_M, SLACK_M, PairSides, shared_along
+from mineral_plugin.core.overlap.sides import Floats, Sides, side_pair
 
-SAME_M = 0.001
-
-# Coordinates of millions of metres are kept to less than this.
-_SLACK_M = 1e-8
-# Sides that meet at a greater angle (its sine) cross: they do not run along one another.
-_ALONG = 0.05
 # Places that are nearest to so much count as equally near, so that no last digit decides.
 _TIE_M = 0.0005
 
@@ -49,17 +43,9 @@ class Border:
     second_point: Optional[Position] = None
 
 
-class _Stretches(NamedTuple):
-    """Where sides run along sides of the other: number of the side, from and to (m from its start)."""
-
-    side: Ints
-    start_m: Floats
-    end_m: Floats
-
-
 def border_of(first: BaseGeometry, second: BaseGeometry, reach_m: float) -> Border:
     """Return the border of two valid polygonal geometries in one plane (m), no farther apart than a reach."""
-    reach = max(reach_m, SAME_M) + _SLACK_M
+    reach = max(reach_m, SAME_M) + SLACK_M
     box = common_box(first, second, reach)
     if box is None:
         return Border(None)
@@ -68,7 +54,7 @@ def border_of(first: BaseGeometry, second: BaseGeometry, reach_m: float) -> Bord
     if nearest is None:
         return Border(0.0 if shapely.intersects(first, second) else None)
     points, distance = nearest
-    touches = distance <= SAME_M + _SLACK_M
+    touches = distance <= SAME_M + SLACK_M
     apart = not touches and not shapely.intersects(first, second)
     shared_m, agree = _shared(one, other) if touches else (0.0, True)
     return Border(
@@ -119,67 +105,6 @@ def _feet(one: Sides, other: Sides, reach_m: float) -> Floats:
 
 def _shared(one: Sides, other: Sides) -> Tuple[float, bool]:
     """Return the length of the shared border in m, to 1 mm, and whether the corners on it agree."""
-    mine, its = other.tree.query(one.tree.geometries, "dwithin", SAME_M + _SLACK_M)
-    on_one, on_other = _stretches(one, mine, other, its), _stretches(other, its, one, mine)
-    length = min(_length(on_one), _length(on_other))
-    agree = _all_corners(_corners_on(on_one, one), other) and _all_corners(_corners_on(on_other, other), one)
-    return round(length, LENGTH_DECIMALS), agree
-
-
-def _stretches(one: Sides, mine: Ints, other: Sides, its: Ints) -> _Stretches:
-    """Return where the sides ``mine`` of one run along the sides ``its`` of the other, pair by pair."""
-    step = one.ends[mine] - one.starts[mine]
-    length = np.hypot(*step.T)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        unit = step / length[:, None]
-        begin, beside = _along(other.starts[its] - one.starts[mine], unit)
-        finish, beside_end = _along(other.ends[its] - one.starts[mine], unit)
-        slope = (beside_end - beside) / (finish - begin)
-        # Beside the line of the side by ``beside + slope * (s - begin)``: within 1 mm between two places.
-        cuts = np.sort(begin + np.stack([-SAME_M - beside, SAME_M - beside]) / slope, axis=0)
-    level = slope == 0.0
-    low = np.where(level, -np.inf, cuts[0])
-    high = np.where(level, np.inf, cuts[1])
-    start = np.maximum.reduce([low, np.minimum(begin, finish), np.zeros(len(mine))])
-    end = np.minimum.reduce([high, np.maximum(begin, finish), length])
-    near = ~level | (np.abs(beside) <= SAME_M + _SLACK_M)
-    kept = (np.abs(slope) <= _ALONG) & near & (end > start)
-    return _Stretches(mine[kept], start[kept], end[kept])
-
-
-def _along(vectors: Floats, unit: Floats) -> Tuple[Floats, Floats]:
-    """Return how far vectors reach along and to the left of unit vectors, each (n,)."""
-    along: Floats = np.einsum("ij,ij->i", vectors, unit)
-    left: Floats = unit[:, 0] * vectors[:, 1] - unit[:, 1] * vectors[:, 0]
-    return along, left
-
-
-def _length(stretches: _Stretches) -> float:
-    """Return the length in m of all stretches; what several cover counts once."""
-    if not len(stretches.side):
-        return 0.0
-    # Sides are laid one after the other on one line.
-    offset = stretches.side * (float(stretches.end_m.max()) + 1.0)
-    order = np.argsort(offset + stretches.start_m, kind="stable")
-    start, end = (offset + stretches.start_m)[order], (offset + stretches.end_m)[order]
-    before = np.concatenate([[-np.inf], np.maximum.accumulate(end)[:-1]])
-    return float(np.maximum(end - np.maximum(start, before), 0.0).sum())
-
-
-def _corners_on(stretches: _Stretches, sides: Sides) -> Floats:
-    """Return the corners at which stretches begin or end, (n, 2)."""
-    long: Flags = stretches.end_m - stretches.start_m > SAME_M
-    side = stretches.side[long]
-    length = np.hypot(*(sides.ends[side] - sides.starts[side]).T)
-    begins = stretches.start_m[long] <= SAME_M
-    ends = stretches.end_m[long] >= length - SAME_M
-    return np.vstack([sides.starts[side[begins]], sides.ends[side[ends]]])
-
-
-def _all_corners(points: Floats, sides: Sides) -> bool:
-    """Return whether a corner lies within 1 mm of each point."""
-    if not len(points):
-        return True
-    corners: npt.NDArray[np.object_] = np.asarray(shapely.points(np.vstack([sides.starts, sides.ends])))
-    found, _ = shapely.STRtree(corners).query(shapely.points(points), "dwithin", SAME_M + _SLACK_M)
-    return len(np.unique(found)) == len(points)
+    mine, its = (PairSides(*each[:2], np.zeros(len(each.starts), dtype=np.int64)) for each in (one, other))
+    found = shared_along(mine, its, 1)
+    return float(found.length_m[0]), bool(found.corners_agree[0])

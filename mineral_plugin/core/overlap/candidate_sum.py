@@ -9,6 +9,7 @@ candidate may take the straight way from its first vertex to its last.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
@@ -33,11 +34,12 @@ class Near(NamedTuple):
     owner: Ints
 
 
-def sums(layers: Sequence[FlatLayer], met: Sequence[Ints], box: Box, sides: Floats) -> Floats:
+def sums(layers: Sequence[FlatLayer], met: Sequence[Sequence[int]], box: Box, sides: Floats) -> Floats:
     """Return the area of each met row of each layer, one after the other, shared with a candidate, in m2.
 
     ``met`` gives the rows of each layer; ``box`` is the candidate's, and ``sides`` (6, k) its sides that are
-    not upright: x of the right and the left end, x and y of the first, slope, sign.
+    not upright: x of the right and the left end, x and y of the first, slope, and sign: +1 where the side
+    closes the polygon from above, -1 from below.
     """
     points, owner = _near(layers, met, box)
     count = sum(map(len, met))
@@ -48,7 +50,7 @@ def sums(layers: Sequence[FlatLayer], met: Sequence[Ints], box: Box, sides: Floa
     return area
 
 
-def _near(layers: Sequence[FlatLayer], met: Sequence[Ints], box: Box) -> Near:
+def _near(layers: Sequence[FlatLayer], met: Sequence[Sequence[int]], box: Box) -> Near:
     """Return the chains that count for a box; above it a chain takes the straight way to its last vertex."""
     items, starts = _few(layers, met) or _many(layers, met, box)
     west, south, east, north = box
@@ -59,14 +61,15 @@ def _near(layers: Sequence[FlatLayer], met: Sequence[Ints], box: Box) -> Near:
     first, last = items.ends.take(kept, axis=0).T[:, :, None]
     step = np.maximum((last - first) * (items.box[:, 1].take(kept) >= north)[:, None], 1)
     vertex = np.minimum(step * _WINDOW + first, last)
-    parts = kept.searchsorted(starts).tolist()
+    numbers = kept.tolist()  # few: in a list the starts are found before numpy is called
+    parts = [bisect_left(numbers, start) for start in starts]
     points = [
         layer.points.take(vertex[a:b], axis=0) for layer, a, b in zip(layers, parts, parts[1:]) if b > a
     ]
     return Near(np.concatenate(points) if points else _NO_POINTS, items.owner.take(kept))
 
 
-def _few(layers: Sequence[FlatLayer], met: Sequence[Ints]) -> Optional[Tuple[Items, List[int]]]:
+def _few(layers: Sequence[FlatLayer], met: Sequence[Sequence[int]]) -> Optional[Tuple[Items, List[int]]]:
     """Return all chains of features, and at which of them each layer starts; ``None`` if they are many."""
     boxes: List[Floats] = []
     ends: List[Ints] = []
@@ -77,7 +80,7 @@ def _few(layers: Sequence[FlatLayer], met: Sequence[Ints]) -> Optional[Tuple[Ite
             return None
         offsets, tier = layer.feature_chains, layer.chains
         count = 0
-        for row in rows.tolist():
+        for row in rows:
             first, end = int(offsets[row]), int(offsets[row + 1])
             boxes.append(tier.boxes[first:end])
             ends.append(tier.spans[first:end])
@@ -90,11 +93,11 @@ def _few(layers: Sequence[FlatLayer], met: Sequence[Ints]) -> Optional[Tuple[Ite
     return Items(np.concatenate(ends), np.concatenate(boxes), owner), starts
 
 
-def _many(layers: Sequence[FlatLayer], met: Sequence[Ints], box: Box) -> Tuple[Items, List[int]]:
+def _many(layers: Sequence[FlatLayer], met: Sequence[Sequence[int]], box: Box) -> Tuple[Items, List[int]]:
     """Return the chains that count for a box, groups of them above it, and at which each layer starts."""
     each, starts, start = [], [0], 0
     for layer, rows in zip(layers, met):
-        items = chains_for(layer, rows, lambda owner: box)
+        items = chains_for(layer, np.array(rows, dtype=np.int64), lambda owner: box)
         each.append(Items(items.ends, items.box, items.owner + start))
         starts.append(starts[-1] + len(items.owner))
         start += len(rows)

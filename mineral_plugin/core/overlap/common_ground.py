@@ -7,7 +7,7 @@ plays no part, and cutting it off first costs little beside an intersection.
 from __future__ import annotations
 
 import math
-from typing import Any, Optional, Sequence, Tuple, Union
+from typing import Any, List, Optional, Sequence, Tuple, Union
 
 import numpy as np
 import numpy.typing as npt
@@ -17,16 +17,18 @@ from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from mineral_plugin.core.area.geometry import polygons_of
+from mineral_plugin.core.overlap import stitched
+from mineral_plugin.core.overlap.outline import NO_GROUND, outline_of
 
 Box = Tuple[float, float, float, float]
 Geometries = Union[Sequence[BaseGeometry], npt.NDArray[np.object_]]
 
 # The cut goes wrong where a corner lies on it (1,600 of 8,500 nasty pairs, when made along the box itself).
 # So it is made beside the box, by a length on which neither printed corners nor grids lie.
-_BESIDE_M = 0.7853981633974483
-_ON_CUT_M = 1e-6
+BESIDE_M = 0.7853981633974483
+ON_CUT_M = 1e-6
 # Cutting fewer corners than these saves nothing.
-_HEAVY_CORNERS = 100
+HEAVY_CORNERS = 100
 
 
 def common_ground(first: BaseGeometry, second: BaseGeometry) -> MultiPolygon:
@@ -49,11 +51,64 @@ def shared(first: BaseGeometry, second: BaseGeometry) -> BaseGeometry:
     box = common_box(first, second)
     if box is None:
         return MultiPolygon()
-    near = _cut(first, box), _cut(second, box)
+    corners = shapely.get_num_coordinates([first, second]).tolist()
+    if max(corners) <= HEAVY_CORNERS:
+        return shapely.intersection(first, second)
+    heavy = [count > HEAVY_CORNERS for count in corners]
+    one, other = (_cut_off(each, box) if cut else each for each, cut in zip((first, second), heavy))
+    ground = _stitched(one, other)
+    if ground is not None:
+        return ground
     try:
-        return shapely.intersection(*near)
+        return shapely.intersection(one, other)
     except GEOSException:
         return shapely.intersection(first, second)
+
+
+def shared_with_each(first: BaseGeometry, seconds: Geometries) -> npt.NDArray[np.object_]:
+    """Return what one valid polygonal geometry shares with each of several (n,), as ``shared`` does, in bulk.
+
+    ``None`` where the engine cannot intersect two.
+    """
+    given = np.empty(len(seconds), dtype=object)
+    given[:] = seconds
+    mine, theirs = shapely.bounds(first), shapely.bounds(given)
+    boxes = np.hstack([np.maximum(mine[:2], theirs[:, :2]), np.minimum(mine[2:], theirs[:, 2:])])
+    corners, own = shapely.get_num_coordinates(given).tolist(), int(shapely.get_num_coordinates(first))
+    found = np.empty(len(given), dtype=object)
+    ones, others = found.copy(), found.copy()
+    for at, box in enumerate(boxes.tolist()):
+        # The box of an empty geometry is not a number, for which no comparison holds.
+        if not (box[0] <= box[2] and box[1] <= box[3]):
+            found[at] = NO_GROUND
+            continue
+        ones[at] = _cut_off(first, box) if own > HEAVY_CORNERS else first
+        others[at] = _cut_off(given[at], box) if corners[at] > HEAVY_CORNERS else given[at]
+        if max(corners[at], own) > HEAVY_CORNERS:
+            found[at] = _stitched(ones[at], others[at])
+    (left,) = shapely.is_missing(found).nonzero()
+    try:
+        found[left] = shapely.intersection(ones[left], others[left])
+    except GEOSException:
+        found[left] = [_shared_or_none(first, second) for second in given[left]]
+    return found
+
+
+def _shared_or_none(first: BaseGeometry, second: BaseGeometry) -> Optional[BaseGeometry]:
+    try:
+        return shared(first, second)
+    except GEOSException:
+        return None
+
+
+def _stitched(first: BaseGeometry, second: BaseGeometry) -> Optional[BaseGeometry]:
+    """Return what a plain ring and something heavy share, where their boundaries truly cross."""
+    corners = shapely.get_num_coordinates([first, second]).tolist()
+    if max(corners) <= stitched.HEAVY_CORNERS:
+        return None
+    light, heavy = (second, first) if corners[0] > corners[1] else (first, second)
+    ring = stitched.plain_ring(light)
+    return None if ring is None else stitched.stitched_ground(ring, outline_of(heavy))
 
 
 def common_grounds(firsts: Geometries, seconds: Geometries) -> npt.NDArray[np.object_]:
@@ -61,18 +116,33 @@ def common_grounds(firsts: Geometries, seconds: Geometries) -> npt.NDArray[np.ob
 
     The pairs are intersected in one call that leaves other threads free.
     """
-    near = [np.empty(len(firsts), dtype=object) for _ in range(2)]
-    for number, (first, second) in enumerate(zip(firsts, seconds)):
-        box = common_box(first, second)
-        near[0][number] = _cut(first, box) if box else MultiPolygon()
-        near[1][number] = _cut(second, box) if box else MultiPolygon()
+    found = shared_grounds(firsts, seconds)
+    (single,) = np.nonzero(shapely.get_type_id(found) == shapely.GeometryType.POLYGON)
+    if len(single):
+        found[single] = shapely.multipolygons(found[single], indices=np.arange(len(single)))
+    return found
+
+
+def shared_grounds(firsts: Geometries, seconds: Geometries) -> npt.NDArray[np.object_]:
+    """Return the same, (n,), with a single piece as the polygon that it is."""
+    near = _near_one_another(firsts, seconds)
     try:
-        found = [only_polygons(one) for one in shapely.intersection(near[0], near[1])]
+        found = shapely.intersection(near[0], near[1])
     except GEOSException:
-        found = [common_ground(first, second) for first, second in zip(firsts, seconds)]
-    made = np.empty(len(found), dtype=object)
-    made[:] = found
-    return made
+        found = np.empty(len(near[0]), dtype=object)
+        found[:] = [common_ground(first, second) for first, second in zip(firsts, seconds)]
+        return found
+    return polygonal(found)
+
+
+def polygonal(found: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Return what intersections gave (n,) without its lines and points, in the same array."""
+    kind = shapely.get_type_id(found)
+    found[shapely.is_empty(found)] = NO_GROUND
+    others = (kind != shapely.GeometryType.POLYGON) & (kind != shapely.GeometryType.MULTIPOLYGON)
+    for at in np.flatnonzero(others).tolist():
+        found[at] = polygons_of(found[at])
+    return found
 
 
 def common_box(first: BaseGeometry, second: BaseGeometry, reach_m: float = 0.0) -> Optional[Box]:
@@ -107,11 +177,29 @@ def only_polygons(geometry: BaseGeometry) -> MultiPolygon:
     return MultiPolygon([geometry]) if isinstance(geometry, Polygon) else polygons_of(geometry)
 
 
+def _near_one_another(firsts: Geometries, seconds: Geometries) -> List[npt.NDArray[np.object_]]:
+    """Return the pieces of each of (n,) pairs that can share ground: two arrays (n,)."""
+    given = [np.empty(len(one), dtype=object) for one in (firsts, seconds)]
+    given[0][:], given[1][:] = firsts, seconds
+    boxes = [shapely.bounds(one) for one in given]
+    west_south = np.maximum(boxes[0][:, :2], boxes[1][:, :2])
+    east_north = np.minimum(boxes[0][:, 2:], boxes[1][:, 2:])
+    # The box of an empty geometry is not a number, for which no comparison holds.
+    apart = np.flatnonzero(~(west_south <= east_north).all(axis=1))
+    for one in given:
+        one[apart] = NO_GROUND
+        for at in np.flatnonzero(shapely.get_num_coordinates(one) > HEAVY_CORNERS).tolist():
+            one[at] = _cut(one[at], (*west_south[at].tolist(), *east_north[at].tolist()))
+    return given
+
+
 def _cut(geometry: BaseGeometry, box: Box) -> BaseGeometry:
     """Return the part of a polygonal geometry in a box and a little around it, itself where in doubt."""
-    if not _heavy(geometry):
-        return geometry
-    west, south, east, north = _grown(box, _BESIDE_M)
+    return _cut_off(geometry, box) if _heavy(geometry) else geometry
+
+
+def _cut_off(geometry: BaseGeometry, box: Box) -> BaseGeometry:
+    west, south, east, north = _grown(box, BESIDE_M)
     try:
         piece = shapely.clip_by_rect(geometry, west, south, east, north)
     except GEOSException:
@@ -124,17 +212,17 @@ def _cut(geometry: BaseGeometry, box: Box) -> BaseGeometry:
 
 def _some_corners(geometry: BaseGeometry) -> npt.NDArray[np.float64]:
     points = shapely.get_coordinates(geometry)
-    return points[:: len(points) // _HEAVY_CORNERS + 1]
+    return points[:: len(points) // HEAVY_CORNERS + 1]
 
 
 def _heavy(geometry: BaseGeometry) -> bool:
-    return bool(shapely.get_num_coordinates(geometry) > _HEAVY_CORNERS)
+    return bool(shapely.get_num_coordinates(geometry) > HEAVY_CORNERS)
 
 
 def _on(values: npt.NDArray[np.float64], low: float, high: float) -> bool:
     """Return whether any value lies on one of two cuts."""
     from_cut: Any = np.abs(np.abs(values - (low + high) / 2.0) - (high - low) / 2.0)
-    return bool(from_cut.min() < _ON_CUT_M)
+    return bool(from_cut.min() < ON_CUT_M)
 
 
 def _grown(box: Box, by_m: float) -> Box:

@@ -5,10 +5,10 @@ The method and what it takes for granted stand in ``side_rows``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
-from typing import List, NamedTuple, Sequence
+from typing import List, NamedTuple, Optional, Sequence, Tuple
 
 import numpy as np
 import shapely
@@ -18,10 +18,21 @@ from shapely.geometry.base import BaseGeometry
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.overlap.candidate_sum import sums
 from mineral_plugin.core.overlap.edge_pairs import areas_of_pairs
-from mineral_plugin.core.overlap.flat import Box, FeatureState, FlatLayer, Floats, Ints, flat_layer
+from mineral_plugin.core.overlap.flat import (
+    Box,
+    FeatureState,
+    FlatLayer,
+    Floats,
+    Ints,
+    flat_layer,
+    meeting_each,
+)
 from mineral_plugin.core.overlap.side_rows import LEAST_AREA_M2
 
-_SIDES_AT_ONCE = 256  # a candidate of more sides is cut into chains too
+_CORNERS_AT_ONCE = 257  # a candidate of more is cut into chains too
+
+_Corners = List[List[float]]
+_Side = Tuple[float, float, float, float, float, float]
 
 
 class Overlaps(NamedTuple):
@@ -36,19 +47,14 @@ class Overlaps(NamedTuple):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A valid polygon to be asked about, and its box."""
+    """A valid polygon to be asked about, its box, and its corners where they are few.
+
+    ``corners`` are those of all rings one after the other, each closed; ``None`` for many.
+    """
 
     geometry: BaseGeometry
     box: Box
-
-    @cached_property
-    def sides(self) -> Floats:
-        """Return the sides that are not upright (6, n).
-
-        The x of the right and the left end, x and y of the first, slope, and sign: +1 where the side closes
-        the polygon from above, -1 from below.
-        """
-        return _sides(self.geometry, self.box[1])
+    corners: Optional[_Corners] = field(default=None, compare=False, repr=False)
 
     @cached_property
     def flat(self) -> FlatLayer:
@@ -62,10 +68,16 @@ def candidate_of(geometry: BaseGeometry) -> Candidate:
     Raises:
         InputError: the geometry is empty, no polygon, or crosses itself.
     """
-    west, south, east, north = shapely.bounds(geometry).tolist()
-    if not isinstance(geometry, (Polygon, MultiPolygon)) or west != west or not shapely.is_valid(geometry):
+    points = shapely.get_coordinates(geometry)
+    if not isinstance(geometry, (Polygon, MultiPolygon)) or not len(points) or not shapely.is_valid(geometry):
         raise InputError("error.candidate_not_polygon")
-    return Candidate(geometry, (west, south, east, north))
+    if len(points) > _CORNERS_AT_ONCE:
+        west, south, east, north = shapely.bounds(geometry).tolist()
+        return Candidate(geometry, (west, south, east, north))
+    # The corners are needed anyway, and of so few Python has the box before numpy is called.
+    corners: _Corners = points.tolist()
+    x, y = zip(*corners)
+    return Candidate(geometry, (min(x), min(y), max(x), max(y)), corners)
 
 
 def overlap_areas(layer: FlatLayer, candidate: Candidate) -> Overlaps:
@@ -75,61 +87,71 @@ def overlap_areas(layer: FlatLayer, candidate: Candidate) -> Overlaps:
 
 def overlap_areas_of(layers: Sequence[FlatLayer], candidate: Candidate) -> List[Overlaps]:
     """Return the same for each of several layers of one plane, sooner than one by one."""
-    met = [layer.meeting(candidate.box) for layer in layers]
-    areas = _areas(layers, met, candidate)
-    (kept,) = (~(areas <= LEAST_AREA_M2)).nonzero()
-    starts = [0, *accumulate(map(len, met))]
-    parts = kept.searchsorted(starts).tolist()
-    found = []
-    for layer, rows, start, first, end in zip(layers, met, starts, parts, parts[1:]):
-        at = kept[first:end]
-        found.append(Overlaps(layer.place.take(rows.take(at - start)), areas.take(at)))
+    met = meeting_each(layers, candidate.box)
+    areas = _areas(layers, met, candidate).tolist()
+    found, start = [], 0
+    for layer, rows in zip(layers, met):
+        end = start + len(rows)
+        # Asked this way round, what is not a number is kept.
+        kept = [(row, area) for row, area in zip(rows, areas[start:end]) if not area <= LEAST_AREA_M2]
+        start = end
+        if not kept:
+            found.append(Overlaps(np.empty(0, dtype=np.int64), np.empty(0)))
+            continue
+        place = layer.place.take([row for row, _ in kept])
+        found.append(Overlaps(place, np.array([area for _, area in kept])))
     return found
 
 
-def _areas(layers: Sequence[FlatLayer], met: Sequence[Ints], candidate: Candidate) -> Floats:
-    if not any(map(len, met)):
+def _areas(layers: Sequence[FlatLayer], met: Sequence[List[int]], candidate: Candidate) -> Floats:
+    if not any(met):
         return np.empty(0)
-    if candidate.sides.shape[1] > _SIDES_AT_ONCE:
-        flat = candidate.flat
-        each = [areas_of_pairs(flat, layer, np.zeros_like(rows), rows) for layer, rows in zip(layers, met)]
-        return np.concatenate(each)
-    areas = sums(layers, met, candidate.box, candidate.sides)
+    if candidate.corners is None:
+        flat, each = candidate.flat, [np.array(rows, dtype=np.int64) for rows in met]
+        return np.concatenate(
+            [areas_of_pairs(flat, layer, np.zeros_like(rows), rows) for layer, rows in zip(layers, each)]
+        )
+    areas = sums(layers, met, candidate.box, _sides(candidate.geometry, candidate.corners, candidate.box[1]))
     if not all(layer.is_sound for layer in layers):
-        state = np.concatenate([layer.state.take(rows) for layer, rows in zip(layers, met)])
+        state = np.concatenate(
+            [layer.state.take(np.array(r, dtype=np.int64)) for layer, r in zip(layers, met)]
+        )
         areas[state == FeatureState.INVALID] = np.nan
     return areas
 
 
-def _sides(geometry: BaseGeometry, south: float) -> Floats:
-    points = shapely.get_coordinates(geometry)
-    x, y = points.T
-    x0, x1, y0, y1 = x[:-1], x[1:], y[:-1], y[1:]
-    run, heights = x1 - x0, y0 + y1 - 2 * south  # counted from the foot, or the turn of a thin ring is lost
-    # A first corner whose x comes back once only, at the very end: there is no other ring.
-    is_one_ring = x[0] == x[-1] and np.count_nonzero(x == x[0]) == 2
-    turn = _turn(run, heights) if is_one_ring else _turns(geometry, run, heights)
-    sign = np.sign(run) * turn
-    sides = np.array([np.maximum(x0, x1), np.minimum(x0, x1), x0, y0, y1 - y0, sign])
-    if np.count_nonzero(sign) < len(sign):
-        (at,) = sign.nonzero()
-        sides, run = sides.take(at, axis=1), run.take(at)
-    sides[4] /= run
-    return sides
+def _sides(geometry: BaseGeometry, corners: _Corners, south: float) -> Floats:
+    """Return the sides that are not upright (6, n) of a polygon of few corners, see ``sums``.
+
+    In plain Python: for so few numpy makes as many calls and needs longer for each.
+    """
+    sides: List[_Side] = []
+    for ring, is_outer in _rings(geometry, corners):
+        sides += _sides_of_ring(ring, south, is_outer)
+    return np.array([*zip(*sides)])
 
 
-def _turns(geometry: BaseGeometry, run: Floats, heights: Floats) -> Floats:
-    """Return ``_turn`` for each side of an outer ring, its opposite for a hole's, 0 from ring to ring."""
+def _rings(geometry: BaseGeometry, corners: _Corners) -> List[Tuple[_Corners, bool]]:
+    """Return the closed rings of a polygon or several, and whether each is an outer one."""
+    # A first corner that comes back once only, at the very end: there is no other ring.
+    if corners[0] == corners[-1] and corners.count(corners[0]) == 2:
+        return [(corners, True)]
     rings, part = shapely.get_rings(shapely.get_parts(geometry), return_index=True)
     ends = np.cumsum(shapely.get_num_coordinates(rings)).tolist()
     outer = np.append(True, part[1:] != part[:-1]).tolist()
-    turns = np.zeros(len(run))
-    for start, end, is_outer in zip([0, *ends], ends, outer):
-        turn = _turn(run[start : end - 1], heights[start : end - 1])
-        turns[start : end - 1] = turn if is_outer else -turn
-    return turns
+    return [(corners[start:end], one) for start, end, one in zip([0, *ends], ends, outer)]
 
 
-def _turn(run: Floats, heights: Floats) -> float:
-    """Return +1 for a ring that runs clockwise, so that it runs eastwards where it closes from above."""
-    return 1.0 if run.dot(heights) > 0.0 else -1.0
+def _sides_of_ring(corners: _Corners, south: float, is_outer: bool) -> List[_Side]:
+    sides = [*zip(corners, corners[1:])]
+    # Heights are counted from the foot, or the turn of a thin ring is lost.
+    area = math.fsum((x1 - x0) * (y0 + y1 - 2 * south) for (x0, y0), (x1, y1) in sides)
+    # An outer ring that runs clockwise, and a hole that does not, run eastwards where they close from above.
+    east = 1.0 if (area > 0.0) is is_outer else -1.0
+    found: List[_Side] = []
+    for (x0, y0), (x1, y1) in sides:
+        if x0 < x1:
+            found.append((x1, x0, x0, y0, (y1 - y0) / (x1 - x0), east))
+        elif x1 < x0:
+            found.append((x0, x1, x0, y0, (y1 - y0) / (x1 - x0), -east))
+    return found

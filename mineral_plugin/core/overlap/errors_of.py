@@ -32,6 +32,7 @@ WHOSE = ("program", "format", "measured")
 FINEST_DECIMALS = 3
 Box = Tuple[float, float, float, float]
 
+_SOME = 16  # coordinates
 _STEP_SLACK = 1e-5
 _SCALE = re.compile(r"1\s*[:/]\s*(\d{1,3}(?:[., ]?\d{3})*)\s*$")
 _TABLE_GRADES = ("typed", "published")
@@ -188,11 +189,18 @@ def printed_step_m(coordinates: np.ndarray[Any, np.dtype[np.float64]]) -> Option
 
     ``coordinates`` (n, 2) in m in the plane of the table. One licence at a time: tables of one layer differ.
     """
+    points = np.asarray(coordinates, dtype=np.float64)
     for decimals in range(FINEST_DECIMALS + 1):
-        scaled = np.asarray(coordinates, dtype=np.float64) * 10.0**decimals
-        if scaled.size and bool(np.all(np.abs(scaled - np.rint(scaled)) < _STEP_SLACK)):
+        # A few tell at once that a large zone lies on no step.
+        few = points[:_SOME]
+        if few.size and _lies_on(few, decimals) and (len(few) == len(points) or _lies_on(points, decimals)):
             return step_of_decimals(decimals)
     return None
+
+
+def _lies_on(points: np.ndarray[Any, np.dtype[np.float64]], decimals: int) -> bool:
+    scaled = points * 10.0**decimals
+    return bool(np.all(np.abs(scaled - np.rint(scaled)) < _STEP_SLACK))
 
 
 def tab_step_m(bounds: Optional[Box], values: ErrorValues) -> float:

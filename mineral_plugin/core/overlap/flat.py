@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
-from typing import Any, NamedTuple, Sequence, Tuple, Union
+from typing import Any, Iterable, List, NamedTuple, Sequence, Tuple, TypeVar, Union
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,8 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[Any]  # of whole numbers; what numpy calls its index type differs by platform
 Geometries = npt.NDArray[np.object_]
 Box = Tuple[float, float, float, float]
+Value = TypeVar("Value")
+_Leaf = Tuple[float, float, float, float, int]
 
 CHAIN_SIDES = 16
 GROUP_CHAINS = 16
@@ -34,6 +36,7 @@ FEWEST_POINTS = 4  # of a closed ring
 _POLYGON, _COLLECTION = 3, 7
 _DEEPEST = 32
 _FEW = 8
+_BITE_CORNERS = 200_000
 
 
 class FeatureState(IntEnum):
@@ -107,17 +110,23 @@ class FlatLayer:
 
     def meeting(self, box: Box) -> Ints:
         """Return the rows of the features whose boxes meet ``box``; touching is meeting."""
-        west, south, east, north = box
-        most = np.array([[east], [north], [-west], [-south]])
-        leaf = _within(self.leaves, most)
-        if len(leaf) == 0:
-            return leaf
-        if len(leaf) == 1:
-            only = int(leaf[0])
-            return _within(self.reach[only], most) + only * LEAF_FEATURES
-        at = _within(self.reach.take(leaf, axis=0).transpose(1, 0, 2).reshape(4, -1), most)
-        rows: Ints = leaf.take(at // LEAF_FEATURES) * LEAF_FEATURES + at % LEAF_FEATURES
-        return rows
+        (rows,) = meeting_each([self], box)
+        return np.array(rows, dtype=np.int64)
+
+    @cached_property
+    def runs(self) -> List[Tuple[float, float, float, float, List[_Leaf]]]:
+        """Return runs of leaves that follow one another, some strips of the ground: reach and leaves of each.
+
+        As numbers of Python: some hundred kB at 100,000 features, and no call of numpy to look at them.
+        """
+        count = self.leaves.shape[1]
+        if count == 0:
+            return []
+        starts = np.arange(0, count, max(1, round(count**0.5)))
+        reach = np.fmin.reduceat(self.leaves, starts, axis=1).T.tolist()
+        leaves = [*zip(*self.leaves.tolist(), range(count))]
+        ends = [*starts[1:].tolist(), count]
+        return [(*one, leaves[start:end]) for one, start, end in zip(reach, starts.tolist(), ends)]
 
     def geometry(self, rows: Ints) -> Geometries:
         """Return some rows as shapely (multi)polygons, as they were given but for the turn of their rings."""
@@ -144,6 +153,27 @@ class FlatLayer:
     def places_in(self, state: FeatureState) -> Ints:
         """Return the places in the source, ascending, of the features in one state."""
         return np.sort(self.place[self.state == state])
+
+
+def meeting_each(layers: Sequence[FlatLayer], box: Box) -> List[List[int]]:
+    """Return for each of several layers the rows of the features whose boxes meet ``box``, ascending.
+
+    A loop over some forty runs of leaves finds the few that matter, where numpy would read all of a thousand;
+    their features are then looked at in one go for all layers, because each call of numpy costs.
+    """
+    west, south, east, north = box
+    most = east, north, -west, -south
+    leaves = [[leaf for run in _met(layer.runs, most) for leaf in _met(run, most)] for layer in layers]
+    reach = [layer.reach[leaf] for layer, some in zip(layers, leaves) for leaf in some]
+    rows: List[List[int]] = [[] for _ in layers]
+    if not reach:
+        return rows
+    (at,) = np.logical_and.reduce(np.concatenate(reach, axis=1) <= np.array([most]).T).nonzero()
+    owner = [(mine, leaf * LEAF_FEATURES) for mine, some in zip(rows, leaves) for leaf in some]
+    for one in at.tolist():
+        mine, first = owner[one // LEAF_FEATURES]
+        mine.append(first + one % LEAF_FEATURES)
+    return rows
 
 
 def flat_layer(geometries: Union[Geometries, Sequence[Any]]) -> FlatLayer:
@@ -189,11 +219,10 @@ def leaves_of(reach: Floats) -> Floats:
     return np.ascontiguousarray(np.fmin.reduce(reach, axis=2).T)
 
 
-def _within(reach: Floats, most: Floats) -> Ints:
-    """Return the numbers of what reaches (4, n) no farther than ``most`` (4, 1)."""
-    numbers: Ints
-    (numbers,) = np.logical_and.reduce(reach <= most).nonzero()
-    return numbers
+def _met(reaches: Iterable[Tuple[float, float, float, float, Value]], most: Box) -> List[Value]:
+    """Return what reaches no farther than ``most``; what has no place is not a number and never does."""
+    east, north, west, south = most
+    return [one for a, b, c, d, one in reaches if a <= east and b <= north and c <= west and d <= south]
 
 
 def _spatial_order(geometries: Geometries) -> Ints:
@@ -219,6 +248,61 @@ class _Rings(NamedTuple):
 
 
 def _from_ordered(geometries: Geometries, place: Ints) -> FlatLayer:
+    """Return ordered geometries as flat arrays, made some leaves at a time.
+
+    What takes geometries apart keeps Python to itself meanwhile: nobody is to wait for a whole layer.
+    """
+    cuts = _leaf_cuts(shapely.get_num_coordinates(geometries))
+    pairs = list(zip(cuts, cuts[1:]))
+    return _joined([_some_ordered(geometries[start:end], place[start:end]) for start, end in pairs])
+
+
+def _leaf_cuts(corners: Ints) -> List[int]:
+    """Return where runs of whole leaves begin, each of some corners, and the end of the last."""
+    leaves = np.add.reduceat(corners, np.arange(0, len(corners), LEAF_FEATURES)) if len(corners) else corners
+    number = np.cumsum(leaves) // _BITE_CORNERS
+    first = np.flatnonzero(np.append(True, number[1:] != number[:-1])) if len(leaves) else np.zeros(1, int)
+    return [*(first * LEAF_FEATURES).tolist(), len(corners)]
+
+
+def _joined(layers: Sequence[FlatLayer]) -> FlatLayer:
+    """Return layers one after the other as one; all but the last are of whole leaves."""
+    if len(layers) == 1:
+        return layers[0]
+    ends = [
+        (one.rings, one.parts, one.features, one.feature_chains, one.feature_groups, one.group_chains)
+        for one in layers
+    ]
+    rings, parts, features, chains, groups, group_chains = (_offsets_joined(each) for each in zip(*ends))
+    vertex = np.cumsum([0, *(len(one.points) for one in layers)])
+    return FlatLayer(
+        *(np.concatenate([one.points for one in layers]), rings, parts, features),
+        place=np.concatenate([one.place for one in layers]),
+        state=np.concatenate([one.state for one in layers]),
+        reach=np.concatenate([one.reach for one in layers]),
+        leaves=np.concatenate([one.leaves for one in layers], axis=1),
+        chains=_chains_joined([one.chains for one in layers], vertex),
+        groups=_chains_joined([one.groups for one in layers], vertex),
+        feature_chains=chains,
+        feature_groups=groups,
+        group_chains=group_chains,
+    )
+
+
+def _offsets_joined(each: Sequence[Ints]) -> Ints:
+    """Return offsets (n + 1,) of several runs as those of one."""
+    starts = np.cumsum([0, *(one[-1] for one in each)])
+    moved = [one[1:] + start for one, start in zip(each, starts)]
+    joined: Ints = np.concatenate([np.zeros(1, dtype=np.int64), *moved]).astype(np.int64)
+    return joined
+
+
+def _chains_joined(each: Sequence[Chains], vertex: Ints) -> Chains:
+    spans = [one.spans + start for one, start in zip(each, vertex)]
+    return Chains(np.concatenate([one.boxes for one in each]), np.concatenate(spans))
+
+
+def _some_ordered(geometries: Geometries, place: Ints) -> FlatLayer:
     found = _rings_of(geometries)
     state = _states(geometries, found)
     xy = _turned(found)

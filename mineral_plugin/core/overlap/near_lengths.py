@@ -26,14 +26,13 @@ def lengths_near(layer: FlatLayer, rows: Ints, boxes: Floats) -> Floats:
 
 def _of_some(layer: FlatLayer, rows: Ints, boxes: Floats, count: Ints) -> Floats:
     chain, owner = ranges(layer.feature_chains[rows], count)
-    box, mine = layer.chains.box[:, chain], boxes[:, owner]
+    box, mine = layer.chains.boxes.take(chain, axis=0).T, boxes.take(owner, axis=1)
     meets = (box[0] <= mine[2]) & (box[2] >= mine[0]) & (box[1] <= mine[3]) & (box[3] >= mine[1])
     chain, owner = chain[meets], owner[meets]
-    first, last = layer.chains.ends[:, chain]
+    first, last = layer.chains.spans.take(chain, axis=0).T
     vertex, at = ranges(first, last - first)
-    x, y = layer.xy
-    sides = np.hypot(x[vertex + 1] - x[vertex], y[vertex + 1] - y[vertex])
-    lengths: Floats = np.bincount(owner[at], sides, len(rows)).astype(float, copy=False)
+    x, y = (layer.points.take(vertex + 1, axis=0) - layer.points.take(vertex, axis=0)).T
+    lengths: Floats = np.bincount(owner.take(at), np.hypot(x, y), len(rows)).astype(float, copy=False)
     return lengths
 
 

@@ -8,10 +8,10 @@ from typing import Any, Dict, List, Optional, Tuple
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely.geometry import LinearRing, Polygon
+from shapely.geometry import LinearRing, LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from mineral_plugin.core.area.geometry import polygons_of
+from mineral_plugin.core.area.geometry import parts_of, polygons_of
 from mineral_plugin.core.overlap.common_ground import common_ground
 
 COORDINATE_DECIMALS = 3
@@ -20,6 +20,7 @@ LENGTH_DECIMALS = 3
 
 Position = Tuple[float, float]
 _NEAR_TIE = 1e-4
+_FEW_CORNERS = 24
 
 
 @dataclass(frozen=True)
@@ -80,44 +81,79 @@ def canonical_geometry(geometry: BaseGeometry) -> Dict[str, Any]:
     Coordinates are rounded to 1 mm; outer rings run counter-clockwise, holes clockwise, each from its
     smallest point; parts are sorted. Polygons become a MultiPolygon.
     """
-    if geometry.geom_type == "Point":
+    if isinstance(geometry, Point):
         return {"type": "Point", "coordinates": list(_rounded(geometry.coords[0]))}
-    if geometry.geom_type == "LineString":
+    if type(geometry) is LineString:
         points = [_rounded(point) for point in geometry.coords]
         return {"type": "LineString", "coordinates": [list(p) for p in min(points, points[::-1])]}
-    parts = sorted(_polygon(part) for part in polygons_of(geometry).geoms)
-    return {"type": "MultiPolygon", "coordinates": [_as_lists(part) for part in parts if part]}
+    parts = sorted(part for part in map(_polygon, _polygons(geometry)) if part)
+    return {"type": "MultiPolygon", "coordinates": parts}
 
 
-def _as_lists(part: List[List[Position]]) -> List[List[List[float]]]:
-    return [[list(point) for point in ring] for ring in part]
+def _polygons(geometry: BaseGeometry) -> List[Polygon]:
+    """Return the polygons of a geometry that are not empty."""
+    if isinstance(geometry, Polygon):
+        return [] if geometry.is_empty else [geometry]
+    pieces = parts_of(geometry).tolist()
+    if all(isinstance(piece, Polygon) for piece in pieces):
+        return [piece for piece in pieces if not piece.is_empty]
+    return list(polygons_of(geometry).geoms)
 
 
-def _polygon(polygon: Polygon) -> List[List[Position]]:
-    outer = _ring(polygon.exterior, counter_clockwise=True)
-    holes = sorted(ring for ring in (_ring(r, counter_clockwise=False) for r in polygon.interiors) if ring)
-    return [outer, *holes] if outer else []
+def _polygon(polygon: Polygon) -> List[List[List[float]]]:
+    corners = shapely.get_coordinates(polygon)
+    if len(corners) <= _FEW_CORNERS:
+        points = corners.tolist()
+        # A first corner that comes back once only, at the very end: there is no hole.
+        if points[0] == points[-1] and points.count(points[0]) == 2:
+            ring = _small_ring(points[:-1], not shapely.is_ccw(shapely.get_exterior_ring(polygon)))
+            return [ring] if ring else []
+    ring = _ring(shapely.get_exterior_ring(polygon), counter_clockwise=True)
+    count = shapely.get_num_interior_rings(polygon)
+    inner: Any = shapely.get_interior_ring(polygon, np.arange(count)) if count else ()
+    holes = sorted(found for found in (_ring(one, counter_clockwise=False) for one in inner) if found)
+    return [ring, *holes] if ring else []
 
 
-def _ring(ring: LinearRing, counter_clockwise: bool) -> List[Position]:
-    points = _rounded_all(shapely.get_coordinates(ring)[:-1])
-    points = [point for index, point in enumerate(points) if point != points[index - 1]]
+def _ring(ring: LinearRing, counter_clockwise: bool) -> List[List[float]]:
+    corners = shapely.get_coordinates(ring)[:-1]
+    if len(corners) <= _FEW_CORNERS:
+        return _small_ring(corners.tolist(), bool(shapely.is_ccw(ring)) != counter_clockwise)
+    points = _rounded_all(corners)
+    east, north = np.concatenate([points[-1:], points]).T
+    points = points[(east[1:] != east[:-1]) | (north[1:] != north[:-1])]
     if len(points) < 3:
         return []
-    if bool(ring.is_ccw) != counter_clockwise:
+    if bool(shapely.is_ccw(ring)) != counter_clockwise:
+        points = points[::-1]
+    (west,) = (points[:, 0] == points[:, 0].min()).nonzero()
+    start = int(west[points[west, 1].argmin()])
+    turned: List[List[float]] = np.concatenate([points[start:], points[: start + 1]]).tolist()
+    return turned
+
+
+def _small_ring(corners: List[List[float]], turned: bool) -> List[List[float]]:
+    """Return the same in plain Python: of few corners numpy makes twenty calls, and each costs more."""
+    points = [[round(x, COORDINATE_DECIMALS) + 0.0, round(y, COORDINATE_DECIMALS) + 0.0] for x, y in corners]
+    points = [point for before, point in zip([points[-1], *points], points) if point != before]
+    if len(points) < 3:
+        return []
+    if turned:
         points.reverse()
     start = points.index(min(points))
-    turned = points[start:] + points[:start]
-    return [*turned, turned[0]]
+    return [*points[start:], *points[:start], [*points[start]]]
 
 
-def _rounded_all(points: npt.NDArray[np.float64]) -> List[Position]:
+def _rounded_all(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Return points rounded as ``round`` does, which is exact; near a tie, where numpy is not, by itself."""
     scaled = points * 10.0**COORDINATE_DECIMALS
-    rounded = np.rint(scaled) / 10.0**COORDINATE_DECIMALS + 0.0
-    if (np.abs(np.abs(scaled - np.floor(scaled)) - 0.5) < _NEAR_TIE).any():
-        return [_rounded(point) for point in points.tolist()]
-    return list(map(tuple, rounded.tolist()))
+    whole = np.rint(scaled)
+    # Adding zero turns -0.0 into 0.0, which JSON would print differently.
+    rounded: npt.NDArray[np.float64] = whole / 10.0**COORDINATE_DECIMALS + 0.0
+    near_tie = np.abs(scaled - whole) > 0.5 - _NEAR_TIE
+    if near_tie.any():
+        rounded[near_tie] = [round(value, COORDINATE_DECIMALS) + 0.0 for value in points[near_tie].tolist()]
+    return rounded
 
 
 def _rounded(point: Tuple[float, ...]) -> Position:

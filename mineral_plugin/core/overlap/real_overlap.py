@@ -19,6 +19,7 @@ import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
+from mineral_plugin.core.area.geometry import parts_of
 from mineral_plugin.core.base.findings import Outcome
 from mineral_plugin.core.overlap.common_ground import common_box, gap_m, only_polygons, shared
 from mineral_plugin.core.overlap.errors_of import BoundaryErrors, ErrorValues, pair_std_m
@@ -162,6 +163,18 @@ def real_overlap(
     return _narrow(told, strips, depths, limits, told.errors_alone <= values.false_conflict)
 
 
+def sure_overlap(
+    ground: BaseGeometry, first_errors: BoundaryErrors, second_errors: BoundaryErrors, values: ErrorValues
+) -> Optional[RealOverlap]:
+    """Return what ``real_overlap`` would, where the common ground alone decides; ``None`` where it does not.
+
+    ``ground`` is a polygon or several, of more than 0.00 m2: a piece is wider than errors can have made.
+    """
+    limits = limits_of(first_errors, second_errors, values)
+    told = _measured(ground, limits)
+    return told if told.area_m2 > 0.0 and told.width_m >= limits.sure_m else None
+
+
 def outcome_under(found: RealOverlap, width_m: float) -> Outcome:
     """Return the verdict where ground nowhere wider than a width in m is taken as within tolerance."""
     if found.ground is None or found.area_m2 == 0.0 or found.width_m > width_m:
@@ -172,16 +185,18 @@ def outcome_under(found: RealOverlap, width_m: float) -> Outcome:
 
 def _measured(ground: BaseGeometry, limits: Limits) -> RealOverlap:
     """Return the measures of a common ground; a conflict until errors are looked at."""
-    pieces = _parts(ground)
-    areas, perimeters = shapely.area(pieces), shapely.length(pieces)
-    widest = float((2.0 * areas / perimeters).max()) if len(pieces) else 0.0
+    area, perimeter = float(shapely.area(ground)), float(shapely.length(ground))
+    widest = 2.0 * area / perimeter if perimeter else 0.0
+    if not isinstance(ground, Polygon) and not ground.is_empty:
+        pieces = _parts(ground)
+        widest = float((2.0 * shapely.area(pieces) / shapely.length(pieces)).max())
     return RealOverlap(
         outcome=Outcome.CONFLICT,
         probability=1.0,
         errors_alone=0.0,
-        area_m2=round(float(areas.sum()), AREA_DECIMALS),
+        area_m2=round(area, AREA_DECIMALS),
         width_m=round(widest, LENGTH_DECIMALS),
-        length_m=round(float(perimeters.sum()) / 2.0, LENGTH_DECIMALS),
+        length_m=round(perimeter / 2.0, LENGTH_DECIMALS),
         std_m=round(limits.std_m, LENGTH_DECIMALS),
         tolerance_m=round(limits.tolerance_m, LENGTH_DECIMALS),
         ground=ground,
@@ -262,7 +277,7 @@ def _parts(geometry: BaseGeometry) -> npt.NDArray[np.object_]:
     """Return the polygons of a polygonal geometry, (n,), none of them copied if it is one."""
     if isinstance(geometry, Polygon):
         return np.array([geometry] * (not geometry.is_empty), dtype=object)
-    return np.asarray(shapely.get_parts(geometry), dtype=object)
+    return parts_of(geometry)
 
 
 def _deviations(strips: Strips, depths: Floats, errors: Errors, limits: Limits) -> Floats:

@@ -7,6 +7,7 @@ from typing import NamedTuple, Tuple
 import numpy as np
 import numpy.typing as npt
 import shapely
+from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from mineral_plugin.core.overlap.common_ground import Box
@@ -87,7 +88,7 @@ def _numbers(points: Floats, same_m: float) -> Ints:
 
 
 def _ends_near(geometry: BaseGeometry, box: Box) -> Tuple[Floats, Floats]:
-    starts, ends, _ = ends_of(np.asarray([geometry], dtype=object))
+    starts, ends = _ends(geometry)
     kept = np.ones(len(starts), dtype=bool)
     for axis in range(2):
         one, two = starts[:, axis], ends[:, axis]
@@ -95,6 +96,14 @@ def _ends_near(geometry: BaseGeometry, box: Box) -> Tuple[Floats, Floats]:
             np.minimum(one, two) <= box[axis + 2] + ON_SIDE_M
         )
     return starts[kept], ends[kept]
+
+
+def _ends(geometry: BaseGeometry) -> Tuple[Floats, Floats]:
+    if isinstance(geometry, Polygon) and not shapely.get_num_interior_rings(geometry):
+        points = shapely.get_coordinates(geometry)
+        return points[:-1], points[1:]
+    starts, ends, _ = ends_of(np.asarray([geometry], dtype=object))
+    return starts, ends
 
 
 def ends_of(geometries: npt.NDArray[np.object_]) -> Tuple[Floats, Floats, Ints]:
