@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Callable, List, NamedTuple, Optional, Tuple
+from functools import lru_cache
+from typing import Any, Callable, List, NamedTuple, Optional, Tuple, cast
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry import LinearRing, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry, BaseMultipartGeometry
 
-from mineral_plugin.core.area.model import LicenceArea, Part, Ring
-from mineral_plugin.core.area.zones import Coordinates, Zone, as_points
+from mineral_plugin.core.area.model import FEWEST_CORNERS, LicenceArea, Part, Ring
+from mineral_plugin.core.area.zones import FALSE_EASTING_M, Coordinates, Zone, as_points
+from mineral_plugin.core.base.memory import Same
 
 # No line met here bends more in another VN-2000 zone or in degrees than a circle of this radius (m);
 # a parallel at 24 degrees north has 14,000 km, a TM grid line 3 degrees off its meridian more.
 _LEAST_RADIUS_M = 6_300_000.0
 DEGREE_M = 111_000.0
+# North of all of Viet Nam. A northing (m) below it has a latitude below 24.5 degrees, where a degree of
+# longitude is 0.9996 * 6,378,137 m * cos(24.5 degrees) * pi / 180 = 101,249 m at least.
+_NORTH_OF_ALL_M = 2_700_000.0
+_LEAST_DEGREE_M = 101_000.0
 
 Place = Callable[[Coordinates], Coordinates]
 
@@ -31,13 +38,41 @@ class Crossing(NamedTuple):
 
 
 def ring_points(ring: Ring) -> Coordinates:
-    """Return the corners as (east, north), shape (n, 2), not closed."""
-    return as_points([(corner.east_m, corner.north_m) for corner in ring.corners])
+    """Return the corners as (east, north), shape (n, 2), not closed; nobody may change them."""
+    return _points(Same(ring))
+
+
+# A check asks for the points of one ring ten times.
+@lru_cache(maxsize=64)
+def _points(ring: Same) -> Coordinates:
+    points = as_points([(corner.east_m, corner.north_m) for corner in ring.value.corners])
+    points.flags.writeable = False
+    return points
 
 
 def part_polygon(part: Part) -> Polygon:
     """Return a part as a polygon in its own zone; at least three corners a ring."""
-    return Polygon(ring_points(part.outer), [ring_points(hole) for hole in part.holes])
+    return _polygon(Same(part))
+
+
+@lru_cache(maxsize=64)
+def _polygon(part: Same) -> Polygon:
+    outer, holes = ring_points(part.value.outer), [ring_points(hole) for hole in part.value.holes]
+    if holes or len(outer) < FEWEST_CORNERS:
+        return Polygon(outer, holes)
+    # Of a ring alone many times sooner than by the class.
+    polygon: Any = shapely.polygons(outer)
+    return cast(Polygon, polygon)
+
+
+def repaired_part(part: Part) -> BaseGeometry:
+    """Return a part as a polygon, or the polygons that are left where its corners give no valid one."""
+    return _repaired_part(Same(part))
+
+
+@lru_cache(maxsize=64)
+def _repaired_part(part: Same) -> BaseGeometry:
+    return repaired(_polygon(part))
 
 
 def area_polygon(area: LicenceArea) -> MultiPolygon:
@@ -115,6 +150,16 @@ def repaired(geometry: BaseGeometry) -> BaseGeometry:
     return polygons_of(shapely.make_valid(geometry))
 
 
+def parts_of(geometry: BaseGeometry) -> npt.NDArray[np.object_]:
+    """Return the parts of one geometry (n,), itself where it is no collection.
+
+    For one geometry at a time that is many times sooner than ``shapely.get_parts``.
+    """
+    count = shapely.get_num_geometries(geometry)
+    parts: Any = shapely.get_geometry(geometry, np.arange(count))
+    return np.asarray(parts, dtype=object)
+
+
 def polygons_of(geometry: BaseGeometry) -> MultiPolygon:
     """Return only the polygons of a geometry, as a multipolygon."""
     pieces = [
@@ -127,10 +172,26 @@ def polygons_of(geometry: BaseGeometry) -> MultiPolygon:
 
 def outside_zone_deg(area: LicenceArea, geographic: Callable[[Coordinates, Zone], Coordinates]) -> float:
     """Return by how many degrees the farthest corner lies beyond half the zone's width (0 if inside)."""
-    points = np.vstack([ring_points(ring) for part in area.parts for ring in part.rings])
+    rings = [ring for part in area.parts for ring in part.rings]
+    if all(_surely_inside(ring, area.zone) for ring in rings):
+        return 0.0
+    points = np.vstack([ring_points(ring) for ring in rings])
     longitude = geographic(points, area.zone)[:, 0]
     meridian = area.zone.central_meridian_min / 60
     return max(0.0, float(np.max(np.abs(longitude - meridian))) - area.zone.width_deg / 2)
+
+
+def _surely_inside(ring: Ring, zone: Zone) -> bool:
+    """Return whether a ring lies within its zone by a bound alone, for which nothing has to be projected.
+
+    Up to a latitude of 45 degrees a point lies k0 * a * cos(latitude) * longitude from the meridian at least
+    (the next term of the series is not negative), the longitude counted in radians from the meridian.
+    """
+    most = _LEAST_DEGREE_M * zone.width_deg / 2
+    return all(
+        0.0 <= corner.north_m <= _NORTH_OF_ALL_M and abs(corner.east_m - FALSE_EASTING_M) <= most
+        for corner in ring.corners
+    )
 
 
 def first_repeat(ring: Ring, least_side_m: float) -> Optional[Tuple[int, int]]:

@@ -16,7 +16,10 @@ from mineral_plugin.core.base.proj import pyproj
 def signed_area_m2(points: Coordinates) -> float:
     """Return the plane area of a ring (n, 2), positive when it runs counter-clockwise."""
     east, north = (points - points[0]).T
-    return float(np.sum(east * np.roll(north, -1) - np.roll(east, -1) * north)) / 2.0
+    # Seen from the first corner, the two sides that meet there span no area.
+    spanned = np.zeros(len(points))
+    np.subtract(east[:-1] * north[1:], east[1:] * north[:-1], out=spanned[:-1])
+    return float(spanned.sum()) / 2.0
 
 
 def ring_area_m2(ring: Ring) -> float:

@@ -14,6 +14,8 @@ from typing import Any, Optional, Tuple
 from mineral_plugin.core.area.zones import Zone
 from mineral_plugin.core.base.canonical import sha256_of_json
 
+FEWEST_CORNERS = 3
+"""A ring bounds ground from so many corners on."""
 SQUARE_METRES = {"m2": 1, "ha": 10_000, "km2": 1_000_000}
 
 
@@ -96,6 +98,12 @@ class LicenceArea:
     stated_area: Optional[StatedArea] = None
     source: Source = Source()
     import_report: str = ""
+
+    @property
+    def has_ground(self) -> bool:
+        """Return whether there are rings and all bound ground; a table of wells or of one point has none."""
+        rings = [ring for part in self.parts for ring in part.rings]
+        return bool(rings) and all(len(ring.corners) >= FEWEST_CORNERS for ring in rings)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """The one GeoPackage layout: draft, exchange and findings layer alike.
 
-Tables ``areas``, ``corners``, ``findings``, ``drafts``; ``PRAGMA user_version`` is the version of the
-layout (the file keeps the GeoPackage 1.0 application id, for which that field is free). The corner
+Tables ``areas``, ``corners``, ``findings`` and, in the workspace, drafts (``workspace_layout``). The corner
 table is the content; geometries are views of it in VN-2000 degrees (EPSG:4756), so that areas of
 different zones lie in one table. There is no R-tree: its triggers need functions that sqlite3 lacks.
 """
@@ -14,7 +13,7 @@ from contextlib import closing
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Sequence, Set, Tuple
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
 from urllib.parse import quote
 
 import shapely
@@ -23,72 +22,36 @@ from shapely.geometry.base import BaseGeometry
 
 from mineral_plugin.core.area.geometry import area_polygon, densify, moved
 from mineral_plugin.core.area.model import Corner, LicenceArea, Part, Ring, Source, StatedArea
+from mineral_plugin.core.area.workspace_file import read_layout
+from mineral_plugin.core.area.workspace_layout import (
+    AREA_TABLES,
+    LAYOUT_VERSION,
+    MIGRATIONS,
+    VN2000_WKT,
+    Migration,
+    create,
+    tables_of,
+)
 from mineral_plugin.core.area.zones import GEOGRAPHIC_EPSG, Zone, to_geographic
-from mineral_plugin.core.base.errors import InputError, NewerFileError
 from mineral_plugin.core.base.files import Writer, write_whole
 from mineral_plugin.core.base.findings import Finding
-from mineral_plugin.core.base.geopackage import geometry_blob, opened_read_only
+from mineral_plugin.core.base.geopackage import geometry_blob
 
-LAYOUT_VERSION = 2
-_APPLICATION_ID = 0x47503130  # "GP10"
+__all__ = [
+    "LAYOUT_VERSION",
+    "VN2000_WKT",
+    "areas_of",
+    "areas_writer",
+    "finding_place",
+    "finding_values",
+    "in_degrees",
+    "is_areas_file",
+    "put_areas",
+    "read_areas",
+    "write_areas",
+]
+
 _TOLERANCE_M = 0.01
-_FEWEST_CORNERS = 3
-Migration = Callable[[sqlite3.Connection], None]
-
-
-def _add_import_report(connection: sqlite3.Connection) -> None:
-    connection.execute("ALTER TABLE areas ADD COLUMN import_report TEXT")
-
-
-MIGRATIONS: Mapping[int, Migration] = {1: _add_import_report}
-
-_FORMAT = """
-CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY,
- organization TEXT NOT NULL, organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL,
- description TEXT);
-CREATE TABLE gpkg_contents (table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL,
- identifier TEXT UNIQUE, description TEXT DEFAULT '', last_change DATETIME NOT NULL, min_x DOUBLE,
- min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER,
- CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));
-CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL,
- geometry_type_name TEXT NOT NULL, srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL,
- CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name));
-"""
-
-_LAYOUT = """
-CREATE TABLE areas (fid INTEGER PRIMARY KEY, geom BLOB, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
- central_meridian_min INTEGER NOT NULL, zone_width_deg INTEGER NOT NULL, stated_text TEXT,
- stated_value TEXT, stated_unit TEXT, source_document TEXT, source_date TEXT, source_grade TEXT,
- import_report TEXT);
-CREATE TABLE corners (fid INTEGER PRIMARY KEY, geom BLOB, area_id TEXT NOT NULL, part INTEGER NOT NULL,
- ring INTEGER NOT NULL, seq INTEGER NOT NULL, name TEXT NOT NULL, x_text TEXT NOT NULL,
- y_text TEXT NOT NULL, north_m REAL NOT NULL, east_m REAL NOT NULL, decimals INTEGER NOT NULL,
- top_m REAL, bottom_m REAL, UNIQUE (area_id, part, ring, seq));
-CREATE TABLE findings (fid INTEGER PRIMARY KEY, geom BLOB, area_id TEXT NOT NULL, finding_id TEXT NOT NULL,
- rule TEXT NOT NULL, family TEXT NOT NULL, outcome TEXT NOT NULL, severity TEXT NOT NULL,
- reason TEXT, article TEXT, confirmed INTEGER, message_vi TEXT, message_en TEXT, remedy_vi TEXT,
- remedy_en TEXT, measured REAL, "limit" REAL, unit TEXT, objects TEXT, part INTEGER);
-CREATE TABLE drafts (fid INTEGER PRIMARY KEY, area_id TEXT NOT NULL, changed TEXT NOT NULL,
- content TEXT NOT NULL);
-"""
-
-_TABLES = frozenset(["areas", "corners", "findings", "drafts"])
-_FEATURES = (("areas", "MULTIPOLYGON"), ("corners", "POINT"), ("findings", "GEOMETRY"))
-_WGS84 = (
-    'GEOGCS["WGS 84",DATUM["WGS_1984",SPHEROID["WGS 84",6378137,298.257223563]],PRIMEM["Greenwich",0],'
-    'UNIT["degree",0.0174532925199433],AUTHORITY["EPSG","4326"]]'
-)
-VN2000_WKT = (
-    'GEOGCS["VN-2000",DATUM["Vietnam_2000",SPHEROID["WGS 84",6378137,298.257223563]],'
-    'PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433],AUTHORITY["EPSG","4756"]]'
-)
-"""The definition of VN-2000 degrees (EPSG:4756) as WKT 1, as GeoPackages hold it."""
-_SYSTEMS = (
-    ("Undefined cartesian", -1, "NONE", -1, "undefined"),
-    ("Undefined geographic", 0, "NONE", 0, "undefined"),
-    ("WGS 84", 4326, "EPSG", 4326, _WGS84),
-    ("VN-2000", GEOGRAPHIC_EPSG, "EPSG", GEOGRAPHIC_EPSG, VN2000_WKT),
-)
 
 
 def write_areas(path: Path, areas: Sequence[LicenceArea], findings: Iterable[Finding] = ()) -> None:
@@ -106,7 +69,8 @@ def areas_writer(areas: Sequence[LicenceArea], findings: Iterable[Finding] = ())
 
     def fill(part: Path) -> None:
         with closing(sqlite3.connect(str(part))) as connection, connection:
-            _create(connection)
+            connection.execute("BEGIN")
+            create(connection)
             for area in areas:
                 _insert_area(connection, area)
             for finding in findings:
@@ -137,9 +101,22 @@ def read_areas(path: Path, migrations: Optional[Mapping[int, Migration]] = None)
         InputError: the file is no GeoPackage of this layout.
         NewerFileError: the file was written by a newer version of the program.
     """
-    with opened_read_only(path) as connection:
-        with closing(_current(connection, path, MIGRATIONS if migrations is None else migrations)) as copy:
-            return tuple(_area(copy, row) for row in _rows(copy, "SELECT * FROM areas ORDER BY fid"))
+    return read_layout(path, areas_of, MIGRATIONS if migrations is None else migrations)
+
+
+def areas_of(connection: sqlite3.Connection) -> Tuple[LicenceArea, ...]:
+    """Return the areas of an open database of the newest layout, from their corner tables."""
+    return tuple(_area(connection, row) for row in _rows(connection, "SELECT * FROM areas ORDER BY fid"))
+
+
+def put_areas(connection: sqlite3.Connection, areas: Sequence[LicenceArea]) -> None:
+    """Put areas into an open database, in place of earlier ones with their ids."""
+    for area in areas:
+        connection.execute("DELETE FROM corners WHERE area_id = ?", (area.id,))
+        connection.execute("DELETE FROM findings WHERE area_id = ?", (area.id,))
+        connection.execute("DELETE FROM areas WHERE id = ?", (area.id,))
+        _insert_area(connection, area)
+    _set_extents(connection)
 
 
 def is_areas_file(path: Path) -> bool:
@@ -148,37 +125,9 @@ def is_areas_file(path: Path) -> bool:
         return False
     try:
         with closing(sqlite3.connect(f"file:{quote(str(path.resolve()))}?mode=ro", uri=True)) as connection:
-            return _TABLES <= _tables(connection)
+            return AREA_TABLES <= tables_of(connection)
     except sqlite3.DatabaseError:
         return False
-
-
-def _tables(connection: sqlite3.Connection) -> Set[str]:
-    return {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-
-
-def _current(
-    connection: sqlite3.Connection, path: Path, migrations: Mapping[int, Migration]
-) -> sqlite3.Connection:
-    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-    if not _is_layout(connection, version, migrations):
-        raise InputError("error.not_areas_file", path=str(path))
-    if version > LAYOUT_VERSION:
-        raise NewerFileError("error.newer_file", path=str(path), version=version, known=LAYOUT_VERSION)
-    copy = sqlite3.connect(":memory:")
-    connection.backup(copy)
-    for step in range(version, LAYOUT_VERSION):
-        migrations[step](copy)
-    return copy
-
-
-def _is_layout(connection: sqlite3.Connection, version: int, migrations: Mapping[int, Migration]) -> bool:
-    if not {"areas", "corners"} <= _tables(connection):
-        return False
-    if version > LAYOUT_VERSION:
-        # Another GeoPackage keeps its own format version (10300 ...) in the same place, under another id.
-        return int(connection.execute("PRAGMA application_id").fetchone()[0]) == _APPLICATION_ID
-    return version == LAYOUT_VERSION or version in migrations
 
 
 def _rows(connection: sqlite3.Connection, sql: str, *values: Any) -> List[Dict[str, Any]]:
@@ -187,35 +136,12 @@ def _rows(connection: sqlite3.Connection, sql: str, *values: Any) -> List[Dict[s
     return [dict(zip(names, row)) for row in cursor]
 
 
-def _create(connection: sqlite3.Connection) -> None:
-    connection.executescript(_FORMAT + _LAYOUT)
-    connection.execute(f"PRAGMA application_id = {_APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {LAYOUT_VERSION}")
-    connection.executemany(
-        "INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, NULL)", [system for system in _SYSTEMS]
-    )
-    for table, kind in _FEATURES:
-        _register(connection, table, "features", GEOGRAPHIC_EPSG)
-        connection.execute(
-            "INSERT INTO gpkg_geometry_columns VALUES (?, 'geom', ?, ?, 0, 0)", (table, kind, GEOGRAPHIC_EPSG)
-        )
-    _register(connection, "drafts", "attributes", None)
-
-
-def _register(connection: sqlite3.Connection, table: str, kind: str, srs_id: Optional[int]) -> None:
-    connection.execute(
-        "INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change, srs_id)"
-        " VALUES (?, ?, ?, '2000-01-01T00:00:00.000Z', ?)",
-        (table, kind, table, srs_id),
-    )
-
-
 def _insert_area(connection: sqlite3.Connection, area: LicenceArea) -> None:
     stated, source = area.stated_area, area.source
     connection.execute(
         "INSERT INTO areas VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            _blob(area_polygon(area), area.zone) if _has_ground(area) else None,
+            _blob(area_polygon(area), area.zone) if area.has_ground else None,
             area.id,
             area.name,
             area.zone.central_meridian_min,
@@ -232,11 +158,6 @@ def _insert_area(connection: sqlite3.Connection, area: LicenceArea) -> None:
     for part_number, part in enumerate(area.parts):
         for ring_number, ring in enumerate(part.rings):
             _insert_ring(connection, area, part_number, ring_number, ring)
-
-
-def _has_ground(area: LicenceArea) -> bool:
-    """Return whether every ring has ground: a table of wells or of one point has none and is kept, too."""
-    return all(len(ring.corners) >= _FEWEST_CORNERS for part in area.parts for ring in part.rings)
 
 
 def _insert_ring(

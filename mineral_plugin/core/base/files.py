@@ -58,6 +58,16 @@ def write_bytes(path: Path, data: bytes) -> None:
     write_whole(path, bytes_writer(data))
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder that the user named, with those above it; one that is there stays as it is.
+
+    Raises:
+        CannotWriteError: it cannot be made, or a file has its name.
+    """
+    with _told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
     """Turn an error of the disk into one that names ``path``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parents[2]
@@ -12,6 +13,7 @@ def package_root() -> Path:
     return _PACKAGE
 
 
+@lru_cache(maxsize=1)
 def _content_root() -> Path:
     # Packaged: resources/ lies inside the package. Repository: it is the package's sibling.
     return _PACKAGE if (_PACKAGE / "resources").is_dir() else _PACKAGE.parent
@@ -32,8 +34,9 @@ def metadata_path() -> Path:
     return _content_root() / "metadata.txt"
 
 
+@lru_cache(maxsize=1)
 def program_version() -> str:
-    """Return the version written in ``metadata.txt``."""
+    """Return the version written in ``metadata.txt`` when it was first asked for: that of what runs."""
     for line in metadata_path().read_text(encoding="utf-8").splitlines():
         key, _, value = line.partition("=")
         if key.strip() == "version":

@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from typing import List, NamedTuple, Optional, Sequence, Set, Tuple
 
+from mineral_plugin.core.base.typed_numbers import axes_of, bare
 from mineral_plugin.core.corner_tables.content import Place
 from mineral_plugin.core.corner_tables.lines import Cell, Line
 from mineral_plugin.core.corner_tables.names import Step, cleaned_name, is_name, step
-from mineral_plugin.core.corner_tables.numbers import axes_of, bare
 from mineral_plugin.core.corner_tables.prose import has_unit, odd_pairs
 
 _NUMBERISH = re.compile(r"^[\d.,'’lIOoSBZ?|°º*#]{4,}$")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Iterable, Optional, Tuple
 
 from mineral_plugin.core.area.model import StatedArea
-from mineral_plugin.core.corner_tables.numbers import readings
+from mineral_plugin.core.base.typed_numbers import readings
 from mineral_plugin.core.corner_tables.result import NetOf
 
 _UNIT = r"(ha|hecta|héc\s*ta|hectares?|km2|km²|m2|m²)"

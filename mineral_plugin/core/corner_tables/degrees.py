@@ -17,11 +17,11 @@ from mineral_plugin.core.area.zones import (
     from_wgs84,
     known_zones,
 )
+from mineral_plugin.core.base.typed_numbers import Reading
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.content import Place
 from mineral_plugin.core.corner_tables.lines import Line
 from mineral_plugin.core.corner_tables.names import cleaned_name, is_name
-from mineral_plugin.core.corner_tables.numbers import Reading
 from mineral_plugin.core.corner_tables.result import Answers, Choice, Question
 from mineral_plugin.core.corner_tables.rows import Row
 from mineral_plugin.core.corner_tables.zone_words import zones_in

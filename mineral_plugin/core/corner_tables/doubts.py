@@ -9,11 +9,11 @@ import numpy as np
 from shapely.geometry import Polygon
 
 from mineral_plugin.core.area.zones import Coordinates
+from mineral_plugin.core.base.typed_numbers import axes_of
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.broken import Broken
 from mineral_plugin.core.corner_tables.evidence import Segment, points_of
 from mineral_plugin.core.corner_tables.guesses import Ring, guesses
-from mineral_plugin.core.corner_tables.numbers import axes_of
 from mineral_plugin.core.corner_tables.result import LEAVE_OUT, Choice, Question, as_printed, leave_out
 from mineral_plugin.core.corner_tables.rows import Row
 

@@ -9,9 +9,9 @@ import numpy as np
 
 from mineral_plugin.core.area.model import SQUARE_METRES, StatedArea
 from mineral_plugin.core.area.zones import Coordinates, as_points
+from mineral_plugin.core.base.typed_numbers import readings
 from mineral_plugin.core.corner_tables.captions import stated_ways
 from mineral_plugin.core.corner_tables.names import begins
-from mineral_plugin.core.corner_tables.numbers import readings
 from mineral_plugin.core.corner_tables.rows import Row
 
 AGREES = 0.01

@@ -8,8 +8,8 @@ from typing import Iterator, List, NamedTuple, Optional, Sequence, Set, Tuple
 import numpy as np
 
 from mineral_plugin.core.area.zones import as_points
+from mineral_plugin.core.base.typed_numbers import SCANNED, axes_of, bare
 from mineral_plugin.core.corner_tables.evidence import ground_m2, points_of
-from mineral_plugin.core.corner_tables.numbers import SCANNED, axes_of, bare
 from mineral_plugin.core.corner_tables.rows import Row
 
 MOST = 3

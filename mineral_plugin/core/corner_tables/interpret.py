@@ -7,6 +7,7 @@ from typing import Optional, Sequence
 
 from mineral_plugin.core.area.zones import Zone, zone_from_text
 from mineral_plugin.core.base.errors import InputError
+from mineral_plugin.core.base.typed_numbers import has_zone_number
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.assembling import areas_of
 from mineral_plugin.core.corner_tables.broken import Broken
@@ -16,7 +17,6 @@ from mineral_plugin.core.corner_tables.figures import figures_of
 from mineral_plugin.core.corner_tables.formats.limits import MAX_CORNERS, holds_coordinate
 from mineral_plugin.core.corner_tables.lines import Line, lines_of
 from mineral_plugin.core.corner_tables.mending import mended_rows, ordered_rows
-from mineral_plugin.core.corner_tables.numbers import has_zone_number
 from mineral_plugin.core.corner_tables.pairs import one_pair_each
 from mineral_plugin.core.corner_tables.remarks import (
     bank_question,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import List, NamedTuple, Optional, Tuple
 
+from mineral_plugin.core.base.typed_numbers import Axes, axes_of
 from mineral_plugin.core.corner_tables.lines import Line
 from mineral_plugin.core.corner_tables.names import cleaned_name, is_name
-from mineral_plugin.core.corner_tables.numbers import Axes, axes_of
 
 _MARK = r"[ .,'’]?"
 _DECIMALS = r"(?:[.,]\d{1,4})?"

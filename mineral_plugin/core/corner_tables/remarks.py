@@ -6,9 +6,9 @@ import re
 from typing import List, NamedTuple, Optional, Sequence, Tuple
 
 from mineral_plugin.core.area.old_systems import old_system_in
+from mineral_plugin.core.base.typed_numbers import axes_of
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.lines import Line
-from mineral_plugin.core.corner_tables.numbers import axes_of
 from mineral_plugin.core.corner_tables.result import Choice, Question, as_printed
 from mineral_plugin.core.corner_tables.rows import Row
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import List, NamedTuple, Optional, Sequence, Set, Tuple
 
+from mineral_plugin.core.base.typed_numbers import Reading, axes_of, bare
 from mineral_plugin.core.corner_tables.broken import Broken, Known, broken_in, flat_broken
 from mineral_plugin.core.corner_tables.content import Place
 from mineral_plugin.core.corner_tables.lines import Cell, Line
 from mineral_plugin.core.corner_tables.names import Step, cleaned_name, is_name, step
-from mineral_plugin.core.corner_tables.numbers import Reading, axes_of, bare
 from mineral_plugin.core.corner_tables.prose import pairs_in
 
 _PLAIN_ROW = re.compile(

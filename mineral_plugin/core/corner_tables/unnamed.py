@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import List, NamedTuple, Sequence, Tuple
 
+from mineral_plugin.core.base.typed_numbers import SCANNED
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.names import Step, step
-from mineral_plugin.core.corner_tables.numbers import SCANNED
 from mineral_plugin.core.corner_tables.result import Choice, Question, leave_out
 from mineral_plugin.core.corner_tables.rows import Row
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from mineral_plugin.core.area.measure import signed_area_m2
 from mineral_plugin.core.area.zones import Coordinates
+from mineral_plugin.core.base.typed_numbers import EAST_RANGE, NORTH_RANGE
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.doctor.model import Cause, Slip, State
 from mineral_plugin.core.corner_tables.doctor.numbers import (
@@ -28,7 +29,6 @@ from mineral_plugin.core.corner_tables.doctor.numbers import (
     in_range,
     size_of_others,
 )
-from mineral_plugin.core.corner_tables.numbers import EAST_RANGE, NORTH_RANGE
 
 KEPT = 10
 # How often one typed coordinate has a wrong digit, and a whole table at most.

@@ -9,10 +9,10 @@ from typing import Iterator, List, Optional, Tuple
 import numpy as np
 
 from mineral_plugin.core.area.zones import Coordinates
+from mineral_plugin.core.base.typed_numbers import EAST_RANGE, NORTH_RANGE
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.doctor.model import Cause, Slip, State
 from mineral_plugin.core.corner_tables.doctor.numbers import in_range
-from mineral_plugin.core.corner_tables.numbers import EAST_RANGE, NORTH_RANGE
 
 ZONE_NUMBERS = (18, 19, 48, 49, 481, 482, 491)
 _RANGES = (EAST_RANGE, NORTH_RANGE)

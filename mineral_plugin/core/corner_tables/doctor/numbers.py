@@ -18,10 +18,10 @@ from shapely.geometry import LinearRing, Polygon
 
 from mineral_plugin.core.area.measure import signed_area_m2
 from mineral_plugin.core.area.zones import FALSE_EASTING_M, Coordinates
+from mineral_plugin.core.base.typed_numbers import EAST_RANGE, NORTH_RANGE
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.doctor.model import Cause, Clue, Evidence, State
 from mineral_plugin.core.corner_tables.names import Step, step
-from mineral_plugin.core.corner_tables.numbers import EAST_RANGE, NORTH_RANGE
 
 Numbers = NDArray[np.float64]
 

@@ -34,7 +34,7 @@ class FionaSource:
         fiona = _fiona()
         try:
             # What GDAL has to say of a bad file is said by the errors; nothing goes to the log.
-            with _quiet(), fiona.Env(OGR_ENABLE_PARTIAL_REPROJECTION=False, CPL_DEBUG=False):
+            with quiet(), fiona.Env(OGR_ENABLE_PARTIAL_REPROJECTION=False, CPL_DEBUG=False):
                 return tuple(_layers(fiona, path, drivers, limits))
         except _errors_of(fiona) as error:
             raise InputError("vector.damaged", file=path.name) from error
@@ -59,8 +59,8 @@ def _errors_of(fiona: Any) -> Tuple[Type[BaseException], ...]:
     return (fiona.errors.FionaError, CPLE_BaseError, *plain, *stumbles)
 
 
-class _quiet:
-    """Keeps fiona's own log silent while a file is read."""
+class quiet:
+    """Keeps fiona's own log silent while a file is read or written."""
 
     def __enter__(self) -> None:
         self._log = logging.getLogger("fiona")

@@ -22,9 +22,9 @@ from mineral_plugin.core.area.zones import (
     zone_from_text,
 )
 from mineral_plugin.core.base.errors import InputError
+from mineral_plugin.core.base.typed_numbers import EAST_RANGE, NORTH_RANGE
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.content import Place
-from mineral_plugin.core.corner_tables.numbers import EAST_RANGE, NORTH_RANGE
 from mineral_plugin.core.corner_tables.result import Answers, Choice, Question, ZoneSource
 from mineral_plugin.core.corner_tables.vectors.systems import FileSystem, SystemKind
 from mineral_plugin.core.corner_tables.vectors.zone_choices import zones_at, zones_of_plane

@@ -8,8 +8,8 @@ from typing import Optional, Sequence, Tuple
 import numpy as np
 
 from mineral_plugin.core.area.model import Corner
+from mineral_plugin.core.base.typed_numbers import EAST_RANGE, NORTH_RANGE, coordinate
 from mineral_plugin.core.base.words import Phrase
-from mineral_plugin.core.corner_tables.numbers import EAST_RANGE, NORTH_RANGE, coordinate
 from mineral_plugin.core.corner_tables.result import Answers, Choice, Question, ReadRing
 from mineral_plugin.core.corner_tables.vectors.outlines import Outline
 

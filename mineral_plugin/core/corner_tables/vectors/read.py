@@ -15,6 +15,7 @@ from mineral_plugin.core.base.errors import InputError, MineralError
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.result import Answers, ReadArea, Reading, Verdict
 from mineral_plugin.core.corner_tables.vectors.areas import Lot, areas_of_lot, names_of_areas, questions_of
+from mineral_plugin.core.corner_tables.vectors.dxf_texts import layers_of_drawing
 from mineral_plugin.core.corner_tables.vectors.files import VectorKind, kind_of, kml_of_kmz
 from mineral_plugin.core.corner_tables.vectors.geopackage import geopackage_layers
 from mineral_plugin.core.corner_tables.vectors.outlines import Outline
@@ -59,7 +60,7 @@ def _layers(path: Path, kind: VectorKind, source: VectorSource, limits: Limits) 
         return geopackage_layers(path, limits)
     if kind.name != "KMZ":
         refuse_cut_off(path)
-        layers = source.layers(path, kind.drivers, limits)
+        layers = layers_of_drawing(kind, source.layers(path, kind.drivers, limits))
         if sum(len(layer.features) for layer in layers) < least_objects(path):
             raise InputError("vector.damaged", file=path.name)
         return layers

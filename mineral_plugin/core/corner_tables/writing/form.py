@@ -14,11 +14,11 @@ from typing import Dict, List, Optional, Sequence, Tuple
 
 from mineral_plugin.core.area.measure import area_m2, part_area_m2
 from mineral_plugin.core.area.model import Corner, LicenceArea, Part, Ring, StatedArea
+from mineral_plugin.core.area.stated import stated_told
 from mineral_plugin.core.base.numbers import format_hectares, format_number
 from mineral_plugin.core.base.words import Phrase, say
 from mineral_plugin.core.corner_tables.printed import written_decimals
 
-_UNITS = {"ha": "ha", "m2": "m²", "km2": "km²"}
 _GRADES = frozenset(["typed", "published", "surveyed", "digitised", "layer"])
 # Corners of these grades were taken from a drawing: nobody knows the digits of a printed table.
 _DRAWN_GRADES = frozenset(["layer", "digitised"])
@@ -243,14 +243,12 @@ class _Maker:
         return (self._computed(area_m2(self._area), word),)
 
     def _stated(self, stated: StatedArea, word: str) -> Fact:
-        exponent = stated.value.as_tuple().exponent
-        decimals = max(0, -exponent) if isinstance(exponent, int) else 0
-        text = format_number(stated.value, decimals, self._lang)
-        return Fact(self._say(word), f"{text} {_UNITS[stated.unit]}")
+        return Fact(self._say(word), stated_told(stated).text(self._lang))
 
     def _computed(self, square_metres: float, word: str) -> Fact:
         """Say what the corners give in words that no reader takes for a stated area."""
-        return Fact(self._say(word), format_hectares(square_metres, self._lang))
+        # Reports and files keep 0.01 m2: a number that is rounded twice is rounded twice everywhere.
+        return Fact(self._say(word), format_hectares(round(square_metres, 2), self._lang))
 
     def _level_facts(self, part: Part) -> Tuple[Fact, ...]:
         named = (("table.form.top", part.top_m), ("table.form.bottom", part.bottom_m))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from html import escape
-from typing import Mapping, NamedTuple, Sequence
+from typing import Mapping, NamedTuple, Optional, Sequence, Union
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -37,8 +37,14 @@ def relations(targets: Sequence[Target]) -> str:
     return f'{HEAD}<Relationships xmlns="{_PACKAGE}/relationships">{lines}</Relationships>'
 
 
-def content_types(parts: Mapping[str, str]) -> str:
-    """Return the part that names the type of every other; ``parts`` is path -> type."""
+def content_types(parts: Mapping[str, str], media: Optional[Mapping[str, str]] = None) -> str:
+    """Return the part that names the type of every other.
+
+    ``parts`` is path -> type, ``media`` ending -> type of files that are no XML of the office.
+    """
+    others = "".join(
+        f'<Default Extension="{ending}" ContentType="{kind}"/>' for ending, kind in (media or {}).items()
+    )
     lines = "".join(
         f'<Override PartName="/{path}" ContentType="application/vnd.openxmlformats-officedocument.{kind}"/>'
         for path, kind in parts.items()
@@ -46,11 +52,11 @@ def content_types(parts: Mapping[str, str]) -> str:
     return (
         f'{HEAD}<Types xmlns="{_PACKAGE}/content-types">'
         f'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{lines}</Types>'
+        f'<Default Extension="xml" ContentType="application/xml"/>{others}{lines}</Types>'
     )
 
 
-def package(parts: Mapping[str, str]) -> bytes:
+def package(parts: Mapping[str, Union[str, bytes]]) -> bytes:
     """Return a zip of the parts in their order: one date, one mode, one compression."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
@@ -59,5 +65,6 @@ def package(parts: Mapping[str, str]) -> bytes:
             item.compress_type = zipfile.ZIP_DEFLATED
             item.create_system = 3
             item.external_attr = _MODE << 16
-            archive.writestr(item, content.encode("utf-8"), compresslevel=6)
+            data = content.encode("utf-8") if isinstance(content, str) else content
+            archive.writestr(item, data, compresslevel=6)
     return stream.getvalue()

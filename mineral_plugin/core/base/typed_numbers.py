@@ -1,4 +1,4 @@
-"""Numbers as people type them in corner tables, with every reading that is possible."""
+"""Numbers as people type them in corner tables and fields, with every reading that is possible."""
 
 from __future__ import annotations
 

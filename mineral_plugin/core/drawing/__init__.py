@@ -1,0 +1,1 @@
+"""The licence area as it is drawn: edits, repairs and drafts."""
