@@ -25,6 +25,8 @@ from mineral_plugin.core.base.errors import InputError
 # 0.1 mm: finer than any corner table prints, coarser than the noise of binary fractions.
 _MOST_DECIMALS = 4
 _NOISE_M = 5e-6
+# PROJ writes seven decimals of a degree: a meridian of whole minutes comes back within half of the last.
+_WRITTEN_MIN = 60 * 0.5e-7
 _NAME_FIELDS = ("name", "ten", "ten_khu_vuc", "ten_mo")
 
 
@@ -64,7 +66,7 @@ def _zone_of_definition(crs: QgsCoordinateReferenceSystem) -> Optional[Zone]:
         return None
     width = {0.9999: 3, 0.9996: 6}.get(float(values.get("k", values.get("k_0", 1))))
     minutes = float(values.get("lon_0", 0)) * 60
-    if width is None or abs(minutes - round(minutes)) > 1e-6:
+    if width is None or abs(minutes - round(minutes)) > _WRITTEN_MIN:
         return None
     try:
         return Zone(round(minutes), width)
@@ -183,25 +185,36 @@ def _points(ring: Ring) -> List[QgsPointXY]:
 def area_layer(areas: Sequence[LicenceArea], title: str) -> QgsVectorLayer:
     """Return a read-only view of areas of one zone: a polygon layer fed from the model."""
     fields = [text_field("id"), text_field("name")]
-    features = []
-    for area in areas:
-        feature = QgsFeature()
-        feature.setGeometry(area_geometry(area))
-        feature.setAttributes([area.id, area.name])
-        features.append(feature)
-    return _view("MultiPolygon", zone_crs(areas[0].zone), title, fields, features)
+    return _view("MultiPolygon", zone_crs(areas[0].zone), title, fields, area_features(areas))
+
+
+def area_features(areas: Sequence[LicenceArea]) -> List[QgsFeature]:
+    """Return what an ``area_layer`` holds: one feature an area."""
+    return [_feature(area_geometry(area), [area.id, area.name]) for area in areas]
 
 
 def corner_layer(areas: Sequence[LicenceArea], title: str) -> QgsVectorLayer:
     """Return a read-only view of the corners of areas of one zone: points with number, X and Y as typed."""
     fields = [text_field(name) for name in ("area", "corner", "x", "y")]
-    features = []
-    for area, corner in _corners(areas):
-        feature = QgsFeature()
-        feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(corner.east_m, corner.north_m)))
-        feature.setAttributes([area.id, corner.name, corner.x_text, corner.y_text])
-        features.append(feature)
-    return _view("Point", zone_crs(areas[0].zone), title, fields, features)
+    return _view("Point", zone_crs(areas[0].zone), title, fields, corner_features(areas))
+
+
+def corner_features(areas: Sequence[LicenceArea]) -> List[QgsFeature]:
+    """Return what a ``corner_layer`` holds: one feature a corner."""
+    return [
+        _feature(
+            QgsGeometry.fromPointXY(QgsPointXY(corner.east_m, corner.north_m)),
+            [area.id, corner.name, corner.x_text, corner.y_text],
+        )
+        for area, corner in _corners(areas)
+    ]
+
+
+def _feature(geometry: QgsGeometry, values: List[str]) -> QgsFeature:
+    feature = QgsFeature()
+    feature.setGeometry(geometry)
+    feature.setAttributes(values)
+    return feature
 
 
 def _corners(areas: Iterable[LicenceArea]) -> Iterator[Tuple[LicenceArea, Corner]]:

@@ -1,24 +1,29 @@
 """The settings of the plugin, typed: environment, the office's file, the user's own, defaults, in this order.
 
-What the environment or the office fixes is locked: shown, but not changed from the window.
+What the environment or the office fixes is locked: shown, but not changed from the window. Whoever shows
+or obeys a setting listens to ``changes``; what is saved anywhere is told there at once.
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Dict, FrozenSet, Mapping, Optional, Tuple
 
 from qgis.core import Qgis, QgsMessageLog, QgsSettings
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from mineral_plugin.core.base.errors import MineralError
-from mineral_plugin.core.base.office import office_settings
+from mineral_plugin.core.base.office import office_path, office_settings
 
 LOG_TAG = "Mineral Licence"
 _GROUP = "mineral_licence"
 _ENVIRONMENT = "MINERAL_"
 _TRUE = frozenset(["1", "true", "yes", "on"])
 _FALSE = frozenset(["0", "false", "no", "off"])
+_CHOICES = {"language": ("", "vi", "en"), "mode": ("", "applicant", "office")}
+MOST_DECIMALS = 3
+"""Of drawn corners: millimetres."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,9 @@ class Settings:
     ``language``: ``vi``, ``en``, or empty for that of QGIS. ``reference``: reference specs.
     ``pan_to_finding``, ``zoom_to_finding``, ``flash_finding``: what the map does when a finding is
     chosen. ``last_page``: the page of the dock to begin with, where that is not the start.
+    ``mode``: whom the dock serves, ``applicant`` or ``office``, empty before it was asked.
+    ``large_targets``: controls as large as a finger needs. ``check_while_drawing``: all rules are run when
+    the hand rests. ``corner_decimals``: the digits after the mark of corners that are drawn, in metres.
     """
 
     language: str = ""
@@ -38,42 +46,70 @@ class Settings:
     zoom_to_finding: bool = False
     flash_finding: bool = True
     last_page: str = ""
+    mode: str = ""
+    large_targets: bool = False
+    check_while_drawing: bool = False
+    corner_decimals: int = 2
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """The settings in force, the names of those that are locked, what was wrong with the office's file."""
+    """The settings in force, the names of those that are locked, what was wrong with the office's file.
+
+    ``fixed_by`` tells for each locked one who fixed it: the path of the office's file, or the name of a
+    variable of the environment.
+    """
 
     settings: Settings
     locked: FrozenSet[str]
     problem: Optional[MineralError] = None
+    fixed_by: Mapping[str, str] = field(default_factory=dict)
+
+
+class SettingsHub(QObject):
+    """Tells that a setting has another value now; the name is that of the setting."""
+
+    changed = pyqtSignal(str)
+
+
+changes = SettingsHub()
 
 
 def load(environ: Optional[Mapping[str, str]] = None) -> Loaded:
     """Return the settings in force."""
-    fixed, problem = _fixed(os.environ if environ is None else environ)
+    env = os.environ if environ is None else environ
+    fixed, problem = _fixed(env)
     values: Dict[str, Any] = {}
-    for field in fields(Settings):
-        text = fixed.get(field.name)
-        stored = _text(QgsSettings().value(f"{_GROUP}/{field.name}")) if text is None else text
-        found = None if stored is None else _parsed(field.name, stored)
-        values[field.name] = field.default if found is None else found
-    return Loaded(Settings(**values), frozenset(fixed), problem)
+    for each in fields(Settings):
+        text = fixed.get(each.name)
+        stored = _text(QgsSettings().value(f"{_GROUP}/{each.name}")) if text is None else text
+        found = None if stored is None else _parsed(each.name, stored)
+        values[each.name] = each.default if found is None else found
+    return Loaded(Settings(**values), frozenset(fixed), problem, {name: _fixer(name, env) for name in fixed})
 
 
-def save(**changes: Any) -> None:
+def _fixer(name: str, environ: Mapping[str, str]) -> str:
+    variable = _ENVIRONMENT + name.upper()
+    return variable if variable in environ else str(office_path(environ))
+
+
+def save(**values: Any) -> None:
     """Remember the given settings; what is locked stays as it is.
 
     Raises:
         KeyError: there is no such setting.
     """
-    known = {field.name for field in fields(Settings)}
-    locked = load().locked
-    for name, value in changes.items():
+    known = {each.name for each in fields(Settings)}
+    before = load()
+    for name, value in values.items():
         if name not in known:
             raise KeyError(name)
-        if name not in locked:
+        if name not in before.locked:
             QgsSettings().setValue(f"{_GROUP}/{name}", _written(value))
+    after = load().settings
+    for name in values:
+        if getattr(after, name) != getattr(before.settings, name):
+            changes.changed.emit(name)
 
 
 def service_url() -> str:
@@ -93,7 +129,7 @@ def is_locked(name: str) -> bool:
 
 def _fixed(environ: Mapping[str, str]) -> Tuple[Dict[str, str], Optional[MineralError]]:
     """Return what environment and office fix; the environment is nearer and wins."""
-    names = [field.name for field in fields(Settings)]
+    names = [each.name for each in fields(Settings)]
     office: Dict[str, str] = {}
     problem: Optional[MineralError] = None
     try:
@@ -118,8 +154,12 @@ def _parsed(name: str, text: str) -> Any:
         return True if word in _TRUE else (False if word in _FALSE else None)
     if isinstance(default, tuple):
         return tuple(part.strip() for part in text.split(";") if part.strip())
-    if name == "language":
-        return text if text in ("", "vi", "en") else None
+    if isinstance(default, int):
+        digits = text.strip()
+        is_one = digits.isascii() and digits.isdigit() and int(digits) <= MOST_DECIMALS
+        return int(digits) if is_one else None
+    if name in _CHOICES:
+        return text if text in _CHOICES[name] else None
     return text
 
 

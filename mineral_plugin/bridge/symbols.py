@@ -54,15 +54,6 @@ def style_corners(layer: QgsVectorLayer) -> None:
     layer.setLabelsEnabled(True)
 
 
-def style_findings(layer: QgsVectorLayer, words: Dict[str, str]) -> None:
-    """Draw findings by outcome: red hatching, amber hatching the other way, grey dots.
-
-    ``words`` gives the legend's word for each outcome.
-    """
-    outcomes = ("conflict", "within_tolerance", "cannot_tell", "error")
-    style_outcomes(layer, {outcome: words.get(outcome, outcome) for outcome in outcomes})
-
-
 def style_outcomes(layer: QgsVectorLayer, words: Dict[str, str]) -> None:
     """Draw the outcomes that have a word for the legend, each with a pattern of its own."""
     makers = {

@@ -4,46 +4,33 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from html import escape
-from typing import Any, List, Mapping, Sequence
+from typing import Any, Mapping, Sequence
 
 from mineral_plugin.core.base.locate import resource_path
-from mineral_plugin.core.base.measures import measure_told
-from mineral_plugin.core.base.numbers import (
-    format_date,
-    format_hectares,
-    format_number,
-    format_time,
-)
-from mineral_plugin.core.base.words import Phrase, say
-from mineral_plugin.core.reference.told import LAW_WORDS, TRUST_WORDS
+from mineral_plugin.core.base.numbers import format_hectares, format_time
+from mineral_plugin.core.corner_tables.writing.form import Fact, RingTable, table_form
 from mineral_plugin.core.report.error_model import error_model_of
 from mineral_plugin.core.report.model import digest
+from mineral_plugin.core.report.pictures import finding_picture
+from mineral_plugin.core.report.reading import area_of_report
 from mineral_plugin.core.report.sketch import svg_sketch
+from mineral_plugin.core.report.told import (
+    OUTCOME_WORDS,
+    PROBLEMS,
+    SIGNS,
+    basis_line,
+    day_told,
+    finding_title,
+    law_sentences,
+    layer_age,
+    layer_origin,
+    layer_standing,
+    measure_line,
+    measures_told,
+    word,
+)
 
-_SIGNS = {
-    "conflict": "✕",
-    "error": "!",
-    "cannot_tell": "?",
-    "within_tolerance": "◐",
-    "clear": "✓",
-    "not_applicable": "–",
-}
-_OUTCOME_WORDS = {
-    "conflict": "outcome.conflict",
-    "error": "outcome.error",
-    "cannot_tell": "outcome.cannot_tell",
-    "within_tolerance": "outcome.within_tolerance",
-    "clear": "outcome.clear",
-    "not_applicable": "outcome.not_applicable",
-    "not_checked": "outcome.not_checked",
-}
-_UNCONFIRMED = {
-    "read_copy": "report.unconfirmed",
-    "recalled": "report.unconfirmed",
-    "derived": "report.basis_derived",
-    "practice": "report.basis_practice",
-}
-_SEVERITY_WORDS = {"blocks": "severity.blocks", "warns": "severity.warns", "informs": "severity.informs"}
+_MAP_MM = (90.0, 60.0)
 LAYER_HEADS = (
     "report.role",
     "report.source",
@@ -53,14 +40,19 @@ LAYER_HEADS = (
     "report.hash",
 )
 """The heads of ``layer_cells``, as words."""
-_PROBLEMS = ("conflict", "error", "cannot_tell", "within_tolerance")
+ACCEPTED_HEADS = (
+    "report.accepted_finding",
+    "report.accepted_by",
+    "report.accepted_at",
+    "report.accepted_reason",
+)
 
 
 def render_html(reports: Sequence[Mapping[str, Any]], lang: str) -> str:
     """Return the page of one or more reports (``report-1`` data); every text in it is escaped."""
     style = resource_path("styles", "report.css").read_text(encoding="utf-8")
     body = "".join(_report(report, lang) for report in reports)
-    title = escape(_word("report.title", lang))
+    title = escape(word("report.title", lang))
     return (
         f'<!DOCTYPE html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{style}</style></head>'
@@ -68,30 +60,44 @@ def render_html(reports: Sequence[Mapping[str, Any]], lang: str) -> str:
     )
 
 
-def _word(phrase_id: str, lang: str, **values: Any) -> str:
-    return say(Phrase(phrase_id, values), lang)
-
-
 def _report(report: Mapping[str, Any], lang: str) -> str:
     findings = report["findings"]
-    problems = [f for f in findings if f["outcome"] in _PROBLEMS]
-    problems.sort(key=lambda f: _PROBLEMS.index(f["outcome"]))
+    problems = [f for f in findings if f["outcome"] in PROBLEMS]
+    problems.sort(key=lambda f: PROBLEMS.index(f["outcome"]))
     passes = [f for f in findings if f["outcome"] == "clear"]
     others = [f for f in findings if f["outcome"] == "not_applicable"]
     summary = report["summary"]
     verdict = summary["verdict"]
     return (
         f"<article>{_head(report, lang)}"
-        f'<p class="headline {verdict}"><b>{_SIGNS.get(verdict, "–")}</b> '
+        f'<p class="headline {verdict}"><b>{SIGNS.get(verdict, "–")}</b> '
         f"{escape(summary['headline'][lang])}</p>"
         f"{_families(summary['families'], lang)}"
-        f'<div class="columns">{svg_sketch(report)}{_corners(report["area"], lang)}</div>'
+        f'<div class="columns">{svg_sketch(report)}{_corners(report, lang)}</div>'
         f"<h2>{_text('report.problems', lang, count=len(problems))}</h2>"
-        f"{''.join(_finding(f, lang) for f in problems)}"
+        f"{''.join(_finding(f, lang, _map(report, f, lang)) for f in problems)}{_accepted(report, lang)}"
         f"{_folded('report.passes', passes, lang)}{_folded('report.not_applicable', others, lang)}"
         f"{_stated(report['procedure'].get('stated', ()), lang)}"
         f"{_reference(report['reference'], lang)}{_foot(report, lang)}</article>"
     )
+
+
+def _accepted(report: Mapping[str, Any], lang: str) -> str:
+    """Return what people answer for, by whom, when and why; the findings themselves stay as they are."""
+    accepted = report["run"].get("accepted", ())
+    if not accepted:
+        return ""
+    said = {finding["id"]: finding["message"][lang] for finding in report["findings"]}
+    heads = "".join(f"<th>{_text(head, lang)}</th>" for head in ACCEPTED_HEADS)
+    rows = "".join(
+        f"<tr><td>{escape(one['rule'])}: {escape(said.get(one['finding'], ''))}</td>"
+        f"<td>{escape(one['by'])}</td><td>{escape(format_time(datetime.fromisoformat(one['at']), lang))}</td>"
+        f"<td>{escape(one['reason'])}</td></tr>"
+        for one in accepted
+    )
+    title = _text("report.accepted", lang, count=len(accepted))
+    note = _text("report.accepted_note", lang)
+    return f'<h2>{title}</h2><p>{note}</p><table class="sources"><tr>{heads}</tr>{rows}</table>'
 
 
 def _folded(title: str, findings: Sequence[Mapping[str, Any]], lang: str) -> str:
@@ -115,110 +121,97 @@ def _stated(stated: Sequence[Mapping[str, Any]], lang: str) -> str:
 
 
 def _text(phrase_id: str, lang: str, **values: Any) -> str:
-    return escape(_word(phrase_id, lang, **values))
+    return escape(word(phrase_id, lang, **values))
 
 
 def _head(report: Mapping[str, Any], lang: str) -> str:
-    area = report["area"]
     day = date.fromisoformat(report["event_date"])
-    name = area["name"] or _word("report.unnamed", lang)
-    zone = area["zone"]
+    name = report["area"]["name"] or word("report.unnamed", lang)
+    subject = {
+        "procedure": report["procedure"]["name"][lang],
+        "mineral": report["procedure"]["mineral_name"][lang],
+        "day": day,
+        "version": report["regulation"]["version"],
+    }
     return (
-        f"<header><h1>{escape(name)}</h1><p>"
-        + _text(
-            "report.subject",
-            lang,
-            procedure=report["procedure"]["name"][lang],
-            mineral=report["procedure"]["mineral_name"][lang],
-            day=day,
-            version=report["regulation"]["version"],
-        )
-        + f"</p>{law_lines(report, lang)}<p>"
-        + _text(
-            "report.measures",
-            lang,
-            area=area["area_m2"],
-            meridian=zone["central_meridian"],
-            width=zone["width_deg"],
-            stated=area["stated_area"]["text"] if area["stated_area"] else _word("term.not_stated", lang),
-        )
-        + "</p></header>"
+        f"<header><h1>{escape(name)}</h1><p>{_text('report.subject', lang, **subject)}</p>"
+        f"{law_lines(report, lang)}<p>{escape(measures_told(report, lang))}</p></header>"
     )
 
 
 def law_lines(report: Mapping[str, Any], lang: str) -> str:
     """Return as HTML up to which day the law was read, how old that is, and what a day of receipt means."""
-    law, run = report["regulation"], report["run"]
-    lines = []
-    if law.get("read_on"):
-        read_on = date.fromisoformat(law["read_on"])
-        values = {"version": law["version"], "day": read_on, "sha256": law["sha256"]}
-        lines.append(_text("report.law_read", lang, **values))
-    if law.get("corridors"):
-        lines.append(_text("report.corridors", lang, **law["corridors"]))
-    if run.get("law_notice"):
-        lines.append(f"<strong>{escape(run['law_notice'][lang])}</strong>")
-    transition = report.get("transition")
-    if transition:
-        lines += [escape(sentence[lang]) for sentence in transition["sentences"]]
+    notice = (report["run"].get("law_notice") or {}).get(lang)
+    lines = (
+        f"<strong>{escape(line)}</strong>" if line == notice else escape(line)
+        for line in law_sentences(report, lang)
+    )
     return "".join(f'<p class="law">{line}</p>' for line in lines)
 
 
 def _families(families: Mapping[str, str], lang: str) -> str:
     cells = "".join(
-        f'<li class="{verdict}">{_SIGNS.get(verdict, "–")} {_text(f"family.{family}", lang)}: '
-        f"{_text(_OUTCOME_WORDS[verdict], lang)}</li>"
+        f'<li class="{verdict}">{SIGNS.get(verdict, "–")} {_text(f"family.{family}", lang)}: '
+        f"{_text(OUTCOME_WORDS[verdict], lang)}</li>"
         for family, verdict in families.items()
     )
     return f'<ul class="families">{cells}</ul>'
 
 
-def _corners(area: Mapping[str, Any], lang: str) -> str:
-    tables: List[str] = []
-    for number, part in enumerate(area["parts"], start=1):
-        for index, ring in enumerate((part["outer"], *part["holes"])):
-            caption = "report.ring" if index == 0 else "report.hole"
-            rows = "".join(
-                f"<tr><td>{escape(c['name'])}</td><td>{format_number(c['north_m'], c['decimals'], lang)}</td>"
-                f"<td>{format_number(c['east_m'], c['decimals'], lang)}</td></tr>"
-                for c in ring
-            )
-            tables.append(
-                f"<table><caption>{_text(caption, lang, part=number, hole=index)}</caption>"
-                f"<tr><th>{_text('report.corner', lang)}</th><th>X (m)</th><th>Y (m)</th></tr>{rows}</table>"
-            )
-    return f'<div class="corners">{"".join(tables)}</div>'
+def _corners(report: Mapping[str, Any], lang: str) -> str:
+    """Return the corner tables as every paper prints them; a ring without corners has none."""
+    area = area_of_report(report)
+    if not all(ring.corners for part in area.parts for ring in part.rings):
+        return ""
+    form = table_form(area, lang)
+    facts = _facts(form.facts)
+    tables = "".join(_table(table) for table in form.tables)
+    return f'<div class="corners">{tables}{facts}</div>'
 
 
-def _finding(finding: Mapping[str, Any], lang: str) -> str:
-    outcome = finding["outcome"]
-    remedy = finding["remedy"]
-    severity = _text(_SEVERITY_WORDS[finding["severity"]], lang)
+def _table(table: RingTable) -> str:
+    caption = f"<caption>{escape(table.heading)}</caption>" if table.heading else ""
+    rows = "".join(
+        f"<tr><td>{escape(row.name)}</td><td>{row.x.text}</td><td>{row.y.text}</td></tr>"
+        for row in table.rows
+    )
     return (
-        f'<section class="finding {outcome}"><h3>{_SIGNS[outcome]} {escape(finding["rule"])} · '
-        f"{_text(_OUTCOME_WORDS[outcome], lang)} · {severity}</h3>"
+        f'<table>{caption}<tr><th rowspan="2">{escape(table.corner_head)}</th>'
+        f'<th colspan="2">{escape(table.system_head)}</th></tr>'
+        f"<tr><th>{escape(table.x_head)}</th><th>{escape(table.y_head)}</th></tr>{rows}</table>"
+        f"{_facts(table.facts)}"
+    )
+
+
+def _facts(facts: Sequence[Fact]) -> str:
+    return "".join(f'<p class="fact">{escape(fact.line)}</p>' for fact in facts)
+
+
+def _map(report: Mapping[str, Any], finding: Mapping[str, Any], lang: str) -> str:
+    """Return the surroundings of a finding, nothing where it has no place."""
+    picture = finding_picture(report, finding, lang, *_MAP_MM)
+    says = _text("report.map_of_finding", lang, rule=finding["rule"])
+    return f'<figure role="img" aria-label="{says}">{picture.svg}</figure>' if picture else ""
+
+
+def _finding(finding: Mapping[str, Any], lang: str, picture: str = "") -> str:
+    remedy = finding["remedy"]
+    return (
+        f'<section class="finding {finding["outcome"]}"><h3>{escape(finding_title(finding, lang))}</h3>'
         f"<p>{escape(finding['message'][lang])}</p>{_measure(finding, lang)}"
         + (f'<p class="remedy">{escape(remedy[lang])}</p>' if remedy else "")
-        + f"{_basis(finding, lang)}</section>"
+        + f"{_basis(finding, lang)}{picture}</section>"
     )
 
 
 def _basis(finding: Mapping[str, Any], lang: str) -> str:
-    basis = finding["basis"]
-    pieces = [escape(basis["article"])] if basis["article"] else []
-    if not basis["confirmed"] and finding["outcome"] != "not_applicable":
-        pieces.append(_text(_UNCONFIRMED[basis["source"]], lang))
-    return f'<p class="basis">{" · ".join(pieces)}</p>' if pieces else ""
+    told = basis_line(finding, lang)
+    return f'<p class="basis">{escape(told)}</p>' if told else ""
 
 
 def _measure(finding: Mapping[str, Any], lang: str) -> str:
-    if finding["measured"] is None:
-        return ""
-    measured = measure_told(finding["measured"], finding["unit"], lang)
-    if finding["limit"] is None:
-        return f'<p class="measure">{_text("report.measured", lang, measured=measured)}</p>'
-    limit = measure_told(finding["limit"], finding["unit"], lang)
-    return f'<p class="measure">{_text("report.measured_limit", lang, measured=measured, limit=limit)}</p>'
+    told = measure_line(finding, lang)
+    return f'<p class="measure">{escape(told)}</p>' if told else ""
 
 
 def _reference(layers: Sequence[Mapping[str, Any]], lang: str) -> str:
@@ -230,34 +223,25 @@ def _reference(layers: Sequence[Mapping[str, Any]], lang: str) -> str:
 def layer_cells(layer: Mapping[str, Any], lang: str) -> str:
     """Return the cells of a layer's row: role, origin, standing, day and age, grade, hash."""
     return (
-        f"<td>{escape(layer['role_name'][lang])}</td><td>{escape(_origin(layer))}</td>"
+        f"<td>{escape(layer['role_name'][lang])}</td><td>{escape(layer_origin(layer))}</td>"
         f"<td>{_standing(layer, lang)}</td><td>{_day(layer['as_of'], lang)}{_age(layer, lang)}</td>"
         f"<td>{escape(layer['grade'] or '–')}</td><td><code>{escape(layer['sha256'][:16])}…</code></td>"
     )
 
 
-def _origin(layer: Mapping[str, Any]) -> str:
-    """Return whose a layer is: issuer and pack, or the file; the decision where one is named."""
-    named = layer["pack"] or " ".join(filter(None, (layer["source"], layer["version"])))
-    return " · ".join(filter(None, (layer["issuer"], named, layer["decision"])))
-
-
 def _standing(layer: Mapping[str, Any], lang: str) -> str:
     """Return the status in law and what the signature is worth, with the key's fingerprint."""
-    status = LAW_WORDS.get(layer["legal_status"] or "")
-    words = [_text(status, lang)] if status else []
-    words.append(_text(TRUST_WORDS[layer["trust"]], lang))
     key = f"<br><code>{escape(layer['key'])}</code>" if layer["key"] else ""
-    return "; ".join(words) + key
+    return escape(layer_standing(layer, lang)) + key
 
 
 def _age(layer: Mapping[str, Any], lang: str) -> str:
-    days = layer["age_days"]
-    return "" if days is None or days < 0 else f"<br>{_text('report.age', lang, days=days)}"
+    told = layer_age(layer, lang)
+    return f"<br>{escape(told)}" if told else ""
 
 
 def _day(text: Any, lang: str) -> str:
-    return escape(format_date(date.fromisoformat(text), lang)) if text else "–"
+    return escape(day_told(text, lang))
 
 
 def _foot(report: Mapping[str, Any], lang: str) -> str:

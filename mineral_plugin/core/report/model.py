@@ -10,6 +10,7 @@ from mineral_plugin.core.area.measure import area_m2, ellipsoidal_area_m2
 from mineral_plugin.core.area.model import LicenceArea, Part, Ring, StatedArea
 from mineral_plugin.core.base.canonical import sha256_of_json
 from mineral_plugin.core.base.findings import Finding
+from mineral_plugin.core.report.acceptance import Acceptance
 from mineral_plugin.core.report.law_age import law_age
 from mineral_plugin.core.report.summary import Summary, summarize
 
@@ -19,21 +20,26 @@ SET_SCHEMA = "report-set-1"
 
 @dataclass(frozen=True)
 class Run:
-    """The circumstances of one run; the only part of a report that is not part of "the same"."""
+    """The circumstances of one run; the only part of a report that is not part of "the same".
+
+    ``accepted`` is what people answer for among the findings.
+    """
 
     at: datetime
     program: str
     engine: str
     front_door: str
+    accepted: Tuple[Acceptance, ...] = ()
 
     def as_dict(self) -> Dict[str, Any]:
-        """Return the circumstances as JSON data."""
-        return {
+        """Return the circumstances as JSON data; ``accepted`` only where somebody accepted something."""
+        told: Dict[str, Any] = {
             "at": self.at.isoformat(timespec="seconds"),
             "program": self.program,
             "engine": self.engine,
             "front_door": self.front_door,
         }
+        return {**told, "accepted": [one.as_dict() for one in self.accepted]} if self.accepted else told
 
 
 @dataclass(frozen=True)

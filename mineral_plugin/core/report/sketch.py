@@ -43,7 +43,9 @@ def svg_sketch(report: Mapping[str, Any]) -> str:
     frame = _Frame([point for ring in rings for point in ring])
     shapes = [f'<path class="area" d="{frame.path(rings)}"/>']
     shapes += [_finding(frame, finding) for finding in report["findings"] if finding["where"]]
-    shapes += [_corner(frame, c) for p in report["area"]["parts"] for c in p["outer"]]
+    shapes += [
+        _corner(frame, c) for p in report["area"]["parts"] for ring in (p["outer"], *p["holes"]) for c in ring
+    ]
     size = f'width="{frame.width:.0f}" height="{frame.height:.0f}"'
     box = f'viewBox="0 0 {frame.width:.0f} {frame.height:.0f}"'
     return f'<svg class="sketch" role="img" {size} {box}>{_PATTERN}{"".join(shapes)}</svg>'
