@@ -2,6 +2,200 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="vi_VN" sourcelanguage="en">
 <context>
+    <name>AcceptForm</name>
+    <message>
+        <source>Accept this finding</source>
+        <translation>Chấp nhận mục này</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Thôi</translation>
+    </message>
+    <message>
+        <source>Give the reason and your name: both stand in the report.</source>
+        <translation>Hãy ghi lý do và tên của bạn: cả hai được in trong báo cáo.</translation>
+    </message>
+    <message>
+        <source>Name of who accepts</source>
+        <translation>Tên người chấp nhận</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>Lý do</translation>
+    </message>
+    <message>
+        <source>Write down</source>
+        <translation>Ghi lại</translation>
+    </message>
+</context>
+<context>
+    <name>ApplicationMap</name>
+    <message>
+        <source>Addresses of map services and files below the areas, one a line</source>
+        <translation>Địa chỉ dịch vụ bản đồ và tệp làm nền, mỗi dòng một lớp</translation>
+    </message>
+    <message>
+        <source>Applicant</source>
+        <translation>Tổ chức, cá nhân đề nghị</translation>
+    </message>
+    <message>
+        <source>Area or mine</source>
+        <translation>Khu vực hoặc mỏ</translation>
+    </message>
+    <message>
+        <source>Commune</source>
+        <translation>Xã, phường</translation>
+    </message>
+    <message>
+        <source>Day whose forms and rules hold (empty: today)</source>
+        <translation>Ngày áp dụng mẫu và quy định (để trống: hôm nay)</translation>
+    </message>
+    <message>
+        <source>Denominator of the scale (empty: by rule and paper)</source>
+        <translation>Mẫu số tỷ lệ (để trống: theo quy định và khổ giấy)</translation>
+    </message>
+    <message>
+        <source>Denominator of the scale of the sketch (empty: by the map)</source>
+        <translation>Mẫu số tỷ lệ của sơ đồ vị trí (để trống: theo bản đồ)</translation>
+    </message>
+    <message>
+        <source>Denominator of the scale of the topographic sheet</source>
+        <translation>Mẫu số tỷ lệ của tờ bản đồ địa hình</translation>
+    </message>
+    <message>
+        <source>Folder for one PDF an area</source>
+        <translation>Thư mục chứa mỗi khu vực một tệp PDF</translation>
+    </message>
+    <message>
+        <source>Form of the map</source>
+        <translation>Mẫu bản đồ</translation>
+    </message>
+    <message>
+        <source>Keep the layouts in the project</source>
+        <translation>Giữ các trang in trong dự án</translation>
+    </message>
+    <message>
+        <source>Language of the map</source>
+        <translation>Ngôn ngữ của bản đồ</translation>
+    </message>
+    <message>
+        <source>Layers below the areas</source>
+        <translation>Các lớp nền dưới khu vực</translation>
+    </message>
+    <message>
+        <source>Layers can be switched (GeoPDF)</source>
+        <translation>Bật tắt được từng lớp (GeoPDF)</translation>
+    </message>
+    <message>
+        <source>Layers of the sketch of the position (empty: as below the areas)</source>
+        <translation>Các lớp của sơ đồ vị trí (để trống: như nền của bản đồ)</translation>
+    </message>
+    <message>
+        <source>Licence areas (areas file or polygon layer)</source>
+        <translation>Khu vực (tệp khu vực hoặc lớp vùng)</translation>
+    </message>
+    <message>
+        <source>Licensing authority</source>
+        <translation>Cơ quan cấp phép</translation>
+    </message>
+    <message>
+        <source>Make application maps</source>
+        <translation>Lập bản đồ hồ sơ</translation>
+    </message>
+    <message>
+        <source>Maker of the map</source>
+        <translation>Tổ chức, cá nhân lập bản đồ</translation>
+    </message>
+    <message>
+        <source>Makes the map of licence areas in the prescribed form, as PDF: title, area with corner numbers, grid of the licence's own zone, corner table, legend, scale, blocks to be signed. The scale follows the rule and the paper; each map is proven after it is made, and what is wrong is told.
+AREAS is an areas file of the plugin, one of its layers, or any polygon layer in a VN-2000 zone. For a partial return it is the part that is kept, and RETURNED the part given back; for a prohibited area INSIDE is the part inside it.
+BASE are layers drawn below the areas, for example the topographic map: raster and vector files, layers of the project, WMS, WMTS and XYZ layers. BASE_ADDRESSES are more of them, one a line: the pattern of a tile service (https://…/{{z}}/{{x}}/{{y}}.png), an address of QGIS (type=xyz&amp;url=…), or a file. A layer that cannot be read or shows nothing there is told; the map is made without it. POSITION are the layers of the small sketch of the position, POSITION_SCALE its scale.
+Texts that are left empty are printed as dots to be filled in by hand.
+OUTPUT is the PDF of a single map; FOLDER gets one PDF for each area, named after it. KEEP keeps the layouts in the project, where they can be changed.
+COUNT is the number of maps, FAULTS what was found wrong with them.
+Forms: {forms}.</source>
+        <translation>Lập bản đồ khu vực giấy phép theo mẫu quy định, thành tệp PDF: tên bản đồ, khu vực với số hiệu điểm góc, lưới của đúng múi chiếu trong giấy phép, bảng tọa độ, chỉ dẫn, tỷ lệ, các ô ký tên. Tỷ lệ theo quy định và khổ giấy; mỗi bản đồ được kiểm tra sau khi lập, có gì sai đều nói rõ.
+AREAS là tệp khu vực của phần mềm, một lớp của tệp đó, hoặc lớp vùng bất kỳ trong một múi VN-2000. Khi trả lại một phần, đó là phần giữ lại, còn RETURNED là phần trả lại; với khu vực cấm, INSIDE là phần nằm trong khu vực cấm.
+BASE là các lớp vẽ bên dưới khu vực, ví dụ bản đồ địa hình: tệp ảnh và tệp vectơ, các lớp của dự án, lớp WMS, WMTS và XYZ. BASE_ADDRESSES là các lớp nền thêm, mỗi dòng một lớp: mẫu địa chỉ mảnh ảnh (https://…/{{z}}/{{x}}/{{y}}.png), địa chỉ như QGIS ghi (type=xyz&amp;url=…), hoặc một tệp. Lớp nào không đọc được hoặc không vẽ gì ở đó đều được nói rõ; bản đồ vẫn được lập mà không có lớp đó. POSITION là các lớp của sơ đồ vị trí, POSITION_SCALE là tỷ lệ của sơ đồ.
+Nội dung để trống được in thành dòng chấm để điền tay.
+OUTPUT là tệp PDF của một bản đồ; FOLDER nhận mỗi khu vực một tệp PDF, đặt theo tên khu vực. KEEP giữ các trang in trong dự án để sửa tiếp.
+COUNT là số bản đồ, FAULTS là số lỗi tìm thấy.
+Các mẫu: {forms}.</translation>
+    </message>
+    <message>
+        <source>Maps</source>
+        <translation>Bản đồ</translation>
+    </message>
+    <message>
+        <source>Mineral</source>
+        <translation>Khoáng sản</translation>
+    </message>
+    <message>
+        <source>Number of faults</source>
+        <translation>Số lỗi</translation>
+    </message>
+    <message>
+        <source>Number of maps</source>
+        <translation>Số bản đồ</translation>
+    </message>
+    <message>
+        <source>Number of the map</source>
+        <translation>Số hiệu bản đồ</translation>
+    </message>
+    <message>
+        <source>Number of the topographic sheet</source>
+        <translation>Số hiệu tờ bản đồ địa hình</translation>
+    </message>
+    <message>
+        <source>PDF files (*.pdf)</source>
+        <translation>Tệp PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>PDF of a single map</source>
+        <translation>Tệp PDF của một bản đồ</translation>
+    </message>
+    <message>
+        <source>Paper (auto: the smallest that fits)</source>
+        <translation>Khổ giấy (auto: nhỏ nhất vừa đủ)</translation>
+    </message>
+    <message>
+        <source>Paper that the map goes with</source>
+        <translation>Văn bản mà bản đồ kèm theo</translation>
+    </message>
+    <message>
+        <source>Part inside a prohibited area</source>
+        <translation>Phần nằm trong khu vực cấm</translation>
+    </message>
+    <message>
+        <source>Part that is returned</source>
+        <translation>Phần trả lại</translation>
+    </message>
+    <message>
+        <source>Province</source>
+        <translation>Tỉnh, thành phố</translation>
+    </message>
+    <message>
+        <source>Text of a square code</source>
+        <translation>Nội dung mã vuông</translation>
+    </message>
+    <message>
+        <source>Title (empty: as in the form)</source>
+        <translation>Tên bản đồ (để trống: theo mẫu)</translation>
+    </message>
+    <message>
+        <source>What the map is drawn on</source>
+        <translation>Nền của bản đồ</translation>
+    </message>
+    <message>
+        <source>Zone, for example 104.75/3 (empty: as the source says)</source>
+        <translation>Múi chiếu, ví dụ 104.75/3 (để trống: theo nguồn)</translation>
+    </message>
+    <message>
+        <source>mineral,licence,map,layout,PDF,print,VN-2000,II-35</source>
+        <translation>khoáng sản,giấy phép,bản đồ,trang in,PDF,in,VN-2000,II-35</translation>
+    </message>
+</context>
+<context>
     <name>AreaSteps</name>
     <message>
         <source>From: {names}</source>
@@ -10,6 +204,21 @@
     <message>
         <source>{meridian}, {width}-degree zone</source>
         <translation>{meridian}, múi {width} độ</translation>
+    </message>
+</context>
+<context>
+    <name>AreaSwitch</name>
+    <message>
+        <source>Draw and edit</source>
+        <translation>Vẽ và chỉnh sửa</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Bản đồ</translation>
+    </message>
+    <message>
+        <source>Table and files</source>
+        <translation>Bảng tọa độ, tệp</translation>
     </message>
 </context>
 <context>
@@ -142,6 +351,10 @@
     <message>
         <source>Audit of a licence register</source>
         <translation>Rà soát sổ giấy phép</translation>
+    </message>
+    <message>
+        <source>Lists of the audit</source>
+        <translation>Các danh sách rà soát</translation>
     </message>
     <message>
         <source>Neighbours ({count})</source>
@@ -453,6 +666,18 @@ SHA256 là dấu vân tay của kết quả: trùng nhau nghĩa là cùng một 
         <translation>Lý do: {reason}</translation>
     </message>
     <message>
+        <source>applied for</source>
+        <translation>đang đề nghị</translation>
+    </message>
+    <message>
+        <source>ended</source>
+        <translation>hết hiệu lực</translation>
+    </message>
+    <message>
+        <source>in force</source>
+        <translation>còn hiệu lực</translation>
+    </message>
+    <message>
         <source>levels {top} to {bottom} m</source>
         <translation>cao độ {top} đến {bottom} m</translation>
     </message>
@@ -466,6 +691,17 @@ SHA256 là dấu vân tay của kết quả: trùng nhau nghĩa là cùng một 
     <message>
         <source>Cancel</source>
         <translation>Thôi</translation>
+    </message>
+</context>
+<context>
+    <name>CardColumn</name>
+    <message>
+        <source>Show more ({count} left)</source>
+        <translation>Xem thêm (còn {count})</translation>
+    </message>
+    <message>
+        <source>Show the {count} before</source>
+        <translation>Hiện {count} mục phía trước</translation>
     </message>
 </context>
 <context>
@@ -620,12 +856,28 @@ Khoáng sản: {minerals}.</translation>
         <translation>&amp;Thủ tục</translation>
     </message>
     <message>
+        <source>All rules are checked a moment after each change of the boundary</source>
+        <translation>Mọi quy định được kiểm tra lại ngay sau mỗi lần sửa ranh giới</translation>
+    </message>
+    <message>
+        <source>Check again by itself while I draw</source>
+        <translation>Tự kiểm tra lại trong khi vẽ</translation>
+    </message>
+    <message>
+        <source>Choose the mineral first: limits and rules depend on it.</source>
+        <translation>Hãy chọn khoáng sản trước: giới hạn và quy định tùy theo khoáng sản.</translation>
+    </message>
+    <message>
+        <source>Map of the &amp;area</source>
+        <translation>&amp;Bản đồ khu vực</translation>
+    </message>
+    <message>
         <source>Open the &amp;report</source>
         <translation>&amp;Mở báo cáo</translation>
     </message>
     <message>
         <source>Prepare the &amp;dossier</source>
-        <translation>&amp;Lập hồ sơ</translation>
+        <translation>Lập hồ &amp;sơ</translation>
     </message>
     <message>
         <source>Progress of the check</source>
@@ -648,6 +900,10 @@ Khoáng sản: {minerals}.</translation>
         <translation>Dừng</translation>
     </message>
     <message>
+        <source>Type its first letters to find it, with or without marks</source>
+        <translation>Gõ mấy chữ đầu để tìm, có dấu hay không dấu đều được</translation>
+    </message>
+    <message>
         <source>What is to be checked?</source>
         <translation>Kiểm tra những gì?</translation>
     </message>
@@ -655,12 +911,24 @@ Khoáng sản: {minerals}.</translation>
         <source>as written on the licences</source>
         <translation>như ghi trên giấy phép</translation>
     </message>
+    <message>
+        <source>choose the mineral</source>
+        <translation>chọn khoáng sản</translation>
+    </message>
+    <message>
+        <source>{procedure}, asked before, is not offered on this day; choose another procedure.</source>
+        <translation>{procedure} đã chọn trước đây không có vào ngày này; hãy chọn thủ tục khác.</translation>
+    </message>
 </context>
 <context>
     <name>CheckSteps</name>
     <message>
         <source>Checking the licence area</source>
         <translation>Đang kiểm tra khu vực</translation>
+    </message>
+    <message>
+        <source>Closing law and reference data</source>
+        <translation>Đóng các tệp luật và dữ liệu tham chiếu</translation>
     </message>
     <message>
         <source>JSON (*.json)</source>
@@ -671,12 +939,20 @@ Khoáng sản: {minerals}.</translation>
         <translation>Lưu báo cáo</translation>
     </message>
     <message>
+        <source>The question or the data have changed since this check.</source>
+        <translation>Nội dung kiểm tra hoặc dữ liệu đã thay đổi sau lần kiểm tra này.</translation>
+    </message>
+    <message>
+        <source>These are the findings on the boundary before the last change; it is checked again.</source>
+        <translation>Đây là kết quả của ranh giới trước lần sửa cuối; đang kiểm tra lại.</translation>
+    </message>
+    <message>
         <source>Web page (*.html)</source>
         <translation>Trang web (*.html)</translation>
     </message>
     <message>
-        <source>{procedure} · event of {day} · rules {version}</source>
-        <translation>{procedure} · áp dụng ngày {day} · bộ quy định {version}</translation>
+        <source>{procedure} · event of {day}</source>
+        <translation>{procedure} · áp dụng ngày {day}</translation>
     </message>
 </context>
 <context>
@@ -715,6 +991,25 @@ Khoáng sản: {minerals}.</translation>
     <message>
         <source>Y east (m)</source>
         <translation>Y đông (m)</translation>
+    </message>
+</context>
+<context>
+    <name>CountButtons</name>
+    <message>
+        <source>Show only these; press again for all</source>
+        <translation>Chỉ hiện các mục này; bấm lần nữa để hiện tất cả</translation>
+    </message>
+    <message>
+        <source>Show what raises no question</source>
+        <translation>Hiện các mục không có vấn đề</translation>
+    </message>
+    <message>
+        <source>{outcome}: {count}</source>
+        <translation>{outcome}: {count}</translation>
+    </message>
+    <message>
+        <source>{words} ({accepted} accepted)</source>
+        <translation>{words} ({accepted} đã chấp nhận)</translation>
     </message>
 </context>
 <context>
@@ -845,16 +1140,16 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
 <context>
     <name>DossierPage</name>
     <message>
-        <source>&amp;Address of the service</source>
-        <translation>Đị&amp;a chỉ dịch vụ</translation>
-    </message>
-    <message>
         <source>&amp;Attach a file…</source>
         <translation>&amp;Gắn tệp…</translation>
     </message>
     <message>
         <source>&amp;File the dossier</source>
         <translation>&amp;Nộp hồ sơ</translation>
+    </message>
+    <message>
+        <source>A&amp;ddress of the service</source>
+        <translation>Địa &amp;chỉ dịch vụ</translation>
     </message>
     <message>
         <source>Attach a file</source>
@@ -899,7 +1194,7 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
     </message>
     <message>
         <source>See the difference, or &amp;move…</source>
-        <translation>Xem khác biệt, hoặc &amp;chuyển…</translation>
+        <translation>Xem &amp;khác biệt, hoặc chuyển…</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -915,6 +1210,298 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
     <message>
         <source>The draft was moved. Result of the new check: {outcome}.</source>
         <translation>Đã chuyển hồ sơ nháp. Kết quả kiểm tra lại: {outcome}.</translation>
+    </message>
+</context>
+<context>
+    <name>Drafting</name>
+    <message>
+        <source>Not saved yet</source>
+        <translation>Chưa lưu</translation>
+    </message>
+    <message>
+        <source>Open in another window: look only</source>
+        <translation>Đang mở ở cửa sổ khác: chỉ xem</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Làm lại</translation>
+    </message>
+    <message>
+        <source>Saved at {time}</source>
+        <translation>Đã lưu lúc {time}</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Hoàn tác</translation>
+    </message>
+    <message>
+        <source>a step of another version</source>
+        <translation>một bước của phiên bản khác</translation>
+    </message>
+</context>
+<context>
+    <name>DrawAnswers</name>
+    <message>
+        <source>No limit known for this procedure and mineral</source>
+        <translation>Chưa biết giới hạn cho thủ tục và khoáng sản này</translation>
+    </message>
+    <message>
+        <source>None near by in the chosen data</source>
+        <translation>Không có giấy phép nào gần, theo dữ liệu đã chọn</translation>
+    </message>
+    <message>
+        <source>Not checked: choose reference data</source>
+        <translation>Chưa kiểm tra: hãy chọn dữ liệu tham chiếu</translation>
+    </message>
+    <message>
+        <source>Nothing in the chosen data is overlapped</source>
+        <translation>Không chồng đối tượng nào trong dữ liệu đã chọn</translation>
+    </message>
+    <message>
+        <source>as it was before</source>
+        <translation>theo hình trước đó</translation>
+    </message>
+    <message>
+        <source>legal basis not confirmed</source>
+        <translation>căn cứ pháp lý chưa xác nhận</translation>
+    </message>
+    <message>
+        <source>not known: {names}</source>
+        <translation>chưa biết: {names}</translation>
+    </message>
+    <message>
+        <source>of {limit} at most · {article}</source>
+        <translation>tối đa {limit} · {article}</translation>
+    </message>
+    <message>
+        <source>{name} and {count} more</source>
+        <translation>{name} và {count} chỗ nữa</translation>
+    </message>
+</context>
+<context>
+    <name>DrawPage</name>
+    <message>
+        <source>&amp;Check this area</source>
+        <translation>&amp;Kiểm tra khu vực này</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Sửa</translation>
+    </message>
+    <message>
+        <source>&amp;Number anew</source>
+        <translation>Đánh số &amp;lại</translation>
+    </message>
+    <message>
+        <source>Add a part to this area</source>
+        <translation>Vẽ thêm một phần cho khu vực này</translation>
+    </message>
+    <message>
+        <source>Clockwise from the north-west corner, 1, 2, 3 … through all rings</source>
+        <translation>Theo chiều kim đồng hồ từ góc tây bắc, 1, 2, 3 … qua mọi vòng ranh giới</translation>
+    </message>
+    <message>
+        <source>Dra&amp;w</source>
+        <translation>&amp;Vẽ</translation>
+    </message>
+    <message>
+        <source>Draw a new area</source>
+        <translation>Vẽ khu vực mới</translation>
+    </message>
+    <message>
+        <source>Leave out a piece inside (hole)</source>
+        <translation>Vẽ phần trừ ra bên trong</translation>
+    </message>
+    <message>
+        <source>Lengths and &amp;bearings of all sides</source>
+        <translation>Chiều dài và &amp;phương vị mọi cạnh</translation>
+    </message>
+    <message>
+        <source>Move, insert and take out corners on the map</source>
+        <translation>Dời, thêm và bỏ điểm góc trên bản đồ</translation>
+    </message>
+    <message>
+        <source>Name of the area</source>
+        <translation>Tên khu vực</translation>
+    </message>
+    <message>
+        <source>Set corners on the map</source>
+        <translation>Đặt điểm góc trên bản đồ</translation>
+    </message>
+    <message>
+        <source>Show the whole area on the map</source>
+        <translation>Xem cả khu vực trên bản đồ</translation>
+    </message>
+    <message>
+        <source>Take &amp;out this ring</source>
+        <translation>&amp;Bỏ vòng ranh giới này</translation>
+    </message>
+    <message>
+        <source>Takes out the part or the hole of the chosen corner</source>
+        <translation>Bỏ phần, hoặc phần trừ ra, có điểm góc đang chọn</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>Công cụ</translation>
+    </message>
+    <message>
+        <source>What is drawn</source>
+        <translation>Vẽ gì</translation>
+    </message>
+    <message>
+        <source>Writes them on the map; the side under the mouse always shows its own</source>
+        <translation>Ghi trên bản đồ; cạnh dưới con trỏ luôn có số đo của nó</translation>
+    </message>
+</context>
+<context>
+    <name>DrawTable</name>
+    <message>
+        <source>Corner table</source>
+        <translation>Bảng tọa độ điểm góc</translation>
+    </message>
+</context>
+<context>
+    <name>DrawTableModel</name>
+    <message>
+        <source>Corner</source>
+        <translation>Góc</translation>
+    </message>
+    <message>
+        <source>X north (m)</source>
+        <translation>X bắc (m)</translation>
+    </message>
+    <message>
+        <source>Y east (m)</source>
+        <translation>Y đông (m)</translation>
+    </message>
+</context>
+<context>
+    <name>DrawWords</name>
+    <message>
+        <source>Boundary</source>
+        <translation>Ranh giới</translation>
+    </message>
+    <message>
+        <source>Click inside the area for the first corner of what is left out.</source>
+        <translation>Bấm bên trong khu vực để đặt góc đầu của phần trừ ra.</translation>
+    </message>
+    <message>
+        <source>Click on the map for the first corner of the new part.</source>
+        <translation>Bấm trên bản đồ để đặt góc đầu của phần mới.</translation>
+    </message>
+    <message>
+        <source>Click on the map for the first corner.</source>
+        <translation>Bấm trên bản đồ để đặt góc đầu tiên.</translation>
+    </message>
+    <message>
+        <source>Corner</source>
+        <translation>Điểm góc</translation>
+    </message>
+    <message>
+        <source>Corner {next} …; Backspace takes the last one back; Esc leaves, the draft stays.</source>
+        <translation>Góc {next} …; phím Backspace bỏ góc vừa đặt; Esc là thôi vẽ, bản nháp vẫn còn.</translation>
+    </message>
+    <message>
+        <source>Drag a corner or the middle of a side. Arrows 1 m (Shift 0.1, Ctrl 0.01) · Tab next corner · Delete takes it out</source>
+        <translation>Kéo điểm góc hoặc giữa cạnh. Mũi tên 1 m (Shift 0,1; Ctrl 0,01) · Tab góc kế · Delete bỏ góc</translation>
+    </message>
+    <message>
+        <source>Part {part}</source>
+        <translation>Phần {part}</translation>
+    </message>
+    <message>
+        <source>Part {part}, left out inside: {hole}</source>
+        <translation>Phần {part}, phần trừ ra {hole}</translation>
+    </message>
+    <message>
+        <source>Route</source>
+        <translation>Lộ trình</translation>
+    </message>
+    <message>
+        <source>Set corners around what is kept; Enter, a right click or a double click closes it.</source>
+        <translation>Đặt các góc quanh phần giữ lại; Enter, bấm chuột phải hoặc bấm đúp để khép.</translation>
+    </message>
+    <message>
+        <source>Set the points of the line across the area; Enter or a right click ends it.</source>
+        <translation>Đặt các điểm của đường cắt ngang khu vực; Enter hoặc bấm chuột phải để kết thúc.</translation>
+    </message>
+    <message>
+        <source>Side {start} to {end}: {measure}</source>
+        <translation>Cạnh {start}–{end}: {measure}</translation>
+    </message>
+    <message>
+        <source>Track</source>
+        <translation>Vết đi</translation>
+    </message>
+    <message>
+        <source>Waypoints</source>
+        <translation>Điểm đánh dấu</translation>
+    </message>
+    <message>
+        <source>X north (m)</source>
+        <translation>X bắc (m)</translation>
+    </message>
+    <message>
+        <source>Y east (m)</source>
+        <translation>Y đông (m)</translation>
+    </message>
+    <message>
+        <source>from {top} m down to {bottom} m</source>
+        <translation>từ {top} m xuống {bottom} m</translation>
+    </message>
+    <message>
+        <source>{count} corners set. Enter, a right click or a double click closes the boundary; Backspace takes the last one back.</source>
+        <translation>Đã đặt {count} góc. Enter, bấm chuột phải hoặc bấm đúp để khép ranh giới; Backspace bỏ góc vừa đặt.</translation>
+    </message>
+    <message>
+        <source>{kind} {name}: {count} points</source>
+        <translation>{kind} {name}: {count} điểm</translation>
+    </message>
+    <message>
+        <source>{meridian}, {width}-degree zone</source>
+        <translation>{meridian}, múi {width} độ</translation>
+    </message>
+</context>
+<context>
+    <name>DrawingSteps</name>
+    <message>
+        <source>Closed: {corners} corners, {area}. Drag a corner to change it.</source>
+        <translation>Đã khép: {corners} góc, {area}. Kéo điểm góc để sửa.</translation>
+    </message>
+    <message>
+        <source>New area {day}</source>
+        <translation>Khu vực mới {day}</translation>
+    </message>
+</context>
+<context>
+    <name>DrawingZone</name>
+    <message>
+        <source>Also possible here: {provinces}.</source>
+        <translation>Ở đây cũng có thể là: {provinces}.</translation>
+    </message>
+    <message>
+        <source>It can be changed until the first corner is set.</source>
+        <translation>Đổi được cho đến khi đặt góc đầu tiên.</translation>
+    </message>
+    <message>
+        <source>No province lies in the middle of the map; {zone} is the nearest meridian.</source>
+        <translation>Giữa bản đồ không thuộc tỉnh nào; {zone} là kinh tuyến gần nhất.</translation>
+    </message>
+    <message>
+        <source>The map does not show Viet Nam; choose the zone of the province.</source>
+        <translation>Bản đồ không ở Việt Nam; hãy chọn múi chiếu của tỉnh.</translation>
+    </message>
+    <message>
+        <source>The map itself is in {zone}.</source>
+        <translation>Bản đồ đang ở {zone}.</translation>
+    </message>
+    <message>
+        <source>{meridian} is the meridian of {province}, and the map is in it already.</source>
+        <translation>{meridian} là kinh tuyến trục của {province}, bản đồ cũng đang ở múi này.</translation>
+    </message>
+    <message>
+        <source>{meridian} is the meridian of {province}, the nearest to the middle of the map.</source>
+        <translation>{meridian} là kinh tuyến trục của {province}, gần giữa bản đồ nhất.</translation>
     </message>
 </context>
 <context>
@@ -949,6 +1536,132 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
     <message>
         <source>Setting up the geometry engine</source>
         <translation>Đang cài thư viện hình học</translation>
+    </message>
+</context>
+<context>
+    <name>ExportAreas</name>
+    <message>
+        <source>Corner tables</source>
+        <translation>Bảng tọa độ</translation>
+    </message>
+    <message>
+        <source>Export areas for other programs</source>
+        <translation>Xuất khu vực cho phần mềm khác</translation>
+    </message>
+    <message>
+        <source>Folder for the files</source>
+        <translation>Thư mục ghi tệp</translation>
+    </message>
+    <message>
+        <source>Formats</source>
+        <translation>Định dạng</translation>
+    </message>
+    <message>
+        <source>Language of the note</source>
+        <translation>Ngôn ngữ của ghi chú</translation>
+    </message>
+    <message>
+        <source>Licence areas (areas file or polygon layer)</source>
+        <translation>Khu vực (tệp khu vực hoặc lớp vùng)</translation>
+    </message>
+    <message>
+        <source>Name of the files</source>
+        <translation>Tên tệp</translation>
+    </message>
+    <message>
+        <source>Note on the losses</source>
+        <translation>Ghi chú sai lệch</translation>
+    </message>
+    <message>
+        <source>Number of files</source>
+        <translation>Số tệp</translation>
+    </message>
+    <message>
+        <source>Writes licence areas and their corners for other programs, in the licence's own zone (KML in WGS 84, which it demands).
+Each file is read back and measured against the corner table; NOTE says in millimetres what the format changed, and which facts it does not keep.
+FOLDER gets the files, named NAME (empty: as the first area). Areas of several zones give a set of files each. LANG is the language of the note: vi or en.</source>
+        <translation>Ghi khu vực và điểm góc cho phần mềm khác, theo đúng múi chiếu của giấy phép (riêng KML bắt buộc dùng WGS 84).
+Mỗi tệp được đọc lại và đo so với bảng tọa độ; NOTE cho biết định dạng làm lệch bao nhiêu milimét và không giữ được những gì.
+Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu tiên). Khu vực thuộc nhiều múi chiếu thì mỗi múi một bộ tệp. LANG là ngôn ngữ của ghi chú: vi hoặc en.</translation>
+    </message>
+    <message>
+        <source>Zone, for example 104.75/3 (empty: as the source says)</source>
+        <translation>Múi chiếu, ví dụ 104.75/3 (để trống: theo nguồn)</translation>
+    </message>
+    <message>
+        <source>mineral,licence,export,GeoPackage,Shapefile,KML,DXF,MapInfo,TAB,CAD</source>
+        <translation>khoáng sản,giấy phép,xuất tệp,GeoPackage,Shapefile,KML,DXF,MapInfo,TAB,CAD</translation>
+    </message>
+</context>
+<context>
+    <name>Expressions</name>
+    <message>
+        <source>&lt;b&gt;crs&lt;/b&gt;: the system of the geometry, as EPSG:9208; left out, that of the layer</source>
+        <translation>&lt;b&gt;crs&lt;/b&gt;: hệ tọa độ của hình học, ví dụ EPSG:9208; bỏ trống thì lấy của lớp</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;decimals&lt;/b&gt;: digits after the mark, 0 to 4; left out, 2</source>
+        <translation>&lt;b&gt;decimals&lt;/b&gt;: số chữ số thập phân, từ 0 đến 4; bỏ trống thì là 2</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;format&lt;/b&gt;: 'html' or 'text'; left out, 'html'</source>
+        <translation>&lt;b&gt;format&lt;/b&gt;: 'html' hoặc 'text'; bỏ trống thì là 'html'</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;from_point&lt;/b&gt;: where it begins</source>
+        <translation>&lt;b&gt;from_point&lt;/b&gt;: điểm đầu</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;geometry&lt;/b&gt;: a point</source>
+        <translation>&lt;b&gt;geometry&lt;/b&gt;: một điểm</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;geometry&lt;/b&gt;: a polygon</source>
+        <translation>&lt;b&gt;geometry&lt;/b&gt;: một vùng</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;place&lt;/b&gt;: a geometry, or the name of a province</source>
+        <translation>&lt;b&gt;place&lt;/b&gt;: một hình học, hoặc tên tỉnh</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;to_point&lt;/b&gt;: where it leads</source>
+        <translation>&lt;b&gt;to_point&lt;/b&gt;: điểm cuối</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;zone&lt;/b&gt;: the VN-2000 zone, as 104°45', 104.75/3, 105/6 or the name of a province; left out, that of the layer</source>
+        <translation>&lt;b&gt;zone&lt;/b&gt;: kinh tuyến trục và múi chiếu VN-2000, ghi 104°45', 104.75/3, 105/6 hoặc tên tỉnh; bỏ trống thì lấy của lớp</translation>
+    </message>
+    <message>
+        <source>Example:</source>
+        <translation>Ví dụ:</translation>
+    </message>
+    <message>
+        <source>Lang Son</source>
+        <translation>Lạng Sơn</translation>
+    </message>
+    <message>
+        <source>The VN-2000 zone of a place: that of the layer, the nearest usual one, or that of a province.</source>
+        <translation>Kinh tuyến trục và múi chiếu VN-2000 của một nơi: của lớp, của tỉnh, hoặc kinh tuyến thường dùng gần nhất.</translation>
+    </message>
+    <message>
+        <source>The area of a polygon on the VN-2000 grid in m², as a corner table gives it.</source>
+        <translation>Diện tích của vùng trên lưới VN-2000, tính bằng m², đúng như tính từ bảng tọa độ.</translation>
+    </message>
+    <message>
+        <source>The bearing from one point to another in degrees, clockwise from grid north of the zone.</source>
+        <translation>Phương vị từ điểm này đến điểm kia, tính bằng độ, theo chiều kim đồng hồ từ hướng bắc lưới của múi chiếu.</translation>
+    </message>
+    <message>
+        <source>The corner table of a polygon in the form of the licence annexes, as HTML or text with tabs.</source>
+        <translation>Bảng tọa độ của vùng theo mẫu phụ lục giấy phép, dạng HTML hoặc văn bản có dấu tab.</translation>
+    </message>
+    <message>
+        <source>X of a point: metres to the north, as Vietnamese corner tables print it.</source>
+        <translation>X của điểm: số mét về phía bắc, như in trong bảng tọa độ.</translation>
+    </message>
+    <message>
+        <source>Y of a point: metres to the east, as Vietnamese corner tables print it.</source>
+        <translation>Y của điểm: số mét về phía đông, như in trong bảng tọa độ.</translation>
     </message>
 </context>
 <context>
@@ -1034,6 +1747,10 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
     <message>
         <source>Answered</source>
         <translation>Đã trả lời</translation>
+    </message>
+    <message>
+        <source>Answered by the map; your own answer would count instead</source>
+        <translation>Bản đồ đã trả lời; nếu bạn tự trả lời thì câu của bạn được dùng</translation>
     </message>
     <message>
         <source>Clear the answer: {question}</source>
@@ -1130,6 +1847,21 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
     </message>
 </context>
 <context>
+    <name>Figures</name>
+    <message>
+        <source>Area</source>
+        <translation>Diện tích</translation>
+    </message>
+    <message>
+        <source>In conflict</source>
+        <translation>Chồng lấn</translation>
+    </message>
+    <message>
+        <source>Nearest licence</source>
+        <translation>Gần nhất</translation>
+    </message>
+</context>
+<context>
     <name>FilingSteps</name>
     <message>
         <source>Asking the service</source>
@@ -1183,6 +1915,10 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
 <context>
     <name>FilterForm</name>
     <message>
+        <source>Accepted</source>
+        <translation>Đã chấp nhận</translation>
+    </message>
+    <message>
         <source>All kinds ({count})</source>
         <translation>Mọi loại ({count})</translation>
     </message>
@@ -1191,8 +1927,16 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <translation>Mọi trạng thái</translation>
     </message>
     <message>
+        <source>All subjects</source>
+        <translation>Mọi nội dung</translation>
+    </message>
+    <message>
         <source>All verdicts</source>
         <translation>Mọi kết luận</translation>
+    </message>
+    <message>
+        <source>All weights</source>
+        <translation>Mọi mức độ</translation>
     </message>
     <message>
         <source>Find by number, name or holder</source>
@@ -1211,6 +1955,26 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <translation>Số, tên hoặc chủ giấy phép</translation>
     </message>
     <message>
+        <source>On the map now</source>
+        <translation>Chỉ trong bản đồ</translation>
+    </message>
+    <message>
+        <source>Only findings with a place that the map shows</source>
+        <translation>Chỉ các mục có vị trí nằm trong phần bản đồ đang hiện</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Chưa chấp nhận</translation>
+    </message>
+    <message>
+        <source>Open and accepted</source>
+        <translation>Mọi tình trạng</translation>
+    </message>
+    <message>
+        <source>Open or accepted</source>
+        <translation>Đã chấp nhận hay chưa</translation>
+    </message>
+    <message>
         <source>State</source>
         <translation>Xử lý</translation>
     </message>
@@ -1222,12 +1986,32 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <source>Verdict</source>
         <translation>Kết luận</translation>
     </message>
+    <message>
+        <source>What it is about</source>
+        <translation>Nội dung</translation>
+    </message>
+    <message>
+        <source>What it means for filing</source>
+        <translation>Ảnh hưởng đến việc nộp hồ sơ</translation>
+    </message>
 </context>
 <context>
     <name>FindingCard</name>
     <message>
+        <source>Accepted by {by}, {at}: {reason}</source>
+        <translation>{by} chấp nhận, {at}: {reason}</translation>
+    </message>
+    <message>
+        <source>Accept…</source>
+        <translation>Chấp nhận…</translation>
+    </message>
+    <message>
         <source>Answer</source>
         <translation>Trả lời</translation>
+    </message>
+    <message>
+        <source>Answer for this finding with a reason; it stays in the list and in the report (A)</source>
+        <translation>Nhận trách nhiệm về mục này và ghi lý do; mục vẫn còn trong danh sách và trong báo cáo (phím A)</translation>
     </message>
     <message>
         <source>Concerns: {names}</source>
@@ -1242,8 +2026,8 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <translation>Sao chép</translation>
     </message>
     <message>
-        <source>Copy this finding as text</source>
-        <translation>Sao chép phát hiện này dưới dạng văn bản</translation>
+        <source>Copy this finding as text (Ctrl+C)</source>
+        <translation>Chép mục này thành văn bản (Ctrl+C)</translation>
     </message>
     <message>
         <source>From practice, no article of law.</source>
@@ -1254,6 +2038,10 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <translation>Đến câu hỏi mà mục này đang chờ</translation>
     </message>
     <message>
+        <source>Go to where the top and bottom level of each part are written</source>
+        <translation>Sang nơi ghi mức cao nhất và thấp nhất của từng phần</translation>
+    </message>
+    <message>
         <source>Measured {measured}</source>
         <translation>Đo được {measured}</translation>
     </message>
@@ -1262,12 +2050,40 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <translation>Đo được {measured}, mức cho phép {limit}</translation>
     </message>
     <message>
+        <source>Move the map there</source>
+        <translation>Đưa bản đồ tới đó</translation>
+    </message>
+    <message>
+        <source>No longer accept</source>
+        <translation>Bỏ chấp nhận</translation>
+    </message>
+    <message>
+        <source>Open again, it is worse than when {by} accepted it ({at}): {reason}</source>
+        <translation>Mở lại vì nay nặng hơn lúc {by} chấp nhận ({at}): {reason}</translation>
+    </message>
+    <message>
+        <source>Open this finding again; no reason is needed</source>
+        <translation>Mở lại mục này; không cần lý do</translation>
+    </message>
+    <message>
+        <source>Repair…</source>
+        <translation>Cách chữa…</translation>
+    </message>
+    <message>
+        <source>Show ways to change the boundary, each with its cost</source>
+        <translation>Xem các cách sửa ranh giới, mỗi cách mất gì</translation>
+    </message>
+    <message>
         <source>Technical check, no article of law.</source>
         <translation>Kiểm tra kỹ thuật, không theo điều luật nào.</translation>
     </message>
     <message>
         <source>What to do: {remedy}</source>
         <translation>Cần làm: {remedy}</translation>
+    </message>
+    <message>
+        <source>Write levels…</source>
+        <translation>Ghi mức sâu…</translation>
     </message>
     <message>
         <source>Zoom to</source>
@@ -1291,10 +2107,115 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
     </message>
 </context>
 <context>
+    <name>FindingSteps</name>
+    <message>
+        <source>Done: {repair}.</source>
+        <translation>Đã làm: {repair}.</translation>
+    </message>
+    <message>
+        <source>GeoPackage (*.gpkg)</source>
+        <translation>GeoPackage (*.gpkg)</translation>
+    </message>
+    <message>
+        <source>Looking for repairs</source>
+        <translation>Tìm cách chữa</translation>
+    </message>
+    <message>
+        <source>Save findings as GeoPackage</source>
+        <translation>Lưu các phát hiện thành tệp GeoPackage</translation>
+    </message>
+    <message>
+        <source>Saved: {file}</source>
+        <translation>Đã lưu: {file}</translation>
+    </message>
+    <message>
+        <source>Saving the findings</source>
+        <translation>Lưu các phát hiện</translation>
+    </message>
+    <message>
+        <source>The boundary has changed since; check again, then look for repairs anew.</source>
+        <translation>Ranh giới đã thay đổi sau đó; hãy kiểm tra lại rồi xem lại các cách chữa.</translation>
+    </message>
+    <message>
+        <source>Undone: {repair}.</source>
+        <translation>Đã hoàn tác: {repair}.</translation>
+    </message>
+    <message>
+        <source>Writing down what is accepted</source>
+        <translation>Ghi mục đã chấp nhận</translation>
+    </message>
+    <message>
+        <source>findings</source>
+        <translation>kết quả kiểm tra</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsMap</name>
+    <message>
+        <source>Findings</source>
+        <translation>Phát hiện</translation>
+    </message>
+    <message>
+        <source>{outcome} (accepted)</source>
+        <translation>{outcome} (đã chấp nhận)</translation>
+    </message>
+</context>
+<context>
     <name>FindingsModel</name>
     <message>
         <source>{outcome}: {message}</source>
         <translation>{outcome}: {message}</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsTools</name>
+    <message>
+        <source>Click ground on the map to choose its finding; a second click takes the next one there</source>
+        <translation>Bấm vào chỗ trên bản đồ để chọn mục ở đó; bấm lần nữa để sang mục kế tiếp cùng chỗ</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>Chép tất cả</translation>
+    </message>
+    <message>
+        <source>Copy all findings shown as text</source>
+        <translation>Chép mọi mục đang hiện thành văn bản</translation>
+    </message>
+    <message>
+        <source>Flash</source>
+        <translation>Nháy sáng</translation>
+    </message>
+    <message>
+        <source>Move there</source>
+        <translation>Dời tới</translation>
+    </message>
+    <message>
+        <source>On choosing a finding, its ground flashes</source>
+        <translation>Khi chọn một mục, vị trí của mục nháy sáng</translation>
+    </message>
+    <message>
+        <source>On choosing a finding, the map moves to it</source>
+        <translation>Khi chọn một mục, bản đồ dời tới đó</translation>
+    </message>
+    <message>
+        <source>On choosing a finding, the map zooms to it</source>
+        <translation>Khi chọn một mục, bản đồ phóng tới đó</translation>
+    </message>
+    <message>
+        <source>Pick on the map</source>
+        <translation>Chọn trên bản đồ</translation>
+    </message>
+    <message>
+        <source>Save findings as GeoPackage, with their hatching</source>
+        <translation>Lưu các phát hiện thành tệp GeoPackage, kèm nét gạch như trên bản đồ</translation>
+    </message>
+    <message>
+        <source>Save layer…</source>
+        <translation>Lưu lớp…</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Phóng tới</translation>
     </message>
 </context>
 <context>
@@ -1304,20 +2225,153 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <translation>Trả lời câu hỏi ({count})</translation>
     </message>
     <message>
-        <source>Clear: {clear} · not applicable: {rest}</source>
-        <translation>Đạt: {clear} mục · không áp dụng: {rest} mục</translation>
+        <source>Check again</source>
+        <translation>Kiểm tra lại</translation>
+    </message>
+    <message>
+        <source>Copied: {count} findings</source>
+        <translation>Đã chép {count} mục</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Lọc</translation>
+    </message>
+    <message>
+        <source>Find by words, rule, article or name</source>
+        <translation>Tìm theo từ, mã quy định, điều luật hoặc tên</translation>
+    </message>
+    <message>
+        <source>Find in the findings</source>
+        <translation>Tìm trong kết quả</translation>
+    </message>
+    <message>
+        <source>Narrow the list by subject, weight, state or what the map shows</source>
+        <translation>Thu gọn danh sách theo nội dung, mức độ, tình trạng hoặc phần bản đồ đang hiện</translation>
     </message>
     <message>
         <source>Result: {outcome}</source>
         <translation>Kết quả: {outcome}</translation>
     </message>
     <message>
-        <source>Show more ({count} left)</source>
-        <translation>Xem thêm (còn {count})</translation>
+        <source>Show all</source>
+        <translation>Hiện tất cả</translation>
     </message>
     <message>
-        <source>{outcome}: {count}</source>
-        <translation>{outcome}: {count}</translation>
+        <source>Shown: {shown} of {every}</source>
+        <translation>Đang hiện {shown} trong {every} mục</translation>
+    </message>
+    <message>
+        <source>The whole summary</source>
+        <translation>Xem cả phần tóm tắt</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Hoàn tác</translation>
+    </message>
+</context>
+<context>
+    <name>GpsTool</name>
+    <message>
+        <source>Add it as a part</source>
+        <translation>Thêm thành một phần</translation>
+    </message>
+    <message>
+        <source>Choose a GPX file</source>
+        <translation>Chọn tệp GPX</translation>
+    </message>
+    <message>
+        <source>Corner at the GPS position</source>
+        <translation>Đặt góc tại vị trí GPS</translation>
+    </message>
+    <message>
+        <source>From GPX or GPS</source>
+        <translation>Từ tệp GPX hoặc máy GPS</translation>
+    </message>
+    <message>
+        <source>G&amp;PX file…</source>
+        <translation>Tệp &amp;GPX…</translation>
+    </message>
+    <message>
+        <source>Line of the file</source>
+        <translation>Đường trong tệp</translation>
+    </message>
+    <message>
+        <source>Make a new area of it</source>
+        <translation>Tạo khu vực mới</translation>
+    </message>
+    <message>
+        <source>Takes the position of the receiver that QGIS is connected to</source>
+        <translation>Lấy vị trí của máy GPS đang nối với QGIS</translation>
+    </message>
+</context>
+<context>
+    <name>HeadSteps</name>
+    <message>
+        <source>Another window is working on this area: nothing is kept from here.</source>
+        <translation>Khu vực này đang mở ở cửa sổ khác: thay đổi ở đây không được lưu.</translation>
+    </message>
+    <message>
+        <source>Data: {count} layers</source>
+        <translation>Dữ liệu: {count} lớp</translation>
+    </message>
+    <message>
+        <source>Not saved ✕</source>
+        <translation>Chưa lưu ✕</translation>
+    </message>
+    <message>
+        <source>Read only</source>
+        <translation>Chỉ xem</translation>
+    </message>
+    <message>
+        <source>Saved ✓</source>
+        <translation>Lưu tự động ✓</translation>
+    </message>
+    <message>
+        <source>as of today</source>
+        <translation>cập nhật hôm nay</translation>
+    </message>
+    <message>
+        <source>cannot be used {count}</source>
+        <translation>chưa dùng được {count}</translation>
+    </message>
+    <message>
+        <source>missing {count}</source>
+        <translation>thiếu {count}</translation>
+    </message>
+    <message>
+        <source>oldest {days} days</source>
+        <translation>cũ nhất {days} ngày</translation>
+    </message>
+</context>
+<context>
+    <name>HelpPanel</name>
+    <message>
+        <source>All topics of the help</source>
+        <translation>Mọi mục trợ giúp</translation>
+    </message>
+    <message>
+        <source>Close the help</source>
+        <translation>Đóng trợ giúp</translation>
+    </message>
+    <message>
+        <source>Close the help (Esc)</source>
+        <translation>Đóng trợ giúp (Esc)</translation>
+    </message>
+    <message>
+        <source>Example: {example}</source>
+        <translation>Ví dụ: {example}</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>Trợ giúp</translation>
+    </message>
+    <message>
+        <source>Help on this step (F1)</source>
+        <translation>Trợ giúp cho bước này (F1)</translation>
+    </message>
+    <message>
+        <source>Read on: {topic}</source>
+        <translation>Xem thêm: {topic}</translation>
     </message>
 </context>
 <context>
@@ -1363,8 +2417,35 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <translation>Ai đã phát hành gói {pack}?</translation>
     </message>
     <message>
-        <source>ten groups of four, as the issuer gave them</source>
-        <translation>mười nhóm bốn ký tự do nơi phát hành đọc</translation>
+        <source>ten groups of four, from the issuer</source>
+        <translation>10 nhóm 4 ký tự do nơi phát hành đọc</translation>
+    </message>
+</context>
+<context>
+    <name>KeepTool</name>
+    <message>
+        <source>Copy both tables</source>
+        <translation>Chép cả hai bảng</translation>
+    </message>
+    <message>
+        <source>Draw around what is kept. Corners beyond the boundary are cut along it.</source>
+        <translation>Vẽ quanh phần giữ lại. Vẽ quá ranh giới thì phần ngoài được cắt theo ranh giới.</translation>
+    </message>
+    <message>
+        <source>Draw what is kept</source>
+        <translation>Vẽ phần giữ lại</translation>
+    </message>
+    <message>
+        <source>Go on with the kept part</source>
+        <translation>Làm tiếp với phần giữ lại</translation>
+    </message>
+    <message>
+        <source>Keep a part, return the rest</source>
+        <translation>Giữ một phần, trả lại phần còn lại</translation>
+    </message>
+    <message>
+        <source>Tables of the kept and the returned part</source>
+        <translation>Bảng tọa độ phần giữ lại và phần trả lại</translation>
     </message>
 </context>
 <context>
@@ -1435,6 +2516,14 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <translation>Mới nhất được tin cậy</translation>
     </message>
     <message>
+        <source>law not usable</source>
+        <translation>bộ luật không dùng được</translation>
+    </message>
+    <message>
+        <source>law read up to {day}</source>
+        <translation>luật đọc đến {day}</translation>
+    </message>
+    <message>
         <source>{set} · law read up to {day}</source>
         <translation>{set} · luật đọc đến {day}</translation>
     </message>
@@ -1500,6 +2589,10 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <translation>Xem dữ liệu tham chiếu</translation>
     </message>
     <message>
+        <source>On the map, read-only: {count} layers</source>
+        <translation>Đã hiện trên bản đồ, chỉ đọc: {count} lớp</translation>
+    </message>
+    <message>
         <source>On the map, read-only: {name}</source>
         <translation>Đã hiện trên bản đồ, chỉ đọc: {name}</translation>
     </message>
@@ -1562,6 +2655,10 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <translation>Dữ liệu tham chiếu</translation>
     </message>
     <message>
+        <source>Show all of them on the map</source>
+        <translation>Hiện tất cả trên bản đồ</translation>
+    </message>
+    <message>
         <source>Stop</source>
         <translation>Dừng</translation>
     </message>
@@ -1570,8 +2667,94 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <translation>Lấy một lớp của bản đồ như nó đang có lúc này</translation>
     </message>
     <message>
+        <source>The layers that the procedure reads, read-only, below the area</source>
+        <translation>Các lớp mà thủ tục cần, chỉ đọc, nằm dưới khu vực</translation>
+    </message>
+    <message>
         <source>The map has no vector layer</source>
         <translation>Bản đồ không có lớp vector nào</translation>
+    </message>
+</context>
+<context>
+    <name>LevelsTool</name>
+    <message>
+        <source>&amp;Top level (m)</source>
+        <translation>Mức sâu ca&amp;o nhất (m)</translation>
+    </message>
+    <message>
+        <source>Botto&amp;m level (m)</source>
+        <translation>Mức sâ&amp;u thấp nhất (m)</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>Mức sâu</translation>
+    </message>
+    <message>
+        <source>Set the levels</source>
+        <translation>Đặt mức sâu</translation>
+    </message>
+</context>
+<context>
+    <name>Locator</name>
+    <message>
+        <source>Coordinates</source>
+        <translation>Tọa độ</translation>
+    </message>
+    <message>
+        <source>Corner {name} of {area}</source>
+        <translation>Điểm góc {name} của {area}</translation>
+    </message>
+    <message>
+        <source>Corners of the area</source>
+        <translation>Điểm góc của khu vực</translation>
+    </message>
+    <message>
+        <source>Dossiers</source>
+        <translation>Hồ sơ</translation>
+    </message>
+    <message>
+        <source>Draft · {corners} corners · {size} ha</source>
+        <translation>Bản nháp · {corners} điểm góc · {size} ha</translation>
+    </message>
+    <message>
+        <source>Drafts</source>
+        <translation>Bản nháp</translation>
+    </message>
+    <message>
+        <source>Filed, receipt {number}</source>
+        <translation>Đã nộp, giấy tiếp nhận {number}</translation>
+    </message>
+    <message>
+        <source>Licences of the register</source>
+        <translation>Giấy phép trong sổ</translation>
+    </message>
+    <message>
+        <source>Mineral Licence</source>
+        <translation>Giấy phép khoáng sản</translation>
+    </message>
+    <message>
+        <source>Mineral licences: licence, corner, coordinates, draft, dossier</source>
+        <translation>Giấy phép khoáng sản: giấy phép, điểm góc, tọa độ, bản nháp, hồ sơ</translation>
+    </message>
+    <message>
+        <source>Not filed yet</source>
+        <translation>Chưa nộp</translation>
+    </message>
+    <message>
+        <source>Reading the licence registers for the search</source>
+        <translation>Đọc sổ giấy phép để tìm nhanh</translation>
+    </message>
+    <message>
+        <source>VN-2000, meridian {meridian}, zone of {width}°</source>
+        <translation>VN-2000, kinh tuyến trục {meridian}, múi chiếu {width}°</translation>
+    </message>
+    <message>
+        <source>X {north} · Y {east}</source>
+        <translation>X {north} · Y {east}</translation>
+    </message>
+    <message>
+        <source>{details}; Y (east) was typed first</source>
+        <translation>{details}; Y (đông) được gõ trước</translation>
     </message>
 </context>
 <context>
@@ -1690,14 +2873,338 @@ Vai trò: {roles}.</translation>
     </message>
 </context>
 <context>
-    <name>MapView</name>
+    <name>MapLayouts</name>
+    <message>
+        <source>Boundaries</source>
+        <translation>Ranh giới</translation>
+    </message>
     <message>
         <source>Corners</source>
         <translation>Điểm góc</translation>
     </message>
     <message>
-        <source>Findings</source>
-        <translation>Phát hiện</translation>
+        <source>Grounds</source>
+        <translation>Diện tích</translation>
+    </message>
+</context>
+<context>
+    <name>MapPage</name>
+    <message>
+        <source>&amp;Make the map</source>
+        <translation>&amp;Lập bản đồ</translation>
+    </message>
+    <message>
+        <source>Map of the area</source>
+        <translation>Bản đồ khu vực</translation>
+    </message>
+    <message>
+        <source>No area yet: read a corner table or draw an area first, then its map is made here.</source>
+        <translation>Chưa có khu vực: hãy đọc bảng tọa độ hoặc vẽ khu vực trước, rồi lập bản đồ tại đây.</translation>
+    </message>
+    <message>
+        <source>Progress of the map</source>
+        <translation>Tiến độ lập bản đồ</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Dừng</translation>
+    </message>
+</context>
+<context>
+    <name>MapProof</name>
+    <message>
+        <source>Checking the map</source>
+        <translation>Đang kiểm tra bản đồ</translation>
+    </message>
+    <message>
+        <source>Export the map</source>
+        <translation>Xuất bản đồ</translation>
+    </message>
+    <message>
+        <source>Not exported yet: look at the faults above first ({count}).</source>
+        <translation>Chưa xuất: hãy xem các lỗi ở trên trước ({count}).</translation>
+    </message>
+    <message>
+        <source>Not exported: {count} of the faults above make the paper contradict the area.</source>
+        <translation>Không xuất: {count} lỗi ở trên làm bản đồ trái với khu vực.</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf)</source>
+        <translation>PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Stopped: the map was changed meanwhile.</source>
+        <translation>Đã dừng: bản đồ vừa được sửa trong khi đang đọc hoặc ghi.</translation>
+    </message>
+    <message>
+        <source>Stops the export</source>
+        <translation>Chặn việc xuất</translation>
+    </message>
+    <message>
+        <source>The map was changed since this was found; check it again.</source>
+        <translation>Bản đồ đã được sửa sau lần kiểm tra này; hãy kiểm tra lại.</translation>
+    </message>
+    <message>
+        <source>This map shows the boundary before its last change; make it anew.</source>
+        <translation>Bản đồ này vẽ ranh giới trước lần sửa cuối; hãy lập lại.</translation>
+    </message>
+    <message>
+        <source>To be known</source>
+        <translation>Cần biết</translation>
+    </message>
+    <message>
+        <source>To be mended</source>
+        <translation>Cần sửa</translation>
+    </message>
+    <message>
+        <source>Written: {path}</source>
+        <translation>Đã ghi: {path}</translation>
+    </message>
+</context>
+<context>
+    <name>MapQuestion</name>
+    <message>
+        <source>&amp;Form of the map</source>
+        <translation>&amp;Mẫu bản đồ</translation>
+    </message>
+    <message>
+        <source>&amp;Language of the map</source>
+        <translation>&amp;Ngôn ngữ trên bản đồ</translation>
+    </message>
+    <message>
+        <source>&amp;Paper</source>
+        <translation>&amp;Khổ giấy</translation>
+    </message>
+    <message>
+        <source>&amp;Returned part</source>
+        <translation>Phần t&amp;rả lại</translation>
+    </message>
+    <message>
+        <source>&amp;Scale</source>
+        <translation>&amp;Tỷ lệ</translation>
+    </message>
+    <message>
+        <source>By the procedure: {form}</source>
+        <translation>Theo thủ tục: {form}</translation>
+    </message>
+    <message>
+        <source>Draw the visible layers below</source>
+        <translation>Vẽ các lớp đang hiện làm nền</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>Tiếng Anh</translation>
+    </message>
+    <message>
+        <source>Pa&amp;rt inside the prohibited area</source>
+        <translation>Phần nằm t&amp;rong khu vực cấm</translation>
+    </message>
+    <message>
+        <source>The layers now seen on the map of QGIS lie below the area; those of ours do not</source>
+        <translation>Các lớp đang hiện trên bản đồ QGIS nằm dưới khu vực; các lớp của chương trình này thì không</translation>
+    </message>
+    <message>
+        <source>Vietnamese</source>
+        <translation>Tiếng Việt</translation>
+    </message>
+    <message>
+        <source>What is known of this form</source>
+        <translation>Mẫu này đã đọc được những gì</translation>
+    </message>
+    <message>
+        <source>by itself: the largest that fits</source>
+        <translation>tự động: lớn nhất vừa khổ giấy</translation>
+    </message>
+    <message>
+        <source>by itself: the smallest that fits</source>
+        <translation>tự động: khổ nhỏ nhất vừa đủ</translation>
+    </message>
+    <message>
+        <source>choose the form</source>
+        <translation>chọn mẫu</translation>
+    </message>
+</context>
+<context>
+    <name>MapResult</name>
+    <message>
+        <source>&amp;Check the map</source>
+        <translation>K&amp;iểm tra bản đồ</translation>
+    </message>
+    <message>
+        <source>&amp;Export PDF…</source>
+        <translation>&amp;Xuất PDF…</translation>
+    </message>
+    <message>
+        <source>Click or Enter shows the place in the designer</source>
+        <translation>Bấm chuột hoặc Enter để xem chỗ đó trong công cụ trình bày</translation>
+    </message>
+    <message>
+        <source>E&amp;xport all the same…</source>
+        <translation>&amp;Vẫn xuất…</translation>
+    </message>
+    <message>
+        <source>Faults of the map</source>
+        <translation>Các lỗi của bản đồ</translation>
+    </message>
+    <message>
+        <source>Found on the map: {count}</source>
+        <translation>Tìm thấy trên bản đồ: {count}</translation>
+    </message>
+    <message>
+        <source>Not checked yet.</source>
+        <translation>Chưa kiểm tra.</translation>
+    </message>
+    <message>
+        <source>Nothing wrong found: table, scale, grid, labels and parts agree with the area.</source>
+        <translation>Không có lỗi: bảng tọa độ, tỷ lệ, lưới, số hiệu điểm và các phần đều khớp với khu vực.</translation>
+    </message>
+    <message>
+        <source>Open in the &amp;designer</source>
+        <translation>Mở để &amp;chỉnh sửa</translation>
+    </message>
+    <message>
+        <source>The map made</source>
+        <translation>Bản đồ đã lập</translation>
+    </message>
+</context>
+<context>
+    <name>MapSteps</name>
+    <message>
+        <source>Looking at the form of the map</source>
+        <translation>Đang xem mẫu bản đồ</translation>
+    </message>
+    <message>
+        <source>Making the map</source>
+        <translation>Đang lập bản đồ</translation>
+    </message>
+</context>
+<context>
+    <name>MapTextsFold</name>
+    <message>
+        <source>Applicant</source>
+        <translation>Tổ chức, cá nhân đề nghị</translation>
+    </message>
+    <message>
+        <source>Commune, ward</source>
+        <translation>Xã, phường</translation>
+    </message>
+    <message>
+        <source>Day of the map</source>
+        <translation>Ngày lập bản đồ</translation>
+    </message>
+    <message>
+        <source>Licensing authority</source>
+        <translation>Cơ quan cấp phép</translation>
+    </message>
+    <message>
+        <source>Map made by</source>
+        <translation>Đơn vị lập bản đồ</translation>
+    </message>
+    <message>
+        <source>Mine or place</source>
+        <translation>Mỏ, địa danh</translation>
+    </message>
+    <message>
+        <source>Mineral</source>
+        <translation>Khoáng sản</translation>
+    </message>
+    <message>
+        <source>Name or number of the topographic sheet</source>
+        <translation>Tên hoặc số hiệu tờ bản đồ địa hình</translation>
+    </message>
+    <message>
+        <source>Number of the map</source>
+        <translation>Số bản đồ</translation>
+    </message>
+    <message>
+        <source>Paper that the map goes with</source>
+        <translation>Kèm theo văn bản (số, ngày)</translation>
+    </message>
+    <message>
+        <source>Province, city</source>
+        <translation>Tỉnh, thành phố</translation>
+    </message>
+    <message>
+        <source>Scale of the base</source>
+        <translation>Tỷ lệ của nền</translation>
+    </message>
+    <message>
+        <source>Text of a QR code</source>
+        <translation>Nội dung mã QR</translation>
+    </message>
+    <message>
+        <source>Texts on the map ({count} of {all} filled in)</source>
+        <translation>Nội dung ghi trên bản đồ (đã điền {count}/{all})</translation>
+    </message>
+    <message>
+        <source>Title, in place of the form's</source>
+        <translation>Tên bản đồ, thay cho tên trong mẫu</translation>
+    </message>
+    <message>
+        <source>Topographic base</source>
+        <translation>Nền địa hình</translation>
+    </message>
+    <message>
+        <source>What is left empty is printed as dots, to be filled in by hand.</source>
+        <translation>Ô để trống được in thành dấu chấm để điền tay.</translation>
+    </message>
+    <message>
+        <source>for example the report's code</source>
+        <translation>ví dụ mã của báo cáo</translation>
+    </message>
+    <message>
+        <source>not told</source>
+        <translation>không ghi</translation>
+    </message>
+</context>
+<context>
+    <name>MapTips</name>
+    <message>
+        <source>Area</source>
+        <translation>Diện tích</translation>
+    </message>
+    <message>
+        <source>Article</source>
+        <translation>Điều luật</translation>
+    </message>
+    <message>
+        <source>Corner</source>
+        <translation>Điểm góc</translation>
+    </message>
+    <message>
+        <source>Corners</source>
+        <translation>Số điểm góc</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Giới hạn</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>Đo được</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Nội dung</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>Cách chữa</translation>
+    </message>
+    <message>
+        <source>X (north)</source>
+        <translation>X (bắc)</translation>
+    </message>
+    <message>
+        <source>Y (east)</source>
+        <translation>Y (đông)</translation>
+    </message>
+</context>
+<context>
+    <name>MapView</name>
+    <message>
+        <source>Corners</source>
+        <translation>Điểm góc</translation>
     </message>
     <message>
         <source>Licence areas</source>
@@ -1709,30 +3216,29 @@ Vai trò: {roles}.</translation>
     </message>
 </context>
 <context>
+    <name>MergeTool</name>
+    <message>
+        <source>Areas to merge with</source>
+        <translation>Các khu vực gộp vào</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Gộp</translation>
+    </message>
+    <message>
+        <source>Parts and areas that share a side become one.</source>
+        <translation>Các phần và khu vực chung cạnh được gộp làm một.</translation>
+    </message>
+</context>
+<context>
     <name>MineralDock</name>
     <message>
-        <source>Check</source>
-        <translation>Kiểm tra</translation>
-    </message>
-    <message>
-        <source>Corners</source>
-        <translation>Điểm góc</translation>
-    </message>
-    <message>
-        <source>Data</source>
-        <translation>Dữ liệu</translation>
-    </message>
-    <message>
-        <source>Dossier</source>
-        <translation>Hồ sơ</translation>
+        <source>Getting ready…</source>
+        <translation>Đang chuẩn bị…</translation>
     </message>
     <message>
         <source>Mineral Licence</source>
         <translation>Giấy phép khoáng sản</translation>
-    </message>
-    <message>
-        <source>Start</source>
-        <translation>Bắt đầu</translation>
     </message>
 </context>
 <context>
@@ -1750,6 +3256,48 @@ Vai trò: {roles}.</translation>
     </message>
 </context>
 <context>
+    <name>ModeChooser</name>
+    <message>
+        <source>Change to applicant</source>
+        <translation>Chuyển sang người nộp hồ sơ</translation>
+    </message>
+    <message>
+        <source>Change to authority</source>
+        <translation>Chuyển sang cơ quan</translation>
+    </message>
+    <message>
+        <source>I file dossiers</source>
+        <translation>Người nộp hồ sơ</translation>
+    </message>
+    <message>
+        <source>I work for an authority</source>
+        <translation>Cơ quan</translation>
+    </message>
+    <message>
+        <source>It decides what the panel offers first; nothing is locked away.</source>
+        <translation>Câu trả lời chỉ quyết định bảng này bày gì trước; mọi việc khác vẫn làm được.</translation>
+    </message>
+    <message>
+        <source>What is your work?</source>
+        <translation>Bạn làm việc gì?</translation>
+    </message>
+    <message>
+        <source>Working as: {mode}</source>
+        <translation>Đang làm việc với tư cách: {mode}</translation>
+    </message>
+</context>
+<context>
+    <name>Modes</name>
+    <message>
+        <source>Applicant</source>
+        <translation>người nộp hồ sơ</translation>
+    </message>
+    <message>
+        <source>Authority</source>
+        <translation>cơ quan</translation>
+    </message>
+</context>
+<context>
     <name>NewsBanner</name>
     <message>
         <source>I have read this</source>
@@ -1762,6 +3310,125 @@ Vai trò: {roles}.</translation>
     <message>
         <source>{count} more changes</source>
         <translation>{count} thay đổi nữa</translation>
+    </message>
+</context>
+<context>
+    <name>OptionsPage</name>
+    <message>
+        <source>&amp;Address of the service for dossiers</source>
+        <translation>Đị&amp;a chỉ nơi nhận hồ sơ</translation>
+    </message>
+    <message>
+        <source>&amp;Check all rules whenever the hand rests</source>
+        <translation>&amp;Kiểm tra mọi quy định mỗi khi ngừng tay</translation>
+    </message>
+    <message>
+        <source>&amp;Digits of drawn corners</source>
+        <translation>Số &amp;chữ số của điểm góc được vẽ</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Ngôn ngữ</translation>
+    </message>
+    <message>
+        <source>&amp;Open the folder</source>
+        <translation>&amp;Mở thư mục</translation>
+    </message>
+    <message>
+        <source>&amp;Zoom to it</source>
+        <translation>&amp;Phóng tới chỗ đó</translation>
+    </message>
+    <message>
+        <source>Applicant: area, check, dossier</source>
+        <translation>Người xin phép: khu vực, kiểm tra, hồ sơ</translation>
+    </message>
+    <message>
+        <source>As in QGIS</source>
+        <translation>Theo QGIS</translation>
+    </message>
+    <message>
+        <source>Ask at the start</source>
+        <translation>Hỏi ở trang Bắt đầu</translation>
+    </message>
+    <message>
+        <source>Counting the size of the data folder</source>
+        <translation>Tính dung lượng thư mục dữ liệu</translation>
+    </message>
+    <message>
+        <source>Drawing</source>
+        <translation>Khi vẽ</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>Tiếng Anh (English)</translation>
+    </message>
+    <message>
+        <source>Fixed by your office or this computer: {where}</source>
+        <translation>Do cơ quan hoặc máy này đặt sẵn: {where}</translation>
+    </message>
+    <message>
+        <source>Folder of the data</source>
+        <translation>Thư mục dữ liệu</translation>
+    </message>
+    <message>
+        <source>La&amp;rge controls for touch screens</source>
+        <translation>Nút &amp;lớn cho màn hình cảm ứng</translation>
+    </message>
+    <message>
+        <source>Let it &amp;flash</source>
+        <translation>Nháy &amp;sáng chỗ đó</translation>
+    </message>
+    <message>
+        <source>Mineral Licence</source>
+        <translation>Giấy phép khoáng sản</translation>
+    </message>
+    <message>
+        <source>Move the map to i&amp;t</source>
+        <translation>Dời &amp;bản đồ tới chỗ đó</translation>
+    </message>
+    <message>
+        <source>Office: checks and audits</source>
+        <translation>Cơ quan: kiểm tra và rà soát</translation>
+    </message>
+    <message>
+        <source>Size: being counted…</source>
+        <translation>Dung lượng: đang tính…</translation>
+    </message>
+    <message>
+        <source>Size: not known</source>
+        <translation>Dung lượng: không rõ</translation>
+    </message>
+    <message>
+        <source>Size: {size} MB</source>
+        <translation>Dung lượng: {size} MB</translation>
+    </message>
+    <message>
+        <source>Vietnamese (Tiếng Việt)</source>
+        <translation>Tiếng Việt</translation>
+    </message>
+    <message>
+        <source>When a finding is chosen</source>
+        <translation>Khi chọn một phát hiện</translation>
+    </message>
+    <message>
+        <source>Who &amp;works here</source>
+        <translation>Ai &amp;dùng máy này</translation>
+    </message>
+    <message>
+        <source>centimetres: 489781.35</source>
+        <translation>xen-ti-mét: 489781,35</translation>
+    </message>
+    <message>
+        <source>decimetres: 489781.3</source>
+        <translation>đề-xi-mét: 489781,3</translation>
+    </message>
+    <message>
+        <source>millimetres: 489781.352</source>
+        <translation>mi-li-mét: 489781,352</translation>
+    </message>
+    <message>
+        <source>whole metres: 489781</source>
+        <translation>mét chẵn: 489781</translation>
     </message>
 </context>
 <context>
@@ -1902,6 +3569,33 @@ Vai trò: {roles}.</translation>
     </message>
 </context>
 <context>
+    <name>PageBar</name>
+    <message>
+        <source>Area</source>
+        <translation>Khu vực</translation>
+    </message>
+    <message>
+        <source>Audit</source>
+        <translation>Rà soát</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Kiểm tra</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>Dữ liệu</translation>
+    </message>
+    <message>
+        <source>Dossier</source>
+        <translation>Hồ sơ</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Bắt đầu</translation>
+    </message>
+</context>
+<context>
     <name>PairCard</name>
     <message>
         <source>Accept…</source>
@@ -1937,6 +3631,13 @@ Vai trò: {roles}.</translation>
     <message>
         <source>Something else is under way: wait for its end, or stop it.</source>
         <translation>Đang làm việc khác: hãy chờ xong, hoặc bấm Dừng.</translation>
+    </message>
+</context>
+<context>
+    <name>PassesFold</name>
+    <message>
+        <source>Clear: {clear} · not applicable: {rest}</source>
+        <translation>Đạt: {clear} mục · không áp dụng: {rest} mục</translation>
     </message>
 </context>
 <context>
@@ -2004,6 +3705,41 @@ Vai trò: {roles}.</translation>
     <message>
         <source>top</source>
         <translation>cao nhất</translation>
+    </message>
+</context>
+<context>
+    <name>Practice</name>
+    <message>
+        <source>Mineral Licence</source>
+        <translation>Giấy phép khoáng sản</translation>
+    </message>
+    <message>
+        <source>PRACTICE: licences</source>
+        <translation>THỰC HÀNH: giấy phép</translation>
+    </message>
+    <message>
+        <source>PRACTICE: made-up data, no legal effect</source>
+        <translation>THỰC HÀNH: số liệu bịa, không có giá trị pháp lý</translation>
+    </message>
+    <message>
+        <source>PRACTICE: prohibited areas</source>
+        <translation>THỰC HÀNH: khu vực cấm</translation>
+    </message>
+    <message>
+        <source>PRACTICE: temporarily prohibited areas</source>
+        <translation>THỰC HÀNH: khu vực tạm thời cấm</translation>
+    </message>
+    <message>
+        <source>Practice project</source>
+        <translation>Dự án thực hành</translation>
+    </message>
+    <message>
+        <source>The open project has changes. Save them before the practice project is opened?</source>
+        <translation>Dự án đang mở có thay đổi. Lưu lại trước khi mở dự án thực hành?</translation>
+    </message>
+    <message>
+        <source>The practice project cannot be opened: {file}</source>
+        <translation>Không mở được dự án thực hành: {file}</translation>
     </message>
 </context>
 <context>
@@ -2234,6 +3970,14 @@ VERDICT là kết luận xấu nhất của các tệp: read (đọc được), 
         <source>Reading…</source>
         <translation>Đang đọc…</translation>
     </message>
+    <message>
+        <source>Write a zone as 104°45'/3.</source>
+        <translation>Hãy ghi múi chiếu như 104°45'/3.</translation>
+    </message>
+    <message>
+        <source>“{answer}” is no answer that can be read here.</source>
+        <translation>Không đọc được câu trả lời “{answer}”.</translation>
+    </message>
 </context>
 <context>
     <name>ReadingView</name>
@@ -2284,10 +4028,99 @@ tiếp nhận {received} · hồ sơ {draft}</translation>
     </message>
 </context>
 <context>
+    <name>RecentAreas</name>
+    <message>
+        <source>&amp;Open</source>
+        <translation>&amp;Mở</translation>
+    </message>
+    <message>
+        <source>&amp;Take from the list</source>
+        <translation>&amp;Bỏ khỏi danh sách</translation>
+    </message>
+    <message>
+        <source>Click or Enter opens a draft; Delete or the right button takes it from the list.</source>
+        <translation>Nhấp chuột hoặc Enter để mở bản nháp; phím Delete hoặc nút chuột phải để bỏ khỏi danh sách.</translation>
+    </message>
+    <message>
+        <source>Put it back</source>
+        <translation>Đưa trở lại</translation>
+    </message>
+    <message>
+        <source>Recent areas</source>
+        <translation>Khu vực gần đây</translation>
+    </message>
+    <message>
+        <source>“{name}” is no longer in the list.</source>
+        <translation>Đã bỏ “{name}” khỏi danh sách.</translation>
+    </message>
+</context>
+<context>
+    <name>RepairPanel</name>
+    <message>
+        <source>Change the boundary; Undo takes it back</source>
+        <translation>Sửa ranh giới; có thể hoàn tác</translation>
+    </message>
+    <message>
+        <source>Do it</source>
+        <translation>Làm</translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation>Bỏ qua</translation>
+    </message>
+    <message>
+        <source>Looking for repairs…</source>
+        <translation>Đang tìm cách chữa…</translation>
+    </message>
+    <message>
+        <source>No safe repair is known here; change the boundary by hand.</source>
+        <translation>Không có cách chữa an toàn ở đây; hãy sửa ranh giới bằng tay.</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>Xem trước</translation>
+    </message>
+    <message>
+        <source>Show the old and the new boundary on the map; nothing is changed yet</source>
+        <translation>Hiện ranh giới cũ và mới trên bản đồ; chưa sửa gì</translation>
+    </message>
+    <message>
+        <source>Ways to repair</source>
+        <translation>Cách chữa</translation>
+    </message>
+</context>
+<context>
     <name>RingSketch</name>
     <message>
         <source>Plan of the corners as read</source>
         <translation>Sơ đồ các điểm góc đã đọc</translation>
+    </message>
+</context>
+<context>
+    <name>RoundTool</name>
+    <message>
+        <source>Can be undone</source>
+        <translation>Có thể hoàn tác</translation>
+    </message>
+    <message>
+        <source>Round</source>
+        <translation>Làm tròn</translation>
+    </message>
+    <message>
+        <source>Round the corners</source>
+        <translation>Làm tròn tọa độ</translation>
+    </message>
+    <message>
+        <source>to 0.01 m</source>
+        <translation>đến 0,01 m</translation>
+    </message>
+    <message>
+        <source>to 0.1 m</source>
+        <translation>đến 0,1 m</translation>
+    </message>
+    <message>
+        <source>to 1 m</source>
+        <translation>đến 1 m</translation>
     </message>
 </context>
 <context>
@@ -2312,38 +4145,132 @@ tiếp nhận {received} · hồ sơ {draft}</translation>
     </message>
 </context>
 <context>
+    <name>ShareSteps</name>
+    <message>
+        <source>Both tables are copied.</source>
+        <translation>Đã chép cả hai bảng.</translation>
+    </message>
+    <message>
+        <source>Gone on with the kept part; the returned part is under Recent areas.</source>
+        <translation>Đang làm tiếp với phần giữ lại; phần trả lại ở mục Gần đây.</translation>
+    </message>
+    <message>
+        <source>Kept {kept} ({share}) · returned {returned} ({rest})</source>
+        <translation>Giữ lại {kept} ({share}) · trả lại {returned} ({rest})</translation>
+    </message>
+    <message>
+        <source>Kept: {area}, {share}</source>
+        <translation>Giữ lại: {area}, {share}</translation>
+    </message>
+    <message>
+        <source>Merged into one area.</source>
+        <translation>Đã gộp thành một khu vực.</translation>
+    </message>
+    <message>
+        <source>One area of {area}, {parts} parts, {corners} corners</source>
+        <translation>Một khu vực {area}, {parts} phần, {corners} góc</translation>
+    </message>
+    <message>
+        <source>Returned: {area}, {share}</source>
+        <translation>Trả lại: {area}, {share}</translation>
+    </message>
+    <message>
+        <source>Rounded corners make {difference} m² of difference; {count} new corners on old sides.</source>
+        <translation>Làm tròn tọa độ gây chênh {difference} m²; {count} góc mới nằm trên cạnh cũ.</translation>
+    </message>
+    <message>
+        <source>Split into {count} areas; the others are under Recent areas.</source>
+        <translation>Đã chia thành {count} khu vực; các khu vực kia ở mục Gần đây.</translation>
+    </message>
+    <message>
+        <source>Together they are the old area to the square metre; {count} new corners on its sides.</source>
+        <translation>Cộng lại đúng bằng khu vực cũ đến mét vuông; {count} góc mới nằm trên cạnh cũ.</translation>
+    </message>
+    <message>
+        <source>{count} pieces. Choose the one to go on with; the others are kept as drafts.</source>
+        <translation>{count} mảnh. Chọn mảnh để làm tiếp; các mảnh kia được giữ làm bản nháp.</translation>
+    </message>
+    <message>
+        <source>{name} (returned)</source>
+        <translation>{name} (phần trả lại)</translation>
+    </message>
+    <message>
+        <source>{name}: {area} ({share}), {corners} corners</source>
+        <translation>{name}: {area} ({share}), {corners} góc</translation>
+    </message>
+</context>
+<context>
+    <name>SplitTool</name>
+    <message>
+        <source>Draw a line across the area. Every piece becomes an area with its own table.</source>
+        <translation>Vẽ một đường cắt ngang khu vực. Mỗi mảnh thành một khu vực có bảng tọa độ riêng.</translation>
+    </message>
+    <message>
+        <source>Draw the line</source>
+        <translation>Vẽ đường chia</translation>
+    </message>
+    <message>
+        <source>Pieces</source>
+        <translation>Các mảnh</translation>
+    </message>
+    <message>
+        <source>Split by a line</source>
+        <translation>Chia theo một đường</translation>
+    </message>
+    <message>
+        <source>Split; go on with the chosen piece</source>
+        <translation>Chia và làm tiếp với mảnh đã chọn</translation>
+    </message>
+</context>
+<context>
     <name>StartPage</name>
+    <message>
+        <source>&amp;Audit a licence register</source>
+        <translation>&amp;Rà soát sổ giấy phép</translation>
+    </message>
+    <message>
+        <source>&amp;Draw a licence area</source>
+        <translation>&amp;Vẽ khu vực</translation>
+    </message>
+    <message>
+        <source>&amp;Layers and packs…</source>
+        <translation>&amp;Lớp và gói dữ liệu…</translation>
+    </message>
+    <message>
+        <source>&amp;Open an areas file (GeoPackage)</source>
+        <translation>&amp;Mở tệp khu vực (GeoPackage)</translation>
+    </message>
+    <message>
+        <source>&amp;Paste or drop a corner table</source>
+        <translation>&amp;Dán hoặc thả bảng tọa độ</translation>
+    </message>
+    <message>
+        <source>&amp;Receipts of filed dossiers</source>
+        <translation>&amp;Giấy tiếp nhận của hồ sơ đã nộp</translation>
+    </message>
     <message>
         <source>A file dropped anywhere on this panel is read in the same way.</source>
         <translation>Tệp thả vào bất cứ chỗ nào trên bảng này đều được đọc như vậy.</translation>
+    </message>
+    <message>
+        <source>A small project with made-up data and a guided tour; nothing of yours is touched</source>
+        <translation>Một dự án nhỏ với dữ liệu giả định và hướng dẫn từng bước; không đụng đến dữ liệu của bạn</translation>
+    </message>
+    <message>
+        <source>Also here</source>
+        <translation>Việc khác</translation>
     </message>
     <message>
         <source>Areas (*.gpkg)</source>
         <translation>Tệp khu vực (*.gpkg)</translation>
     </message>
     <message>
-        <source>Audit a licence register</source>
-        <translation>Rà soát sổ giấy phép</translation>
-    </message>
-    <message>
-        <source>Layers and packs…</source>
-        <translation>Lớp và gói dữ liệu…</translation>
-    </message>
-    <message>
         <source>Open an areas file</source>
         <translation>Mở tệp khu vực</translation>
     </message>
     <message>
-        <source>Open an areas file (GeoPackage)</source>
-        <translation>Mở tệp khu vực (GeoPackage)</translation>
-    </message>
-    <message>
-        <source>Paste or drop a corner table</source>
-        <translation>Dán hoặc thả bảng tọa độ</translation>
-    </message>
-    <message>
-        <source>Receipts of filed dossiers</source>
-        <translation>Giấy tiếp nhận của hồ sơ đã nộp</translation>
+        <source>Pra&amp;ctise with sample data</source>
+        <translation>&amp;Thực hành với dữ liệu mẫu</translation>
     </message>
     <message>
         <source>Reference data</source>
@@ -2352,6 +4279,41 @@ tiếp nhận {received} · hồ sơ {draft}</translation>
     <message>
         <source>Where do you begin?</source>
         <translation>Bắt đầu từ đâu?</translation>
+    </message>
+</context>
+<context>
+    <name>StatusHead</name>
+    <message>
+        <source>Help on this page</source>
+        <translation>Hướng dẫn cho trang này</translation>
+    </message>
+    <message>
+        <source>Help on this page (F1)</source>
+        <translation>Hướng dẫn cho trang này (F1)</translation>
+    </message>
+    <message>
+        <source>No area yet</source>
+        <translation>Chưa có khu vực</translation>
+    </message>
+    <message>
+        <source>Not checked yet.</source>
+        <translation>Chưa kiểm tra.</translation>
+    </message>
+    <message>
+        <source>Reference data: not looked at yet</source>
+        <translation>Dữ liệu tham chiếu: chưa xem</translation>
+    </message>
+    <message>
+        <source>Show the findings</source>
+        <translation>Xem kết quả kiểm tra</translation>
+    </message>
+    <message>
+        <source>Show the reference data</source>
+        <translation>Xem dữ liệu tham chiếu</translation>
+    </message>
+    <message>
+        <source>{outcome}: {count}</source>
+        <translation>{outcome}: {count}</translation>
     </message>
 </context>
 <context>
@@ -2433,6 +4395,226 @@ tiếp nhận {received} · hồ sơ {draft}</translation>
     </message>
 </context>
 <context>
+    <name>ToolSteps</name>
+    <message>
+        <source>A corner at the GPS position, brought from WGS 84 to VN-2000 by EPSG:6960.</source>
+        <translation>Đã đặt góc tại vị trí GPS, chuyển từ WGS 84 sang VN-2000 theo EPSG:6960.</translation>
+    </message>
+    <message>
+        <source>No corner would move.</source>
+        <translation>Không có góc nào phải dời.</translation>
+    </message>
+    <message>
+        <source>Press Draw, or choose the corner behind which it comes, first.</source>
+        <translation>Trước hết hãy bấm Vẽ, hoặc chọn điểm góc đứng trước góc mới.</translation>
+    </message>
+    <message>
+        <source>QGIS is not connected to a GPS receiver with a position; connect it in QGIS's own GPS panel first.</source>
+        <translation>QGIS chưa nối với máy GPS có vị trí; trước hết hãy nối máy trong bảng Thông tin GPS của QGIS.</translation>
+    </message>
+    <message>
+        <source>Read a GPX file</source>
+        <translation>Đọc tệp GPX</translation>
+    </message>
+    <message>
+        <source>Reading {file} …</source>
+        <translation>Đang đọc {file} …</translation>
+    </message>
+    <message>
+        <source>The corners are rounded.</source>
+        <translation>Đã làm tròn tọa độ các góc.</translation>
+    </message>
+    <message>
+        <source>The levels are set.</source>
+        <translation>Đã đặt mức sâu.</translation>
+    </message>
+    <message>
+        <source>The line is on the map; the corners can be edited.</source>
+        <translation>Đường đã lên bản đồ; có thể sửa các góc.</translation>
+    </message>
+    <message>
+        <source>corner {name}</source>
+        <translation>góc {name}</translation>
+    </message>
+    <message>
+        <source>{count} corners added.</source>
+        <translation>Đã thêm {count} góc.</translation>
+    </message>
+    <message>
+        <source>{count} legs, {length} in all; closes, with an error of {error}.</source>
+        <translation>{count} cạnh, dài tổng {length}; khép kín, sai số khép {error}.</translation>
+    </message>
+    <message>
+        <source>{count} legs, {length} in all; the end is {apart} from the start.</source>
+        <translation>{count} cạnh, dài tổng {length}; điểm cuối cách điểm đầu {apart}.</translation>
+    </message>
+    <message>
+        <source>{count} points without a place in Viet Nam are left out.</source>
+        <translation>Bỏ {count} điểm không nằm ở Việt Nam.</translation>
+    </message>
+    <message>
+        <source>{count} points, brought from WGS 84 to VN-2000 ({zone}) by EPSG:6960, good to 1 m.</source>
+        <translation>{count} điểm, chuyển từ WGS 84 sang VN-2000 ({zone}) theo EPSG:6960, chính xác cỡ 1 m.</translation>
+    </message>
+    <message>
+        <source>{moved} corners move, the farthest by {shift}; the area changes by {change} m².</source>
+        <translation>{moved} góc phải dời, xa nhất {shift}; diện tích thay đổi {change} m².</translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>Answer the question</source>
+        <translation>Trả lời câu hỏi</translation>
+    </message>
+    <message>
+        <source>Check the area</source>
+        <translation>Kiểm tra khu vực</translation>
+    </message>
+    <message>
+        <source>Choose an exploitation &amp;licence, limestone</source>
+        <translation>Chọn sẵn giấy phép &amp;khai thác, đá vôi</translation>
+    </message>
+    <message>
+        <source>Choose procedure and mineral on the page "Check" and press "Check".</source>
+        <translation>Chọn thủ tục và khoáng sản ở trang "Kiểm tra" rồi bấm "Kiểm tra".</translation>
+    </message>
+    <message>
+        <source>Choose the finding that overlaps licence 412: its place lights up on the map, article and remedy are told.</source>
+        <translation>Chọn phát hiện chồng lên giấy phép 412: chỗ đó sáng lên trên bản đồ, kèm điều luật và cách chữa.</translation>
+    </message>
+    <message>
+        <source>Each step was kept at once. Open the page "Start": the draft is under the recent areas.</source>
+        <translation>Từng bước đã được lưu ngay. Mở trang "Bắt đầu": bản nháp nằm trong mục Gần đây.</translation>
+    </message>
+    <message>
+        <source>Nothing to save</source>
+        <translation>Không cần bấm lưu</translation>
+    </message>
+    <message>
+        <source>One number of corner 4 cannot be read. Choose one of the three answers and press "Answer".</source>
+        <translation>Một số ở điểm góc 4 không đọc được. Chọn một trong ba cách hiểu rồi bấm "Trả lời".</translation>
+    </message>
+    <message>
+        <source>Paste a corner table</source>
+        <translation>Dán bảng tọa độ</translation>
+    </message>
+    <message>
+        <source>Paste a table into the field and press "Read the table". The button below puts the practice table in.</source>
+        <translation>Dán bảng vào ô rồi bấm "Đọc bảng". Nút dưới đây đưa sẵn bảng thực hành vào.</translation>
+    </message>
+    <message>
+        <source>Press "Put on the map": the corners become an area, numbered as in the table.</source>
+        <translation>Bấm "Đưa lên bản đồ": các điểm góc thành khu vực, đánh số như trong bảng.</translation>
+    </message>
+    <message>
+        <source>Press "Repair…", look at the preview and its cost, then do it. Moving the corner by hand is as good.</source>
+        <translation>Bấm "Cách chữa…", xem trước và xem mất bao nhiêu, rồi làm. Tự dời điểm góc bằng tay cũng được.</translation>
+    </message>
+    <message>
+        <source>Press Ctrl+Z or the button for undo on the page "Area": the boundary is as before.</source>
+        <translation>Bấm Ctrl+Z hoặc nút hoàn tác ở trang "Khu vực": ranh giới trở lại như trước.</translation>
+    </message>
+    <message>
+        <source>Put it on the map</source>
+        <translation>Đưa lên bản đồ</translation>
+    </message>
+    <message>
+        <source>Put the practice &amp;table in</source>
+        <translation>Đưa bảng thực hành &amp;vào ô</translation>
+    </message>
+    <message>
+        <source>Read a finding</source>
+        <translation>Đọc một phát hiện</translation>
+    </message>
+    <message>
+        <source>Repair it</source>
+        <translation>Chữa chỗ vướng</translation>
+    </message>
+    <message>
+        <source>Take it back</source>
+        <translation>Hoàn tác</translation>
+    </message>
+</context>
+<context>
+    <name>TourCard</name>
+    <message>
+        <source>Back</source>
+        <translation>Lùi</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Đã xong</translation>
+    </message>
+    <message>
+        <source>End the tour</source>
+        <translation>Thôi hướng dẫn</translation>
+    </message>
+    <message>
+        <source>Esc does the same</source>
+        <translation>Phím Esc cũng vậy</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>Kết thúc</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Tiếp</translation>
+    </message>
+    <message>
+        <source>The next step</source>
+        <translation>Bước sau</translation>
+    </message>
+    <message>
+        <source>The step before</source>
+        <translation>Bước trước</translation>
+    </message>
+    <message>
+        <source>{number} of {count}: {title}</source>
+        <translation>{number}/{count}: {title}</translation>
+    </message>
+</context>
+<context>
+    <name>TraverseTool</name>
+    <message>
+        <source>&amp;Add the corners</source>
+        <translation>T&amp;hêm các góc</translation>
+    </message>
+    <message>
+        <source>&amp;From</source>
+        <translation>&amp;Từ</translation>
+    </message>
+    <message>
+        <source>&amp;Legs: azimuth and distance, one a line</source>
+        <translation>Mỗi dòng một &amp;cạnh: phương vị, chiều dài</translation>
+    </message>
+    <message>
+        <source>Azimuth and distance</source>
+        <translation>Phương vị và khoảng cách</translation>
+    </message>
+    <message>
+        <source>Legs: azimuth and distance, one a line</source>
+        <translation>Mỗi dòng một cạnh: phương vị, chiều dài</translation>
+    </message>
+    <message>
+        <source>Where the legs begin</source>
+        <translation>Điểm bắt đầu</translation>
+    </message>
+    <message>
+        <source>X north (m)</source>
+        <translation>X bắc (m)</translation>
+    </message>
+    <message>
+        <source>Y east (m)</source>
+        <translation>Y đông (m)</translation>
+    </message>
+    <message>
+        <source>a point that is typed</source>
+        <translation>một điểm tự nhập</translation>
+    </message>
+</context>
+<context>
     <name>VerifyPack</name>
     <message>
         <source>Day of the data</source>
@@ -2502,6 +4684,17 @@ PRACTICE cho phép khóa thực hành; không dùng cho công việc thật.</tr
     </message>
 </context>
 <context>
+    <name>WarmUp</name>
+    <message>
+        <source>Getting ready to draw and check</source>
+        <translation>Chuẩn bị để vẽ và kiểm tra</translation>
+    </message>
+    <message>
+        <source>Preparing the reference data for quick answers</source>
+        <translation>Chuẩn bị dữ liệu tham chiếu để trả lời nhanh</translation>
+    </message>
+</context>
+<context>
     <name>WriteCornerTable</name>
     <message>
         <source>Corner tables</source>
@@ -2564,6 +4757,84 @@ LANG là ngôn ngữ của bảng: vi hoặc en. COUNT là số khu vực đã g
     <message>
         <source>mineral,licence,corner table,coordinates,VN-2000,Excel,Word,CSV,export</source>
         <translation>khoáng sản,giấy phép,bảng tọa độ,tọa độ,VN-2000,Excel,Word,CSV,xuất</translation>
+    </message>
+</context>
+<context>
+    <name>WritePaper</name>
+    <message>
+        <source>Check report (JSON)</source>
+        <translation>Báo cáo kiểm tra (JSON)</translation>
+    </message>
+    <message>
+        <source>Corner tables</source>
+        <translation>Bảng tọa độ</translation>
+    </message>
+    <message>
+        <source>Day of the form (empty: today)</source>
+        <translation>Ngày xét mẫu (bỏ trống: hôm nay)</translation>
+    </message>
+    <message>
+        <source>Entries of the request (JSON)</source>
+        <translation>Nội dung các mục của văn bản đề nghị (JSON)</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Tệp</translation>
+    </message>
+    <message>
+        <source>Form of the request</source>
+        <translation>Mẫu văn bản đề nghị</translation>
+    </message>
+    <message>
+        <source>Language of the paper</source>
+        <translation>Ngôn ngữ của giấy tờ</translation>
+    </message>
+    <message>
+        <source>Licence areas (areas file or polygon layer)</source>
+        <translation>Khu vực (tệp khu vực hoặc lớp vùng)</translation>
+    </message>
+    <message>
+        <source>PDF (*.pdf);;Word (*.docx)</source>
+        <translation>PDF (*.pdf);;Word (*.docx)</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>Loại giấy tờ</translation>
+    </message>
+    <message>
+        <source>Paper that the table belongs to</source>
+        <translation>Văn bản mà bảng kèm theo</translation>
+    </message>
+    <message>
+        <source>Write a paper (PDF, Word)</source>
+        <translation>Lập giấy tờ (PDF, Word)</translation>
+    </message>
+    <message>
+        <source>Writes a paper of a licence area or of its check report; all papers print the same numbers.
+KIND table: the corner tables of AREAS. request: what a request asks, for the form FORM (C36-II-01), with the entries of the JSON file VALUES. report: the check report REPORT with a map of each finding. summary: one page for the client, Vietnamese and English side by side.
+OUTPUT is the file; its ending names the format: pdf, docx or html.</source>
+        <translation>Lập giấy tờ của một khu vực hoặc của báo cáo kiểm tra; mọi giấy tờ in cùng một số liệu.
+KIND table: bảng tọa độ của AREAS. request: dữ liệu mà văn bản đề nghị cần, theo mẫu FORM (C36-II-01), với nội dung các mục trong tệp JSON VALUES. report: báo cáo kiểm tra REPORT kèm bản đồ của từng phát hiện. summary: một trang cho khách hàng, tiếng Việt và tiếng Anh song song.
+OUTPUT là tệp; phần đuôi cho biết định dạng: pdf, docx hoặc html.</translation>
+    </message>
+    <message>
+        <source>Zone, for example 104.75/3 (empty: as the source says)</source>
+        <translation>Múi chiếu, ví dụ 104.75/3 (để trống: theo nguồn)</translation>
+    </message>
+    <message>
+        <source>mineral,licence,paper,PDF,Word,report,request,summary,corner table</source>
+        <translation>khoáng sản,giấy phép,giấy tờ,PDF,Word,báo cáo,văn bản đề nghị,tóm tắt,bảng tọa độ</translation>
+    </message>
+</context>
+<context>
+    <name>ZoneChoice</name>
+    <message>
+        <source>&amp;Zone of the new area</source>
+        <translation>&amp;Múi chiếu của khu vực mới</translation>
+    </message>
+    <message>
+        <source>Zone of the new area</source>
+        <translation>Múi chiếu của khu vực mới</translation>
     </message>
 </context>
 </TS>

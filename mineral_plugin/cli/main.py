@@ -7,9 +7,9 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
-from mineral_plugin.cli import audit, authority, deadlines, packs, procedures, regulation
+from mineral_plugin.cli import audit, authority, deadlines, maps, packs, papers, procedures, regulation
 from mineral_plugin.cli.parser import build_parser
 from mineral_plugin.core.base.errors import MineralError
 from mineral_plugin.core.base.home import data_home
@@ -20,13 +20,17 @@ NOT_WRITTEN = 1
 REFUSED = 2
 
 
-def main(arguments: Optional[Sequence[str]] = None) -> int:
-    """Run one command; return 0 when it was done, 2 when it was not (the sentence is on stderr)."""
+def main(arguments: Optional[Sequence[str]] = None, qgis: Optional[Callable[[], Any]] = None) -> int:
+    """Run one command; return 0 when it was done, 2 when it was not (the sentence is on stderr).
+
+    ``qgis`` begins who draws maps and prints papers (``MapPrinter``, ``PaperPrinter``), ``None`` where it is
+    not there.
+    """
     given = list(sys.argv[1:] if arguments is None else arguments)
     lang = _language(given, os.environ)
     try:
         options = build_parser(lang).parse_args(given)
-        lang = options.lang
+        lang, options.qgis = options.lang, qgis
         if options.command == "read-corners":
             return _read_corners(options)
         _print(_COMMANDS[options.command](options))
@@ -184,6 +188,8 @@ _COMMANDS = {
     "receipts": _receipts,
     "minerals": _minerals,
     **packs.COMMANDS,
+    **maps.COMMANDS,
+    **papers.COMMANDS,
     **audit.COMMANDS,
     **authority.COMMANDS,
     **procedures.COMMANDS,

@@ -9,7 +9,9 @@ from typing import Callable, NoReturn
 from mineral_plugin.cli.audit import add_commands as add_audit_commands
 from mineral_plugin.cli.authority import add_commands as add_authority_commands
 from mineral_plugin.cli.deadlines import add_commands as add_deadline_commands
+from mineral_plugin.cli.maps import add_commands as add_map_commands
 from mineral_plugin.cli.packs import add_commands as add_pack_commands
+from mineral_plugin.cli.papers import add_commands as add_paper_commands
 from mineral_plugin.cli.procedures import add_commands as add_procedure_commands
 from mineral_plugin.cli.regulation import add_choice, add_rules
 from mineral_plugin.cli.regulation import add_commands as add_regulation_commands
@@ -52,6 +54,8 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     reading.add_argument("--json", type=Path, required=True, help=word("cli.read_json"))
     add_audit_commands(commands, word)
     add_pack_commands(commands, word)
+    add_paper_commands(commands, word)
+    add_map_commands(commands, word)
     add_procedure_commands(commands, word)
     add_deadline_commands(commands, word)
     add_authority_commands(commands, word)

@@ -17,6 +17,8 @@ Work = Callable[[Any], Any]
 class Desk(QObject):
     """The values that the pages share.
 
+    ``map_answered`` carries what the map of the area at work answers to the rules, by fact id.
+
     ``run(title, work, done, failed)`` is given from outside: it calls ``work(progress)`` away from the
     window's thread, then ``done(result)`` or ``failed(error)`` in it; what it returns has ``cancel()``.
     """
@@ -25,6 +27,7 @@ class Desk(QObject):
     report_changed = pyqtSignal()
     draft_changed = pyqtSignal()
     facts_changed = pyqtSignal()
+    map_answered = pyqtSignal(object)
 
     def __init__(
         self,
@@ -66,6 +69,16 @@ class Desk(QObject):
             self.area = self.areas[index]
             self.area_changed.emit()
             self.drop_report()
+
+    def replace_area(self, area: Any) -> None:
+        """Put an area in the place of the one at work, which it came from by an edit.
+
+        The report on the one before goes; what is stated and the other areas stay.
+        """
+        self.areas = tuple(area if other is self.area else other for other in self.areas) or (area,)
+        self.area = area
+        self.area_changed.emit()
+        self.drop_report()
 
     def take_report(self, report: Any, report_dict: dict) -> None:
         """Put a report on the desk; a draft made from another report goes."""

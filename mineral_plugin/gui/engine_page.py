@@ -5,7 +5,7 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QProgressBar, QWidget
 
-from mineral_plugin.gui.widgets import Heading, MarkedLine, ScrollingPage, WrappingLabel, button
+from mineral_plugin.gui.parts.widgets import Heading, MarkedLine, ScrollingPage, WrappingLabel, button
 
 
 class EnginePage(ScrollingPage):

@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QObject
 from mineral_plugin.bridge import shapely_setup
 from mineral_plugin.core.base.words import say
 from mineral_plugin.gui.dock import MineralDock
-from mineral_plugin.gui.sentences import error_sentence
+from mineral_plugin.gui.parts.sentences import error_sentence
 
 
 class EngineSteps(QObject):

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Callable, Dict, Mapping, Optional, Sequence
+from typing import Any, Callable, List, Mapping, Optional, Sequence
 
-from qgis.core import QgsProject, QgsVectorLayer
+from qgis.core import QgsFeature, QgsProject
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject
 
-from mineral_plugin.bridge.layers import area_geometry, area_layer, corner_layer, zone_crs
+from mineral_plugin.bridge.language import current_language
+from mineral_plugin.bridge.layers import (
+    area_features,
+    area_geometry,
+    area_layer,
+    corner_features,
+    corner_layer,
+    zone_crs,
+)
 from mineral_plugin.bridge.project import MARK, ProjectLayers, Remembered
 from mineral_plugin.bridge.reference_layers import put_below, read_only_layer
-from mineral_plugin.bridge.symbols import style_areas, style_corners, style_findings
-from mineral_plugin.gui.map_highlight import MapHighlight, geometry_from_geojson
-from mineral_plugin.gui.outcomes import PROBLEMS, outcome_word
+from mineral_plugin.bridge.symbols import style_areas, style_corners
+from mineral_plugin.gui.findings.map_highlight import MapHighlight
+from mineral_plugin.gui.manners.map_tips import dress
 
 _REFERENCE = "reference:"
 
@@ -34,6 +42,7 @@ class MapView(QObject):
         self._project = project
         self._layers = ProjectLayers(project, lambda: self.tr("Mineral Licence"), state)
         self._highlight = MapHighlight(canvas)
+        self._has_numbers = True
 
     @property
     def canvas(self) -> QgsMapCanvas:
@@ -59,12 +68,41 @@ class MapView(QObject):
         """Show areas with their numbered corners; a layer holds one zone, so the first zone counts."""
         zone = areas[0].zone
         same = [area for area in areas if area.zone == zone]
-        polygons = area_layer(same, self.tr("Licence areas"))
-        style_areas(polygons)
-        corners = corner_layer(same, self.tr("Corners"))
-        style_corners(corners)
-        self._layers.show("areas", polygons)
-        self._layers.show("corners", corners)
+        if not (
+            self._refill("areas", zone, area_features(same))
+            and self._refill("corners", zone, corner_features(same))
+        ):
+            polygons = area_layer(same, self.tr("Licence areas"))
+            corners = corner_layer(same, self.tr("Corners"))
+            for layer, kind, style in ((polygons, "areas", style_areas), (corners, "corners", style_corners)):
+                style(layer)
+                dress(layer, kind, current_language())
+                self._layers.show(kind, layer)
+            self.number_corners(self._has_numbers)
+
+    def _refill(self, kind: str, zone: Any, features: List[QgsFeature]) -> bool:
+        """Put features in the place of those shown, where they lie in the same system.
+
+        An edit a second is usual; taking layers out of the project and putting others in would stop the hand.
+        """
+        shown = self._layers.layers(kind)
+        if len(shown) != 1 or shown[0].crs() != zone_crs(zone):
+            return False
+        (layer,) = shown
+        provider = layer.dataProvider()
+        provider.truncate()
+        provider.addFeatures(features)
+        layer.updateExtents()
+        layer.triggerRepaint()
+        return True
+
+    def number_corners(self, shown: bool) -> None:
+        """Write the numbers of the corners beside them, or not: while drawing they stand there already."""
+        self._has_numbers = shown
+        for layer in self._layers.layers("corners"):
+            if layer.labelsEnabled() != shown:
+                layer.setLabelsEnabled(shown)
+                layer.triggerRepaint()
 
     def remove_areas(self) -> None:
         """Take areas, corners, findings and the mark off the map."""
@@ -77,23 +115,23 @@ class MapView(QObject):
         self._highlight.clear()
         self._layers.remove("findings")
 
-    def show_findings(self, path: Path) -> None:
-        """Show the findings of a file of the model's layout, hatched by outcome."""
-        uri = f"{path}|layername=findings|geometrytype=MultiPolygon"
-        layer = QgsVectorLayer(uri, self.tr("Findings"), "ogr")
-        if not layer.isValid():
-            return
-        layer.setReadOnly(True)
-        layer.setCustomProperty("skipMemoryLayersCheck", 1)
-        words: Dict[str, str] = {outcome: outcome_word(outcome) for outcome in PROBLEMS}
-        style_findings(layer, words)
-        self._layers.show("findings", layer)
+    def show_reference(
+        self,
+        source: str,
+        path: Path,
+        table: Optional[str],
+        title: str,
+        role: str,
+        fields: Optional[Mapping[str, str]] = None,
+    ) -> bool:
+        """Show a layer of the reference data, read-only and below ours; ``False`` if it cannot be opened.
 
-    def show_reference(self, source: str, path: Path, table: Optional[str], title: str, role: str) -> bool:
-        """Show a layer of the reference data, read-only and below ours; ``False`` if it cannot be opened."""
+        ``fields`` maps our names of fields to its columns.
+        """
         layer = read_only_layer(path, table, title, role)
         if layer is None:
             return False
+        dress(layer, "reference", current_language(), fields)
         self._layers.show(f"{_REFERENCE}{source}:{role}", layer)
         put_below(self._project, layer)
         return True
@@ -103,18 +141,6 @@ class MapView(QObject):
         for kind in {str(layer.customProperty(MARK)) for layer in self._layers.layers()}:
             if kind.startswith(f"{_REFERENCE}{source}:"):
                 self._layers.remove(kind)
-
-    def mark(self, where: Optional[Mapping[str, Any]], area: Any) -> None:
-        """Mark the place of a finding; nothing moves."""
-        if where:
-            self._highlight.show(geometry_from_geojson(where["geometry"]), zone_crs(area.zone))
-        else:
-            self._highlight.clear()
-
-    def zoom_to(self, where: Mapping[str, Any], area: Any) -> None:
-        """Zoom to the place of a finding and mark it."""
-        self.mark(where, area)
-        self._highlight.zoom(geometry_from_geojson(where["geometry"]), zone_crs(area.zone))
 
     def zoom_to_area(self, area: Any) -> None:
         """Zoom to an area."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Mapping, Optional, Set, Tuple
 
@@ -114,3 +115,21 @@ def _wanted(layer: Optional[QgsVectorLayer], only_selected: bool) -> Optional[Se
     if only_selected:
         return {str(feature["id"]) for feature in layer.getSelectedFeatures()}
     return {str(feature["id"]) for feature in layer.getFeatures()} if layer.subsetString() else None
+
+
+def graded_areas(
+    algorithm: QgsProcessingAlgorithm,
+    parameters: Mapping[str, Any],
+    name: str,
+    zone: str,
+    context: QgsProcessingContext,
+) -> Tuple[Any, ...]:
+    """Return the same areas; those of a foreign layer say that nobody knows their printed digits.
+
+    Raises:
+        MineralError: there is no such source, or no area in it can be read.
+    """
+    areas = areas_given(algorithm, parameters, name, zone, context)
+    if is_areas_file_given(parameters, name, context):
+        return areas
+    return tuple(replace(area, source=replace(area.source, grade="layer")) for area in areas)

@@ -7,13 +7,16 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
 from mineral_plugin.core.base.locate import program_version, resource_path
+from mineral_plugin.processing.application_map import ApplicationMap
 from mineral_plugin.processing.audit_register import AuditRegister
 from mineral_plugin.processing.check_areas import CheckAreas
 from mineral_plugin.processing.diff_packs import DiffPacks
+from mineral_plugin.processing.export_areas import ExportAreas
 from mineral_plugin.processing.make_pack import MakePack
 from mineral_plugin.processing.read_corner_table import ReadCornerTable
 from mineral_plugin.processing.verify_pack import VerifyPack
 from mineral_plugin.processing.write_corner_table import WriteCornerTable
+from mineral_plugin.processing.write_paper import WritePaper
 
 
 class MineralProvider(QgsProcessingProvider):
@@ -41,7 +44,7 @@ class MineralProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:  # noqa: N802 - QGIS's name
         """Add every algorithm."""
-        tables = ReadCornerTable(), WriteCornerTable()
+        tables = ReadCornerTable(), WriteCornerTable(), WritePaper(), ExportAreas()
         packs = MakePack(), VerifyPack(), DiffPacks()
-        for algorithm in (CheckAreas(), AuditRegister(), *tables, *packs):
+        for algorithm in (CheckAreas(), AuditRegister(), ApplicationMap(), *tables, *packs):
             self.addAlgorithm(algorithm)

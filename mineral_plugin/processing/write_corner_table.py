@@ -25,6 +25,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 
 from mineral_plugin.core.base.errors import InputError
+from mineral_plugin.core.base.files import make_folder
 from mineral_plugin.core.base.threads import in_python_thread
 from mineral_plugin.processing.algorithm import MineralAlgorithm, advanced
 from mineral_plugin.processing.area_source import areas_given, is_areas_file_given, refuse_unknown_source
@@ -181,5 +182,5 @@ def write(
     if target is not None:
         write_corner_tables(areas, target, lang, options)
     if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         write_each(areas, folder, kind, lang, options)

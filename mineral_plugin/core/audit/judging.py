@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Dict, FrozenSet, Mapping, NamedTuple, Tuple
+from typing import Dict, FrozenSet, Mapping, NamedTuple, Optional, Tuple
 
 from mineral_plugin.core.area.model import ReferenceObject
 from mineral_plugin.core.audit.model import AuditedObject, AuditPair, Measured, PairKind
@@ -71,6 +71,18 @@ class Judge:
             if rule.kinds
         }
 
+    def standing(self, licence: ReferenceObject) -> Standing:
+        """Return what a licence is worth on the day."""
+        said = licence.status, licence.valid_from, licence.valid_to
+        if said not in self._standings:
+            self._standings[said] = standing(licence, self.law, self.day)
+        return self._standings[said]
+
+    @cached_property
+    def _standings(self) -> Dict[Tuple[str, Optional[date], Optional[date]], Standing]:
+        """Return the standings met so far, by all that they rest on: few differ in a whole register."""
+        return {}
+
     def _judged(self, first: AuditedObject, second: AuditedObject, measured: Measured) -> Judgement:
         one, other = first.object, second.object
         both = other.role == LICENCE
@@ -87,12 +99,12 @@ class Judge:
             return found._replace(
                 kind=PairKind.DOUBT, outcome=Outcome.CANNOT_TELL, reason="errors_leave_open"
             )
-        if found.outcome is Outcome.CONFLICT and {first.layer, second.layer} & self.silent:
+        if self.silent and found.outcome is Outcome.CONFLICT and {first.layer, second.layer} & self.silent:
             return found._replace(outcome=Outcome.CANNOT_TELL, reason="source_has_no_say")
         return found
 
     def _two_licences(self, one: ReferenceObject, other: ReferenceObject) -> Judgement:
-        worth = [standing(licence, self.law, self.day) for licence in (one, other)]
+        worth = [self.standing(licence) for licence in (one, other)]
         number = licence_number(one)
         if number and number == licence_number(other):
             return Judgement(PairKind.DUPLICATE, Outcome.CONFLICT, "same_number", _TWICE)
@@ -110,7 +122,7 @@ class Judge:
 
     def _on_zone(self, licence: ReferenceObject, zone: ReferenceObject) -> Judgement:
         rule = RULES.get(zone.role, "")
-        worth = standing(licence, self.law, self.day)
+        worth = self.standing(licence)
         if worth is Standing.NOT_IN_FORCE or not in_force(zone, self.day):
             return Judgement(PairKind.NOT_IN_FORCE, Outcome.CLEAR, "not_in_force", "")
         if worth in _OPEN:
@@ -136,12 +148,15 @@ def older_first(first: AuditedObject, second: AuditedObject) -> Tuple[AuditedObj
 
 def rank(pair: AuditPair) -> Tuple[object, ...]:
     """Return where a pair stands in the list: by kind, what blocks first, larger ground first."""
-    severity = list(Severity).index(pair.severity) if pair.severity else len(Severity)
     ids = pair.first.ref, pair.second.ref
-    return _KINDS[pair.kind], _WORST_FIRST.index(pair.outcome), severity, -pair.measured.area_m2, ids
+    worst = _WORST_FIRST.index(pair.outcome), _SEVERITIES[pair.severity]
+    return (_KINDS[pair.kind], *worst, -pair.measured.area_m2, ids)
 
 
 _KINDS = {kind: number for number, kind in enumerate(PairKind)}
+_SEVERITIES: Dict[Optional[Severity], int] = {
+    severity: number for number, severity in enumerate((*Severity, None))
+}
 _WORST_FIRST = (Outcome.CONFLICT, Outcome.CANNOT_TELL, Outcome.WITHIN_TOLERANCE, Outcome.CLEAR)
 
 

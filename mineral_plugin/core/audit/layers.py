@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
@@ -18,7 +19,8 @@ from mineral_plugin.core.area.model import ReferenceObject
 from mineral_plugin.core.area.zones import Zone, to_geographic
 from mineral_plugin.core.audit.model import AuditedObject
 from mineral_plugin.core.base.errors import InputError
-from mineral_plugin.core.base.geopackage import opened_read_only, quoted
+from mineral_plugin.core.base.geopackage import opened_read_only
+from mineral_plugin.core.base.geopackage_columns import columns_read
 from mineral_plugin.core.base.ports import Progress
 from mineral_plugin.core.overlap.errors_of import BoundarySource, printed_step_m
 from mineral_plugin.core.overlap.flat import FeatureState, FlatLayer, Floats, Ints
@@ -29,7 +31,7 @@ from mineral_plugin.core.reference.boundaries import conversion_to, file_step_m
 from mineral_plugin.core.reference.columns import pieces
 from mineral_plugin.core.reference.flat_layers import KeptLayer, build_layer, nearest_zone
 from mineral_plugin.core.reference.layers import ReferenceLayer
-from mineral_plugin.core.reference.objects import Row, columns_of, object_maker
+from mineral_plugin.core.reference.objects import Columns, columns_of, objects_maker
 from mineral_plugin.core.reference.systems import System
 
 _DENSE_M = 0.001
@@ -46,7 +48,23 @@ class AuditLayer:
     layer: ReferenceLayer
     system: System
     kept: KeptLayer
-    columns: Mapping[str, Sequence[object]]
+    _reading: threading.Lock = field(default_factory=threading.Lock, compare=False, repr=False)
+
+    @property
+    def columns(self) -> Mapping[str, Sequence[object]]:
+        """Return the columns that hold one of our fields, by place.
+
+        They are read when first asked for: while one thread reads them another looks which shapes meet.
+
+        Raises:
+            InputError: the table is not the one of the shapes.
+        """
+        with self._reading:
+            return self._columns
+
+    @cached_property
+    def _columns(self) -> Mapping[str, Sequence[object]]:
+        return _columns(self.layer, self.kept)
 
     @property
     def flat(self) -> FlatLayer:
@@ -80,17 +98,22 @@ class AuditLayer:
 
     def object(self, place: int) -> AuditedObject:
         """Return the object of a place, made when it is first asked for."""
-        known = self._objects.get(place)
-        if known is None:
-            row: Dict[str, object] = {name: values[place] for name, values in self.columns.items()}
-            row[self.layer.table.key] = int(self.kept.keys[place])
-            known = AuditedObject(self._made(row), self.number, place, self.ref(place))
-            self._objects[place] = known
-        return known
+        return self.objects([place])[0]
+
+    def objects(self, places: Sequence[int]) -> List[AuditedObject]:
+        """Return the objects of some places; those not asked for before are made at once."""
+        known = self._objects
+        missing = [place for place in dict.fromkeys(places) if place not in known]
+        if missing:
+            columns = {name: [*map(values.__getitem__, missing)] for name, values in self.columns.items()}
+            columns[self.layer.table.key] = self.kept.keys[missing].tolist()
+            for place, made in zip(missing, self._made(columns, len(missing))):
+                known[place] = AuditedObject(made, self.number, place, self.ref(place))
+        return [known[place] for place in places]
 
     @cached_property
-    def _made(self) -> Callable[[Row], ReferenceObject]:
-        return object_maker(self.layer.spec, self.layer.table)
+    def _made(self) -> Callable[[Columns, int], List[ReferenceObject]]:
+        return objects_maker(self.layer.spec, self.layer.table)
 
     def ref(self, place: int) -> Tuple[str, str, str]:
         """Return role, source and id of a place (see ``AuditedObject``)."""
@@ -121,6 +144,15 @@ class AuditLayer:
 
     def texts(self, name: str) -> Optional[List[str]]:
         """Return what the rows say in one of our fields, by place; ``None`` where no column holds it."""
+        if name not in self._texts:
+            self._texts[name] = self._texts_of(name)
+        return self._texts[name]
+
+    @cached_property
+    def _texts(self) -> Dict[str, Optional[List[str]]]:
+        return {}
+
+    def _texts_of(self, name: str) -> Optional[List[str]]:
         columns = pieces(self.layer.spec.fields.get(name, name), self.layer.table.columns)
         named = [self.columns[column] for column in columns if column in self.columns]
         if not named:
@@ -139,6 +171,15 @@ class AuditLayer:
         if zone != self.kept.plane:
             own = System(zone=self.kept.plane).to_zone(own, zone, _DENSE_M)
         return repaired(own) if self.is_invalid(place) or zone != self.kept.plane else own
+
+    def shapes_in(self, places: Ints, zones: Sequence[Zone]) -> npt.NDArray[np.object_]:
+        """Return the shapes of some places (n,), each in a zone (n,) of its own (see ``shape``)."""
+        rows, plane = self.row_of[places], self.kept.plane
+        found = self.flat.geometry(rows)
+        for at, (place, zone) in enumerate(zip(places.tolist(), zones)):
+            if zone != plane or self.is_invalid(place):
+                found[at] = self.shape(place, zone)
+        return found
 
     @cached_property
     def grades(self) -> Optional[npt.NDArray[np.object_]]:
@@ -171,11 +212,9 @@ class AuditLayer:
         """Return whether all coordinates lie on a step that corner tables are printed to, seen as a whole."""
         if self.system.zone is None or self.system.zone != self.kept.plane:
             return False
-        count = self.flat.xy.shape[1]
-        runs = (
-            self.flat.xy[:, start : start + _VERTICES_AT_ONCE] for start in range(0, count, _VERTICES_AT_ONCE)
-        )
-        return all(printed_step_m(run) is not None for run in runs)
+        points = self.flat.points
+        starts = range(0, len(points), _VERTICES_AT_ONCE)
+        return all(printed_step_m(points[start : start + _VERTICES_AT_ONCE]) is not None for start in starts)
 
     def source_of(self, place: int, zone: Zone) -> BoundarySource:
         """Return what is known of how the boundary of a place, compared in a zone, was made."""
@@ -192,8 +231,14 @@ class AuditLayer:
     def _step_m(self, place: int) -> Optional[float]:
         if self.system.zone is None or self.system.zone != self.kept.plane:
             return None
-        first, last = self._vertices(place)
-        return printed_step_m(self.flat.xy[:, first:last].T)
+        if place not in self._steps:
+            first, last = self._vertices(place)
+            self._steps[place] = printed_step_m(self.flat.points[first:last])
+        return self._steps[place]
+
+    @cached_property
+    def _steps(self) -> Dict[int, Optional[float]]:
+        return {}
 
     def _vertices(self, place: int) -> Tuple[int, int]:
         row, flat = int(self.row_of[place]), self.flat
@@ -231,7 +276,7 @@ def audit_layer(
     if layer.system is None:
         raise InputError("error.layer_without_system", layer=layer.spec.source, table=layer.table.name)
     kept = build_layer(layer, folder, plane, progress)
-    return AuditLayer(number, layer, layer.system, kept, _columns(layer, kept))
+    return AuditLayer(number, layer, layer.system, kept)
 
 
 def _corners(flat: FlatLayer) -> Iterator[bytes]:
@@ -246,22 +291,11 @@ def _corners(flat: FlatLayer) -> Iterator[bytes]:
 
 def _columns(layer: ReferenceLayer, kept: KeptLayer) -> Mapping[str, Sequence[object]]:
     """Return the values of the columns that hold one of our fields, by place."""
-    table = layer.table
-    names = columns_of(layer.spec.fields, table)
-    fields = ", ".join(quoted(name) for name in (table.key, *names))
-    sql = f"SELECT {fields} FROM {quoted(table.name)} ORDER BY {quoted(table.key)}"  # nosec B608
-    columns: List[List[object]] = [[] for _ in range(len(names) + 1)]
-    same: Dict[object, object] = {}
+    names = columns_of(layer.spec.fields, layer.table)
     with opened_read_only(layer.spec.path) as connection:
-        cursor = connection.execute(sql)
-        while rows := cursor.fetchmany(_ROWS_AT_ONCE):
-            for column, values in zip(columns, zip(*rows)):
-                # A register says the same few words over and over: each is kept once.
-                column.extend(
-                    same.setdefault(value, value) if type(value) is str else value for value in values
-                )
-    order = _order(np.array(columns[0], dtype=np.int64), kept)
-    told = dict(zip(names, columns[1:]))
+        keys, columns = columns_read(connection, layer.table, names)
+    order = _order(np.array(keys, dtype=np.int64), kept)
+    told = dict(zip(names, columns))
     if order is None:
         return told
     return {name: [column[place] for place in order.tolist()] for name, column in told.items()}

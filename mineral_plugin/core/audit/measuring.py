@@ -45,6 +45,10 @@ class Pairs(NamedTuple):
     b: Ints
     area_m2: Floats
 
+    def taken(self, at: slice) -> Pairs:
+        """Return some of the pairs."""
+        return self._replace(a=self.a[at], b=self.b[at], area_m2=self.area_m2[at])
+
 
 def measured_pairs(pairs: Pairs, by: Weights, progress: Progress) -> Iterator[Optional[Measured]]:
     """Yield the measures of each pair in turn, ``None`` where the two share nothing after all.
@@ -55,40 +59,53 @@ def measured_pairs(pairs: Pairs, by: Weights, progress: Progress) -> Iterator[Op
     sure_m = _sure_widths(pairs, by)
     seen = _Seen(np.zeros(len(pairs.a)), {})
     if pairs.first.system.zone == pairs.first.kept.plane:
-        seen = _cut(pairs, _bounds(pairs), sure_m, progress)
-    wide = _wide(pairs, seen.widths_m >= sure_m)
+        seen = _cut(pairs, sure_m, by, progress)
+    known = {**_wide(pairs, seen.widths_m >= sure_m), **seen.narrow}
     for number, (a, b) in enumerate(zip(pairs.a.tolist(), pairs.b.tolist())):
-        known = wide.get(number)
-        if known is None or number % _LISTEN_EVERY == 0:
+        if number % _LISTEN_EVERY == 0:
             _listen(progress)
-        yield known or _closely(pairs, a, b, float(sure_m[number]), by, seen.grounds.get(number))
+        if number in known:
+            yield known[number]
+            continue
+        _listen(progress)
+        zone = pairs.first.zone(a)
+        shapes = pairs.first.shape(a, zone), pairs.second.shape(b, zone)
+        yield _closely(pairs, (a, b), shapes, float(sure_m[number]), by)
 
 
 class _Seen(NamedTuple):
-    """What is known of pairs without the error model.
+    """What is known of pairs that lie in the audit's plane.
 
-    A width in m (n,) that the mean width 2A/P of the widest piece is not under, and the common ground of the
-    pairs for which that is not enough, by their numbers.
+    A width in m (n,) that the mean width 2A/P of the widest piece is not under, and what the error model says
+    of the pairs for which that is not enough, by their numbers.
     """
 
     widths_m: Floats
-    grounds: Dict[int, BaseGeometry]
+    narrow: Dict[int, Optional[Measured]]
 
 
-def _cut(pairs: Pairs, bounds_m: Floats, sure_m: Floats, progress: Progress) -> _Seen:
-    """Return widths of pairs: bounds where these are enough, else those of their grounds, cut in bulk."""
-    widths = np.nan_to_num(bounds_m)
-    grounds: Dict[int, BaseGeometry] = {}
+def _cut(pairs: Pairs, sure_m: Floats, by: Weights, progress: Progress) -> _Seen:
+    """Return widths of pairs: bounds where these are enough, else those of their grounds, cut in bulk.
+
+    What is narrow is weighed while its shapes are at hand.
+    """
+    widths = np.nan_to_num(_bounds(pairs))
+    narrow: Dict[int, Optional[Measured]] = {}
     first, second = pairs.first, pairs.second
     rows, others = first.row_of[pairs.a], second.row_of[pairs.b]
     (numbers,) = (np.isfinite(pairs.area_m2) & (widths < sure_m)).nonzero()
     for start in range(0, len(numbers), _CUT_AT_ONCE):
         _listen(progress)
         some = numbers[start : start + _CUT_AT_ONCE]
-        cut = common_grounds(first.shapes.shapes(rows[some]), second.shapes.shapes(others[some]))
+        shapes = first.shapes.shapes(rows[some]), second.shapes.shapes(others[some])
+        cut = common_grounds(*shapes)
         widths[some] = widest_m(cut)
-        grounds.update((number, ground) for number, ground in zip(some.tolist(), cut))
-    return _Seen(widths, grounds)
+        for at in np.flatnonzero(widths[some] < sure_m[some]).tolist():
+            _listen(progress)
+            number = int(some[at])
+            places, both = (int(pairs.a[number]), int(pairs.b[number])), (shapes[0][at], shapes[1][at])
+            narrow[number] = _closely(pairs, places, both, float(sure_m[number]), by, cut[at])
+    return _Seen(widths, narrow)
 
 
 def widest_m(grounds: npt.NDArray[np.object_]) -> Floats:
@@ -100,16 +117,21 @@ def widest_m(grounds: npt.NDArray[np.object_]) -> Floats:
 
 
 def _closely(
-    pairs: Pairs, a: int, b: int, sure_m: float, by: Weights, ground: Optional[BaseGeometry]
+    pairs: Pairs,
+    places: Tuple[int, int],
+    shapes: Tuple[BaseGeometry, BaseGeometry],
+    sure_m: float,
+    by: Weights,
+    ground: Optional[BaseGeometry] = None,
 ) -> Optional[Measured]:
-    """Return what two objects share by the error model, in the plane of the first.
+    """Return what two objects share by the error model, from their shapes in the plane of the first.
 
     ``None``: no more than a border. ``ground`` is what they share where that was cut already. A wide overlap
     is told without a width.
     """
     first, second = pairs.first, pairs.second
+    (a, b), (one, other) = places, shapes
     zone = first.zone(a)
-    one, other = first.shape(a, zone), second.shape(b, zone)
     errors = _errors(first, a, zone, by), _errors(second, b, zone, by)
     try:
         found = real_overlap(one, other, *errors, by.values, ground)
@@ -204,14 +226,9 @@ def _most_errors(layer: AuditLayer, grade: str, by: Weights) -> BoundaryErrors:
     """Return the largest errors that a boundary of a grade has in the audit's plane, whatever its digits."""
     source = layer.source(grade, layer.kept.plane, None)
     coarsest = errors_of(replace(source, step_m=_COARSEST_M), by.values)
-    if layer.is_printed:
-        return coarsest
     unknown = errors_of(source, by.values)
-    return max(coarsest, unknown, key=_std_m)
-
-
-def _std_m(errors: BoundaryErrors) -> float:
-    return errors.std_m
+    # Asked last: it takes a look at every corner of the layer.
+    return coarsest if coarsest.std_m >= unknown.std_m or layer.is_printed else unknown
 
 
 def _errors(layer: AuditLayer, place: int, zone: Zone, by: Weights) -> BoundaryErrors:

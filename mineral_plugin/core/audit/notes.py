@@ -7,8 +7,8 @@ from typing import Iterator, List
 
 from mineral_plugin.core.audit.judging import Judge
 from mineral_plugin.core.audit.layers import AuditLayer
-from mineral_plugin.core.audit.model import NoteKind, RowNote
-from mineral_plugin.core.checks.overlaps import LICENCE, Standing, standing
+from mineral_plugin.core.audit.model import AuditedObject, NoteKind, RowNote
+from mineral_plugin.core.checks.overlaps import LICENCE, Standing
 from mineral_plugin.core.overlap.flat import FeatureState
 from mineral_plugin.core.reference.values import read_date
 
@@ -19,26 +19,20 @@ def notes_on(layer: AuditLayer, judge: Judge) -> Iterator[RowNote]:
         (NoteKind.INVALID, FeatureState.INVALID),
         (NoteKind.NO_POLYGON, FeatureState.NO_POLYGON),
     ):
-        for place in layer.places_in(state).tolist():
-            yield RowNote(kind, layer.object(place))
+        yield from (RowNote(kind, one) for one in layer.objects(layer.places_in(state).tolist()))
     if layer.role == LICENCE:
-        for place in _past_end(layer, judge):
-            yield RowNote(NoteKind.PAST_END, layer.object(place))
-    for place in _repeated(layer):
-        yield RowNote(NoteKind.REPEATED_ID, layer.object(place))
+        yield from (RowNote(NoteKind.PAST_END, one) for one in _past_end(layer, judge))
+    yield from (RowNote(NoteKind.REPEATED_ID, one) for one in layer.objects(_repeated(layer)))
 
 
-def _past_end(layer: AuditLayer, judge: Judge) -> Iterator[int]:
-    """Yield the places of licences whose last day has passed and of which no status says that they ended."""
+def _past_end(layer: AuditLayer, judge: Judge) -> List[AuditedObject]:
+    """Return the licences whose last day has passed and of which no status says that they ended."""
     ends = layer.texts("valid_to")
     if ends is None:
-        return
+        return []
     past = {text for text in set(ends) if _is_past(text, judge)}
-    for place, text in enumerate(ends):
-        if text in past:
-            licence = layer.object(place).object
-            if standing(licence, judge.law, judge.day) is Standing.ENDED_BY_DATE:
-                yield place
+    passed = layer.objects([place for place, text in enumerate(ends) if text in past])
+    return [one for one in passed if judge.standing(one.object) is Standing.ENDED_BY_DATE]
 
 
 def _is_past(text: str, judge: Judge) -> bool:
@@ -50,5 +44,8 @@ def _repeated(layer: AuditLayer) -> List[int]:
     ids = layer.texts("id")
     if ids is None:
         return []
-    counts = Counter(text for text in ids if text)
+    written = [*filter(None, ids)]
+    if len(set(written)) == len(written):
+        return []
+    counts = Counter(written)
     return [place for place, text in enumerate(ids) if counts.get(text, 0) > 1]

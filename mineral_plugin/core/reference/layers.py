@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Dict, FrozenSet, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Dict, FrozenSet, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
+import numpy as np
 import shapely
+from shapely.geometry import Polygon
 from shapely.geometry import box as box_polygon
 from shapely.geometry.base import BaseGeometry
 
-from mineral_plugin.core.area.geometry import area_polygon, repaired
+from mineral_plugin.core.area.geometry import area_polygon, repaired, repaired_part
 from mineral_plugin.core.area.model import LicenceArea, ReferenceObject
 from mineral_plugin.core.base.canonical import sha256_of_file, sha256_of_json
 from mineral_plugin.core.base.errors import InputError, MissingError
 from mineral_plugin.core.base.geopackage import Box, FeatureTable, opened_read_only
 from mineral_plugin.core.base.geopackage_bulk import GeoPackageReader
-from mineral_plugin.core.base.memory import once_per_state
+from mineral_plugin.core.base.memory import Same, once_per_state
+from mineral_plugin.core.overlap.common_ground import shared_with_each
 from mineral_plugin.core.overlap.errors_of import BoundarySource
 from mineral_plugin.core.reference.communes import ROLE as COMMUNE
 from mineral_plugin.core.reference.communes import Communes, communes_of
@@ -30,13 +33,23 @@ from mineral_plugin.core.reference.states import Days, RoleState, has_say, state
 from mineral_plugin.core.reference.systems import System, system_of
 from mineral_plugin.core.reference.vector_files import source_files
 
+_POLYGONAL = 2
+
+
+class Common(NamedTuple):
+    """A ground, and what an object shares with it."""
+
+    ground: BaseGeometry
+    shared: BaseGeometry
+
 
 @dataclass(frozen=True)
 class PlacedObject:
     """A reference object and its polygon, line or point in the licence's own zone.
 
     ``boundary`` is how its boundary was made. ``silent`` is its layer where that has no say: what the object
-    meets is then "cannot tell".
+    meets is then "cannot tell". ``common`` is what it shares with the ground that it was found near, where
+    that was worked out.
     """
 
     object: ReferenceObject
@@ -44,6 +57,11 @@ class PlacedObject:
     was_repaired: bool
     boundary: BoundarySource = BoundarySource()
     silent: Optional[LayerSpec] = None
+    common: Optional[Common] = field(default=None, compare=False, repr=False)
+
+    def common_with(self, ground: BaseGeometry) -> Optional[BaseGeometry]:
+        """Return what it shares with some ground, ``None`` where that was not worked out yet."""
+        return self.common.shared if self.common is not None and self.common.ground is ground else None
 
 
 @dataclass(frozen=True)
@@ -124,6 +142,11 @@ class ReferenceSet:
 
     layers: Tuple[ReferenceLayer, ...]
 
+    @cached_property
+    def roles(self) -> FrozenSet[str]:
+        """Return the roles of the layers."""
+        return frozenset(layer.spec.role for layer in self.layers)
+
     def close(self) -> None:
         """Close the files of the layers."""
         for layer in self.layers:
@@ -148,7 +171,7 @@ class ReferenceSet:
         asked = [layer for layer in self.layers if layer.spec.role == role]
         if not asked:
             return RoleData(role, RoleState.MISSING, (), ())
-        site = _site(area, margin_m)._replace(kinds=tuple(kinds))
+        site = _site(Same(area), margin_m)._replace(kinds=tuple(kinds))
         communes = self._communes() if any(layer.placeless.lost for layer in asked) else ()
         readings = [_reading(layer, site, days, communes) for layer in asked]
         here = [reading for reading in readings if _meets(reading, site)] or readings
@@ -252,20 +275,27 @@ class _Site(NamedTuple):
     @property
     def degrees(self) -> BaseGeometry:
         """Return the frame in degrees."""
-        return _in_degrees(self.area, self.margin_m)
+        return _in_degrees(Same(self.area), self.margin_m)
 
 
-# One for all roles of a check.
+# One for all roles of a check, which look for the same area.
 @lru_cache(maxsize=8)
-def _site(area: LicenceArea, margin_m: float) -> _Site:
-    own = repaired(area_polygon(area))
-    frame = box_polygon(*own.bounds).buffer(margin_m, join_style="mitre")
-    return _Site(area, own, margin_m, frame)
+def _site(area: Same, margin_m: float) -> _Site:
+    own = _ground(area)
+    west, south, east, north = own.bounds
+    frame = shapely.box(west - margin_m, south - margin_m, east + margin_m, north + margin_m)
+    return _Site(area.value, own, margin_m, frame)
 
 
 @lru_cache(maxsize=8)
-def _in_degrees(area: LicenceArea, margin_m: float) -> BaseGeometry:
-    return System().from_zone(_site(area, margin_m).frame, area.zone, TOLERANCE_M)
+def _ground(area: Same) -> BaseGeometry:
+    parts = area.value.parts
+    return repaired_part(parts[0]) if len(parts) == 1 else repaired(area_polygon(area.value))
+
+
+@lru_cache(maxsize=8)
+def _in_degrees(area: Same, margin_m: float) -> BaseGeometry:
+    return System().from_zone(_site(area, margin_m).frame, area.value.zone, TOLERANCE_M)
 
 
 def _reading(layer: ReferenceLayer, site: _Site, days: Days, communes: Sequence[Communes]) -> _Reading:
@@ -279,7 +309,7 @@ def _reading(layer: ReferenceLayer, site: _Site, days: Days, communes: Sequence[
     states = [state, RoleState.NO_COORDINATES if placeless else state]
     states.append(state if whole else RoleState.UNREADABLE)
     silent = None if has_say(state) else layer.spec
-    objects = [PlacedObject(*found, silent) for found in near if _counts(found, site, days)]
+    objects = [PlacedObject(*found, silent, common) for found, common in _counting(near, site, days)]
     return _Reading(layer, worst(states), reach, objects, placeless)
 
 
@@ -303,17 +333,37 @@ def _cover(readings: Sequence[_Reading], site: _Site) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _frame_in(system: System, area: LicenceArea, margin_m: float) -> Box:
+def _frame_in(system: System, area: Same, margin_m: float) -> Box:
     frame = _site(area, margin_m).frame
-    west, south, east, north = system.from_zone(frame, area.zone, TOLERANCE_M).bounds
+    west, south, east, north = system.from_zone(frame, area.value.zone, TOLERANCE_M).bounds
     return west, south, east, north
 
 
 def _box_in(system: System, site: _Site) -> Box:
     """Return the box around the frame in a system: what lies near the area lies in it."""
-    return _frame_in(system, site.area, site.margin_m)
+    return _frame_in(system, Same(site.area), site.margin_m)
 
 
-def _counts(near: NearObject, site: _Site, days: Days) -> bool:
-    on_record = near.object.known_on(days.record)
-    return on_record and bool(near.geometry.distance(site.ground) <= site.margin_m)
+def _counting(
+    near: Sequence[NearObject], site: _Site, days: Days
+) -> Iterator[Tuple[NearObject, Optional[Common]]]:
+    """Yield what was on record on the day and lies within the margin of the area, with the common ground.
+
+    The ground that an area of one part shares is asked for next anyway; where there is some, no distance has
+    to be looked for.
+    """
+    known = [one for one in near if one.object.known_on(days.record)]
+    if not known:
+        return
+    shapes = np.array([one.geometry for one in known], dtype=object)
+    commons = np.empty(len(known), dtype=object)
+    if isinstance(site.ground, Polygon):
+        flat = shapely.get_dimensions(shapes) == _POLYGONAL
+        commons[flat] = shared_with_each(site.ground, shapes[flat])
+    apart = np.array([common is None or common.is_empty for common in commons], dtype=bool)
+    gaps = np.zeros(len(known))
+    if apart.any():
+        gaps[apart] = shapely.distance(shapes[apart], site.ground)
+    for one, shared, gap in zip(known, commons, gaps.tolist()):
+        if gap <= site.margin_m:
+            yield one, None if shared is None else Common(site.ground, shared)

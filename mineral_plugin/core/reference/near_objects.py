@@ -43,9 +43,16 @@ class NearObject(NamedTuple):
 
 
 class _Key(NamedTuple):
+    """What an object is remembered by: all of it plain values, for it is looked up at each moment."""
+
     key: int
-    zone: Zone
+    meridian_min: int
+    width_deg: int
     kinds: Tuple[str, ...]
+
+
+def _keys(keys: Sequence[int], zone: Zone, kinds: Tuple[str, ...]) -> List[_Key]:
+    return [_Key(key, zone.central_meridian_min, zone.width_deg, kinds) for key in keys]
 
 
 class ObjectMemory:
@@ -98,7 +105,7 @@ class Objects(NamedTuple):
             if not self.table.has_rtree:
                 rows = self.reader.read(self.table, self._columns, box, exact=False)
                 return _whole(self._read(rows, zone, kinds))
-            keys = [_Key(key, zone, kinds) for key in self.reader.keys_in(self.table, box).tolist()]
+            keys = _keys(self.reader.keys_in(self.table, box).tolist(), zone, kinds)
             known = self.memory.known(keys)
             unknown = [one.key for one in keys if one not in known]
             if unknown:
@@ -119,11 +126,11 @@ class Objects(NamedTuple):
         unreadable = set(rows.unreadable.tolist())
         made = object_maker(self.spec, self.table)
         found: Dict[_Key, Optional[NearObject]] = {}
-        for index, key in enumerate(rows.keys.tolist()):
+        for index, key in enumerate(_keys(rows.keys.tolist(), zone, kinds)):
             near = None if index in unreadable else self._object(rows, index, made, zone, kinds)
-            found[_Key(key, zone, kinds)] = near
+            found[key] = near
             if self.table.has_rtree:
-                self.memory.keep(_Key(key, zone, kinds), near)
+                self.memory.keep(key, near)
         return found
 
     def _object(

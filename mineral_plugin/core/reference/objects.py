@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import Callable, Dict, Mapping, Optional, Sequence, Tuple
+from typing import Callable, Dict, List, Mapping, Optional, Sequence, Tuple, TypeVar
 
 import numpy as np
 import shapely
@@ -25,67 +25,79 @@ _POLYGONS = ("polygon",)
 
 
 Row = Mapping[str, object]
+Columns = Mapping[str, Sequence[object]]
+Value = TypeVar("Value")
 
 
 def object_of(spec: LayerSpec, table: FeatureTable, row: Row) -> ReferenceObject:
-    """Return a row as a reference object (see ``object_maker``)."""
+    """Return a row as a reference object (see ``objects_maker``)."""
     return object_maker(spec, table)(row)
 
 
 def object_maker(spec: LayerSpec, table: FeatureTable) -> Callable[[Row], ReferenceObject]:
-    """Return what makes reference objects of the rows of a table that hold all of ``columns_of``.
+    """Return what makes a reference object of a row with all of ``columns_of`` (see ``objects_maker``)."""
+    made = objects_maker(spec, table)
+    return lambda row: made({name: (value,) for name, value in row.items()}, 1)[0]
+
+
+def objects_maker(spec: LayerSpec, table: FeatureTable) -> Callable[[Columns, int], List[ReferenceObject]]:
+    """Return what makes reference objects of so many rows, from the values of all of ``columns_of``.
 
     A date that cannot be read is left open, so that the object counts: what cannot be read must not make
     a licence disappear. The inventory of the layer names such rows.
     """
     fields = {name: _columns_of_field(spec.fields, name, table.columns) for name in FIELDS}
     known = {name: columns for name, columns in fields.items() if not set(columns).isdisjoint(table.columns)}
-    nothing = dict.fromkeys(FIELDS, "")
+    levels = spec.fields.get("top_m", "top_m"), spec.fields.get("bottom_m", "bottom_m")
 
-    def made(row: Row) -> ReferenceObject:
-        texts = {name: _joined(columns, row) for name, columns in known.items()}
-        return _object(spec, table, row, {**nothing, **texts})
+    def made(columns: Columns, count: int) -> List[ReferenceObject]:
+        text: Dict[str, Sequence[str]] = dict.fromkeys(FIELDS, [""] * count)
+        text.update({name: _texts(columns, held, count) for name, held in known.items()})
+        keys = columns.get(table.key) or [None] * count
+        ids = [written or _text(key) for written, key in zip(text["id"], keys)]
+        # As they are: the number 49.999 is no doubt, the text "49.999" is.
+        top, bottom = (_each(read_level, columns.get(level), count) for level in levels)
+        values = (
+            *([spec.role] * count, [spec.source] * count, ids),
+            [written or own for written, own in zip(text["name"], ids)],
+            *(text["holder"], text["status"]),
+            *(_days(text["valid_from"]), _days(text["valid_to"], end_of_period=True)),
+            *(text["mineral"], top, bottom),
+            [written or spec.grade for written in text["grade"]],
+            *(text["decision"], text["class"], text["place"]),
+            *(_days(text["known_from"]), _days(text["known_to"])),
+        )
+        return list(map(ReferenceObject, *values))
 
     return made
 
 
-def _object(spec: LayerSpec, table: FeatureTable, row: Row, text: Dict[str, str]) -> ReferenceObject:
-    name = text["id"] or _text(row.get(table.key))
-    return ReferenceObject(
-        role=spec.role,
-        source=spec.source,
-        id=name,
-        name=text["name"] or name,
-        holder=text["holder"],
-        status=text["status"],
-        valid_from=_day(text["valid_from"]),
-        valid_to=_day(text["valid_to"], end_of_period=True),
-        mineral=text["mineral"],
-        # As they are: the number 49.999 is no doubt, the text "49.999" is.
-        top_m=read_level(_value(spec.fields, row, "top_m")),
-        bottom_m=read_level(_value(spec.fields, row, "bottom_m")),
-        grade=text["grade"] or spec.grade,
-        decision=text["decision"],
-        object_class=text["class"],
-        place=text["place"],
-        known_from=_day(text["known_from"]),
-        known_to=_day(text["known_to"]),
-    )
+def _texts(columns: Columns, held: Sequence[str], count: int) -> List[str]:
+    """Return the texts of a field; where it is kept in several columns, joined."""
+    pieces_of = [_each(_text, columns.get(name), count) for name in held]
+    if len(pieces_of) == 1:
+        return pieces_of[0]
+    return [", ".join(filter(None, texts)) for texts in zip(*pieces_of)]
+
+
+def _each(read: Callable[[object], Value], values: Optional[Sequence[object]], count: int) -> List[Value]:
+    """Return what each value says; without a column all say what ``None`` does."""
+    return [read(None)] * count if values is None else list(map(read, values))
+
+
+def _days(texts: Sequence[str], end_of_period: bool = False) -> List[Optional[date]]:
+    return [_day(text, end_of_period) if text else None for text in texts]
 
 
 # A register writes the same few days over and over.
 @lru_cache(maxsize=4096)
-def _day(text: str, end_of_period: bool = False) -> Optional[date]:
-    return read_date(text, end_of_period) if text else None
+def _day(text: str, end_of_period: bool) -> Optional[date]:
+    return read_date(text, end_of_period)
 
 
 def field_texts(fields: Mapping[str, str], row: Row) -> Dict[str, str]:
     """Return the texts of all our fields in a row; a field without a column is empty."""
     return {name: _joined(_columns_of_field(fields, name, tuple(row)), row) for name in FIELDS}
-
-
-def _value(fields: Mapping[str, str], row: Row, name: str) -> object:
-    return row.get(fields.get(name, name))
 
 
 def _columns_of_field(fields: Mapping[str, str], name: str, columns: Sequence[str]) -> Tuple[str, ...]:

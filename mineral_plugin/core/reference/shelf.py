@@ -331,6 +331,18 @@ def _sealed_again(place: Place) -> Path:
     return made
 
 
+def archive_of(place: Place) -> Path:
+    """Return the sealed archive that a pack came from, as it was.
+
+    Raises:
+        MissingError: it is not beside the pack, or was changed.
+    """
+    for path in _archives(place.folder):
+        if path.name == f"sealed-{sha256_of_file(path)}{SUFFIX}":
+            return path
+    raise MissingError("pack.not_installed", pack=place.label)
+
+
 def _archives(folder: Path) -> Iterator[Path]:
     if folder.is_dir():
         yield from (path for path in folder.iterdir() if _ARCHIVE.fullmatch(path.name))

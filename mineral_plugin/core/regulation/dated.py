@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Mapping, NamedTuple, Optional
+from typing import Mapping, NamedTuple, Optional, Tuple
 
 from mineral_plugin.core.base.errors import MissingError, NewerFileError
 from mineral_plugin.core.base.locate import resource_path
+from mineral_plugin.core.base.memory import once_per_state
 from mineral_plugin.core.base.nodes import Node, day_or_none, text_or_empty
 from mineral_plugin.core.base.words import Bilingual
 from mineral_plugin.core.regulation.model import Citation, LegalText
@@ -41,10 +42,16 @@ class Period(NamedTuple):
 def newest(kind: str) -> Path:
     """Return the newest file of a kind that comes with the program (its date is in the name)."""
     folder = resource_path("regulation")
-    files = sorted(folder.glob(f"{kind}-*.json"))
+    files = files_of(folder, kind)
     if not files:
         raise MissingError("error.file_missing", path=str(folder / f"{kind}-*.json"))
     return files[-1]
+
+
+@once_per_state(maxsize=32)
+def files_of(folder: Path, kind: str) -> Tuple[Path, ...]:
+    """Return the files of a kind in a folder, the oldest first; looked for again where the folder changed."""
+    return tuple(sorted(folder.glob(f"{kind}-*.json")))
 
 
 def check_schema(root: Node, kind: str, schema: str) -> None:

@@ -99,10 +99,13 @@ class FeeLine:
 
     def missing(self, facts: FeeFacts) -> Optional[Tuple[str, ...]]:
         """Return the facts that are missing to know that the line holds, ``None`` if it does not hold."""
-        answers = tuple(self._answers(facts))
-        if any(answer is False for _, answer in answers):
-            return None
-        return tuple(name for name, answer in answers if answer is None)
+        missing: List[str] = []
+        for name, answer in self._answers(facts):
+            if answer is False:
+                return None
+            if answer is None:
+                missing.append(name)
+        return tuple(missing)
 
     def _answers(self, facts: FeeFacts) -> Iterator[Tuple[str, Optional[bool]]]:
         """Yield each condition with whether it is met, ``None`` where the fact is not known."""

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, Dict, Mapping, Optional, Sequence, Tuple
 
 from mineral_plugin.core.base.canonical import sha256_of_json
-from mineral_plugin.core.base.errors import MissingError, NewerFileError
+from mineral_plugin.core.base.errors import NewerFileError
 from mineral_plugin.core.base.findings import Family, Severity
-from mineral_plugin.core.base.locate import resource_path
 from mineral_plugin.core.base.memory import once_per_state
 from mineral_plugin.core.base.nodes import Node, day_or_none, read_json, refuse_repeats, text_or_empty
+from mineral_plugin.core.regulation.dated import newest
 from mineral_plugin.core.regulation.model import (
     FACT_KINDS,
     GEOMETRIES,
@@ -77,11 +77,7 @@ def canonical_sha256(path: Path) -> str:
 
 def latest_set() -> Path:
     """Return the newest set that comes with the program (its date is in the name)."""
-    folder = resource_path("regulation")
-    sets = sorted(folder.glob("set-*.json"))
-    if not sets:
-        raise MissingError("error.file_missing", path=str(folder / "set-*.json"))
-    return sets[-1]
+    return newest("set")
 
 
 def regulation_from(root: Node, event_date: date) -> Regulation:

@@ -15,7 +15,7 @@ from mineral_plugin.core.base.nodes import Node, read_json
 from mineral_plugin.core.regulation.authority_data import authorities_from
 from mineral_plugin.core.regulation.calendar import calendar_from
 from mineral_plugin.core.regulation.corridors import table_from
-from mineral_plugin.core.regulation.dated import newest
+from mineral_plugin.core.regulation.dated import files_of, newest
 from mineral_plugin.core.regulation.fees import fees_from
 from mineral_plugin.core.regulation.loader import (
     canonical_sha256,
@@ -102,7 +102,7 @@ def shipped_sets() -> Tuple[RuleSet, ...]:
     """
     own = shipped_set()
     folder, found = own.files[RULES].parent, [own]
-    for path in sorted(folder.glob(f"{RULES}-*.json"), reverse=True):
+    for path in reversed(files_of(folder, RULES)):
         version = path.stem.partition("-")[2]
         if version != own.version:
             found.append(_shipped(*(folder / f"{kind}-{version}.json" for kind in KINDS)))

@@ -23,6 +23,7 @@ from mineral_plugin.core.audit.notes import notes_on
 from mineral_plugin.core.audit.running import AuditTask, Found, memory_of, run_audit
 from mineral_plugin.core.base.canonical import sha256_of_json
 from mineral_plugin.core.base.errors import InputError
+from mineral_plugin.core.base.garbage import collections_put_off
 from mineral_plugin.core.base.ports import NoProgress, Progress
 from mineral_plugin.core.base.threads import in_python_thread
 from mineral_plugin.core.checks.context import Tolerances
@@ -96,7 +97,8 @@ def audit_register(
         InputError, MissingError: the reference data or the rule set cannot be used, or there is no register.
         CancelledError: ``progress`` asked to stop.
     """
-    return in_python_thread(lambda: _audit(request, now, front_door, progress or NoProgress()))
+    with collections_put_off():
+        return in_python_thread(lambda: _audit(request, now, front_door, progress or NoProgress()))
 
 
 def _audit(request: AuditRequest, now: datetime, front_door: str, progress: Progress) -> AuditRun:

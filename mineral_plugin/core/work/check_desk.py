@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Dict, Iterator, Optional, Tuple, Type
+from typing import Iterator, Optional, Sequence, Tuple, Type
 
+from mineral_plugin.core.base.garbage import collections_put_off
 from mineral_plugin.core.base.memory import FileState, file_state
 from mineral_plugin.core.base.ports import NoProgress, Progress
 from mineral_plugin.core.reference.layers import ReferenceLayer
@@ -25,24 +26,25 @@ from mineral_plugin.core.reference.vector_files import source_files
 from mineral_plugin.core.report.model import Report
 from mineral_plugin.core.work.checking import CheckRequest, Inquiry, open_inquiry, run_told
 
-States = Dict[Path, Optional[FileState]]
+States = Tuple[Optional[FileState], ...]
 
 
 @dataclass(frozen=True)
 class _Standing:
-    """An open inquiry, its question without areas, and the states of the files that it came from.
+    """An open inquiry, its question without areas, and the files that it came from with their states.
 
     ``lasts``: those files had not changed just before, so that another change of them shows.
     """
 
     question: CheckRequest
     inquiry: Inquiry
+    files: Tuple[Path, ...]
     states: States
     lasts: bool
 
     def holds(self, question: CheckRequest) -> bool:
         """Return whether it is still the answer to a question."""
-        return self.lasts and question == self.question and _states(self.states) == self.states
+        return self.lasts and question == self.question and _states(self.files) == self.states
 
 
 class CheckDesk:
@@ -92,6 +94,12 @@ class CheckDesk:
     def _check(
         self, request: CheckRequest, now: datetime, front_door: str, listener: Progress
     ) -> Tuple[Report, ...]:
+        with collections_put_off():  # one in the middle of a check takes longer than most rules
+            return self._checked(request, now, front_door, listener)
+
+    def _checked(
+        self, request: CheckRequest, now: datetime, front_door: str, listener: Progress
+    ) -> Tuple[Report, ...]:
         question = replace(request, areas=())
         standing = self._standing
         if standing is None or not standing.holds(question):
@@ -108,12 +116,13 @@ class CheckDesk:
 def _opened(question: CheckRequest) -> _Standing:
     inquiry = open_inquiry(question)
     # Looked at after they were read: a file that changed in between changed just now, which shows.
-    states = _states(dict.fromkeys(_watched(inquiry)))
-    return _Standing(question, inquiry, states, all(one is None or one.settled for one in states.values()))
+    files = tuple(dict.fromkeys(_watched(inquiry)))
+    states = _states(files)
+    return _Standing(question, inquiry, files, states, all(one is None or one.settled for one in states))
 
 
-def _states(paths: States) -> States:
-    return {path: _state(path) for path in paths}
+def _states(files: Sequence[Path]) -> States:
+    return tuple(map(_state, files))
 
 
 def _state(path: Path) -> Optional[FileState]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import platform
 from contextlib import closing
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Dict, Mapping, Optional, Sequence, Tuple
 
 import shapely
@@ -20,6 +21,7 @@ from mineral_plugin.core.base.words import Bilingual
 from mineral_plugin.core.checks.context import CheckContext, Tolerances
 from mineral_plugin.core.checks.engine import run_checks
 from mineral_plugin.core.checks.facts import Facts
+from mineral_plugin.core.checks.standing import StandingAnswers
 from mineral_plugin.core.overlap.errors_of import error_parameters
 from mineral_plugin.core.reference.layers import ReferenceLayer, ReferenceSet
 from mineral_plugin.core.reference.sources import Sources
@@ -110,7 +112,10 @@ def open_inquiry(request: CheckRequest) -> Inquiry:
 
 @dataclass(frozen=True)
 class Inquiry:
-    """What is the same for all areas of a request: the law (``law``: as reports tell it) and the layers."""
+    """What is the same for all areas of a request: the law (``law``: as reports tell it) and the layers.
+
+    ``standing`` is what the rules answered without a look at an area.
+    """
 
     request: CheckRequest
     rules: RuleSet
@@ -118,6 +123,7 @@ class Inquiry:
     reference: ReferenceSet
     law: Mapping[str, Any]
     regime: Optional[Regime]
+    standing: StandingAnswers = field(default_factory=StandingAnswers)
 
     def reports(self, areas: Sequence[LicenceArea], run: Run, listener: Progress) -> Tuple[Report, ...]:
         """Return one report for each area, in their order.
@@ -131,18 +137,25 @@ class Inquiry:
     def _report(self, area: LicenceArea, run: Run, listener: Progress) -> Report:
         if listener.cancelled():
             raise CancelledError("error.cancelled")
-        request, regulation = self.request, self.regulation
-        layers = self.reference.layers
         return Report(
             area=area,
-            event_date=request.event_date,
-            procedure=_asked(request, regulation),
+            event_date=self.request.event_date,
+            procedure=self._asked,
             regulation=self.law,
-            reference=tuple(layer_told(layer, request.event_date, regulation) for layer in layers),
-            findings=run_checks(self._context(area), listener),
+            reference=self._layers_told,
+            findings=run_checks(self._context(area), listener, self.standing),
             run=run,
             transition=self.regime.as_dict() if self.regime else None,
         )
+
+    @cached_property
+    def _asked(self) -> Mapping[str, Any]:
+        return _asked(self.request, self.regulation)
+
+    @cached_property
+    def _layers_told(self) -> Tuple[Mapping[str, Any], ...]:
+        day, layers = self.request.event_date, self.reference.layers
+        return tuple(layer_told(layer, day, self.regulation) for layer in layers)
 
     def _context(self, area: LicenceArea) -> CheckContext:
         request, regulation = self.request, self.regulation

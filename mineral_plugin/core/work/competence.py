@@ -115,7 +115,7 @@ def _answer(
     ground = ground_of(area)
     if not ground.parts:
         raise InputError("error.area_without_ground", area=area.name)
-    site = site_of(search, ground, search.near(ground, TOUCH_M), stated.mineral, place)
+    site = site_of(search, lambda: ground, search.near(ground, TOUCH_M), stated.mineral, place)
     case = case_of(stated, site)
     written = area.stated_area
     return CompetenceAnswer(

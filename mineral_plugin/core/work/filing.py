@@ -24,6 +24,7 @@ from mineral_plugin.core.dossier.drafts import FOLDER, find_draft
 from mineral_plugin.core.dossier.manifest import checked_manifest
 from mineral_plugin.core.dossier.model import Draft
 from mineral_plugin.core.portal.client import FileToSend, Landing, PortalClient, RefusedError
+from mineral_plugin.core.portal.login import PracticeLogin
 from mineral_plugin.core.portal.outbox import FILE_NAME as OUTBOX
 from mineral_plugin.core.portal.outbox import SUBMITTING, Action, Outbox
 from mineral_plugin.core.portal.receipts import FILE_NAME, Receipt
@@ -54,7 +55,7 @@ def file_draft(
         InputError: a file of the draft is not what was recorded, or is too large for the service.
         CannotWriteError: the data folder is full, or another program is filing.
     """
-    client = PortalClient(session, service_url)
+    client = PortalClient(session, service_url, login=PracticeLogin(home))
     current = find_draft(home, draft.reference)
     manifest = checked_manifest(current)
     sha256 = sha256_of_json(manifest)

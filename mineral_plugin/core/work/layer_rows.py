@@ -23,6 +23,8 @@ from mineral_plugin.core.work.regulation_sets import choose_set
 
 SHOW, CONFIRM, REVOKE, RESTORE, REMOVE, FIELDS = "show", "confirm", "revoke", "restore", "remove", "fields"
 _CHANGED = "pack.changed"
+# A line names no more of what is missing than this; the rows below it name all.
+_NAMED = 3
 # In days; for a role that the law of the day does not know, so that no age is too old.
 _ANY_AGE = date.max.toordinal()
 
@@ -368,7 +370,10 @@ def _summary(rows: Sequence[LayerRow], sources: Sequence[SourceRow], regulation:
     told = [both(Phrase("layers.summary", {"packs": packs, "files": len(sources) - packs}))]
     missing = [regulation.role(row.role).name for row in read if row.state is RowState.MISSING]
     bad = [row for row in read if row.state not in (RowState.MISSING, RowState.USABLE)]
-    if missing:
+    if len(missing) > _NAMED:
+        values = {"count": len(missing), "roles": missing[:_NAMED]}
+        told.append(both(Phrase("layers.summary_missing_many", values)))
+    elif missing:
         told.append(both(Phrase("layers.summary_missing", {"roles": missing})))
     if bad:
         names = list(dict.fromkeys(row.title for row in bad))

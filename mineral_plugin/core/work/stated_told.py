@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Dict, List
 
 from mineral_plugin.core.area.measure import area_m2
-from mineral_plugin.core.area.model import LicenceArea
+from mineral_plugin.core.area.model import FEWEST_CORNERS, LicenceArea
 from mineral_plugin.core.base.numbers import LANGUAGES, format_date, format_trimmed
 from mineral_plugin.core.base.words import Bilingual, Phrase, both, say
 from mineral_plugin.core.checks.facts import Facts, FactValue
@@ -27,7 +27,6 @@ _UNIT_WORDS = {
 }
 _SIGNS = {"km2": "km²", "m2": "m²"}
 _DECIMALS = 6
-_FEWEST_CORNERS = 3
 
 
 def stated_told(facts: Facts, regulation: Regulation) -> List[Dict[str, Any]]:
@@ -82,6 +81,6 @@ def area_told(area: LicenceArea) -> Phrase:
     """Return an area by its name and size, a table of points by their number."""
     name: Any = area.name or Phrase("report.unnamed")
     counts = [len(part.outer.corners) for part in area.parts]
-    if min(counts, default=0) < _FEWEST_CORNERS:
+    if min(counts, default=0) < FEWEST_CORNERS:
         return Phrase("term.fact_points", {"name": name, "count": sum(counts)})
     return Phrase("term.fact_area", {"name": name, "area": area_m2(area)})

@@ -23,6 +23,7 @@ __all__ = [
     "areas_to_state",
     "facts_path",
     "is_corrected",
+    "is_stated",
     "keep_stated",
     "kept_stated",
     "load_facts",
@@ -61,6 +62,11 @@ def keep_stated(stated: Stated, home: Path, area_id: str) -> None:
         return
     make_room(path)
     write_facts(stated.facts, path, stated.left)
+
+
+def is_stated(home: Path, area_id: str) -> bool:
+    """Return whether anything that was stated about an area is kept."""
+    return facts_path(home, area_id).is_file()
 
 
 def kept_stated(home: Path, area_id: str, regulation: Regulation) -> Stated:

@@ -1,0 +1,1 @@
+"""The page of the audit: the ranked list, the pair that is chosen, decisions."""

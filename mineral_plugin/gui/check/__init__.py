@@ -1,0 +1,1 @@
+"""The page of the check: what is asked, under which law, and the questions of the rules."""

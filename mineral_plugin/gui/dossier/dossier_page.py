@@ -1,0 +1,172 @@
+"""The page of the dossier: its components, the service it goes to, and the receipts."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Sequence
+
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidgetItem,
+    QProgressBar,
+    QWidget,
+)
+
+from mineral_plugin.gui.check.draft_law import DraftLaw
+from mineral_plugin.gui.dossier.receipt_view import ReceiptLine, ReceiptView
+from mineral_plugin.gui.parts.outcomes import outcome_icon
+from mineral_plugin.gui.parts.widgets import (
+    Heading,
+    MarkedLine,
+    ScrollingPage,
+    WrappingLabel,
+    WrappingList,
+    button,
+    form,
+)
+
+
+class ComponentRow(NamedTuple):
+    """One component of the dossier in words; ``outcome`` chooses its shape."""
+
+    id: str
+    outcome: str
+    state: str
+    name: str
+    note: str = ""
+
+
+class DossierPage(ScrollingPage):
+    """Shows a draft and files it; the words about legal effect never leave the page."""
+
+    file_asked = pyqtSignal(str)
+    stop_asked = pyqtSignal()
+    service_changed = pyqtSignal(str)
+    attach_asked = pyqtSignal(str, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("dossierPage", parent)
+        self._draft_shown = False
+        self._busy_now = False
+        self._add_components()
+        self._add_service()
+        self.receipts = ReceiptView()
+        self.column.addWidget(self.receipts)
+        self.column.addStretch(1)
+        self.show_no_draft()
+
+    def _add_components(self) -> None:
+        self.heading = Heading(self.tr("Dossier"))
+        self.column.addWidget(self.heading)
+        self.summary = WrappingLabel()
+        self.summary.setObjectName("dossierSummary")
+        self.column.addWidget(self.summary)
+        self.law = DraftLaw()
+        self.column.addWidget(self.law)
+        self.components = WrappingList("components", self.tr("Components of the dossier"))
+        self.components.itemSelectionChanged.connect(self._on_selection)
+        self.column.addWidget(self.components)
+        self.attach = button(self.tr("&Attach a file…"), "attachFile", self._choose_file)
+        self.column.addWidget(self.attach)
+
+    def _add_service(self) -> None:
+        self.column.addWidget(Heading(self.tr("File to the service")))
+        rows = form()
+        self.service = QLineEdit()
+        self.service.setObjectName("serviceUrl")
+        self.service.setPlaceholderText("http://127.0.0.1:8080")
+        self.service.editingFinished.connect(lambda: self.service_changed.emit(self.service_url()))
+        rows.addRow(self.tr("A&ddress of the service"), self.service)
+        self.column.addLayout(rows)
+        self.legal_effect = MarkedLine()
+        self.legal_effect.setObjectName("legalEffect")
+        self.column.addWidget(self.legal_effect)
+        self.file = button(
+            self.tr("&File the dossier"), "fileDossier", lambda: self.file_asked.emit(self.service_url())
+        )
+        self.file.setMinimumHeight(32)
+        self.column.addWidget(self.file)
+        self._busy = QWidget()
+        line = QHBoxLayout(self._busy)
+        line.setContentsMargins(0, 0, 0, 0)
+        progress = QProgressBar()
+        progress.setRange(0, 0)
+        progress.setAccessibleName(self.tr("Progress of the filing"))
+        line.addWidget(progress, 1)
+        line.addWidget(button(self.tr("Stop"), "stopFiling", self.stop_asked.emit))
+        self.column.addWidget(self._busy)
+        self.problem = MarkedLine()
+        self.problem.setObjectName("filingProblem")
+        self.column.addWidget(self.problem)
+        self.show_busy(False)
+        self.show_problem("")
+
+    def service_url(self) -> str:
+        """Return the address of the service as typed."""
+        return str(self.service.text().strip())
+
+    def show_no_draft(self) -> None:
+        """Show the page before a dossier was prepared."""
+        self._draft_shown = False
+        self.summary.setText(self.tr("No dossier prepared yet: check the area first."))
+        self.components.clear()
+        self.components.hide()
+        self._enable()
+
+    def show_draft(self, title: str, summary: str, rows: Sequence[ComponentRow]) -> None:
+        """Show the list of components of a draft."""
+        self._draft_shown = True
+        self.heading.setText(title)
+        self.summary.setText(summary)
+        self.components.clear()
+        for row in rows:
+            text = self.tr("{name}\n{state}").format(name=row.name, state=row.state)
+            item = QListWidgetItem(outcome_icon(row.outcome, 16), text, self.components)
+            item.setData(Qt.ItemDataRole.UserRole, row.id)
+            item.setToolTip(row.note or row.name)
+        self.components.show()
+        self._enable()
+
+    def show_legal_effect(self, outcome: str, sentence: str) -> None:
+        """Show whether the service has legal effect."""
+        self.legal_effect.show_line(outcome, sentence)
+
+    def show_busy(self, busy: bool) -> None:
+        """Show whether a filing is under way."""
+        self._busy.setVisible(busy)
+        self.law.difference.setEnabled(not busy)
+        self.hold(busy)
+
+    @property
+    def is_busy(self) -> bool:
+        """Return whether the draft is being filed, or held."""
+        return self._busy_now
+
+    def hold(self, held: bool) -> None:
+        """Let nothing be attached or filed for a while, or again."""
+        self._busy_now = held
+        self._enable()
+
+    def show_problem(self, sentence: str) -> None:
+        """Show why the dossier was not filed."""
+        self.problem.show_line("conflict", sentence)
+
+    def show_receipts(self, newest: ReceiptLine | None, lines: Sequence[ReceiptLine]) -> None:
+        """Show the receipt of this filing, if any, and the earlier ones."""
+        self.receipts.show_receipts(newest, lines)
+
+    def _on_selection(self) -> None:
+        self.attach.setEnabled(bool(self.components.selectedItems()) and not self._busy_now)
+
+    def _choose_file(self) -> None:
+        component = self.components.selectedItems()[0].data(Qt.ItemDataRole.UserRole)
+        path, _kind = QFileDialog.getOpenFileName(self, self.tr("Attach a file"))
+        if path:
+            self.attach_asked.emit(component, path)
+
+    def _enable(self) -> None:
+        self.file.setEnabled(self._draft_shown and not self._busy_now)
+        self.attach.setVisible(self._draft_shown)
+        self._on_selection()

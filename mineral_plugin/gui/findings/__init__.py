@@ -1,0 +1,1 @@
+"""Findings: the list, the cards, their place on the map, decisions and repairs."""

@@ -1,0 +1,1 @@
+"""Reference data: the panel, packs and their issuers, files of the user's own."""

@@ -1,0 +1,1 @@
+"""What belongs to QGIS's own places: locator, options, map tips, project, drops, help and practice."""

@@ -1,0 +1,200 @@
+"""The steps of the guided tour: what to do, which control to show, and how to know that it was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Callable, Optional, Tuple
+
+from qgis.PyQt.QtCore import QCoreApplication
+
+
+def tr(text: str) -> str:
+    """Return a text in the language of the window."""
+    return QCoreApplication.translate("Tour", text)
+
+
+@dataclass(frozen=True)
+class TourStep:
+    """One step: heading, what to do, the page it is on, controls to show, and whether it is done.
+
+    ``targets`` are object names, the first that is in view counts; one that ends in ``*`` is a beginning.
+    ``help`` does a small part of it for the user, ``help_words`` is its button.
+    """
+
+    name: str
+    title: str
+    text: str
+    page: str
+    targets: Tuple[str, ...]
+    done: Callable[["TourWorld"], bool]
+    help_words: str = ""
+    help: Optional[Callable[["TourWorld"], None]] = None
+
+
+class TourWorld:
+    """What the steps look at: the dock, the desk, the practice data, and what happened during the tour."""
+
+    def __init__(self, dock: Any, desk: Any, data: Any) -> None:
+        self.dock, self.desk, self.data = dock, desk, data
+        # The name of the practice area, which heads its table.
+        self.name = data.table_text().partition(":")[0]
+        self.area_before: Any = None
+        self.has_chosen = self.has_new_area = self.has_new_report = False
+        dock.check.findings.chosen.connect(self._on_chosen)
+        desk.area_changed.connect(self._on_area)
+        desk.report_changed.connect(self._on_report)
+
+    def close(self) -> None:
+        """Listen no more."""
+        self.dock.check.findings.chosen.disconnect(self._on_chosen)
+        self.desk.area_changed.disconnect(self._on_area)
+        self.desk.report_changed.disconnect(self._on_report)
+
+    def _on_chosen(self, _finding: str) -> None:
+        self.has_chosen = True
+
+    def _on_area(self) -> None:
+        self.has_new_area = self.desk.area is not None
+
+    def _on_report(self) -> None:
+        self.has_new_report = self.has_new_report or self.desk.report is not None
+
+    def begin(self, step: TourStep) -> None:
+        """Take down how things are when a step begins."""
+        if step.name == "repair":
+            self.area_before = self.desk.area
+        if step.name == "finding":
+            self.has_chosen = False
+
+    @property
+    def questions(self) -> int:
+        """Return how many questions about the table are open."""
+        return len(self.dock.paste.result.questions.cards())
+
+    @property
+    def is_read(self) -> bool:
+        """Return whether the practice table was read."""
+        paste = self.dock.paste
+        is_there = self.name in paste.text.toPlainText()
+        return is_there and (bool(paste.result.model.rowCount()) or self.questions > 0)
+
+
+def _paste_for_them(world: TourWorld) -> None:
+    world.dock.open_page("paste")
+    world.dock.paste.text.setPlainText(world.data.table_text())
+    world.dock.paste.name.setText(world.name)
+    world.dock.paste.text.setFocus()
+
+
+def _choose_for_them(world: TourWorld) -> None:
+    from mineral_plugin.core.work.practice import MINERAL, PROCEDURE
+
+    world.dock.open_page("check")
+    for box, value in ((world.dock.check.procedure, PROCEDURE), (world.dock.check.mineral, MINERAL)):
+        box.setCurrentIndex(box.findData(value))
+
+
+def tour_steps() -> Tuple[TourStep, ...]:
+    """Return the steps in their order, in the language of the window."""
+    return (_paste(), _question(), _to_map(), _check(), _finding(), _repair(), _undo(), _saved())
+
+
+def _paste() -> TourStep:
+    return TourStep(
+        "paste",
+        tr("Paste a corner table"),
+        tr(
+            'Paste a table into the field and press "Read the table". The button below puts the practice'
+            " table in."
+        ),
+        "paste",
+        ("readTable", "cornerText", "page-paste"),
+        lambda world: world.is_read,
+        tr("Put the practice &table in"),
+        _paste_for_them,
+    )
+
+
+def _question() -> TourStep:
+    return TourStep(
+        "question",
+        tr("Answer the question"),
+        tr('One number of corner 4 cannot be read. Choose one of the three answers and press "Answer".'),
+        "paste",
+        ("acceptAnswer", "questions", "page-paste"),
+        lambda world: world.is_read and world.questions == 0 and world.dock.paste.result.to_map.isEnabled(),
+    )
+
+
+def _to_map() -> TourStep:
+    return TourStep(
+        "map",
+        tr("Put it on the map"),
+        tr('Press "Put on the map": the corners become an area, numbered as in the table.'),
+        "paste",
+        ("putOnMap", "page-paste"),
+        lambda world: world.has_new_area,
+    )
+
+
+def _check() -> TourStep:
+    return TourStep(
+        "check",
+        tr("Check the area"),
+        tr('Choose procedure and mineral on the page "Check" and press "Check".'),
+        "check",
+        ("check", "page-check"),
+        lambda world: world.has_new_report,
+        tr("Choose an exploitation &licence, limestone"),
+        _choose_for_them,
+    )
+
+
+def _finding() -> TourStep:
+    return TourStep(
+        "finding",
+        tr("Read a finding"),
+        tr(
+            "Choose the finding that overlaps licence 412: its place lights up on the map, article and remedy"
+            " are told."
+        ),
+        "check",
+        ("finding-*", "findingsView", "page-check"),
+        lambda world: world.has_chosen,
+    )
+
+
+def _repair() -> TourStep:
+    return TourStep(
+        "repair",
+        tr("Repair it"),
+        tr(
+            'Press "Repair…", look at the preview and its cost, then do it. Moving the corner by hand is as'
+            " good."
+        ),
+        "check",
+        ("repairDo-*", "repair-*", "findingsView", "page-check"),
+        lambda world: world.desk.area is not None and world.desk.area != world.area_before,
+    )
+
+
+def _undo() -> TourStep:
+    return TourStep(
+        "undo",
+        tr("Take it back"),
+        tr('Press Ctrl+Z or the button for undo on the page "Area": the boundary is as before.'),
+        "draw",
+        ("drawUndo", "area-draw", "page-paste"),
+        lambda world: world.desk.area is not None and world.desk.area == world.area_before,
+    )
+
+
+def _saved() -> TourStep:
+    return TourStep(
+        "saved",
+        tr("Nothing to save"),
+        tr('Each step was kept at once. Open the page "Start": the draft is under the recent areas.'),
+        "start",
+        ("recentAreas", "page-start"),
+        lambda world: world.dock.page == "start",
+    )

@@ -1,0 +1,1 @@
+"""Small widgets, marks and words that all pages share."""

@@ -1,0 +1,1 @@
+"""The page of the corner table: paste, questions, what was understood."""
