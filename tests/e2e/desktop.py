@@ -16,6 +16,8 @@ from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 SCREEN = (1366, 768)
+HELD_MS = 400
+"""What a test lets our code use of a processor in one stall: four times the goal, noise is no fault."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,10 @@ class Walked:
             if key in fact:
                 return fact[key]
         raise KeyError(key)
+
+    def held(self, least_ms: int = HELD_MS) -> List[Dict[str, Any]]:
+        """Return the stalls in which our code used so much of a processor; see docs/maintain.md."""
+        return [fact for fact in self.facts if fact.get("ours_processor_ms", 0) > least_ms]
 
     @property
     def failure(self) -> str:
@@ -88,7 +94,8 @@ class Desktop:
 
     def walk(self, plan: Dict[str, Any], seconds: float) -> Walked:
         """Start QGIS, let the driver do the steps of ``plan``, and wait until QGIS has left."""
-        record, plan_file = self.home / "record.jsonl", self.home / "plan.json"
+        record = self.home / f"record-{plan.get('prefix', '')}.jsonl"
+        plan_file = self.home / "plan.json"
         record.write_text("", encoding="utf-8")
         plan_file.write_text(json.dumps({"size": SCREEN, **plan, "record": str(record)}), encoding="utf-8")
         command = [*self.qgis, "--profiles-path", str(self.home / "profiles"), "--nologo", "--noversioncheck"]

@@ -7,6 +7,7 @@ One walk by clicks and keys; each test looks at one thing the walk saw. The pict
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import office
@@ -27,7 +28,8 @@ STEPS = [
         "choose_finding",
     ),
     *("unfold_passes", "open_report", "save_report", "make_dossier", "file_to_nobody"),
-    *("file_dossier", "file_again", "see_receipts", "save_project", "reload_three_times"),
+    *("file_dossier", "file_again", "see_receipts", "save_project", "make_map"),
+    "reload_three_times",
 ]
 
 
@@ -47,7 +49,8 @@ def walked(home: Path, display: str, service: str, dead_service: str) -> Walked:
     plan = plan_for("vi", home, steps, service=service, dead_service=dead_service)
     plan["wheel"] = "" if fits else str(office.shapely_wheel())
     plan["project"] = str(home / "Dự án.qgz")
-    return machine.walk(plan, 240)
+    plan["map"] = str(home / "Bản đồ.pdf")
+    return machine.walk(plan, 300)
 
 
 def test_the_journey_comes_to_its_end(walked: Walked) -> None:
@@ -79,7 +82,7 @@ def test_without_shapely_the_dock_says_so_and_one_button_puts_it_right(walked: W
 
 
 def test_there_is_no_dead_door(walked: Walked) -> None:
-    assert walked.fact("doors") == ["doorPaste", "doorOpen"]
+    assert walked.fact("doors") == ["doorPaste", "doorOpen", "doorDraw"]
 
 
 def test_text_without_coordinates_gives_one_sentence_and_no_way_on(walked: Walked) -> None:
@@ -107,7 +110,7 @@ def test_the_headline_says_what_is_clear_and_what_is_not(walked: Walked) -> None
     assert walked.fact("verdict") == "Kết quả: Vướng"
     headline = walked.fact("headline")
     assert "Đạt" in headline and "Chưa kết luận được" in headline
-    assert "P14" in walked.fact("head") and "bộ quy định" in walked.fact("head")
+    assert "P14" in walked.fact("head") and "luật đọc đến" in walked.fact("head")
 
 
 def test_findings_give_article_measure_and_remedy_problems_first(walked: Walked) -> None:
@@ -148,6 +151,16 @@ def test_the_project_keeps_ids_and_paths_but_no_content(walked: Walked) -> None:
     assert "resources/demo/reference.gpkg" in saved
 
 
+def test_the_map_is_made_in_qgiss_own_designer_and_agrees_with_the_area(walked: Walked, home: Path) -> None:
+    assert "Đá vôi Đồng Khê" in walked.fact("designed")
+    # The table states 4.0 ha, its corners give 3.9424: that is said, and stops nothing.
+    assert "1" in walked.fact("map_state") and "Bản đồ.pdf" in walked.fact("map_told")
+    told = subprocess.run(
+        ["pdftotext", "-layout", str(home / "Bản đồ.pdf"), "-"], capture_output=True, text=True, check=True
+    )
+    assert "2.383.275,00" in told.stdout and "104°45" in told.stdout
+
+
 def test_a_dead_service_gives_one_sentence_and_loses_nothing(walked: Walked) -> None:
     assert walked.fact("dead_service_sentence") != ""
     assert "127.0.0.1" in walked.fact("dead_service_sentence")
@@ -172,7 +185,8 @@ def test_three_reloads_leave_nothing_behind(walked: Walked) -> None:
     assert len(gone) == len(back) == 3
     threads = walked.fact("before")["threads"]
     for left in gone:
-        assert left == {**dict.fromkeys(left, 0), "threads": left["threads"]}
+        # The map that was made stays in the project with the group of what it draws: it is the user's.
+        assert left == {**dict.fromkeys(left, 0), "threads": left["threads"], "groups": 1}
         assert left["threads"] <= threads
     assert back[0] == back[1] == back[2]
     assert (back[0]["actions"], back[0]["docks"], back[0]["toolbars"], back[0]["providers"]) == (1, 1, 1, 1)
@@ -188,3 +202,7 @@ def test_there_is_a_picture_of_each_page(walked: Walked) -> None:
         "dossier.png",
         "receipt.png",
     } <= names
+
+
+def test_our_code_holds_the_window_nowhere(walked: Walked) -> None:
+    assert walked.held() == []

@@ -61,3 +61,7 @@ def test_an_old_shapely_already_loaded_needs_one_restart(machine_with_old_shapel
     second = machine.walk(plan_for("vi", machine.home, ["open_dock", "see_start"], prefix="restarted-"), 120)
     assert second.failure == ""
     assert Path(second.fact("shapely_from")).is_relative_to(office.BUILD)
+
+
+def test_our_code_holds_the_window_nowhere(english: Walked) -> None:
+    assert english.held() == []

@@ -17,14 +17,15 @@ from mineral_plugin.bridge import tasks
 from mineral_plugin.core.base.locate import resource_path
 from mineral_plugin.core.base.ports import VIETNAM_TIME
 from mineral_plugin.gui.area_steps import AreaSteps, vector_source
-from mineral_plugin.gui.check_steps import CheckSteps
+from mineral_plugin.gui.check.check_steps import CheckSteps
+from mineral_plugin.gui.check.fact_steps import FactSteps
 from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
-from mineral_plugin.gui.fact_steps import FactSteps
-from mineral_plugin.gui.filing_steps import FilingSteps
-from mineral_plugin.gui.layer_steps import LayerSteps
+from mineral_plugin.gui.dossier.filing_steps import FilingSteps
+from mineral_plugin.gui.drafting import Drafting
+from mineral_plugin.gui.layers.layer_steps import LayerSteps
+from mineral_plugin.gui.manners.project_steps import ProjectSteps
 from mineral_plugin.gui.map_view import MapView
-from mineral_plugin.gui.project_steps import ProjectSteps
 
 TABLE = resource_path("demo", "tables", "dong-khe.txt")
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=VIETNAM_TIME)
@@ -41,7 +42,7 @@ def opened(
     desk = Desk(lang, lambda: home, lambda: clock.now, tasks.start, dock)
     memory = ProjectSteps(dock, desk, QgsProject.instance())
     view = MapView(canvas, QgsProject.instance(), memory.state, dock)
-    areas, checks = AreaSteps(dock, desk, view), CheckSteps(dock, desk, view)
+    areas, checks = AreaSteps(dock, desk, view, Drafting(desk, dock)), CheckSteps(dock, desk, view)
     facts = FactSteps(dock, desk, checks.recheck, vector_source)
     facts._timer.setInterval(wait_ms)
     filing = FilingSteps(dock, desk, lambda: None, "", lambda _url: None)

@@ -14,16 +14,18 @@ from qgis.PyQt.QtWidgets import QWidget
 
 from mineral_plugin.core.audit.model import Mark, MarkState
 from mineral_plugin.core.reference.sources import Sources
+from mineral_plugin.core.report.audit_words import FOLDED
 from mineral_plugin.core.work.audit_files import read_audit
 from mineral_plugin.core.work.audit_outputs import write_audit
 from mineral_plugin.core.work.auditing import AuditRequest, audit_register
-from mineral_plugin.gui.audit_filter import IN_NEED, PairFilter
-from mineral_plugin.gui.audit_models import AREA, FIRST, NumberRole, PairsModel, PairsProxy
-from mineral_plugin.gui.audit_page import AuditPage
-from mineral_plugin.gui.audit_shown import AuditShown, read_shown
+from mineral_plugin.gui.audit.audit_filter import IN_NEED, PairFilter
+from mineral_plugin.gui.audit.audit_models import AREA, FIRST, NumberRole, PairsModel
+from mineral_plugin.gui.audit.audit_page import AuditPage
+from mineral_plugin.gui.audit.audit_shown import AuditShown, read_shown
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=timezone.utc)
 MANY = 25_000
+KEYS = ("name", "ref", "holder", "decision", "place")
 
 
 @pytest.fixture(scope="module")
@@ -52,12 +54,11 @@ def many(results):
     return AuditShown(results, replace(stored, document=document, pairs=tuple(rows)), "vi")
 
 
-def proxied(shown):
+def listed(shown):
     model = PairsModel()
-    proxy = PairsProxy(model)
     model.show_audit(shown)
-    proxy.show_only(PairFilter())
-    return model, proxy
+    model.show_only(PairFilter())
+    return model
 
 
 def seconds(work):
@@ -67,24 +68,35 @@ def seconds(work):
 
 
 def test_the_models_keep_to_the_rules_of_qt(shown, qtbot):
-    model, proxy = proxied(shown)
-    strict = QAbstractItemModelTester.FailureReportingMode.Fatal
-    testers = [QAbstractItemModelTester(one, strict) for one in (model, proxy)]
-    proxy.sort(AREA, Qt.SortOrder.DescendingOrder)
-    proxy.show_only(PairFilter(kind=""))
+    model = listed(shown)
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.sort(AREA, Qt.SortOrder.DescendingOrder)
+    model.show_only(PairFilter(kind=""))
     model.refresh(0)
     model.show_audit(shown)
-    assert len(testers) == 2 and proxy.rowCount() == 5
+    assert tester.model() is model and model.rowCount() == 5
+
+
+def test_a_pair_that_is_hidden_has_no_place_and_what_is_shown_stays_sorted(shown):
+    model = listed(shown)
+    model.sort(AREA, Qt.SortOrder.AscendingOrder)
+    hidden = next(number for number in range(5) if not shown.visible(PairFilter())[number])
+    assert not model.place_of(hidden).isValid()
+    model.refresh(hidden)
+    areas = [shown.pairs[model.number_at(row)]["area_m2"] for row in range(model.rowCount())]
+    assert areas == sorted(areas) and model.total == 5
+    model.show_only(PairFilter(kind=""))
+    assert model.place_of(hidden).isValid()
 
 
 def test_the_first_rows_are_the_most_urgent_and_slivers_are_folded(shown):
-    model, proxy = proxied(shown)
-    assert (model.rowCount(), proxy.rowCount()) == (5, 3)
-    assert [proxy.index(row, 0).data(NumberRole) for row in range(3)] == [0, 1, 2]
-    assert proxy.index(0, 0).data() == "Chồng lấn thật"
-    assert proxy.index(0, AREA).data() == "1 ha"
-    assert proxy.index(0, AREA).data(Qt.ItemDataRole.ToolTipRole) == "10.000 m²"
-    assert proxy.index(0, FIRST).data() == "Mỏ thử 12/GP-UBND"
+    model = listed(shown)
+    assert (model.total, model.rowCount()) == (5, 3)
+    assert [model.index(row, 0).data(NumberRole) for row in range(3)] == [0, 1, 2]
+    assert model.index(0, 0).data() == "Chồng lấn thật"
+    assert model.index(0, AREA).data() == "1 ha"
+    assert model.index(0, AREA).data(Qt.ItemDataRole.ToolTipRole) == "10.000 m²"
+    assert model.index(0, FIRST).data() == "Mỏ thử 12/GP-UBND"
 
 
 def test_a_search_needs_neither_capitals_nor_marks(shown):
@@ -103,15 +115,15 @@ def test_a_filter_by_state_follows_the_decisions(shown):
 
 
 def test_a_nation_s_list_is_filtered_and_sorted_between_two_pictures(many, qtbot):
-    model, proxy = proxied(many)
-    assert proxy.rowCount() == MANY * 3 // 5
+    model = listed(many)
+    assert model.rowCount() == MANY * 3 // 5
     spent = [
-        seconds(lambda: proxy.show_only(PairFilter(kind="", text="cong ty b"))),
-        seconds(lambda: proxy.show_only(PairFilter(extent=(0.0, 0.0, 1.0, 1.0)))),
-        seconds(lambda: proxy.show_only(PairFilter(kind=""))),
-        seconds(lambda: proxy.sort(AREA, Qt.SortOrder.DescendingOrder)),
+        seconds(lambda: model.show_only(PairFilter(kind="", text="cong ty b"))),
+        seconds(lambda: model.show_only(PairFilter(extent=(0.0, 0.0, 1.0, 1.0)))),
+        seconds(lambda: model.show_only(PairFilter(kind=""))),
+        seconds(lambda: model.sort(AREA, Qt.SortOrder.DescendingOrder)),
     ]
-    assert proxy.rowCount() == model.rowCount() == MANY
+    assert model.rowCount() == model.total == MANY
     assert max(spent) < 0.6, spent  # some tens of milliseconds on a quiet machine
 
 
@@ -126,7 +138,7 @@ def test_a_nation_s_list_makes_no_widget_for_its_rows(many, qtbot):
     QTest.qWait(50)
     page.pairs.verticalScrollBar().setValue(page.pairs.verticalScrollBar().maximum())
     QTest.qWait(50)
-    assert page.proxy.rowCount() > MANY // 2
+    assert page.pairs_model.rowCount() > MANY // 2
     assert len(page.findChildren(QWidget)) <= before + 5
 
 
@@ -146,3 +158,34 @@ def test_the_page_with_results_fits_into_380_pixels(results, qtbot, lang):
         QTest.qWait(20)
         table = (page.pairs, page.gaps, page.notes)[tab]
         assert table.horizontalHeader().length() <= table.viewport().width()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        PairFilter(),
+        PairFilter(kind="", outcome="conflict"),
+        PairFilter(kind="", state="open"),
+        PairFilter(kind="", text="gp 1"),
+        PairFilter(kind="overlap", outcome="cannot_tell", text="gp"),
+    ],
+)
+def test_a_filter_lets_through_what_each_pair_by_itself_says(shown, asked):
+    def fits(number):
+        pair = shown.pairs[number]
+        names = (shown.document["objects"][pair[side]] for side in ("first", "second"))
+        text = " ".join(" ".join(str(one[key]) for key in KEYS) for one in names)
+        return (
+            (pair["kind"] not in FOLDED if asked.kind == IN_NEED else asked.kind in ("", pair["kind"]))
+            and asked.outcome in ("", pair["outcome"])
+            and asked.state in ("", shown.state(number))
+            and all(word in text.lower() for word in asked.text.lower().split())
+        )
+
+    assert list(shown.visible(asked)) == [fits(number) for number in range(len(shown.pairs))]
+
+
+def test_results_without_a_pair_have_nothing_to_let_through(results):
+    stored = read_audit(results)
+    none = AuditShown(results, replace(stored, document={**stored.document, "pairs": []}, pairs=()), "vi")
+    assert none.visible(PairFilter(outcome="conflict", text="a")) == bytearray()

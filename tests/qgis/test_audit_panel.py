@@ -9,7 +9,8 @@ import check_office
 import pytest
 from audit_office import at, many_layers, mine, sample_layers
 from builders import write_layer
-from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsRectangle, QgsSettings
+from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsProject, QgsRectangle, QgsSettings
+from qgis.gui import QgsAdvancedDigitizingDockWidget
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QTest
@@ -17,9 +18,9 @@ from qgis.PyQt.QtWidgets import QFileDialog, QPushButton, QToolButton
 
 from mineral_plugin.bridge import settings
 from mineral_plugin.core.work.audit_files import read_audit
-from mineral_plugin.gui.audit_models import AREA, KIND, STATE
-from mineral_plugin.gui.audit_steps import AuditSteps
-from mineral_plugin.gui.layer_steps import LayerSteps
+from mineral_plugin.gui.audit.audit_models import AREA, KIND, STATE
+from mineral_plugin.gui.audit.audit_steps import AuditSteps
+from mineral_plugin.gui.layers.layer_steps import LayerSteps
 
 SETTINGS = "mineral_licence_audit_panel"
 
@@ -68,8 +69,8 @@ def click(office, name):
 
 
 def texts(office, column):
-    proxy = office.page.proxy
-    return [proxy.index(row, column).data() for row in range(proxy.rowCount())]
+    model = office.page.pairs_model
+    return [model.index(row, column).data() for row in range(model.rowCount())]
 
 
 def choose(office, row):
@@ -231,6 +232,11 @@ def test_a_decision_is_in_the_file_the_list_and_the_counts(office, tmp_path):
     click(office, "auditOpen")
     settle(office)
     assert read_audit(shown.path).marks == {} and texts(office, STATE)[0] == "open"
+
+
+def test_the_name_of_whoever_has_logged_in_is_offered_for_the_first_decision(office, tmp_path):
+    audited(office, *sample_layers(tmp_path))
+    assert office.page.card.form.name.text() == QgsApplication.userFullName()
 
 
 def test_a_decision_is_written_while_the_map_shows_the_file(office, tmp_path):
@@ -453,7 +459,7 @@ def test_the_project_keeps_nothing_of_the_results(office, tmp_path):
 
 
 @pytest.fixture
-def plugin(qgis_iface, qgis_processing, qgis_new_project, monkeypatch):
+def plugin(qtbot, qgis_iface, qgis_processing, qgis_new_project, monkeypatch):
     """The plugin as QGIS starts it, with settings of its own."""
     from mineral_plugin.plugin import MineralPlugin
 
@@ -464,10 +470,14 @@ def plugin(qgis_iface, qgis_processing, qgis_new_project, monkeypatch):
     def start():
         while started:
             started.pop().unload()
+        digitizing = QgsAdvancedDigitizingDockWidget(qgis_iface.mapCanvas(), qgis_iface.mainWindow())
+        monkeypatch.setattr(qgis_iface, "cadDockWidget", lambda: digitizing, raising=False)
+        monkeypatch.setattr(qgis_iface, "layerTreeCanvasBridge", lambda: None, raising=False)
         made = MineralPlugin(qgis_iface)
         made.initGui()
         made._action.trigger()
         started.append(made)
+        qtbot.waitUntil(lambda: made._is_open, timeout=20_000)
         return made._dock
 
     yield start

@@ -23,7 +23,7 @@ from mineral_plugin.bridge.layers import (
     zone_of_crs,
 )
 from mineral_plugin.bridge.project import ProjectLayers, Remembered, recall, remember, throw_away_shells
-from mineral_plugin.bridge.symbols import style_areas, style_corners, style_findings
+from mineral_plugin.bridge.symbols import style_areas, style_corners, style_outcomes
 from mineral_plugin.core.area.zones import Zone, known_zones
 from mineral_plugin.core.base.errors import InputError
 
@@ -213,7 +213,8 @@ def test_a_project_of_somebody_else_remembers_nothing(qgis_new_project):
 
 def test_findings_are_told_apart_by_hatching_not_by_colour_alone():
     layer = QgsVectorLayer("Polygon?field=outcome:string", "x", "memory")
-    style_findings(layer, {"conflict": "Vướng"})
+    outcomes = ("conflict", "within_tolerance", "cannot_tell", "error")
+    style_outcomes(layer, dict(zip(outcomes, ("Vướng", "b", "c", "d"))))
     renderer = layer.renderer()
     categories = renderer.categories()
     symbols = {category.value(): category.symbol().clone() for category in categories}

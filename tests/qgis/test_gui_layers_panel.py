@@ -18,7 +18,7 @@ from test_gui_dock import click, made
 
 from mineral_plugin.core.reference.trust import Issuer, confirm
 from mineral_plugin.core.work.layer_choice import packs_in_force
-from mineral_plugin.gui.fields_card import FieldsCard
+from mineral_plugin.gui.layers.fields_card import FieldsCard
 
 
 @pytest.fixture
@@ -297,7 +297,9 @@ def test_the_page_is_as_high_as_its_rows_and_never_wider_than_the_dock(office):
     office.dock.resize(380, 600)
     office.dock.open_page("layers")
     panel.sources.open()
-    QTest.qWait(50)
+    count = len(panel._shown[0])
+    office.qtbot.waitUntil(lambda: len(panel.rows.views) == count, timeout=5_000)  # some in each turn
+    QTest.qWait(300)
     assert panel.body.width() <= panel.viewport().width()
     assert panel.body.height() == max(
         panel.viewport().height(), panel.body.heightForWidth(panel.body.width())
@@ -348,7 +350,7 @@ def test_a_dock_that_is_gone_is_not_written_to(qtbot, qgis_new_project, tmp_path
 
 
 def test_very_many_rows_are_not_all_made_at_once(office):
-    from mineral_plugin.gui.layer_row import RowShown
+    from mineral_plugin.gui.layers.layer_row import RowShown
 
     shown = [RowShown(f"r-{number}", "clear", "Usable", f"Lớp {number}") for number in range(500)]
     office.dock.layers.show_layers("", shown, shown, shown)

@@ -10,12 +10,14 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QTest
 
-from mineral_plugin.gui.corner_table_model import CornerRow, CornerTableModel
-from mineral_plugin.gui.dates import date_from_text
-from mineral_plugin.gui.finding_card import FindingCard, amount_text, basis_text, measure_text, objects_text
-from mineral_plugin.gui.findings_model import FindingsModel
-from mineral_plugin.gui.findings_view import FindingsView
-from mineral_plugin.gui.outcomes import ORDER, outcome_pixmap, outcome_word
+from mineral_plugin.gui.check.check_page import CheckPage
+from mineral_plugin.gui.findings.finding_card import FindingCard
+from mineral_plugin.gui.findings.finding_words import amount_text, basis_text, measure_text, objects_text
+from mineral_plugin.gui.findings.findings_model import FindingsModel
+from mineral_plugin.gui.findings.findings_view import FindingsView
+from mineral_plugin.gui.parts.dates import date_from_text
+from mineral_plugin.gui.parts.outcomes import ORDER, outcome_pixmap, outcome_word
+from mineral_plugin.gui.table.corner_table_model import CornerRow, CornerTableModel
 
 
 def finding(identifier: str = "f1", outcome: str = "conflict", **changes: Any) -> Dict[str, Any]:
@@ -196,7 +198,7 @@ def test_markup_in_a_name_stays_text(qtbot):
     objects = [{"role": "licence", "source": "s", "id": "1", "name": "<b>GP</b>"}]
     card = FindingCard(finding(objects=objects), "vi")
     qtbot.addWidget(card)
-    from mineral_plugin.gui.widgets import WrappingLabel
+    from mineral_plugin.gui.parts.widgets import WrappingLabel
 
     formats = {label.textFormat() for label in card.findChildren(WrappingLabel)}
     assert formats == {Qt.TextFormat.PlainText}
@@ -207,21 +209,23 @@ def test_passes_are_folded_to_one_line_and_unfold_by_a_click(qtbot):
     qtbot.addWidget(view)
     view.show_report(report(*ALL))
     passes, fold = view.findChild(object, "passes"), view.findChild(object, "passesFold")
-    assert len(view.cards()) == 4
+    qtbot.waitUntil(lambda: len(view.cards()) == 4)  # some in each turn
     assert not passes.isVisible()
     QTest.mouseClick(fold, Qt.MouseButton.LeftButton)
     assert passes.isVisible()
 
 
 def test_a_long_list_is_made_in_pieces_and_nothing_is_lost(qtbot):
-    view = FindingsView("vi")
-    qtbot.addWidget(view)
+    page = CheckPage("vi")
+    qtbot.addWidget(page)
+    page.show()
+    view = page.findings
     view.show_report(report(*(finding(f"f{i}") for i in range(130))))
     more = view.findChild(object, "moreFindings")
-    assert len(view.cards()) == 60
+    qtbot.waitUntil(lambda: len(view.cards()) == 60)
     for expected in (120, 130):
         QTest.mouseClick(more, Qt.MouseButton.LeftButton)
-        assert len(view.cards()) == expected
+        qtbot.waitUntil(lambda wanted=expected: len(view.cards()) == wanted)
     assert not more.isVisible()
 
 
@@ -233,9 +237,11 @@ def test_another_report_takes_the_place_of_the_one_before(qtbot):
     assert [card.finding_id for card in view.cards()] == ["c"]
 
 
-def test_the_headline_is_shown_whole_in_the_language_of_the_window(qtbot):
+def test_the_first_sentence_of_the_headline_is_shown_and_the_rest_unfolds(qtbot):
     view = FindingsView("en")
     qtbot.addWidget(view)
     view.show_report(report(finding()))
+    assert view.headline.text() == "Conflict."
+    QTest.mouseClick(view.more, Qt.MouseButton.LeftButton)
     assert view.headline.text() == "Conflict. Not checked."
     assert view.headline.wordWrap()

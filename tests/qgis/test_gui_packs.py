@@ -206,6 +206,7 @@ def test_a_changed_pack_is_refused_by_the_check_and_restored_by_its_button(offic
     assert "đã bị thay đổi" in rows(office)[0]
     read(office)
     click(office, "goToCheck")
+    office.dock.check.mineral.setCurrentIndex(1)
     click(office, "check")
     office.qtbot.waitUntil(office.dock.check.problem.isVisible, timeout=20_000)
     assert "thu-nghiem@2026.11" in office.dock.check.problem.text()

@@ -12,7 +12,7 @@ from qgis.PyQt.QtCore import QMimeData, Qt
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton
-from test_gui_dock import made
+from test_gui_dock import made, settle
 
 from mineral_plugin.core.area.model import Corner
 from mineral_plugin.core.base.errors import CancelledError, InputError
@@ -20,14 +20,14 @@ from mineral_plugin.core.base.locate import resource_path
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.corner_tables.content import Place
 from mineral_plugin.core.corner_tables.result import Question, ReadArea, Reading, ReadPart, ReadRing, Verdict
-from mineral_plugin.gui.paste_page import PastePage
-from mineral_plugin.gui.question_card import QuestionCard, QuestionList, QuestionShown
-from mineral_plugin.gui.reading_view import ReadingView
-from mineral_plugin.gui.reading_words import questions_shown, read_area_shown
-from mineral_plugin.gui.ring_sketch import RingSketch, SketchCorner
-from mineral_plugin.gui.section import Section
-from mineral_plugin.gui.table_tools import _with_ending
-from mineral_plugin.gui.window_source import WindowSource
+from mineral_plugin.gui.parts.section import Section
+from mineral_plugin.gui.parts.window_source import WindowSource
+from mineral_plugin.gui.table.paste_page import PastePage
+from mineral_plugin.gui.table.question_card import QuestionCard, QuestionList, QuestionShown
+from mineral_plugin.gui.table.reading_view import ReadingView
+from mineral_plugin.gui.table.reading_words import questions_shown, read_area_shown
+from mineral_plugin.gui.table.ring_sketch import RingSketch, SketchCorner
+from mineral_plugin.gui.table.table_tools import _with_ending
 
 TABLE = resource_path("demo", "tables", "dong-khe.txt").read_text(encoding="utf-8")
 QUESTION = QuestionShown(
@@ -215,6 +215,12 @@ def parts_of(office):
     return SimpleNamespace(steps=steps, result=office.dock.paste.result, desk=office.desk)
 
 
+def take(office, *table):
+    """Paste a table and wait until it was read."""
+    office.steps[0].reading.take_table(*table)
+    settle(office)
+
+
 def click(office, name):
     found = office.dock.findChild(QAbstractButton, name)
     assert found.isEnabled(), name
@@ -225,6 +231,7 @@ def accept(office, card):
     """Press the button of a card once it stands where it can be pressed."""
     office.qtbot.waitUntil(lambda: card.accept.isVisible() and card.accept.height() > 10, timeout=5_000)
     QTest.mouseClick(card.accept, Qt.MouseButton.LeftButton)
+    settle(office)
 
 
 def without_zone():
@@ -239,6 +246,7 @@ def damaged():
 def test_a_pasted_table_is_read_at_once_and_says_where_its_rows_stand(office):
     parts = parts_of(office)
     office.dock.paste.text.insertFromMimeData(mime(TABLE))
+    settle(office)
     assert parts.result.to_map.isEnabled()
     assert parts.result.model.rowCount() == 6
     assert parts.result.sketch.isVisible()
@@ -252,13 +260,14 @@ def test_html_of_a_table_is_read_from_its_cells(office):
     cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     html = f"<p>Kinh tuyến trục 104°45', múi chiếu 3°</p><table>{cells}</table>"
     office.dock.paste.text.insertFromMimeData(mime("x", html))
+    settle(office)
     assert office.desk.area is not None
     assert len(office.desk.area.parts[0].outer.corners) == 4
 
 
 def test_a_question_keeps_the_area_off_the_map_until_it_is_answered(office):
     parts = parts_of(office)
-    parts.steps.take_table(without_zone())
+    take(office, without_zone())
     assert parts.result.questions.isVisible()
     assert not parts.result.to_map.isEnabled()
     assert office.desk.area is None
@@ -272,7 +281,7 @@ def test_a_question_keeps_the_area_off_the_map_until_it_is_answered(office):
 
 def test_a_damaged_row_is_shown_with_its_line_and_asked_about(office):
     parts = parts_of(office)
-    parts.steps.take_table(damaged())
+    take(office, damaged())
     assert not parts.result.to_map.isEnabled()
     shown = " ".join(card.question.place for card in parts.result.questions.cards())
     number = next(n for n, line in enumerate(damaged().splitlines(), start=1) if "4O7" in line)
@@ -281,7 +290,7 @@ def test_a_damaged_row_is_shown_with_its_line_and_asked_about(office):
 
 def test_typing_the_corner_that_was_damaged_is_enough(office):
     parts = parts_of(office)
-    parts.steps.take_table(damaged())
+    take(office, damaged())
     card = parts.result.questions.cards()[0]
     card.answer.setEditText("2.383.407,00 489.762,00")
     accept(office, card)
@@ -292,12 +301,14 @@ def test_typing_the_corner_that_was_damaged_is_enough(office):
 
 def test_a_typed_zone_reads_again_and_a_wrong_one_gives_a_sentence(office):
     parts, page = parts_of(office), office.dock.paste
-    parts.steps.take_table(without_zone())
+    take(office, without_zone())
     page.zone.setEditText("104.75/3")
     QTest.keyClick(page.zone, Qt.Key.Key_Return)
+    settle(office)
     assert office.desk.area.zone.text == "104°45′/3"
     page.zone.setEditText("múi nào đó")
     QTest.keyClick(page.zone, Qt.Key.Key_Return)
+    settle(office)
     assert "múi nào đó" in parts.result.problem.text()
     assert not parts.result.to_map.isEnabled()
 
@@ -323,7 +334,7 @@ def test_files_are_read_in_a_task_and_a_refused_one_does_not_stop_the_others(off
 
 def test_reading_can_be_stopped_and_leaves_what_was_there(office, tmp_path):
     parts = parts_of(office)
-    parts.steps.take_table(TABLE)
+    take(office, TABLE)
     before = office.desk.area
     large = tmp_path / "lớn.txt"
     large.write_text(
@@ -339,7 +350,7 @@ def test_reading_can_be_stopped_and_leaves_what_was_there(office, tmp_path):
 
 def test_the_report_says_why_and_can_be_copied(office):
     parts = parts_of(office)
-    parts.steps.take_table(TABLE)
+    take(office, TABLE)
     parts.result.tools.why.open()
     QTest.qWait(20)
     assert parts.result.tools.report.isVisible() and parts.result.tools.report.text()
@@ -348,12 +359,11 @@ def test_the_report_says_why_and_can_be_copied(office):
 
 
 def test_a_copied_table_can_be_pasted_again_to_the_same_corners(office):
-    parts = parts_of(office)
-    parts.steps.take_table(TABLE)
+    take(office, TABLE)
     first = office.desk.area
     click(office, "copyTable")
     data = QGuiApplication.clipboard().mimeData()
-    parts.steps.take_table(data.text(), data.html())
+    take(office, data.text(), data.html())
     assert [ring.corners for ring in office.desk.area.parts[0].rings] == [
         ring.corners for ring in first.parts[0].rings
     ]
@@ -362,7 +372,7 @@ def test_a_copied_table_can_be_pasted_again_to_the_same_corners(office):
 @pytest.mark.parametrize("kind", ["xlsx", "docx", "csv", "html", "txt"])
 def test_a_saved_table_is_there_and_a_folder_that_is_missing_is_said(office, tmp_path, kind):
     parts = parts_of(office)
-    parts.steps.take_table(TABLE)
+    take(office, TABLE)
     target = tmp_path / f"bảng.{kind}"
     parts.result.tools.save_asked.emit(str(target))
     assert target.stat().st_size > 0
@@ -373,7 +383,7 @@ def test_a_saved_table_is_there_and_a_folder_that_is_missing_is_said(office, tmp
 
 def test_an_area_that_is_left_out_is_not_put_on_the_map(office):
     parts = parts_of(office)
-    parts.steps.take_table("Khu I\n" + TABLE + "\nKhu II\n" + TABLE.replace("489.", "490."))
+    take(office, "Khu I\n" + TABLE + "\nKhu II\n" + TABLE.replace("489.", "490."))
     assert parts.result.areas.count() == 2
     click(office, "putOnMap")
     counts = sorted(layer.featureCount() for layer in QgsProject.instance().mapLayers().values())
@@ -398,7 +408,7 @@ def test_a_corner_that_moved_is_named_with_its_millimetres(office, tmp_path):
     parts = parts_of(office)
     decision = tmp_path / "quyết định.txt"
     decision.write_text(TABLE.replace("2.383.407,00", "2.383.407,25"), encoding="utf-8")
-    parts.steps.take_table(TABLE)
+    take(office, TABLE)
     parts.result.tools.compare_file_chosen.emit(str(decision))
     lines = compared(office, parts)
     assert any("-250,0" in line and "2" in line for line in lines)
@@ -407,7 +417,7 @@ def test_a_corner_that_moved_is_named_with_its_millimetres(office, tmp_path):
 
 def test_the_same_table_on_the_clipboard_has_no_differences(office):
     parts = parts_of(office)
-    parts.steps.take_table(TABLE)
+    take(office, TABLE)
     QGuiApplication.clipboard().setText(TABLE)
     parts.result.tools.compare.open()
     QTest.qWait(20)
@@ -419,7 +429,7 @@ def test_the_same_table_on_the_clipboard_has_no_differences(office):
 
 def test_a_table_to_compare_that_cannot_be_read_gives_one_sentence_and_changes_nothing(office, tmp_path):
     parts = parts_of(office)
-    parts.steps.take_table(TABLE)
+    take(office, TABLE)
     before = office.desk.area
     parts.result.tools.compare_file_chosen.emit(str(tmp_path / "không có.txt"))
     office.qtbot.waitUntil(lambda: "không có.txt" in parts.result.tools.difference.text(), timeout=20_000)

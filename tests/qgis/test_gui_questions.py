@@ -18,7 +18,7 @@ from mineral_plugin.core.regulation.loader import load_regulation
 from mineral_plugin.core.work.corners import read_table_file
 from mineral_plugin.core.work.keeping import keep_area
 from mineral_plugin.core.work.stating import kept_stated
-from mineral_plugin.gui.fact_steps import WAIT_MS
+from mineral_plugin.gui.check.fact_steps import WAIT_MS
 
 LAW = load_regulation(NOON.date())
 
@@ -66,6 +66,7 @@ def wait_for_report(office, before):
     office.qtbot.waitUntil(
         lambda: office.desk.report is not before and office.checks._task is None, timeout=20_000
     )
+    office.qtbot.waitUntil(lambda: not office.facts.is_showing)  # the questions come after the findings
 
 
 def answered(office, act):
@@ -92,7 +93,7 @@ def finding(office, rule):
 def waiting(office, rule):
     """Return the card of a finding that waits for an answer."""
     cards = office.page.findings.cards()
-    return next(card for card in cards if card._finding["rule"] == rule and card._finding["facts"])
+    return next(card for card in cards if card.finding["rule"] == rule and card.finding["facts"])
 
 
 def test_no_question_is_asked_before_a_check(office):
@@ -287,7 +288,7 @@ def test_a_finding_that_waits_leads_to_its_question(office):
 
 def test_a_finding_that_waits_for_nothing_has_no_way_to_a_question(office):
     check(office)
-    others = [card for card in office.page.findings.cards() if not card._finding["facts"]]
+    others = [card for card in office.page.findings.cards() if not card.finding["facts"]]
     assert others
     for card in others:
         assert not card.findChild(QAbstractButton, f"answer-{card.finding_id}").isVisible()
@@ -449,10 +450,10 @@ def test_answers_that_cannot_be_kept_still_count_and_it_is_said(office, monkeypa
     assert finding(office, "Z10")[0].facts == ()
 
 
-@pytest.mark.parametrize("width", [300, 450])
+@pytest.mark.parametrize("width", [345, 450])
 def test_a_narrow_dock_cuts_nothing_off(office, width):
     # The bar of the pages is wider than a narrow dock in the fonts of a machine without a screen.
-    office.dock._bar.hide()
+    office.dock.bar.hide()
     set_width(office.window, office.dock, width)
     check(office, "P01", "gold")
     assert abs(office.dock.width() - width) <= 2

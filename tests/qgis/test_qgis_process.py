@@ -14,6 +14,7 @@ from pathlib import Path
 
 import builders
 import cases
+import map_pdf
 import packmaker
 import pytest
 from e2e.office import plugin_zip, system_shapely_fits
@@ -133,6 +134,18 @@ def test_the_same_report_as_without_qgis(ready, name, tmp_path):
     assert f"VERDICT:\t{case.verdict}" in done.stdout
     assert findings.stat().st_size > 0
     assert digest(report) == digest(through_command_line(case, tmp_path))
+
+
+def test_a_map_without_a_window(ready, tmp_path):
+    areas, target = tmp_path / "areas.gpkg", tmp_path / "bản đồ.pdf"
+    made = cases.LicenceArea("a", "Khu 1", cases.TM3, (cases.Part(cases.ring_of(cases.GROUND)),))
+    cases.write_areas(areas, [made])
+    done = ready.run(
+        "run", "mineral:applicationmap", "--", f"AREAS={areas}", f"OUTPUT={target}", "EVENT_DATE=2026-11-23"
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "FAULTS:\t0" in done.stdout
+    assert "Tọa độ các điểm khép góc" in map_pdf.text(target)
 
 
 def through_command_line(case, folder):

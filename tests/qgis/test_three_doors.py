@@ -15,6 +15,7 @@ import packmaker
 import pytest
 from builders import box, licence
 from qgis.core import QgsSettings
+from qgis.gui import QgsAdvancedDigitizingDockWidget
 from qgis.PyQt.QtWidgets import QDockWidget, QFileDialog, QLabel, QPushButton
 
 from mineral_plugin.bridge import settings
@@ -47,7 +48,7 @@ def answers():
 
 
 @pytest.fixture
-def dock(qgis_iface, qgis_processing, tmp_path, monkeypatch):
+def dock(qtbot, qgis_iface, qgis_processing, tmp_path, monkeypatch):
     """The dock of the plugin as QGIS starts it, with a data folder of its own, and taken away again."""
     from mineral_plugin.plugin import MineralPlugin
 
@@ -55,13 +56,23 @@ def dock(qgis_iface, qgis_processing, tmp_path, monkeypatch):
     # Nothing that an earlier session remembered, and nothing left behind for a later one.
     monkeypatch.setattr(settings, "_GROUP", SETTINGS)
     QgsSettings().remove(SETTINGS)
+    window = qgis_iface.mainWindow()
+    digitizing = QgsAdvancedDigitizingDockWidget(qgis_iface.mapCanvas(), window)
+    monkeypatch.setattr(qgis_iface, "cadDockWidget", lambda: digitizing, raising=False)
     plugin = MineralPlugin(qgis_iface)
     plugin.initGui()
-    window = qgis_iface.mainWindow()
     window.findChild(type_of_action(), "mineralLicenceOpen").trigger()
-    yield window.findChild(QDockWidget, "MineralLicenceDock")
-    plugin.unload()
-    QgsSettings().remove(SETTINGS)
+
+    def found():
+        """Return the dock, which comes in a turn of its own."""
+        return window.findChild(QDockWidget, "MineralLicenceDock")
+
+    try:
+        qtbot.waitUntil(lambda: plugin._is_open and found().is_ready, timeout=20_000)
+        yield found()
+    finally:
+        plugin.unload()
+        QgsSettings().remove(SETTINGS)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -195,7 +206,7 @@ def through_processing(case, folder):
 
 def through_dock(case, dock, qtbot, folder, monkeypatch):
     """Paste or open, choose, press Check, and save the report that is shown."""
-    give_areas(dock, case)
+    give_areas(dock, case, qtbot)
     page = dock.check
     page.set_event_date(date.fromisoformat(case.event_date))
     choose(page.procedure, case.procedure)
@@ -223,7 +234,7 @@ def state_facts(dock, case, qtbot, monkeypatch):
     qtbot.waitUntil(lambda: press_is_possible(dock, "check"), timeout=20_000)
 
 
-def give_areas(dock, case):
+def give_areas(dock, case, qtbot):
     if not case.table:
         dock.start.areas_file_chosen.emit(case.areas)
         return
@@ -234,6 +245,7 @@ def give_areas(dock, case):
         zones = [zone_from_text(combo.itemData(row)) for row in range(1, combo.count())]
         combo.setCurrentIndex(1 + zones.index(zone_from_text(case.zone)))
     press(dock, "readTable")
+    qtbot.waitUntil(lambda: press_is_possible(dock, "putOnMap"), timeout=20_000)
     assert dock.paste.result.problem.text() == ""
 
 

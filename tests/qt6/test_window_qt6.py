@@ -31,18 +31,18 @@ from qgis.PyQt.QtWidgets import QMainWindow, QPushButton, QWidget
 from mineral_plugin.bridge.upload_device import Feed, UploadDevice
 from mineral_plugin.core.base.errors import CancelledError
 from mineral_plugin.core.base.locate import i18n_path
-from mineral_plugin.gui.corner_table_model import CornerRow, CornerTableModel
 from mineral_plugin.gui.dock import MineralDock
-from mineral_plugin.gui.dossier_page import ComponentRow
-from mineral_plugin.gui.fields_card import FieldsCard, FieldShown
-from mineral_plugin.gui.findings_model import FindingsModel
-from mineral_plugin.gui.issuer_card import IssuerCard, IssuerShown
-from mineral_plugin.gui.layer_row import RowShown
-from mineral_plugin.gui.proposal_card import ProposalShown
-from mineral_plugin.gui.question_card import QuestionShown
-from mineral_plugin.gui.reading_view import AreaLine, AreaShown
-from mineral_plugin.gui.receipt_view import ReceiptLine
-from mineral_plugin.gui.ring_sketch import SketchCorner
+from mineral_plugin.gui.dossier.dossier_page import ComponentRow
+from mineral_plugin.gui.dossier.receipt_view import ReceiptLine
+from mineral_plugin.gui.findings.findings_model import FindingsModel
+from mineral_plugin.gui.layers.fields_card import FieldsCard, FieldShown
+from mineral_plugin.gui.layers.issuer_card import IssuerCard, IssuerShown
+from mineral_plugin.gui.layers.layer_row import RowShown
+from mineral_plugin.gui.table.corner_table_model import CornerRow, CornerTableModel
+from mineral_plugin.gui.table.proposal_card import ProposalShown
+from mineral_plugin.gui.table.question_card import QuestionShown
+from mineral_plugin.gui.table.reading_view import AreaLine, AreaShown
+from mineral_plugin.gui.table.ring_sketch import SketchCorner
 
 PAGES = ("start", "paste", "layers", "check", "dossier")
 

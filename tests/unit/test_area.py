@@ -265,6 +265,18 @@ def test_how_far_corners_lie_outside_the_zone():
     assert outside_zone_deg(outside, to_geographic) == pytest.approx(0.2, abs=1e-3)
 
 
+@pytest.mark.parametrize("zone", [THREE, Zone(6300, 6)])
+@pytest.mark.parametrize("latitude", [0.0, 8.5, 16.0, 23.4, 24.3])
+def test_no_corner_beyond_the_zone_counts_as_inside_unprojected(zone, latitude):
+    meridian, half = zone.central_meridian_min / 60, zone.width_deg / 2
+    longitudes = [meridian + side * half * part for side in (-1, 1) for part in (0.8, 0.99, 1.001, 1.1)]
+    for east, north in from_geographic(as_points([(one, latitude) for one in longitudes]), zone).tolist():
+        place = replace(area(Part(cases.ring_of(cases.box(east, north, 1, 1)))), zone=zone)
+        ((longitude, _),) = to_geographic(as_points([(east, north)]), zone).tolist()
+        beyond = max(0.0, abs(longitude - meridian) - half)
+        assert outside_zone_deg(place, to_geographic) == pytest.approx(beyond, abs=1e-4)
+
+
 def test_the_id_of_a_table_depends_on_its_content_alone():
     first = area_id("Khu", THREE, (SQUARE,))
     assert area_id("Khu", THREE, (SQUARE,)) == first

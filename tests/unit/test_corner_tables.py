@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from mineral_plugin.core.area.zones import Zone
+from mineral_plugin.core.base.typed_numbers import coordinate, readings
 from mineral_plugin.core.base.words import both
-from mineral_plugin.core.corner_tables.numbers import coordinate, readings
 from mineral_plugin.core.corner_tables.result import Verdict, ZoneSource
 from mineral_plugin.core.work.reading import read_text
 

@@ -27,7 +27,7 @@ from mineral_plugin.core.corner_tables.formats import (
 )
 from mineral_plugin.core.corner_tables.formats.pdf import glyphs, objects
 
-SECONDS = 6.0
+SECONDS = 20.0
 """Three times the promise, of the processor's time: the tests run beside others, on slow machines too."""
 MEGABYTES = 500
 

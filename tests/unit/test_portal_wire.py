@@ -69,6 +69,8 @@ def test_every_problem_has_a_name_and_a_sentence_in_both_languages(slug):
     values = {
         "where": "/a", "path": "/a", "procedure": "P01", "mineral": "gold", "dossier": "D", "component": "c",
         "method": "GET", "limit": 10, "found": "a/b", "accepted": ["a/b"], "missing": ["c"], "trace": "t",
+        "applicant": "an", "reason": "r", "layer": "l", "expected": 1, "provided": 2, "seconds": 3,
+        "version": "1",
     }  # fmt: skip
     for text in (*both(title(slug)), *both(detail(slug, values))):
         assert text.strip() and "{" not in text

@@ -451,10 +451,10 @@ def test_the_proof_reads_the_tables_of_matrix_and_bench(
     lines = matrix.report(rows, 9.0, datetime.date(2026, 11, 23), "abc")
     proof.MATRIX.write_text("\n".join(lines), "utf-8")
     proof.BENCH.write_text("# Bench\n\n| what | ours, ms |\n|---|---|\n| overlap | 6.1 |\n\nEnd.\n", "utf-8")
-    assert proof.figures(proof.STEPS[1]) == [
+    assert proof.figures(proof.STEPS[2]) == [
         ("matrix: QGIS 3.40.6, qgis", "green: 4 passed, 0 failed, 0 skipped")
     ]
-    assert proof.figures(proof.STEPS[2]) == [("bench: overlap", "ours, ms: 6.1")]
+    assert proof.figures(proof.STEPS[3]) == [("bench: overlap", "ours, ms: 6.1")]
 
 
 CRASHES = """

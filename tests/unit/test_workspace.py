@@ -183,16 +183,30 @@ def test_a_geopackage_of_gdal_with_tables_of_the_same_names_is_refused(tmp_path)
     assert caught.value.phrase.id == "error.not_areas_file"
 
 
-def test_a_file_that_another_program_is_changing_is_refused(file):
+def test_a_file_that_another_program_is_changing_is_read_as_last_committed(file):
     with closing(sqlite3.connect(str(file))) as writer:
         writer.execute("PRAGMA journal_mode = WAL")
         writer.execute("PRAGMA wal_autocheckpoint = 0")
         with writer:
             writer.execute("UPDATE areas SET name = 'mới'")
+        before = file.read_bytes()
+        writer.execute("UPDATE areas SET name = 'chưa xong'")
+        assert [area.name for area in read_areas(file)] == ["mới", "mới"]
+        writer.rollback()
+        assert file.read_bytes() == before
+        assert is_areas_file(file)
+
+
+def test_a_file_that_another_program_has_locked_is_refused(file):
+    with closing(sqlite3.connect(str(file))) as writer:
+        writer.execute("PRAGMA locking_mode = EXCLUSIVE")
+        writer.execute("PRAGMA journal_mode = PERSIST")
+        with writer:
+            writer.execute("UPDATE areas SET name = 'mới'")
+        writer.execute("BEGIN EXCLUSIVE")
         with pytest.raises(InputError) as caught:
             read_areas(file)
         assert caught.value.phrase.id == "error.file_in_use"
-        assert is_areas_file(file)
 
 
 # --- full disks -----------------------------------------------------------------------------------------

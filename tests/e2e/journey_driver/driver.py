@@ -13,6 +13,7 @@ from qgis.PyQt.QtCore import QTimer
 
 from journey_driver import steps
 from journey_driver.hands import Hands
+from journey_driver.watchdog import Watchdog
 
 
 class Driver:
@@ -46,14 +47,18 @@ class Driver:
         window = self._iface.mainWindow()
         window.setGeometry(0, 0, *self._plan["size"])
         walk = steps.Walk(self._iface, Hands(window), self._plan, self._say)
+        watchdog = Watchdog(self._say, window)
+        watchdog.start()
         try:
             for name in self._plan["steps"]:
                 self._say({"step": name})
+                watchdog.step = name
                 getattr(walk, name)()
             self._say({"finished": True})
         except Exception as error:  # the test reads what went wrong, QGIS must still be left
             self._say({"failed": f"{type(error).__name__}: {error}", "trace": traceback.format_exc()})
             walk.picture("failed")
+        watchdog.stop()
         self._leave()
 
     def _say(self, fact: Dict[str, Any]) -> None:

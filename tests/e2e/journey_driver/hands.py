@@ -21,9 +21,12 @@ from qgis.PyQt.QtWidgets import (
     QLineEdit,
     QMessageBox,
     QScrollArea,
-    QToolButton,
     QWidget,
 )
+
+from journey_driver.eyes import Eyes, save_screen
+
+_DIALOG_S = 20.0
 
 
 class Missing(Exception):
@@ -35,17 +38,18 @@ class Hands:
 
     def __init__(self, window: QWidget) -> None:
         self.window = window
+        self.eyes = Eyes(window)
 
     def find(self, name: str, kind: Type[QWidget] = QWidget) -> QWidget:
         """Return the visible widget of this object name."""
-        found = [widget for widget in self.window.findChildren(kind, name) if widget.isVisible()]
+        found = self.eyes.visible(kind, name)
         if not found:
             raise Missing(f"no visible widget {name}")
         return found[0]
 
     def sees(self, name: str) -> bool:
         """Return whether a widget of this name is visible."""
-        return any(widget.isVisible() for widget in self.window.findChildren(QWidget, name))
+        return bool(self.eyes.visible(QWidget, name))
 
     def text(self, name: str) -> str:
         """Return the words of a widget, or of the label inside it."""
@@ -83,16 +87,9 @@ class Hands:
 
     def click_tool(self, name: str) -> None:
         """Click a tool button that belongs to an action of this object name."""
-        self.wait(lambda: self._tool(name) is not None, 10, f"a tool button for {name}")
-        QTest.mouseClick(self._tool(name), Qt.MouseButton.LeftButton)
+        self.wait(lambda: self.eyes.tool(name) is not None, 10, f"a tool button for {name}")
+        QTest.mouseClick(self.eyes.tool(name), Qt.MouseButton.LeftButton)
         QTest.qWait(150)
-
-    def _tool(self, name: str) -> Optional[QToolButton]:
-        for found in self.window.findChildren(QToolButton):
-            action = found.defaultAction()
-            if action is not None and action.objectName() == name and found.isVisible():
-                return found
-        return None
 
     def write(self, name: str, text: str) -> None:
         """Replace what is in a line by typed keys, and end with Return."""
@@ -139,6 +136,10 @@ class Hands:
         names = " ".join(f'"{path}"' for path in paths) if len(paths) > 1 else paths[0]
         filler = _FileDialogFiller(names)
         ask()
+        end = time.monotonic() + _DIALOG_S
+        # What has to be looked at first opens its dialog a moment after it was asked to.
+        while not filler.is_done and time.monotonic() < end:
+            QTest.qWait(50)
         filler.stop()
         if not filler.seen:
             raise Missing("no file dialog was opened")
@@ -155,8 +156,7 @@ class Hands:
     def picture(self, path: str) -> None:
         """Save a picture of the whole screen."""
         QTest.qWait(250)
-        screen = QGuiApplication.primaryScreen()
-        screen.grabWindow(0).save(path)
+        save_screen(path)
 
     @staticmethod
     def answer_questions() -> List[str]:
@@ -181,6 +181,11 @@ class _FileDialogFiller:
     def stop(self) -> None:
         """Look no more."""
         self._timer.stop()
+
+    @property
+    def is_done(self) -> bool:
+        """Return whether the dialog came and went."""
+        return self.seen and not isinstance(QApplication.activeModalWidget(), QFileDialog)
 
     def _look(self) -> None:
         dialog = QApplication.activeModalWidget()

@@ -13,10 +13,12 @@ from qgis.PyQt.QtCore import QObject, Qt, QUrl, pyqtSlot
 from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QFrame, QListWidget, QTableView, QToolBar
 
+from journey_driver.drawing import DrawSteps
 from journey_driver.hands import Hands, Missing
+from journey_driver.manners import MannerSteps
 
 
-class Walk:
+class Walk(DrawSteps, MannerSteps):
     """One walk through QGIS."""
 
     def __init__(
@@ -37,10 +39,14 @@ class Walk:
         self._hands.wait(lambda: self._hands.sees("MineralLicenceDock"), 10, "the dock")
         dock = self._hands.find("MineralLicenceDock", QDockWidget)
         self._iface.mainWindow().resizeDocks([dock], [400], Qt.Orientation.Horizontal)
+        # The dock is made in turns: it is there before what stands in it.
+        begun = ("engineFile", "doorPaste", "areaHead")
+        self._hands.wait(lambda: any(self._hands.sees(name) for name in begun), 30, "the first page")
         self._say({"dock_title": dock.windowTitle(), "python": _python()})
 
     def see_engine_missing(self) -> None:
         """Read the sentence that says that the geometry engine is missing."""
+        self._see_engine_page()
         self._say({"engine_sentence": self._hands.text("engineSentence")})
         self.picture("engine-missing")
 
@@ -50,8 +56,12 @@ class Walk:
         self._hands.wait(lambda: self._hands.sees("engineResult"), 20, "a sentence about the wrong file")
         self._say({"wrong_wheel_sentence": self._hands.text("engineResult")})
 
+    def _see_engine_page(self) -> None:
+        self._hands.wait(lambda: self._hands.sees("engineSentence"), 10, "the page of the engine")
+
     def set_up_engine(self) -> None:
         """Take the engine from the file that the office has."""
+        self._see_engine_page()
         self._hands.choose_files("engineFile", [self._plan["wheel"]])
         self._hands.wait(lambda: self._engine_answered(), 60, "the engine")
         restart = self._hands.sees("engineSentence")
@@ -67,12 +77,15 @@ class Walk:
 
     def see_start(self) -> None:
         """See the doors."""
-        self._hands.wait(lambda: self._hands.sees("doorPaste"), 10, "the doors")
+        self._hands.wait(self._doors_are_open, 30, "the doors")
         self._say({"shapely_from": str(getattr(sys.modules.get("shapely"), "__file__", ""))})
         self._say(
             {"doors": [name for name in ("doorPaste", "doorOpen", "doorDraw") if self._hands.sees(name)]}
         )
         self.picture("start")
+
+    def _doors_are_open(self) -> bool:
+        return self._hands.sees("doorPaste") and self._hands.find("doorPaste").isEnabled()
 
     def paste_nonsense(self) -> None:
         """Paste text without coordinates: one sentence, and no way on."""
@@ -126,8 +139,7 @@ class Walk:
         )
         self._say({"reference_rows": shown.texts()})
         self.picture("layers")
-        self._hands.click("page-paste")
-        self._hands.click("goToCheck")
+        self._hands.click("page-check")
         self._say({"procedure": self._hands.choose("procedureCombo", self._plan["procedure"])})
         self._say({"mineral": self._hands.choose("mineralCombo", self._plan["mineral"])})
         self._hands.write("holder", self._plan["holder"])
@@ -147,6 +159,8 @@ class Walk:
             raise Missing(self._hands.text("checkProblem"))
         cards = self._cards()
         self._hands.reveal(self._hands.find("headline"))
+        if self._hands.sees("headlineFold"):
+            self._hands.click("headlineFold")
         self._say(
             {
                 "verdict": self._hands.text("verdict"),
@@ -159,8 +173,8 @@ class Walk:
         self.picture("findings")
 
     def _cards(self) -> list:
-        cards = [f for f in self._hands.window.findChildren(QFrame) if f.objectName().startswith("finding-")]
-        return [card for card in cards if card.isVisible()]
+        cards = self._hands.eyes.visible(QFrame)
+        return [card for card in cards if card.objectName().startswith("finding-")]
 
     def _finding_count(self) -> int:
         layers = QgsProject.instance().mapLayers().values()
@@ -216,6 +230,25 @@ class Walk:
         with zipfile.ZipFile(path) as saved:
             name = next(name for name in saved.namelist() if name.endswith(".qgs"))
             self._say({"project_text": saved.read(name).decode("utf-8")})
+
+    def make_map(self) -> None:
+        """Make the map of the area, see it in QGIS's own designer, and export it."""
+        self._hands.click("page-check")
+        self._hands.click("openMapPage")
+        self._hands.wait(lambda: self._hands.find("makeMap").isEnabled(), 20, "the button of the map")
+        self._hands.click("makeMap")
+        self._hands.wait(lambda: bool(self._iface.openLayoutDesigners()), 60, "the designer")
+        done = self._hands.find("exportMap")
+        self._hands.wait(lambda: done.isVisible() and done.isEnabled(), 60, "the proof")
+        self.picture("designer")
+        (designer,) = self._iface.openLayoutDesigners()
+        self._say({"designed": designer.layout().name()})
+        designer.close()
+        self._hands.choose_files("exportMap", [self._plan["map"]])
+        self._hands.wait(lambda: Path(self._plan["map"]).is_file(), 60, "the map as PDF")
+        self._hands.wait(lambda: self._hands.sees("mapTold"), 60, "the words about the file")
+        self._say({"map_state": self._hands.text("mapState"), "map_told": self._hands.text("mapTold")})
+        self.picture("map-made")
 
     def save_report(self) -> None:
         """Save the report as JSON and HTML where the user wants it."""
@@ -284,18 +317,18 @@ class Walk:
             utils.loadPlugin("mineral_plugin")
             utils.startPlugin("mineral_plugin")
             self.open_dock()
+            self._hands.wait(self._doors_are_open, 30, "the doors")
+            self._hands.wait(lambda: not self._inventory()["tasks"], 30, "the end of the first tasks")
             self._say({"reloaded": self._inventory()})
         self.see_start()
 
     def _inventory(self) -> Dict[str, Any]:
-        window = self._hands.window
+        anywhere = self._hands.eyes.anywhere
         _let_qt_delete()
         return {
-            "actions": len(
-                [a for a in window.findChildren(QAction) if a.objectName() == "mineralLicenceOpen"]
-            ),
-            "docks": len(window.findChildren(QDockWidget, "MineralLicenceDock")),
-            "toolbars": len(window.findChildren(QToolBar, "mineralLicenceToolBar")),
+            "actions": len(anywhere(QAction, "mineralLicenceOpen")),
+            "docks": len(anywhere(QDockWidget, "MineralLicenceDock")),
+            "toolbars": len(anywhere(QToolBar, "mineralLicenceToolBar")),
             "menus": len(
                 [
                     a
