@@ -1,16 +1,18 @@
 # The front door. Every target is one command; the work is in tools/. `make` alone says what there is.
 PYTHON := sh tools/python.sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test run package matrix bench score mutation proof lint screenshots clean
+.PHONY: help demo test run service package matrix bench score stalls mutation proof lint screenshots clean
 
 help:         ## what can be asked for
 	@$(PYTHON) tools/help.py $(MAKEFILE_LIST)
 demo:         ## the product's main job on real numbers: report, map picture, receipt
 	@$(PYTHON) tools/in_venv.py tools/demo.py
-test:         ## everything that proves it: package, gates, all tests (at most 15 minutes once set up)
+test:         ## everything that proves it: package, gates, all tests (about 36 minutes on 2 processors, once set up)
 	@$(PYTHON) tools/testrun.py
 run:          ## open QGIS with the plugin as packaged and the demo project, in a profile of its own
 	@$(PYTHON) tools/run_qgis.py
+service:      ## the practice service at http://127.0.0.1:8765, until it is stopped
+	@$(PYTHON) tools/run_service.py
 package:      ## dist/mineral_plugin-<version>.zip, always the same bytes
 	@$(PYTHON) tools/package.py
 matrix:       ## the tests in QGIS 3.22, 3.40 and 3.44, and the core with shapely 2.0.7 -> docs/matrix.md
@@ -19,6 +21,8 @@ bench:        ## how fast it is
 	@$(PYTHON) tools/in_venv.py tools/bench.py
 score:        ## how well corner tables are read, by layout -> docs/corner-table-score.md
 	@$(PYTHON) tools/in_venv.py tools/score.py --page
+stalls:       ## where the window stood still in the journeys of the last `make test` -> docs/stalls.md
+	@$(PYTHON) tools/stalls.py
 mutation:     ## do the tests notice when a check is changed? (two to three hours) -> docs/mutation.md
 	@$(PYTHON) tools/mutation.py
 proof:        ## the same tests at full scale, matrix, bench and mutation -> docs/proof.md

@@ -33,9 +33,12 @@ from qgis.core import Qgis
 from tests.bench import (
     bench_corner_tables,
     bench_first_answer,
+    bench_maps,
     bench_overlap,
     bench_reference_reading,
+    frame_time,
     layers,
+    step_time,
 )
 
 COUNTS = {"small": 10_000, "full": 100_000}
@@ -294,11 +297,29 @@ def reading_lines(scale: str) -> List[str]:
     ]
 
 
+def frame_lines(scale: str) -> List[str]:
+    """Measure the frames of the map while a corner is dragged."""
+    return frame_time.lines(scale, BUILD / "bench")
+
+
+def step_lines(scale: str) -> List[str]:
+    """Measure a step of a draft in the window's thread."""
+    return step_time.lines(scale, BUILD / "bench")
+
+
+def map_lines(scale: str) -> List[str]:
+    """Measure the making of application maps."""
+    return bench_maps.lines(scale, BUILD / "bench" / "maps")
+
+
 PARTS: Dict[str, Tuple[str, Callable[[str], List[str]]]] = {
     "first-answer": ("One candidate from disk", first_answer_lines),
     "overlap": ("The overlap engine", overlap_lines),
+    "frames": ("Frames while a corner moves", frame_lines),
+    "steps": ("A corner put down, moved, taken back", step_lines),
     "reading": ("Reading reference data", reading_lines),
     "tables": ("Corner tables", table_lines),
+    "maps": ("Application maps", map_lines),
 }
 """What can be measured alone, in the order of the page: heading and how."""
 

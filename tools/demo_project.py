@@ -95,7 +95,7 @@ def reference_layers() -> List[QgsVectorLayer]:
     licences.setRenderer(
         QgsSingleSymbolRenderer(fill(color="226,232,240,160", outline_color="71,85,105", outline_width="0.5"))
     )
-    labelled(licences, "\"id\" || '\\n' || \"name\"", 7, "#334155")
+    labelled(licences, '"id" || \'\\n\' || "name"', 7, "#334155")
     prohibited = layer("reference.gpkg", "khu_vuc_cam", "Khu vực cấm (minh họa)")
     prohibited.setRenderer(
         QgsSingleSymbolRenderer(

@@ -11,6 +11,7 @@ A gate is a function from the root of a tree to its problems, one line each; non
 linters are those of `.venv`, which is set up when missing, whatever Python runs this file. The proof is
 `prove_gates.py`.
 """
+
 from __future__ import annotations
 
 import argparse

@@ -19,7 +19,8 @@ from common import BUILD, ROOT, clean_environ, output_of, run, table
 REPORT = ROOT / "docs/proof.md"
 RESULTS = BUILD / "test/results.json"
 MATRIX, BENCH, MUTATION = ROOT / "docs/matrix.md", ROOT / "docs/bench.md", ROOT / "docs/mutation.md"
-PAGES = {"tests": RESULTS, "matrix": MATRIX, "bench": BENCH, "mutation": MUTATION}
+STALLS = ROOT / "docs/stalls.md"
+PAGES = {"tests": RESULTS, "stalls": STALLS, "matrix": MATRIX, "bench": BENCH, "mutation": MUTATION}
 """Where the steps leave their figures: the tests as JSON, the others as the tables of their pages."""
 
 
@@ -34,6 +35,7 @@ class Step:
 
 STEPS = (
     Step("tests", "MINERAL_SCALE=full make test", ("testrun.py",)),
+    Step("stalls", "make stalls", ("stalls.py",)),
     Step("matrix", "MINERAL_SCALE=full make matrix", ("matrix.py",)),
     Step("bench", "make bench", ("in_venv.py", "tools/bench.py")),
     Step("mutation", "make mutation", ("mutation.py",)),
@@ -58,6 +60,8 @@ def figures(step: Step) -> List[Tuple[str, str]]:
             ("matrix: {version}, {tests}".format(**row), MATRIX_FIGURE.format(**row))
             for row in rows_of(MATRIX)
         ]
+    if step.name == "stalls":
+        return [("stalls: " + row["which"], row["stalls"]) for row in rows_of(STALLS) if "which" in row]
     if step.name == "mutation":
         whole = [row for row in rows_of(MUTATION) if row["module"] == "all"]
         return [("mutation: core/checks", _all_of(row)) for row in whole]

@@ -8,6 +8,7 @@ The copy lies under `.build/prove` and is used again. For each plant only its ow
 The offence counts as found when the gate is red *and* a line of its output names what was planted; after
 it is taken out again, no line may name it any more. A gate without a plant fails the proof.
 """
+
 from __future__ import annotations
 
 import shutil
@@ -70,7 +71,7 @@ def replaced(old: str, new: str) -> Change:
 
 LONG = "def planted() -> int:\n    total = 0\n" + "    total += 1\n" * 50 + "    return total\n"
 BRANCHES = (
-    "\ndef planted(n: int) -> int:\n    \"\"\"Plant.\"\"\"\n"
+    '\ndef planted(n: int) -> int:\n    """Plant."""\n'
     + "".join(f"    if n == {n}:\n        return {n + 1}\n" for n in range(12))
     + "    return n\n"
 )

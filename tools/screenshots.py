@@ -1,6 +1,7 @@
-"""What `make screenshots` does: walk the journey in QGIS and keep the chosen pictures in docs/images.
+"""What `make screenshots` does: walk the journey in QGIS, then every scene of the gallery; keep the pictures.
 
-The pictures come from the end-to-end test, so that they never show what the program does not do.
+The pictures come from the end-to-end test and from the scenes that the tests look over, so that they never
+show what the program does not do.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from pathlib import Path
 from subprocess import DEVNULL
 from typing import Dict, List
 
+import gallery
 import setup
 from common import BUILD, DESKTOP_VENV, ROOT, ToolError, clean_environ, fail, run
 
@@ -92,6 +94,7 @@ def main() -> int:
         for pattern, name in CHOSEN.items():
             keep(newest(pattern), KEPT / name)
             kept.append(KEPT / name)
+        kept += gallery.make()
     except ToolError as error:
         return fail(error)
     sys.stdout.write("\n".join(str(path.relative_to(ROOT)) for path in kept) + "\n")

@@ -11,6 +11,7 @@ Sources are read from `self.tr("...")`, `tr("...")`, `QCoreApplication.translate
 the class it stands in; where a class (or its base, or its module) defines `tr` by calling `translate` with a
 literal context, that context. The file has no line numbers, so that moving code changes nothing in it.
 """
+
 from __future__ import annotations
 
 import argparse

@@ -10,6 +10,7 @@ A catalogue is one flat object: id -> sentence with named places `{name}` or `{n
 Ids are dotted lower-case words (`area.file_missing`). Several people may add at the same time:
 the folder is locked while both files are replaced.
 """
+
 from __future__ import annotations
 
 import argparse

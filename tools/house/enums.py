@@ -4,6 +4,7 @@ Qt 6 knows `Qt.ItemDataRole.UserRole` only, Qt 5 also `Qt.UserRole`; no linter t
 names are looked up in the QGIS that is installed (3.22, the oldest one supported), so this module runs in
 the environment that sees it: `python -m house.enums DIR`.
 """
+
 from __future__ import annotations
 
 import ast

@@ -1,4 +1,5 @@
 """Which files belong to the project, and how to read them."""
+
 from __future__ import annotations
 
 import ast

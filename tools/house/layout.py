@@ -3,6 +3,7 @@
 import-linter knows packages outside the project only by their first name, so `qgis.gui` and
 `qgis.core` are one to it. It does not see imports by a string either. Both are looked at here.
 """
+
 from __future__ import annotations
 
 import ast

@@ -1,4 +1,5 @@
 """No function is longer than 50 lines, its docstring not counted."""
+
 from __future__ import annotations
 
 import ast

@@ -7,6 +7,7 @@ developer's log lines are not shown to anybody, nor are the words of errors that
 program can raise, nor those of the errors of `requests`, for which the core has its own sentences.
 Whatever else must stay is listed with its reason in `allowed_strings.txt`.
 """
+
 from __future__ import annotations
 
 import ast

@@ -1,4 +1,5 @@
 """The project speaks of itself alone: no paths of one machine, no package hosts, no talk about its making."""
+
 from __future__ import annotations
 
 import re
