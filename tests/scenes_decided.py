@@ -149,5 +149,5 @@ def draw_read_only(stage: Stage) -> None:
     )
     _ELSEWHERE.append(other)
     stage.part("RecentSteps").open(state.draft_id)
-    stage.wait(lambda: stage.part("Drafting").state.read_only, "the draft to look at")
+    stage.wait(lambda: stage.part("Desk").area == state.area, "the draft to look at")
     stage.settle()

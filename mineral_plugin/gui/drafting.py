@@ -89,13 +89,27 @@ class Drafting(QObject):
 
     def open(self, draft_id: str) -> bool:
         """Open a draft and put its area on the desk; return whether that went well."""
-        try:
-            state = self._work.open(draft_id)
-        except MineralError as error:
-            self.failed.emit(error_sentence(error, self._desk.lang))
+        if not self._read(draft_id):
             return False
-        self._desk.take_areas((state.area,), self._file())
-        self._after()
+        self._put_on_desk()
+        return True
+
+    def open_in_turns(self, draft_id: str, then: Callable[[], None]) -> bool:
+        """Open a draft as ``open`` does, in three turns of the window; return whether it could be read.
+
+        To read it, to show its area and ``then`` to go to its page would together hold the window too long.
+        """
+        if not self._read(draft_id):
+            return False
+        state = self._work.state
+
+        def show() -> None:
+            # What the user did in between counts: another draft or area may have come.
+            if self._work.state is state:
+                self._put_on_desk()
+                QTimer.singleShot(0, then)
+
+        QTimer.singleShot(0, show)
         return True
 
     def apply(self, area: Any, label: Phrase) -> bool:
@@ -164,6 +178,20 @@ class Drafting(QObject):
         self._flush.stop()
         self._desk.area_changed.disconnect(self._on_area_changed)
         self._work.close()
+
+    def _read(self, draft_id: str) -> bool:
+        try:
+            self._work.open(draft_id)
+        except MineralError as error:
+            self.failed.emit(error_sentence(error, self._desk.lang))
+            return False
+        return True
+
+    def _put_on_desk(self) -> None:
+        state = self._work.state
+        if state is not None:
+            self._desk.take_areas((state.area,), self._file())
+            self._after()
 
     def _change(self, work: Callable[[], Optional[Any]]) -> bool:
         try:

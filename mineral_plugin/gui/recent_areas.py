@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional, Sequence
 
-from qgis.PyQt.QtCore import QObject, QPoint, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QPoint, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent, QShowEvent
 from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
@@ -167,9 +167,7 @@ class RecentSteps(QObject):
 
     def open(self, draft_id: str) -> None:
         """Open a draft and go to the page of drawing; a sentence says why that cannot be."""
-        if self._done(lambda: self._drafting.open(draft_id)):
-            # In the next turn: the area and its page laid out together would hold the window too long.
-            QTimer.singleShot(0, self._go_to_drawing)
+        self._done(lambda: self._drafting.open_in_turns(draft_id, self._go_to_drawing))
 
     def _go_to_drawing(self) -> None:
         self._dock.open_page("draw")

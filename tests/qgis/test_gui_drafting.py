@@ -258,10 +258,10 @@ def texts(office):
 def left_to(office, *names):
     """Let drafts be there from before, the last named the newest."""
     work = other_program(office)
-    for name in names:
-        work.begin(named(name), LABEL)
+    ids = [work.begin(named(name), LABEL).draft_id for name in names]
     work.close()
     office.steps.refresh()
+    return ids
 
 
 def test_without_drafts_the_list_takes_no_room(office):
@@ -300,16 +300,36 @@ def test_a_click_opens_a_draft(office, qtbot):
         Qt.KeyboardModifier.NoModifier,
         middle_of(office, 1),
     )
-    assert office.desk.area == named("a")
     qtbot.waitUntil(lambda: office.dock.pages == ["draw"])
+    assert office.desk.area == named("a")
 
 
-def test_arrows_and_enter_open_a_draft(office):
+def test_an_area_that_comes_while_a_draft_is_opened_stays(office, qtbot):
+    first, _second = left_to(office, "a", "b")
+    office.steps.open(first)
+    office.desk.take_areas((named("pasted"),))
+    qtbot.wait(50)
+    assert office.desk.area == named("pasted")
+    assert office.dock.pages == []
+    assert office.drafting.state is None
+
+
+def test_of_two_drafts_opened_at_once_the_second_is_shown(office, qtbot):
+    first, second = left_to(office, "a", "b")
+    office.steps.open(first)
+    office.steps.open(second)
+    qtbot.waitUntil(lambda: office.dock.pages == ["draw"])
+    qtbot.wait(50)
+    assert office.desk.area == named("b") and office.dock.pages == ["draw"]
+
+
+def test_arrows_and_enter_open_a_draft(office, qtbot):
     left_to(office, "a", "b")
     office.recent.list.setFocus()
     QTest.keyClick(office.recent.list, Qt.Key.Key_Down)
     QTest.keyClick(office.recent.list, Qt.Key.Key_Down)
     QTest.keyClick(office.recent.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: office.dock.pages == ["draw"])
     assert office.desk.area == named("a")
 
 

@@ -340,8 +340,7 @@ def reach_of(dock: Any, desk: Any, view: Any, iface: Any, drafting: Any = None) 
     def open_draft(draft_id: str) -> None:
         if drafting is not None:
             dock.show()
-            drafting.open(draft_id)
-            dock.open_page("draw")
+            drafting.open_in_turns(draft_id, lambda: dock.open_page("draw"))
 
     def open_dossier(_reference: str) -> None:
         dock.show()
