@@ -5,7 +5,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Dict, Optional, Tuple
+from functools import cached_property
+from typing import Any, Callable, Dict, Optional, Tuple
 
 from mineral_plugin.core.base.canonical import sha256_of_json
 from mineral_plugin.core.base.words import Bilingual
@@ -66,12 +67,24 @@ class ObjectRef:
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Where:
-    """The place of a finding: a GeoJSON-like geometry in the area's own zone, [east, north] in metres."""
+    """The place of a finding in the area's own zone; ``part`` 0 is the area as a whole.
+
+    It is written out by ``write`` when it is first asked for: an area that moves is checked many times a
+    second, and thousands of corners are written for a report alone.
+    """
 
     part: int
-    geometry: Dict[str, Any]
+    write: Callable[[], Dict[str, Any]]
+
+    @cached_property
+    def geometry(self) -> Dict[str, Any]:
+        """Return a GeoJSON-like geometry, [east, north] in metres."""
+        return self.write()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Where) and (self.part, self.geometry) == (other.part, other.geometry)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple, Optional, Sequence, Tuple
 
 from shapely.geometry.base import BaseGeometry
@@ -78,7 +78,7 @@ class Answers:
             limit=measured.limit if measured else None,
             unit=measured.unit if measured else "",
             objects=tuple(objects),
-            where=None if where is None else Where(part, canonical_geometry(where)),
+            where=None if where is None else Where(part, partial(canonical_geometry, where)),
             ask=ask,
             facts=tuple(facts),
         )

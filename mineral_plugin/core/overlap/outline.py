@@ -54,8 +54,9 @@ def outline_of(geometry: BaseGeometry) -> Outline:
     rings[backwards] = shapely.reverse(rings[backwards])
     points, ring = shapely.get_coordinates(rings, return_index=True)
     # Rings are not closed here.
-    last = np.append(ring[1:] != ring[:-1], True)
-    return Outline(points[~last], ring[~last], outer, np.zeros(int(outer.sum()), dtype=np.int64))
+    (kept,) = (ring[1:] == ring[:-1]).nonzero()
+    feature = np.zeros(int(outer.sum()), dtype=np.int64)
+    return Outline(points.take(kept, axis=0), ring.take(kept), outer, feature)
 
 
 def _rings_of(geometry: BaseGeometry) -> Tuple[npt.NDArray[np.object_], Flags]:

@@ -119,9 +119,7 @@ def _ring(ring: LinearRing, counter_clockwise: bool) -> List[List[float]]:
     corners = shapely.get_coordinates(ring)[:-1]
     if len(corners) <= _FEW_CORNERS:
         return _small_ring(corners.tolist(), bool(shapely.is_ccw(ring)) != counter_clockwise)
-    points = _rounded_all(corners)
-    east, north = np.concatenate([points[-1:], points]).T
-    points = points[(east[1:] != east[:-1]) | (north[1:] != north[:-1])]
+    points = _without_repeats(_rounded_all(corners))
     if len(points) < 3:
         return []
     if bool(shapely.is_ccw(ring)) != counter_clockwise:
@@ -142,6 +140,15 @@ def _small_ring(corners: List[List[float]], turned: bool) -> List[List[float]]:
         points.reverse()
     start = points.index(min(points))
     return [*points[start:], *points[:start], [*points[start]]]
+
+
+def _without_repeats(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return the corners of a ring (n, 2) without those that are the same as the one before."""
+    east, north = points.T
+    same = np.empty(len(points), dtype=bool)
+    same[0] = east[0] == east[-1] and north[0] == north[-1]
+    same[1:] = (east[1:] == east[:-1]) & (north[1:] == north[:-1])
+    return points[~same] if same.any() else points
 
 
 def _rounded_all(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

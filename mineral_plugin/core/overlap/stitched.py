@@ -152,14 +152,24 @@ def _near_pairs(theirs: _Boundary, ours: _Boundary) -> Tuple[Ints, Ints]:
     side_high = np.maximum(ours.corners, ours.following) + _ON_SIDE_M
     blocks = np.arange(0, len(low), _BLOCK)
     block_low, block_high = np.minimum.reduceat(low, blocks), np.maximum.reduceat(high, blocks)
-    meets = (block_low[:, None] <= side_high) & (block_high[:, None] >= side_low)
-    block, side = np.nonzero(meets.all(axis=2))
+    meets = _meet(block_low[:, None], block_high[:, None], side_low, side_high)
+    block, side = meets.nonzero()
     edge = (blocks.take(block)[:, None] + np.arange(_BLOCK)).ravel()
     side = side.repeat(_BLOCK)
     edge, side = edge[edge < len(low)], side[edge < len(low)]
-    near = (low.take(edge, axis=0) <= side_high.take(side, axis=0)).all(axis=1)
-    near &= (high.take(edge, axis=0) >= side_low.take(side, axis=0)).all(axis=1)
+    near = _meet(
+        *(low.take(edge, axis=0), high.take(edge, axis=0)),
+        *(side_low.take(side, axis=0), side_high.take(side, axis=0)),
+    )
     return edge[near], side[near]
+
+
+def _meet(low: Floats, high: Floats, other_low: Floats, other_high: Floats) -> Flags:
+    """Return whether boxes (..., 2) meet others; by axis, as numpy is slow to reduce a last axis of two."""
+    meets: Flags = (low[..., 0] <= other_high[..., 0]) & (high[..., 0] >= other_low[..., 0])
+    meets &= low[..., 1] <= other_high[..., 1]
+    meets &= high[..., 1] >= other_low[..., 1]
+    return meets
 
 
 # ---- ways round --------------------------------------------------------------------------------
@@ -256,10 +266,12 @@ def _polygons(shells: List[Floats], holes: List[Floats]) -> Optional[BaseGeometr
         return None
     if not shells:
         return NO_GROUND
-    rings: List[Any] = [shapely.linearrings(shell) for shell in shells]
-    if len(rings) > 1:
-        several: BaseGeometry = shapely.multipolygons([shapely.polygons(ring) for ring in rings])
+    if len(shells) > 1:
+        # Made in three calls: each costs more than the corners of a small ring.
+        ring = np.arange(len(shells)).repeat([len(shell) for shell in shells])
+        rings: Any = shapely.linearrings(np.concatenate(shells), indices=ring)
+        several: BaseGeometry = shapely.multipolygons(shapely.polygons(rings))
         return several
     inner: Any = [shapely.linearrings(hole) for hole in holes]
-    ground: BaseGeometry = shapely.polygons(rings[0], inner or None)
+    ground: BaseGeometry = shapely.polygons(shapely.linearrings(shells[0]), inner or None)
     return ground
