@@ -88,7 +88,7 @@ class MineralPlugin:
         settings.changes.changed.connect(self._on_setting)
         self._beginning = Turns(self._action)
         code = [partial(import_module, f"mineral_plugin.processing.{name}") for name in _HEAVY_CODE]
-        provider = (_read_law, self.initProcessing)
+        provider = (_hash_law, _read_law, self.initProcessing)
         self._beginning.do([*code, *provider, self._register, _read_window_code_beside])
 
     def unload(self) -> None:
@@ -239,6 +239,7 @@ class MineralPlugin:
     def _open_bench(self) -> None:
         from mineral_plugin.bridge.expressions import register_expressions
         from mineral_plugin.gui.manners.locator import MineralLocator
+        from mineral_plugin.gui.warm_up import load_rest_beside
 
         register_expressions(self._lang)
         if self._drops is not None:
@@ -248,6 +249,7 @@ class MineralPlugin:
         self._iface.registerLocatorFilter(self._locator)
         self._is_open = True
         self._dock.show_loading(False)
+        load_rest_beside()
 
     def _session(self) -> Any:
         from mineral_plugin.bridge.transport import qgis_session
@@ -273,6 +275,14 @@ class MineralPlugin:
         task = tasks.start(title, work, ended(done), ended(failed))
         self._tasks.append(task)
         return task
+
+
+def _hash_law() -> None:
+    """Work out the digest of the law, half of reading it, in a turn of its own; what is wrong is told later."""
+    from mineral_plugin.core.regulation.loader import canonical_sha256, latest_set
+
+    with suppress(MineralError):
+        canonical_sha256(latest_set())
 
 
 def _read_law() -> None:

@@ -230,6 +230,11 @@ class MineralDock(QDockWidget):
         self.switch.setVisible(page in AREA_PAGES)
         self.page_opened.emit(page)
 
+    def pages_unseen(self) -> List[Callable[[], None]]:
+        """Return what lays out each page that is not seen, to be done one after the other."""
+        hidden = [page for page in self._pages.values() if page is not self._stack.currentWidget()]
+        return [partial(page.lay_out_unseen, self._stack.size()) for page in hidden]
+
     def dragEnterEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
         """Accept files and text while the pages are usable."""
         data = event.mimeData()

@@ -65,11 +65,14 @@ def _load(progress: Any) -> None:
         progress.report(number / len(_HEAVY))
     _read_law()
     set_aside()
+
+
+def load_rest_beside() -> None:
+    """Load what the later pages ask for, once the first one can be used: whoever asks while it is read waits."""
     threading.Thread(target=_load_rest, name="mineral-licence-rest", daemon=True).start()
 
 
 def _load_rest() -> None:
-    """Load what the later pages ask for, while the first one can be used already."""
     from mineral_plugin.core import work
 
     for found in iter_modules(work.__path__):

@@ -36,6 +36,7 @@ from mineral_plugin.gui.map_view import MapView
 from mineral_plugin.gui.maps.map_steps import MapSteps
 from mineral_plugin.gui.mode_steps import ModeSteps
 from mineral_plugin.gui.recent_areas import RecentSteps
+from mineral_plugin.gui.unseen_pages import UnseenPages
 from mineral_plugin.gui.still_map import StillMap
 from mineral_plugin.gui.warm_up import ArrayMaker
 
@@ -155,6 +156,14 @@ class Workbench(QObject):
         for changed in (dock.layers.changed, self.layers.work.ended):
             changed.connect(self._read_ahead)
         self._read_ahead()
+        self._lay_out_unseen()
+
+    def _lay_out_unseen(self) -> None:
+        dock, desk = self._dock, self.desk
+        unseen = UnseenPages(dock)
+        for changed in (dock.page_opened, self.layers.work.ended, desk.area_changed, desk.report_changed):
+            changed.connect(unseen.later)
+        unseen.later()
 
     def _open_last_page(self) -> None:
         """Begin with the audit where the office left it open; every other page needs an area first."""

@@ -278,6 +278,19 @@ class ScrollingPage(QScrollArea):
         self.column.setSpacing(6)
         self.setWidget(self.body)
 
+    def lay_out_unseen(self, size: QSize) -> None:
+        """Lay out what is not seen, for the size that it will be seen with: most is done at its first sight."""
+        if self.isVisible():
+            return
+        self.resize(size)
+        # The inner ones first: what they need is what the outer ones go by.
+        for part in reversed(self.body.findChildren(QWidget)):
+            if part.layout() is not None:
+                part.layout().activate()
+        width = size.width() - self.verticalScrollBar().sizeHint().width()
+        self.body.resize(width, max(size.height(), self.column.totalHeightForWidth(width)))
+        self.column.activate()
+
     def reveal(self, widget: QWidget) -> None:
         """Bring a part of the page into the window once its lines are laid out: its top in any case."""
         once_laid_out(self, lambda: self._bring(widget))
