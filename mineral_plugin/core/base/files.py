@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import contextmanager
+import threading
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Callable, Iterator, List, Sequence, Tuple
 
@@ -58,6 +59,25 @@ def write_bytes(path: Path, data: bytes) -> None:
     write_whole(path, bytes_writer(data))
 
 
+def keep_bytes(path: Path, data: bytes) -> None:
+    """Write ``data`` to ``path``, whole or not at all, without waiting for the disk; it is synced beside.
+
+    For what is kept of a user's choice while he goes on: to sync may take a busy disk a third of a second.
+    A power cut in that very moment may leave a file that cannot be read; a killed program loses nothing.
+
+    Raises:
+        CannotWriteError: the folder is missing, full or not writable; ``path`` is as it was.
+    """
+    with _told(path):
+        part = _part_beside(path)
+        try:
+            part.write_bytes(data)
+            os.replace(part, path)
+        finally:
+            part.unlink(missing_ok=True)
+    threading.Thread(target=_sync_beside, args=(path,), name="mineral-licence-sync", daemon=True).start()
+
+
 def make_folder(folder: Path) -> None:
     """Make a folder that the user named, with those above it; one that is there stays as it is.
 
@@ -87,6 +107,12 @@ def _part_beside(path: Path) -> Path:
 def _sync(part: Path) -> None:
     with part.open("rb+") as stream:
         os.fsync(stream.fileno())
+
+
+def _sync_beside(path: Path) -> None:
+    # By now it may have been replaced or forgotten: then there is nothing left to sync.
+    with suppress(OSError):
+        _sync(path)
 
 
 def _reason(error: OSError) -> str:

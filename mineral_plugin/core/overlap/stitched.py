@@ -121,28 +121,29 @@ def _starts(group: Ints) -> List[int]:
 def _crossings(theirs: _Boundary, ours: _Boundary) -> Optional[_Crossings]:
     """Return where the sides of two boundaries cross, ``None`` where they may touch."""
     edge, side = _near_pairs(theirs, ours)
-    a, b = theirs.corners.take(edge, axis=0), theirs.following.take(edge, axis=0)
-    c, d = ours.corners.take(side, axis=0), ours.following.take(side, axis=0)
-    of_c, of_d = _off(a, b, c), _off(a, b, d)
-    of_a, of_b = _off(c, d, a), _off(c, d, b)
-    least = _ON_SIDE_M
-    apart = (np.minimum(of_c, of_d) > least) | (np.maximum(of_c, of_d) < -least)
-    apart |= (np.minimum(of_a, of_b) > least) | (np.maximum(of_a, of_b) < -least)
-    (kept,) = (~apart).nonzero()
-    of_a, of_b, of_c, of_d = of_a[kept], of_b[kept], of_c[kept], of_d[kept]
-    if min((np.abs(one).min() for one in (of_a, of_b, of_c, of_d) if len(kept)), default=1.0) <= least:
+    a, c = theirs.corners.take(edge, axis=0), ours.corners.take(side, axis=0)
+    run, along = theirs.following.take(edge, axis=0) - a, ours.following.take(side, axis=0) - c
+    length, least = np.hypot(run[:, 0], run[:, 1]), _ON_SIDE_M
+    side_length, turn = np.hypot(along[:, 0], along[:, 1]), _cross(run, along)
+    # How far the ends of each side lie to the left of the line through the other, in m.
+    of_c, of_a = _cross(run, c - a) / length, _cross(along, a - c) / side_length
+    of_d, of_b = of_c + turn / length, of_a - turn / side_length
+    crosses = (np.minimum(of_c, of_d) <= least) & (np.maximum(of_c, of_d) >= -least)
+    crosses &= (np.minimum(of_a, of_b) <= least) & (np.maximum(of_a, of_b) >= -least)
+    (kept,) = crosses.nonzero()
+    ends = np.stack([of_a, of_b, of_c, of_d]).take(kept, axis=1)
+    if np.abs(ends).min(initial=1.0) <= least:
         return None
+    of_a, of_b, of_c, of_d = ends
     along_edge, along_side = of_a / (of_a - of_b), of_c / (of_c - of_d)
-    a, b = a[kept], b[kept]
-    points = a + (b - a) * along_edge[:, None]
-    return _Crossings((edge[kept], side[kept]), (along_edge, along_side), of_b > 0.0, points)
+    points = a.take(kept, axis=0) + run.take(kept, axis=0) * along_edge[:, None]
+    return _Crossings((edge.take(kept), side.take(kept)), (along_edge, along_side), of_b > 0.0, points)
 
 
-def _off(start: Floats, end: Floats, point: Floats) -> Floats:
-    """Return how far points (n, 2) lie to the left of lines through two points, in m, (n,)."""
-    run, to = end - start, point - start
-    off: Floats = (run[:, 0] * to[:, 1] - run[:, 1] * to[:, 0]) / np.hypot(run[:, 0], run[:, 1])
-    return off
+def _cross(one: Floats, other: Floats) -> Floats:
+    """Return the cross product of vectors (n, 2), (n,)."""
+    product: Floats = one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0]
+    return product
 
 
 def _near_pairs(theirs: _Boundary, ours: _Boundary) -> Tuple[Ints, Ints]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from mineral_plugin.core.base.files import write_bytes
+from mineral_plugin.core.base.files import keep_bytes
 from mineral_plugin.core.base.nodes import read_json
 from mineral_plugin.core.regulation.regimes import CHOICES, NOT_STATED
 from mineral_plugin.core.work.area_files import area_file, forget, make_room
@@ -30,7 +30,7 @@ def keep_choice(home: Path, area_id: str, regime: str) -> None:
         forget(path)
         return
     make_room(path)
-    write_bytes(path, json.dumps({"schema": SCHEMA, "regime": regime}).encode("utf-8"))
+    keep_bytes(path, json.dumps({"schema": SCHEMA, "regime": regime}).encode("utf-8"))
 
 
 def kept_choice(home: Path, area_id: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Optional
 
-from mineral_plugin.core.base.files import write_bytes
+from mineral_plugin.core.base.files import keep_bytes
 from mineral_plugin.core.base.nodes import Node, read_json
 from mineral_plugin.core.work.area_files import area_file, make_room
 
@@ -38,7 +38,7 @@ def keep_question(question: KeptQuestion, home: Path, area_id: str) -> None:
     path = question_path(home, area_id)
     make_room(path)
     text = json.dumps({"schema": SCHEMA, **asdict(question)}, ensure_ascii=False)
-    write_bytes(path, text.encode("utf-8"))
+    keep_bytes(path, text.encode("utf-8"))
 
 
 def kept_question(home: Path, area_id: str) -> Optional[KeptQuestion]:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Dict
 
-from mineral_plugin.core.base.files import write_bytes
+from mineral_plugin.core.base.files import keep_bytes
 from mineral_plugin.core.base.nodes import Node, read_json
 from mineral_plugin.core.maps.requests import MapTexts
 from mineral_plugin.core.work.area_files import area_file, forget, make_room
@@ -50,7 +50,7 @@ def keep_map_choices(choices: MapChoices, home: Path, area_id: str) -> None:
         return
     make_room(path)
     text = json.dumps({"schema": SCHEMA, **asdict(choices)}, ensure_ascii=False, indent=1)
-    write_bytes(path, text.encode("utf-8"))
+    keep_bytes(path, text.encode("utf-8"))
 
 
 def kept_map_choices(home: Path, area_id: str) -> MapChoices:
