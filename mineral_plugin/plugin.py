@@ -278,7 +278,7 @@ class MineralPlugin:
 
 
 def _hash_law() -> None:
-    """Work out the digest of the law, half of reading it, in a turn of its own; what is wrong is told later."""
+    """Work out the digest of the law, half of reading it, in a turn of its own."""
     from mineral_plugin.core.regulation.loader import canonical_sha256, latest_set
 
     with suppress(MineralError):

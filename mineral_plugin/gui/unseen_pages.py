@@ -12,7 +12,7 @@ _RESTS_MS = 300
 
 
 class UnseenPages(QObject):
-    """Lays out one page a turn, a moment after the last ``later``; what has not changed costs next to nothing.
+    """Lays out one page a turn, a moment after the last ``later``; what has not changed costs nothing.
 
     ``dock`` says which pages there are (``pages_unseen``).
     """

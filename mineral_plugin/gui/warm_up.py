@@ -68,7 +68,7 @@ def _load(progress: Any) -> None:
 
 
 def load_rest_beside() -> None:
-    """Load what the later pages ask for, once the first one can be used: whoever asks while it is read waits."""
+    """Load what the later pages ask for once the first one can be used; who asks for it meanwhile waits."""
     threading.Thread(target=_load_rest, name="mineral-licence-rest", daemon=True).start()
 
 

@@ -36,8 +36,8 @@ from mineral_plugin.gui.map_view import MapView
 from mineral_plugin.gui.maps.map_steps import MapSteps
 from mineral_plugin.gui.mode_steps import ModeSteps
 from mineral_plugin.gui.recent_areas import RecentSteps
-from mineral_plugin.gui.unseen_pages import UnseenPages
 from mineral_plugin.gui.still_map import StillMap
+from mineral_plugin.gui.unseen_pages import UnseenPages
 from mineral_plugin.gui.warm_up import ArrayMaker
 
 

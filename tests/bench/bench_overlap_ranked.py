@@ -13,7 +13,7 @@ from mineral_plugin.core.work.auditing import AuditRequest, AuditRun, audit_regi
 from tests.bench.bench_overlap_candidates import Layers
 from tests.bench.overlap_common import Line, Section, result_at_most, seconds
 from tests.bench.overlap_ours import DAY, NOW
-from tests.bench.overlap_packs import installed
+from tests.bench.overlap_packs import forget_arrays, installed
 
 ROUNDS = 3
 MOST_S = 2.5
@@ -37,10 +37,7 @@ def ranked_audit(paths: Tuple[Path, Path], with_zones: bool = True) -> AuditRun:
 
 def section(layers: Layers) -> Section:
     """Time the audit before the arrays of the packs are in the cache, and after; a lost pair is told."""
-    sources, _ = installed(layers.paths)
-    assert sources.home is not None
-    for one in (sources.home / "cache").iterdir():
-        one.unlink()
+    forget_arrays(layers.paths)
     expected = _expected(layers)
     first = _timed(layers.paths, True)
     lines = [

@@ -41,6 +41,14 @@ def installed(paths: Tuple[Path, Path]) -> Tuple[Sources, Tuple[str, str]]:
     return Sources(home, trust), (names[0], names[1])
 
 
+def forget_arrays(paths: Tuple[Path, Path]) -> None:
+    """Throw away the arrays made of the packs, as on a computer that has just installed them."""
+    sources, _ = installed(paths)
+    assert sources.home is not None
+    for one in (sources.home / "cache").glob("*"):
+        one.unlink()
+
+
 def _recipe(name: str, role: str, path: Path) -> Recipe:
     columns = ("id", "holder", "status", "valid_from", "valid_to") if role == "licence" else ("id",)
     layer = RecipeLayer(role, path, LegalStatus.IN_FORCE, as_of=ISSUED, fields={one: one for one in columns})

@@ -274,5 +274,6 @@ def _polygons(shells: List[Floats], holes: List[Floats]) -> Optional[BaseGeometr
         several: BaseGeometry = shapely.multipolygons(shapely.polygons(rings))
         return several
     inner: Any = [shapely.linearrings(hole) for hole in holes]
-    ground: BaseGeometry = shapely.polygons(shapely.linearrings(shells[0]), inner or None)
+    shell: Any = shapely.linearrings(shells[0])
+    ground: BaseGeometry = shapely.polygons(shell, inner or None)
     return ground

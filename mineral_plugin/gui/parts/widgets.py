@@ -279,7 +279,7 @@ class ScrollingPage(QScrollArea):
         self.setWidget(self.body)
 
     def lay_out_unseen(self, size: QSize) -> None:
-        """Lay out what is not seen, for the size that it will be seen with: most is done at its first sight."""
+        """Lay out what is not seen, for the size it will be seen with: most is done at its first sight."""
         if self.isVisible():
             return
         self.resize(size)
