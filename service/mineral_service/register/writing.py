@@ -18,6 +18,7 @@ from mineral_service.register.refusing import refused
 from mineral_service.register.results import (
     CHANGING,
     CLOSURE,
+    DELISTED,
     DELISTING,
     ENDING,
     EXCHANGE,
@@ -124,8 +125,8 @@ def _check_form(result: Result) -> None:
         raise refused("kind", kind=result.kind)
     if not result.title.strip():
         raise refused("no_title")
-    listed = result.kind in (LISTING, DELISTING)
-    if listed != bool(result.role) or (listed and result.role not in LISTS):
+    possible = {LISTING: LISTS, DELISTING: DELISTED}.get(result.kind, ("",))
+    if result.role not in possible:
         raise refused("role", role=result.role)
     for day in (result.decided_on, result.valid_from, result.valid_to or result.valid_from):
         _day(day)
