@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, FrozenSet, NamedTuple, Sequence, Set
+from typing import Any, Dict, FrozenSet, List, NamedTuple, Sequence, Set
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import ColumnElement, Connection, Row, and_, select
@@ -90,7 +91,7 @@ def _conditions(connection: Connection, role: str, wanted: Wanted) -> ColumnElem
 
 
 def _page_within(connection: Connection, here: ColumnElement[bool], wanted: Wanted, box: Box) -> Page:
-    """Return a page of what meets a box: by its own box first, then by its ground where that says not enough."""
+    """Return a page of what meets a box: by its own box, and by its ground where that says not enough."""
     ground = box_ground(box, wanted.bbox_crs)
     if ground is None:
         return Page((), 0)
@@ -104,10 +105,11 @@ def _page_within(connection: Connection, here: ColumnElement[bool], wanted: Want
     )
     sides = (RECORDS.c.west, RECORDS.c.south, RECORDS.c.east, RECORDS.c.north)
     rows = connection.execute(select(RECORDS.c.id, *sides).where(near).order_by(RECORDS.c.id)).all()
-    inside = shapely.contains(ground, shapely.box(*zip(*(row[1:] for row in rows)))) if rows else []
-    doubtful = [row.id for row, sure in zip(rows, inside) if not sure]
+    boxes = np.array([row[1:] for row in rows], dtype=np.float64).reshape(-1, 4)
+    sure: List[bool] = shapely.contains(ground, shapely.box(*boxes.T)).tolist()
+    doubtful = [row.id for row, is_sure in zip(rows, sure) if not is_sure]
     meeting = _meeting(connection, near, doubtful, ground)
-    ids = [row.id for row, sure in zip(rows, inside) if sure or row.id in meeting]
+    ids = [row.id for row, is_sure in zip(rows, sure) if is_sure or row.id in meeting]
     return _page(connection, near, ids, wanted)
 
 

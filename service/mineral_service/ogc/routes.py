@@ -23,6 +23,7 @@ PATH = "/ogc"
 _COLLECTION = PATH + "/collections/{collection}"
 _GEOJSON = "application/geo+json"
 _JSON = "application/json"
+_CONTRACT = "application/vnd.oai.openapi+json;version=3.1"
 _CONFORMS = (
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
@@ -41,7 +42,7 @@ def read_features_landing(request: Request) -> Dict[str, Any]:
         "description": _said(request, "ogc.about"),
         "links": [
             _link(request, PATH, "self"),
-            _link(request, "/v1/openapi.json", "service-desc", "application/vnd.oai.openapi+json;version=3.1"),
+            _link(request, "/v1/openapi.json", "service-desc", _CONTRACT),
             _link(request, PATH + "/conformance", "conformance"),
             _link(request, PATH + "/collections", "data"),
         ],
@@ -135,9 +136,8 @@ def _extent(connection: Connection, role: str) -> Optional[Dict[str, Any]]:
     most = [func.max(column) for column in (records.c.east, records.c.north, records.c.valid_to)]
     is_open = func.sum(records.c.valid_to.is_(None).cast(Integer))
     here = and_(records.c.role == role, reading.known_at(newest_version(connection)))
-    west, south, first, east, north, last, opened = connection.execute(
-        select(*least, *most, is_open).where(here)
-    ).one()
+    found = tuple(connection.execute(select(*least, *most, is_open).where(here)).one())
+    west, south, first, east, north, last, opened = found
     if west is None:
         return None
     days = [f"{first}T00:00:00+07:00", None if opened else f"{last}T23:59:59+07:00"]

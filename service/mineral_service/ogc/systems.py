@@ -13,11 +13,10 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from mineral_plugin.core.area.geometry import area_polygon
 from mineral_plugin.core.area.model import LicenceArea
 from mineral_plugin.core.area.zones import Zone, known_zones, zone_from_epsg
 from mineral_plugin.core.reference.systems import System
-from mineral_service.register.grounds import TOLERANCE_M
+from mineral_service.register.grounds import TOLERANCE_M, placed
 
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 _EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
@@ -58,8 +57,8 @@ def box_ground(box: Box, uri: str) -> Optional[BaseGeometry]:
     shape = shapely.intersection(shapely.box(*box), _WITHIN)
     if shape.is_empty:
         return None
-    placed: BaseGeometry = System(wgs84=True).from_zone(shape, zone, TOLERANCE_M)
-    return placed
+    ground: BaseGeometry = System(wgs84=True).from_zone(shape, zone, TOLERANCE_M)
+    return ground
 
 
 def in_system(area: LicenceArea, ground: BaseGeometry, uri: str) -> BaseGeometry:
@@ -70,9 +69,7 @@ def in_system(area: LicenceArea, ground: BaseGeometry, uri: str) -> BaseGeometry
     zone = zone_of(uri)
     if zone is None:
         return _rounded(ground, _CRS84_DECIMALS)
-    shape = area_polygon(area)
-    placed = System(zone=zone).from_zone(shape, area.zone, TOLERANCE_M)
-    return _rounded(placed, _ZONE_DECIMALS)
+    return _rounded(placed(area, System(zone=zone)), _ZONE_DECIMALS)
 
 
 def _rounded(geometry: BaseGeometry, decimals: int) -> BaseGeometry:

@@ -165,6 +165,6 @@ def _manifest(context: Context, version: int, day: date, layers: Sequence[Layer]
 
 
 def _forget_old(folder: Path) -> None:
-    found = sorted(folder.glob(f"so-dang-ky-*{SUFFIX}"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    for path in found[KEPT:]:
+    found = sorted(folder.glob(f"so-dang-ky-*{SUFFIX}"), key=lambda path: path.stat().st_mtime_ns)
+    for path in found[:-KEPT]:
         path.unlink(missing_ok=True)

@@ -156,7 +156,8 @@ def _in_force(connection: Connection, role: str, title: str, result: Result) -> 
     known = rows.known_now(connection, role, title)
     if not known:
         raise refused("title_unknown", title=title)
-    row = known[-1]
+    # Of a title that goes on under its number at most one record was ended by nothing.
+    row = next((one for one in known if not one.ended_by), known[-1])
     if row.ended_by or (row.valid_to is not None and row.valid_to < _day_before(result.valid_from)):
         # One that ran to its last day may be taken up by an extension that holds from the next.
         raise refused("title_ended", title=title, day=_day(row.valid_to or row.valid_from))
