@@ -24,10 +24,11 @@ from mineral_service.storage.store import Store
 FIRST = date(2026, 1, 1)
 KINDS = ("grant", "adjustment", "transfer", "return", "revocation", "extension", "partial_return", "closure")
 DAYS = st.integers(0, 40)
+LATER, TITLES = st.integers(0, 2), st.integers(0, 3)
 ACTS = st.lists(
     st.one_of(
-        st.tuples(st.sampled_from(KINDS), st.integers(0, 3), st.integers(0, 3), DAYS, st.integers(0, 2)),
-        st.tuples(st.sampled_from(["received", "closed"]), st.integers(0, 2), st.just(0), DAYS, st.integers(0, 2)),
+        st.tuples(st.sampled_from(KINDS), TITLES, TITLES, DAYS, LATER),
+        st.tuples(st.sampled_from(["received", "closed"]), TITLES, st.just(0), DAYS, LATER),
     ),
     min_size=1,
     max_size=12,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, FrozenSet, List, NamedTuple, Sequence, Set
+from typing import Any, Dict, FrozenSet, NamedTuple, Sequence, Set
 
 import numpy as np
 import shapely
@@ -106,7 +106,7 @@ def _page_within(connection: Connection, here: ColumnElement[bool], wanted: Want
     sides = (RECORDS.c.west, RECORDS.c.south, RECORDS.c.east, RECORDS.c.north)
     rows = connection.execute(select(RECORDS.c.id, *sides).where(near).order_by(RECORDS.c.id)).all()
     boxes = np.array([row[1:] for row in rows], dtype=np.float64).reshape(-1, 4)
-    sure: List[bool] = shapely.contains(ground, shapely.box(*boxes.T)).tolist()
+    sure = np.asarray(shapely.contains(ground, shapely.box(*boxes.T))).tolist()
     doubtful = [row.id for row, is_sure in zip(rows, sure) if not is_sure]
     meeting = _meeting(connection, near, doubtful, ground)
     ids = [row.id for row, is_sure in zip(rows, sure) if is_sure or row.id in meeting]

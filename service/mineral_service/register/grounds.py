@@ -79,7 +79,7 @@ def placed(area: LicenceArea, system: System) -> MultiPolygon:
     parts = area_polygon(area)
     whole = parts if parts.is_valid else shapely.union_all(parts_of(parts))
     # Denser, one part alone would be no multipolygon any more.
-    return shapely.multipolygons(parts_of(system.from_zone(whole, area.zone, TOLERANCE_M)).tolist())
+    return MultiPolygon(parts_of(system.from_zone(whole, area.zone, TOLERANCE_M)).tolist())
 
 
 def _slabs(areas: List[LicenceArea]) -> List[Levels]:
