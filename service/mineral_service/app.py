@@ -10,7 +10,17 @@ from fastapi import Depends, FastAPI
 
 from mineral_plugin.core.base.ports import Clock
 from mineral_plugin.core.base.words import both
-from mineral_service import blobs, components, dossiers, landing, layers, problems, procedures, submissions
+from mineral_service import (
+    blobs,
+    components,
+    dossiers,
+    landing,
+    layers,
+    listing,
+    problems,
+    procedures,
+    submissions,
+)
 from mineral_service.backend import Backend
 from mineral_service.context import Context
 from mineral_service.guarding import Guarding
@@ -34,6 +44,7 @@ _RESOURCES = (
     landing,
     procedures,
     dossiers,
+    listing,
     components,
     uploads,
     submissions,

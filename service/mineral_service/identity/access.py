@@ -42,6 +42,7 @@ NEEDED: Mapping[Tuple[str, str], Tuple[str, ...]] = {
     ("DELETE", "/v1/people/{name}"): _ADMIN,
     ("PUT", "/v1/people/{name}/mandates/{applicant}"): _ADMIN,
     ("POST", "/v1/dossiers"): _WRITES,
+    ("GET", "/v1/dossiers"): _READS,
     ("GET", _DOSSIER): _READS,
     ("GET", _DOSSIER + "/receipt"): _READS,
     ("PUT", _DOSSIER + "/components/{component:path}/{slot}"): _WRITES,

@@ -43,6 +43,7 @@ dossiers = Table(
     Column("filed_by", String),
     Column("unit", String),
     Index("dossiers_of_owner", "owner"),
+    Index("dossiers_of_unit", "unit", "created_at", "id"),
 )
 """``owner`` is the applicant, ``filed_by`` who opened it, ``unit`` the office whose officers may read it."""
 

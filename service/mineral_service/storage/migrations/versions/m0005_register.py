@@ -1,4 +1,4 @@
-"""The register: its versions, its records with two times, and where its lists are complete."""
+"""The register with its two times and where its lists are complete; an office's dossiers in their order."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    """Make the tables of the register."""
+    """Make the tables of the register, and the index by which an office lists its dossiers."""
+    op.create_index("dossiers_of_unit", "dossiers", ["unit", "created_at", "id"])
     op.create_table(
         "register_versions",
         sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
