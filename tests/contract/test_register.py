@@ -157,6 +157,13 @@ def test_ground_may_be_given_back_by_levels(store):
     write(store, later("partial_return", "12/GP-UBND", "12/GP-UBND", areas=(lower, upper)))
 
 
+def cornered(east):
+    """Return an area with another number for the east of its first corner."""
+    told = json.loads(json.dumps(area()))
+    told["parts"][0]["outer"][0]["east_m"] = east
+    return told
+
+
 REFUSED = [
     ("title_unknown", later("return", "7/QĐ", "no such")),
     ("one_title", later("return", "7/QĐ")),
@@ -183,6 +190,12 @@ REFUSED = [
     ("repeated", later("closure", "9", "12/GP-UBND", "12/GP-UBND")),
     ("area", grant("13", areas=({**area(), "area_m2": 1.0},))),
     ("area", grant("13", areas=({"parts": []},))),
+    ("area", grant("13", areas=({},))),
+    ("area", grant("13", areas=({**area(), "parts": [{"outer": 1, "holes": []}]},))),
+    ("area", grant("13", areas=(cornered(1e9),))),
+    ("area", grant("13", areas=(cornered(float("inf")),))),
+    ("area", grant("13", areas=(cornered("489700"),))),
+    ("area", grant("13", areas=(area(levels=("100", 0.0)),))),
     ("no_ground", grant("13", areas=(area((0, 0, 0, 300)),))),
 ]
 

@@ -8,7 +8,7 @@ from typing import Any, Dict, FrozenSet, NamedTuple, Sequence, Set
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import ColumnElement, Connection, Row, and_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, select
 
 from mineral_plugin.core.report.reading import area_from_dict
 from mineral_service.ogc.parameters import Wanted
@@ -34,9 +34,9 @@ def find_page(connection: Connection, role: str, wanted: Wanted) -> Page:
     here = _conditions(connection, role, wanted)
     if wanted.bbox is not None:
         return _page_within(connection, here, wanted, wanted.bbox)
-    order = (RECORDS.c.id,)
-    ids = connection.execute(select(RECORDS.c.id).where(here).order_by(*order)).scalars().all()
-    return _page(connection, here, ids, wanted)
+    matched = connection.execute(select(func.count()).select_from(RECORDS).where(here)).scalar_one()
+    query = select(RECORDS).where(here).order_by(RECORDS.c.id).limit(wanted.limit).offset(wanted.offset)
+    return Page(connection.execute(query).all(), int(matched))
 
 
 def find_one(connection: Connection, role: str, feature: str, wanted: Wanted) -> Row[Any]:

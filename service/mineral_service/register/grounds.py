@@ -24,7 +24,6 @@ TOLERANCE_M = 0.01
 """How far a straight side may bend (m) when it goes to degrees to be shown and found."""
 _COMPARED_M = 0.00001
 """The same where areas of two zones are compared: on a side of 10 km that is less than 0.1 m2."""
-
 Levels = Tuple[float, float]
 
 
