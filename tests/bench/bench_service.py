@@ -44,10 +44,10 @@ def figures(found: Dict[str, Any]) -> str:
 
 def measured(scale: str, python: Path) -> Dict[str, Any]:
     """Run the load in a process of the service's own Python."""
-    path = os.pathsep.join([str(ROOT), str(ROOT / "service")])
+    folders = [ROOT, ROOT / "service", ROOT / "tests", ROOT / "tests" / "contract"]
     command = [str(python), "-m", "tests.bench.service_load"]
     command += [str(sizes[scale]) for sizes in (DOSSIERS, PAGES, CHECKS)]
-    environ = {**os.environ, "PYTHONPATH": path}
+    environ = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, folders))}
     for name in ("PROJ_LIB", "PROJ_DATA", "GDAL_DATA"):  # those of QGIS's process are not for others
         environ.pop(name, None)
     done = subprocess.run(

@@ -2,8 +2,9 @@
 
     service/.venv/bin/python -m tests.bench.service_load DOSSIERS PAGES CHECKS
 
-Prints JSON: of each request what it took in ms, and how long all took together in s. The service is a process
-of its own over a real PostgreSQL whose commits reach the disk; clients and peers are threads of this one.
+with the repository, its folders ``service``, ``tests`` and ``tests/contract`` on the path. Prints JSON: of each
+request what it took in ms, and how long all took together in s. The service is a process of its own over a
+real PostgreSQL whose commits reach the disk; clients and peers are threads of this one.
 """
 
 from __future__ import annotations
@@ -18,9 +19,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Sequence
-
-HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent), str(HERE.parent / "contract")]
 
 import psycopg
 import requests
@@ -49,7 +47,8 @@ BY_HAND = (
 )
 FILLED = """
 INSERT INTO people (id, name, role, unit, disabled, created_at)
- SELECT 'p' || n, 'bench-' || n, 'applicant', '', 0, '2020-01-01T00:00:00+07:00' FROM generate_series(1, 1000) n;
+ SELECT 'p' || n, 'bench-' || n, 'applicant', '', 0, '2020-01-01T00:00:00+07:00'
+ FROM generate_series(1, 1000) n;
 INSERT INTO dossiers (id, draft, procedure, mineral, area_name, state, created_at, owner, filed_by, unit)
  SELECT md5(n::text), 'HS-' || n, 'P14', 'gold', 'Lô ' || n,
   CASE WHEN n % 5 = 0 THEN 'draft' ELSE 'submitted' END,
