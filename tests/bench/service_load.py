@@ -2,9 +2,9 @@
 
     service/.venv/bin/python -m tests.bench.service_load DOSSIERS PAGES CHECKS
 
-with the repository, its folders ``service``, ``tests`` and ``tests/contract`` on the path. Prints JSON: of
-each request what it took in ms, and how long all took together in s. The service is a process of its own over a
-real PostgreSQL whose commits reach the disk; clients and peers are threads of this one.
+with the repository and its folders ``service``, ``tests`` and ``tests/contract`` on the path. Prints JSON: of
+each request what it took in ms, and how long all took together in s. The service is a process of its own over
+a real PostgreSQL whose commits reach the disk; clients and peers are threads of this one.
 """
 
 from __future__ import annotations
