@@ -36,6 +36,7 @@ from tests.bench import (
     bench_maps,
     bench_overlap,
     bench_reference_reading,
+    bench_service,
     frame_time,
     layers,
     step_time,
@@ -312,6 +313,11 @@ def map_lines(scale: str) -> List[str]:
     return bench_maps.lines(scale, BUILD / "bench" / "maps")
 
 
+def service_lines(scale: str) -> List[str]:
+    """Measure the online service."""
+    return bench_service.lines(scale, setup.ENVIRONMENTS["service"].folder / "bin" / "python")
+
+
 PARTS: Dict[str, Tuple[str, Callable[[str], List[str]]]] = {
     "first-answer": ("One candidate from disk", first_answer_lines),
     "overlap": ("The overlap engine", overlap_lines),
@@ -320,6 +326,7 @@ PARTS: Dict[str, Tuple[str, Callable[[str], List[str]]]] = {
     "reading": ("Reading reference data", reading_lines),
     "tables": ("Corner tables", table_lines),
     "maps": ("Application maps", map_lines),
+    "service": ("The online service under load", service_lines),
 }
 """What can be measured alone, in the order of the page: heading and how."""
 

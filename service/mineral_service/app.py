@@ -9,14 +9,29 @@ from typing import AsyncIterator, Optional
 from fastapi import Depends, FastAPI
 
 from mineral_plugin.core.base.ports import Clock
-from mineral_service import blobs, components, dossiers, landing, layers, problems, procedures, submissions
+from mineral_plugin.core.base.words import both
+from mineral_service import (
+    blobs,
+    components,
+    dossiers,
+    landing,
+    layers,
+    listing,
+    problems,
+    procedures,
+    submissions,
+)
 from mineral_service.backend import Backend
 from mineral_service.context import Context
 from mineral_service.guarding import Guarding
 from mineral_service.identity import people_routes
 from mineral_service.identity import routes as login
 from mineral_service.identity.access import authorise
+from mineral_service.ogc import routes as ogc
 from mineral_service.published import publish
+from mineral_service.register import routes as register
+from mineral_service.register import rules_routes as register_rules
+from mineral_service.register.key import register_key
 from mineral_service.storage.store import Store
 from mineral_service.uploads import routes as uploads
 from mineral_service.uploads.speaking import SpeakingTus
@@ -29,11 +44,15 @@ _RESOURCES = (
     landing,
     procedures,
     dossiers,
+    listing,
     components,
     uploads,
     submissions,
     validations,
     layers,
+    register,
+    register_rules,
+    ogc,
 )
 
 
@@ -48,6 +67,7 @@ def build_app(
     store = Store(folder, database)
     blobs.prepare(folder / "blobs")
     running = Running()
+    key = register_key(store, folder, both(backend.name).vi)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -64,7 +84,7 @@ def build_app(
         lifespan=lifespan,
         dependencies=[Depends(authorise)],
     )
-    app.state.context = Context(backend, store, folder, clock, running, practice)
+    app.state.context = Context(backend, store, folder, clock, running, key, practice)
     for resource in _RESOURCES:
         app.include_router(resource.router)
     publish(app)

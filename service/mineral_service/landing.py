@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from sqlalchemy import select
 
+from mineral_plugin.core.base.keys import fingerprint
 from mineral_plugin.core.base.words import both
 from mineral_plugin.core.portal.problems import KINDS, title
 from mineral_service.context import context_of
@@ -17,6 +18,7 @@ from mineral_service.identity.model import SCOPES
 from mineral_service.identity.routes import metadata
 from mineral_service.identity.server import CLIENT_ID
 from mineral_service.problems import Problem
+from mineral_service.register.packs import pack_id
 from mineral_service.storage import schema
 
 API_VERSION = "1.0"
@@ -29,6 +31,8 @@ CAPABILITIES = (
     "receipts",
     "validations",
     "layers",
+    "register",
+    "ogc-features",
 )
 _LEAST_FREE_BYTES = 1024 * 1024
 
@@ -63,6 +67,12 @@ def landing(request: Request) -> Dict[str, Any]:
             "minAppendBytes": backend.min_append_bytes,
             "uploadMaxAgeS": backend.upload_max_age_s,
             "maxOpenUploads": backend.max_open_uploads,
+        },
+        "register": {
+            "pack": pack_id(context),
+            "key": fingerprint(context.register_key.public),
+            "publicKey": context.register_key.public.hex(),
+            "links": {"versions": "/v1/register/versions", "features": "/ogc"},
         },
         "policy": {"requiresAllComponents": backend.requires_all_components},
     }

@@ -123,6 +123,13 @@ def test_only_the_layers_that_were_named_are_looked_at(api):
     assert slug(validate(api, asking(layers=["nowhere"]))) == "check-refused"
 
 
+@pytest.mark.parametrize("east", [2e7, 1e12, 1e300, "489700", None])
+def test_ground_beyond_every_zone_is_refused_at_once(api, east):
+    body = json.loads(json.dumps(asking()))
+    body["areas"][0]["parts"][0]["outer"][0]["east_m"] = east
+    assert slug(validate(api, body)) == "check-refused"
+
+
 def test_who_does_not_want_to_wait_asks_later(api):
     answer = validate(api, asking(), "respond-async")
     assert answer.status_code == 202

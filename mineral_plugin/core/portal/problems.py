@@ -53,6 +53,7 @@ _ALL = (
     ProblemKind("idempotency-reused", 422),
     ProblemKind("manifest-changed", 422),
     ProblemKind("not-submittable", 422),
+    ProblemKind("register-refused", 422),
     ProblemKind("upload-locked", 423, retryable=True),
     ProblemKind("rate-limited", 429, retryable=True),
     ProblemKind("too-many-uploads", 429),

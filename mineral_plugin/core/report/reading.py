@@ -12,6 +12,9 @@ from mineral_plugin.core.area.zones import Zone
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.report.model import area_to_dict
 
+FARTHEST_M = 3_000_000.0
+"""No coordinate of ground in Việt Nam is greater (m), in whatever zone."""
+
 
 def area_of_report(report: Mapping[str, Any]) -> LicenceArea:
     """Return the area that a report is about; coordinates to 1 mm, as reports keep them.
@@ -33,12 +36,22 @@ def area_from_dict(told: Mapping[str, Any]) -> LicenceArea:
     """
     try:
         area = _area(told)
+        _refuse_far(area)
         again = json.loads(json.dumps(area_to_dict(area)))
     except (KeyError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         raise InputError("error.not_area") from error
     if again != told:
         raise InputError("error.not_area")
     return area
+
+
+def _refuse_far(area: LicenceArea) -> None:
+    """Refuse what lies beyond every zone: PROJ cannot place it, and its sides would take no end of points."""
+    corners = [corner for part in area.parts for ring in part.rings for corner in ring.corners]
+    levels = [level for part in area.parts for level in (part.top_m, part.bottom_m) if level is not None]
+    numbers = [number for corner in corners for number in (corner.north_m, corner.east_m)]
+    if not all(abs(number) <= FARTHEST_M for number in (*numbers, *levels)):
+        raise ValueError("coordinates")
 
 
 def _area(told: Mapping[str, Any]) -> LicenceArea:

@@ -18,6 +18,7 @@ PUBLIC: Tuple[str, ...] = ()
 _WRITES = ("dossier:write",)
 _READS = ("dossier:write", "officer", "inspect")
 _ADMIN = ("admin",)
+_ENTERS = ("officer", "admin")
 _UPLOAD = "/v1/uploads/{upload}"
 _DOSSIER = "/v1/dossiers/{dossier}"
 
@@ -41,6 +42,7 @@ NEEDED: Mapping[Tuple[str, str], Tuple[str, ...]] = {
     ("DELETE", "/v1/people/{name}"): _ADMIN,
     ("PUT", "/v1/people/{name}/mandates/{applicant}"): _ADMIN,
     ("POST", "/v1/dossiers"): _WRITES,
+    ("GET", "/v1/dossiers"): _READS,
     ("GET", _DOSSIER): _READS,
     ("GET", _DOSSIER + "/receipt"): _READS,
     ("PUT", _DOSSIER + "/components/{component:path}/{slot}"): _WRITES,
@@ -50,6 +52,20 @@ NEEDED: Mapping[Tuple[str, str], Tuple[str, ...]] = {
     ("GET", "/v1/validations/{validation}"): ("validate",),
     ("GET", "/v1/layers"): ("layers:read",),
     ("GET", "/v1/layers/{pack}/packs/{version}"): ("layers:read",),
+    ("POST", "/v1/register/results"): _ENTERS,
+    ("PUT", "/v1/register/coverage/{role}"): _ENTERS,
+    ("GET", "/v1/register/titles"): ("officer", "inspect", "admin"),
+    ("GET", "/v1/register/versions"): PUBLIC,
+    ("GET", "/v1/register/packs/{version}"): ("layers:read",),
+    ("GET", "/v1/register/diff"): ("layers:read",),
+    ("GET", "/v1/register/rules"): PUBLIC,
+    ("GET", "/v1/register/rules/{version}"): ("layers:read",),
+    ("GET", "/ogc"): PUBLIC,
+    ("GET", "/ogc/conformance"): PUBLIC,
+    ("GET", "/ogc/collections"): PUBLIC,
+    ("GET", "/ogc/collections/{collection}"): PUBLIC,
+    ("GET", "/ogc/collections/{collection}/items"): PUBLIC,
+    ("GET", "/ogc/collections/{collection}/items/{feature}"): PUBLIC,
     ("OPTIONS", "/v1/uploads"): PUBLIC,
     ("OPTIONS", _UPLOAD): PUBLIC,
     ("POST", "/v1/uploads"): _WRITES,
