@@ -36,6 +36,7 @@ ACTS = st.one_of(
             {
                 "step": st.sampled_from(machine.RECORDED),
                 "outcome": st.sampled_from([machine.PASSED, machine.FAILED]),
+                "meeting": st.sampled_from([None, {"place": "here"}]),
             }
         ),
     ),
@@ -67,11 +68,12 @@ def played(*acts, case=None, rules=RULES):
     return case
 
 
+MEETING = {"place": "UBND xã", "minutes": "0" * 64}
 IN_REVIEW = (("submit", {}), ("accept", {}), ("forward", {}))
 APPRAISED = (
     *IN_REVIEW,
     ("record_step", {"step": "appraisal", "outcome": "passed"}),
-    ("record_step", {"step": "field_inspection", "outcome": "passed"}),
+    ("record_step", {"step": "field_inspection", "outcome": "passed", "meeting": MEETING}),
 )
 GRANT = ("decide", {"outcome": "granted", "result": {"kind": "grant"}})
 
@@ -165,6 +167,12 @@ def test_a_failed_step_stands_in_the_way_until_it_is_done_again():
     assert refused.value.values["steps"] == ("appraisal",)
     passed = ("record_step", {"step": "appraisal", "outcome": "passed"})
     assert played(*APPRAISED, failed, passed, GRANT).outcome == machine.GRANTED
+
+
+def test_a_step_of_people_at_one_place_carries_their_meeting():
+    with pytest.raises(NotAllowed) as refused:
+        played(*IN_REVIEW, ("record_step", {"step": "field_inspection", "outcome": "passed"}))
+    assert (refused.value.slug, refused.value.values["step"]) == ("step-needs-meeting", "field_inspection")
 
 
 def test_a_step_of_another_process_is_not_recorded():

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Dict, List, Literal, Optional, Union
 
-from pydantic import ConfigDict, Field, RootModel
+from pydantic import Field, RootModel
 
 from mineral_service.incoming import Body
 
 _SHA256 = r"^[0-9a-f]{64}$"
 _DAY = r"^\d{4}-\d{2}-\d{2}$"
 _MOMENT = r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}"
+_Number = Annotated[str, Field(pattern=r"^[0-9]{1,15}(\.[0-9]{1,6})?$")]
 _Note = Annotated[str, Field(max_length=4000)]
 _Reason = Annotated[str, Field(min_length=1, max_length=4000)]
 
@@ -101,10 +102,13 @@ class ExtendSupplement(Act):
 
 
 class RequirePayment(Act):
-    """What has to be paid; the amount of the fee's own data, where it can be told, needs no word."""
+    """The duties are due; what the fee depends on and the office measured chooses its line."""
 
     act: Literal["require_payment"]
-    paper: Optional[str] = Field(default=None, pattern=_SHA256)
+    measures: Dict[Literal["area_ha", "output_m3_year", "exploration_cost_vnd"], _Number] = Field(
+        default_factory=dict
+    )
+    explosives: Optional[bool] = None
 
 
 class RecordPayment(Act):
@@ -115,13 +119,21 @@ class RecordPayment(Act):
 
 
 class ResultBody(Body):
-    """What the register is to hold: a title with its area, or what becomes of one."""
+    """What the register is to hold: a title with its areas (``area-1``), and the titles that end by it.
 
-    model_config = ConfigDict(strict=True, extra="allow", frozen=True)
+    Of a partial return the areas are what is kept and what is given back, of what only ends a title none.
+    """
 
     kind: str = Field(min_length=1, max_length=40)
     title: str = Field(min_length=1, max_length=100)
-    area: Optional[Dict[str, Any]] = None
+    decidedOn: str = Field(pattern=_DAY)
+    validFrom: str = Field(pattern=_DAY)
+    validTo: str = Field(default="", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
+    areas: List[Dict[str, Any]] = Field(default_factory=list, max_length=2)
+    holder: str = Field(default="", max_length=400)
+    replaces: List[Annotated[str, Field(min_length=1, max_length=100)]] = Field(
+        default_factory=list, max_length=20
+    )
 
 
 class Decide(Act):
