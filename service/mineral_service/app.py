@@ -12,6 +12,7 @@ from mineral_plugin.core.base.ports import Clock
 from mineral_service import blobs, components, dossiers, landing, layers, problems, procedures, submissions
 from mineral_service.backend import Backend
 from mineral_service.context import Context
+from mineral_service.flow import applicant_routes, notices, office_routes, progress
 from mineral_service.guarding import Guarding
 from mineral_service.identity import people_routes
 from mineral_service.identity import routes as login
@@ -32,6 +33,10 @@ _RESOURCES = (
     components,
     uploads,
     submissions,
+    applicant_routes,
+    notices,
+    office_routes,
+    progress,
     validations,
     layers,
 )

@@ -27,6 +27,13 @@ CAPABILITIES = (
     "uploads",
     "submissions",
     "receipts",
+    "timeline",
+    "supplements",
+    "withdrawal",
+    "fees",
+    "results",
+    "notifications",
+    "progress",
     "validations",
     "layers",
 )

@@ -5,7 +5,19 @@ Times are RFC 3339 texts with ``+07:00`` and seconds, which sort as they follow 
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
 metadata = MetaData()
 
@@ -268,3 +280,66 @@ audit = Table(
     Column("hash", String, nullable=False),
 )
 """Acts of officers and administrators, each chained to the one before; ``entry`` is canonical JSON."""
+
+register_versions = Table(
+    "register_versions",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("known_at", String, nullable=False),
+    Column("act", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("dossier", String, nullable=False),
+    Index("register_versions_by_time", "known_at", "version"),
+)
+"""One row for each change of the register: its number, when it was made, and by what."""
+
+register_records = Table(
+    "register_records",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("version_from", Integer, primary_key=True, autoincrement=False),
+    Column("version_to", Integer),
+    Column("known_from", String, nullable=False),
+    Column("known_to", String),
+    Column("role", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("procedure", Text, nullable=False),
+    Column("mineral", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("object_class", Text, nullable=False),
+    Column("decided_on", Text, nullable=False),
+    Column("valid_from", Text, nullable=False),
+    Column("valid_to", Text),
+    Column("ended_by", Text, nullable=False),
+    Column("replaces", Text, nullable=False),
+    Column("dossier", Text, nullable=False),
+    Column("holder", Text, nullable=False),
+    Column("area", Text, nullable=False),
+    Column("west", Float, nullable=False),
+    Column("south", Float, nullable=False),
+    Column("east", Float, nullable=False),
+    Column("north", Float, nullable=False),
+    Column("ground", LargeBinary, nullable=False),
+    Index("register_records_by_title", "title", "role"),
+    Index("register_records_by_dossier", "dossier"),
+    Index("register_records_by_place", "role", "west", "east"),
+)
+"""What the register holds, with two times.
+
+A record holds in law from ``valid_from`` to the end of ``valid_to``, and the register told it so from
+``version_from`` (known at ``known_from``) until ``version_to``. Nothing in a row ever changes but that
+it is closed once: what was known later is another row of the same ``id``. ``area`` is ``area-1`` data, the
+source; ``ground`` is its ground in degrees of WGS 84 (WKB) and the four sides are the box around it.
+"""
+
+register_coverage = Table(
+    "register_coverage",
+    metadata,
+    Column("role", String, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("west", Float, nullable=False),
+    Column("south", Float, nullable=False),
+    Column("east", Float, nullable=False),
+    Column("north", Float, nullable=False),
+)
+"""Where somebody answerable said that a list is complete (degrees), and since which version."""
