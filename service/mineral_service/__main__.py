@@ -20,11 +20,14 @@ from mineral_plugin.core.base.errors import MineralError
 from mineral_plugin.core.base.ports import SystemClock
 from mineral_plugin.core.base.words import Phrase, both
 from mineral_service.app import build_app
+from mineral_service.auditing import verifying
 from mineral_service.backend import Backend
 from mineral_service.identity.people import administrator
 from mineral_service.identity.tokens import console_token
 from mineral_service.problems import preferred_language
 
+COMMANDS = {"verify-audit": verifying.main}
+"""What else ``python -m mineral_service`` does: the first word of its arguments."""
 HOST = "127.0.0.1"
 _STOP_WITHIN_S = 5
 
@@ -49,8 +52,11 @@ class Announcing(uvicorn.Server):
 
 
 def main(arguments: Optional[List[str]] = None) -> int:
-    """Serve until SIGTERM or SIGINT; return the exit code."""
-    options = _parser().parse_args(arguments)
+    """Serve until SIGTERM or SIGINT, or do what a command says; return the exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given and given[0] in COMMANDS:
+        return COMMANDS[given[0]](given[1:])
+    options = _parser().parse_args(given)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
     language = preferred_language(os.environ.get("LANG", "vi").replace("_", "-").split(".")[0])
     try:

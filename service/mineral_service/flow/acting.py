@@ -31,7 +31,7 @@ def do(
     try:
         after = machine.after(case, act, data, rows.rules_of(row.procedure))
     except NotAllowed as refused:
-        raise _problem(refused) from refused
+        raise problem_of(refused) from refused
     event = Happened(len(events) + 1, context.timestamp(), act, after.state, None, data)
     event = replace(event, due_on=_due_on(context, row, after, (*events, event)))
     rows.add_event(connection, row.id, event, person.id)
@@ -62,7 +62,7 @@ def _due_on(context: Context, row: Row[Any], case: Case, events: "tuple[Happened
     return standing(row.procedure, case.chosen, events, context.now().date()).due_on
 
 
-def _problem(refused: NotAllowed) -> Problem:
+def problem_of(refused: NotAllowed) -> Problem:
     """Return the problem with the state in words, and what may be done instead for programs."""
     values = dict(refused.values)
     if "state" in values:

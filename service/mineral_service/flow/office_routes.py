@@ -117,7 +117,7 @@ def _check_day(context: Context, row: Row[Any], text: str) -> None:
     except ValueError:
         day = date.min
     if day < today or (latest is not None and day > latest):
-        raise Problem("date-unfit", {"day": text, "earliest": today})
+        raise Problem("date-unfit", {"day": text, "earliest": today.isoformat()})
 
 
 # --- papers --------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from mineral_plugin.core.base.canonical import canonical_bytes
 from mineral_service import catalogue
 from mineral_service.context import Context
 from mineral_service.dossiers import files_of, wire_file
+from mineral_service.flow.acting import problem_of
 from mineral_service.flow.machine import SUPPLEMENT_REQUIRED, Case, Demand, NotAllowed
 from mineral_service.flow.rows import Happened, case_after, events_of
 from mineral_service.problems import Problem
@@ -80,7 +81,7 @@ def _waiting(case: Case, row: Row[Any], no: int) -> Demand:
     if known is None:
         raise Problem("supplement-unknown", {"no": no})
     if row.state != SUPPLEMENT_REQUIRED or known.answered:
-        raise NotAllowed("act-not-allowed", act="supplement", state=row.state)
+        raise problem_of(NotAllowed("act-not-allowed", act="supplement", state=row.state))
     return known
 
 
