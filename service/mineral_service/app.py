@@ -9,7 +9,17 @@ from typing import AsyncIterator, Optional
 from fastapi import Depends, FastAPI
 
 from mineral_plugin.core.base.ports import Clock
-from mineral_service import blobs, components, dossiers, landing, layers, problems, procedures, submissions
+from mineral_service import (
+    blobs,
+    components,
+    dossiers,
+    landing,
+    layers,
+    problems,
+    procedures,
+    receipt_keys,
+    submissions,
+)
 from mineral_service.backend import Backend
 from mineral_service.context import Context
 from mineral_service.guarding import Guarding
@@ -32,6 +42,7 @@ _RESOURCES = (
     components,
     uploads,
     submissions,
+    receipt_keys,
     validations,
     layers,
 )
@@ -47,6 +58,7 @@ def build_app(
     """
     store = Store(folder, database)
     blobs.prepare(folder / "blobs")
+    receipt_keys.ReceiptKeys(folder).prepare(store)
     running = Running()
 
     @asynccontextmanager

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from mineral_plugin.core.base.canonical import canonical_bytes, sha256_hex
 from mineral_plugin.core.base.words import both
+from mineral_plugin.core.portal.signatures import MEMBER
 from mineral_service import catalogue
 from mineral_service.context import Context, context_of
 from mineral_service.dossiers import SUBMITTED, dossier_lock, files_of, owned_by, seen_by
@@ -21,6 +22,7 @@ from mineral_service.identity.access import person_of
 from mineral_service.identity.model import Person
 from mineral_service.incoming import Body, idempotency_key, parse, read_json
 from mineral_service.problems import Problem
+from mineral_service.receipt_keys import ReceiptKeys
 from mineral_service.storage import schema
 
 RECEIPT_SCHEMA = "receipt-1"
@@ -155,7 +157,7 @@ def _receipt(
 ) -> Dict[str, Any]:
     backend = context.backend
     number = _next_number(connection, backend.unit, context.now().strftime("%y%m%d"))
-    return {
+    receipt = {
         "schema": RECEIPT_SCHEMA,
         "receiptId": backend.receipt_prefix + number,
         "maHoSo": number,
@@ -172,6 +174,7 @@ def _receipt(
         "manifestSha256": manifest_sha256,
         "missingComponents": missing,
     }
+    return {**receipt, MEMBER: ReceiptKeys(context.home).sign(receipt)}
 
 
 def _next_number(connection: Connection, unit: str, day: str) -> str:

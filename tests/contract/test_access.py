@@ -168,7 +168,7 @@ def test_a_token_that_is_none_opens_nothing(world, route, header):
     except requests.exceptions.InvalidHeader:
         return
     except (requests.exceptions.ConnectionError, requests.exceptions.ChunkedEncodingError):
-        # A header that is no HTTP ends the connection; its reset may overtake the answer that was sent before.
+        # A header that is no HTTP ends the connection; its reset may overtake the answer sent before.
         assert "\x00" in header
         return
     assert answer.status_code in (400, 401)
