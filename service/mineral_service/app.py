@@ -28,6 +28,7 @@ from mineral_service.identity import routes as login
 from mineral_service.identity.access import authorise
 from mineral_service.published import publish
 from mineral_service.storage.store import Store
+from mineral_service.tidying import Tidying
 from mineral_service.uploads import routes as uploads
 from mineral_service.uploads.speaking import SpeakingTus
 from mineral_service.validations import routes as validations
@@ -60,10 +61,14 @@ def build_app(
     blobs.prepare(folder / "blobs")
     receipt_keys.ReceiptKeys(folder).prepare(store)
     running = Running()
+    context = Context(backend, store, folder, clock, running, practice)
+    tidying = Tidying(context)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        tidying.start()
         yield
+        tidying.stop()
         running.stop()
         store.close()
 
@@ -76,7 +81,7 @@ def build_app(
         lifespan=lifespan,
         dependencies=[Depends(authorise)],
     )
-    app.state.context = Context(backend, store, folder, clock, running, practice)
+    app.state.context = context
     for resource in _RESOURCES:
         app.include_router(resource.router)
     publish(app)

@@ -6,7 +6,7 @@ import argparse
 from typing import Any, Callable, Dict, List, Mapping, NamedTuple
 
 from mineral_plugin.core.base.words import Phrase, both
-from mineral_service.commands import receipts
+from mineral_service.commands import receipts, tidying
 
 
 class Command(NamedTuple):
@@ -18,6 +18,7 @@ class Command(NamedTuple):
 
 
 COMMANDS: Mapping[str, Command] = {
+    "tidy": Command(Phrase("service.command.tidy"), receipts.of_folder, tidying.tidy),
     "new-receipt-key": Command(
         Phrase("service.command.new_receipt_key"), receipts.of_folder, receipts.new_key
     ),

@@ -192,3 +192,13 @@ validations = Table(
 )
 """Checks as they were asked for, so that one that a kill cut short is done again; ``answer`` is the report,
 or the sentence of a refusal in both languages."""
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("at", String, nullable=False),
+    Index("attempts_of_name", "name", "at"),
+)
+"""Log-ins that were tried and did not succeed; ``name`` is a hash, as people type passwords there too."""
