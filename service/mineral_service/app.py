@@ -9,7 +9,17 @@ from typing import AsyncIterator, Optional
 from fastapi import Depends, FastAPI
 
 from mineral_plugin.core.base.ports import Clock
-from mineral_service import blobs, components, dossiers, landing, layers, problems, procedures, submissions
+from mineral_service import (
+    blobs,
+    components,
+    dossiers,
+    landing,
+    layers,
+    problems,
+    procedures,
+    receipt_keys,
+    submissions,
+)
 from mineral_service.backend import Backend
 from mineral_service.context import Context
 from mineral_service.flow import applicant_routes, notices, office_routes, progress
@@ -19,6 +29,7 @@ from mineral_service.identity import routes as login
 from mineral_service.identity.access import authorise
 from mineral_service.published import publish
 from mineral_service.storage.store import Store
+from mineral_service.tidying import Tidying
 from mineral_service.uploads import routes as uploads
 from mineral_service.uploads.speaking import SpeakingTus
 from mineral_service.validations import routes as validations
@@ -37,6 +48,7 @@ _RESOURCES = (
     notices,
     office_routes,
     progress,
+    receipt_keys,
     validations,
     layers,
 )
@@ -52,11 +64,16 @@ def build_app(
     """
     store = Store(folder, database)
     blobs.prepare(folder / "blobs")
+    receipt_keys.ReceiptKeys(folder).prepare(store)
     running = Running()
+    context = Context(backend, store, folder, clock, running, practice)
+    tidying = Tidying(context)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        tidying.start()
         yield
+        tidying.stop()
         running.stop()
         store.close()
 
@@ -69,7 +86,7 @@ def build_app(
         lifespan=lifespan,
         dependencies=[Depends(authorise)],
     )
-    app.state.context = Context(backend, store, folder, clock, running, practice)
+    app.state.context = context
     for resource in _RESOURCES:
         app.include_router(resource.router)
     publish(app)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from mineral_plugin.core.base.words import both
 from mineral_plugin.core.portal.problems import KINDS, title
+from mineral_service import receipt_keys
 from mineral_service.context import context_of
 from mineral_service.identity.model import SCOPES
 from mineral_service.identity.routes import metadata
@@ -34,6 +35,7 @@ CAPABILITIES = (
     "results",
     "notifications",
     "progress",
+    "signed-receipts",
     "validations",
     "layers",
 )
@@ -71,6 +73,7 @@ def landing(request: Request) -> Dict[str, Any]:
             "uploadMaxAgeS": backend.upload_max_age_s,
             "maxOpenUploads": backend.max_open_uploads,
         },
+        "links": {"receiptKeys": receipt_keys.PATH},
         "policy": {"requiresAllComponents": backend.requires_all_components},
     }
 

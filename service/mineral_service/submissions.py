@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, List, Optional, Set, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Set, Tuple
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 
 from mineral_plugin.core.base.canonical import canonical_bytes, sha256_hex
 from mineral_plugin.core.base.words import both
+from mineral_plugin.core.portal.signatures import MEMBER
 from mineral_service import catalogue
 from mineral_service.context import Context, context_of
 from mineral_service.dossiers import DRAFT, dossier_lock, files_of, owned_by, seen_by
@@ -22,6 +23,7 @@ from mineral_service.identity.access import person_of
 from mineral_service.identity.model import Person
 from mineral_service.incoming import Body, idempotency_key, parse, read_json
 from mineral_service.problems import Problem
+from mineral_service.receipt_keys import ReceiptKeys
 from mineral_service.storage import schema
 
 RECEIPT_SCHEMA = "receipt-1"
@@ -168,7 +170,7 @@ def _receipt(
 ) -> Dict[str, Any]:
     backend = context.backend
     number = _next_number(connection, backend.unit, context.now().strftime("%y%m%d"))
-    return {
+    receipt = {
         "schema": RECEIPT_SCHEMA,
         "receiptId": backend.receipt_prefix + number,
         "maHoSo": number,
@@ -185,6 +187,13 @@ def _receipt(
         "manifestSha256": manifest_sha256,
         "missingComponents": missing,
     }
+    return signed(context, receipt)
+
+
+def signed(context: Context, receipt: Mapping[str, Any]) -> Dict[str, Any]:
+    """Return a receipt with the signature of this service; one that it had goes."""
+    bare = {name: value for name, value in receipt.items() if name != MEMBER}
+    return {**bare, MEMBER: ReceiptKeys(context.home).sign(bare)}
 
 
 def _next_number(connection: Connection, unit: str, day: str) -> str:

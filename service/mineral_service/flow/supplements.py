@@ -20,7 +20,7 @@ from mineral_service.flow.machine import SUPPLEMENT_REQUIRED, Case, Demand, NotA
 from mineral_service.flow.rows import Happened, case_after, events_of
 from mineral_service.problems import Problem
 from mineral_service.storage import schema
-from mineral_service.submissions import Manifest, Submission, check_manifest, receipt_of
+from mineral_service.submissions import Manifest, Submission, check_manifest, receipt_of, signed
 
 _FILES = schema.supplement_files
 
@@ -70,7 +70,7 @@ def answer(
     manifest = check_manifest(submission, row)
     sent = sent_files(connection, row.id, no)
     _check_complete(connection, row.id, demand, manifest, sent)
-    _put_in_place(connection, row.id, sent)
+    _put_in_place(connection, row.id, case.version, sent)
     receipt = _receipt(context, connection, row, case.version + 1, manifest, submission)
     _record(connection, row.id, submission, receipt)
     return receipt
@@ -101,13 +101,16 @@ def _check_complete(
         raise Problem("supplement-incomplete", {"missing": missing}, missing=missing)
 
 
-def _put_in_place(connection: Connection, dossier: str, sent: List[Row[Any]]) -> None:
-    """Move the files of an answer to their slots; what lay there stays in the earlier version's manifest."""
+def _put_in_place(connection: Connection, dossier: str, version: int, sent: List[Row[Any]]) -> None:
+    """Move the files of an answer to their slots; what lay there is kept as of the version before."""
     table = schema.component_files
     for file in sent:
+        place = (table.c.component == file.component) & (table.c.slot == file.slot)
+        here = (table.c.dossier == dossier) & place
+        for old in connection.execute(select(table).where(here)).mappings():
+            connection.execute(insert(schema.earlier_files).values(version=version, **old))
+        connection.execute(delete(table).where(here))
         values = {name: value for name, value in file._mapping.items() if name != "demand"}
-        same = (table.c.dossier == dossier) & (table.c.component == file.component)
-        connection.execute(delete(table).where(same & (table.c.slot == file.slot)))
         connection.execute(insert(table).values(**values))
     connection.execute(delete(_FILES).where(_FILES.c.dossier == dossier))
 
@@ -123,13 +126,14 @@ def _receipt(
     """Return the receipt of a later version: the number of the first one, its own time and hash."""
     listed = catalogue.components(context.now().date(), row.procedure, row.mineral)
     filed = {file.component for file in manifest.files}
-    return {
+    receipt = {
         **receipt_of(connection, row.id, 1),
         "version": version,
         "receivedAt": context.timestamp(),
         "manifestSha256": submission.manifestSha256,
         "missingComponents": catalogue.missing_components(listed, filed),
     }
+    return signed(context, receipt)
 
 
 def _record(connection: Connection, dossier: str, submission: Submission, receipt: Dict[str, Any]) -> None:

@@ -24,6 +24,7 @@ _DOSSIER = "/v1/dossiers/{dossier}"
 
 NEEDED: Mapping[Tuple[str, str], Tuple[str, ...]] = {
     ("GET", "/.well-known/oauth-authorization-server"): PUBLIC,
+    ("GET", "/.well-known/jwks.json"): PUBLIC,
     ("GET", "/oauth/authorize"): PUBLIC,
     ("POST", "/oauth/authorize"): PUBLIC,
     ("POST", "/oauth/token"): PUBLIC,

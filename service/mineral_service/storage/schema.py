@@ -249,6 +249,21 @@ supplement_files = Table(
 )
 """Files that came for a demand and are not filed yet; when the answer is filed they go to their slots."""
 
+earlier_files = Table(
+    "earlier_files",
+    metadata,
+    Column("dossier", String, ForeignKey("dossiers.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("component", String, primary_key=True),
+    Column("slot", Integer, primary_key=True),
+    Column("file_name", Text, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("received_at", String, nullable=False),
+)
+"""Files that a supplement put others in the place of; ``version`` is the last one that they were filed with."""
+
 filed_versions = Table(
     "filed_versions",
     metadata,
@@ -343,3 +358,13 @@ register_coverage = Table(
     Column("north", Float, nullable=False),
 )
 """Where somebody answerable said that a list is complete (degrees), and since which version."""
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("at", String, nullable=False),
+    Index("attempts_of_name", "name", "at"),
+)
+"""Log-ins that were tried and did not succeed; ``name`` is a hash, as people type passwords there too."""

@@ -68,6 +68,18 @@ def _files() -> None:
 
 def _versions() -> None:
     op.create_table(
+        "earlier_files",
+        sa.Column("dossier", sa.String, sa.ForeignKey("dossiers.id"), primary_key=True),
+        sa.Column("version", sa.Integer, primary_key=True),
+        sa.Column("component", sa.String, primary_key=True),
+        sa.Column("slot", sa.Integer, primary_key=True),
+        sa.Column("file_name", sa.Text, nullable=False),
+        sa.Column("media_type", sa.String, nullable=False),
+        sa.Column("bytes", sa.BigInteger, nullable=False),
+        sa.Column("sha256", sa.String, nullable=False),
+        sa.Column("received_at", sa.String, nullable=False),
+    )
+    op.create_table(
         "filed_versions",
         sa.Column("dossier", sa.String, sa.ForeignKey("dossiers.id"), primary_key=True),
         sa.Column("version", sa.Integer, primary_key=True),

@@ -1,0 +1,28 @@
+"""Throw away what nobody needs any more, without waiting for the hour."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import threading
+from typing import Any, Dict
+
+from mineral_plugin.core.base.ports import SystemClock
+from mineral_service import blobs
+from mineral_service.backend import Backend
+from mineral_service.context import Context
+from mineral_service.storage.store import Store
+from mineral_service.tidying import tidy as tidy_up
+from mineral_service.validations.running import Running
+
+
+def tidy(options: argparse.Namespace) -> Dict[str, Any]:
+    """Tidy up a data folder; a service may run on it meanwhile."""
+    store = Store(options.data, os.environ.get("DATABASE_URL"))
+    blobs.prepare(options.data / "blobs")
+    try:
+        return dict(
+            tidy_up(Context(Backend(), store, options.data, SystemClock(), Running()), threading.Event())
+        )
+    finally:
+        store.close()
