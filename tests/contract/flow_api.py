@@ -37,7 +37,8 @@ class Office:
         self.url = service.url
         self.http = requests.Session()
         self.http.trust_env = False
-        self.http.headers["Authorization"] = "Bearer " + door.log_in(name)["access_token"]
+        self.token = str(door.log_in(name)["access_token"])
+        self.http.headers["Authorization"] = f"Bearer {self.token}"
 
     def get(self, path: str, **options: Any) -> requests.Response:
         return self.http.get(self.url + path, timeout=20, **options)

@@ -90,6 +90,7 @@ def ask(world: World, route: tuple, who: str, **things: str) -> requests.Respons
     named = {"dossier": world.draft, "upload": world.upload, "procedure": "P01", "slug": "frozen", **things}
     named = {"validation": world.validation, "pack": "lao-cai", "version": "1", **named}
     named = {"name": "victim", "applicant": "victim", "component:path": "request", "slot": "1", **named}
+    named = {"no": "1", "code": "THU-000.00.00.X99-261127-0001", **named}
     if path.endswith("/receipt"):
         named = {**named, "dossier": things.get("dossier", world.filed)}
     for name, value in named.items():
@@ -119,10 +120,16 @@ def sound(route: tuple, named: Dict[str, str]) -> Any:
     if "{upload}" in path and method in ("PATCH", "POST"):
         override = {"X-HTTP-Method-Override": "PATCH"} if method == "POST" else {}
         return {**headers, **override, "Content-Type": CHUNK, "Upload-Offset": "0"}, {"data": b""}
-    if "components" in path:
+    if path.startswith("/v1/office") and method == "POST":
+        return {**headers, "If-Match": '"1"'}, {"json": {"act": "accept"}}
+    if path.endswith("/withdrawal"):
+        return headers, {"json": {"reason": "x"}}
+    if path == "/v1/notifications/ack":
+        return headers, {"json": {"upTo": 0}}
+    if "components" in path or path.endswith("/papers"):
         digest = "sha-256=:" + "A" * 43 + "=:"
         return {**headers, "Content-Type": "application/pdf", "Repr-Digest": digest}, {"data": DATA}
-    if path.endswith("/submission"):
+    if path.endswith(("/submission", "/responses")):
         return headers, {"json": submission(manifest(("project", b"never sent")))}
     if path == "/v1/validations":
         return headers, {"json": {"areas": [{}], "procedure": "P14", "mineral": "coal"}}
@@ -239,11 +246,17 @@ FOR_APPLICANTS = [
 ]
 
 
+def slug_of_nothing(route: tuple) -> str:
+    """Return how a route says that the owner has none of what it is for, or an empty text."""
+    kinds = {"{pack}": "layer-unknown", "/results/{no}": "result-unknown", "{no}": "supplement-unknown"}
+    return next((kind for part, kind in kinds.items() if part in route[1]), "")
+
+
 @pytest.mark.parametrize("route", FOR_APPLICANTS, ids=ids)
 def test_the_owner_is_not_refused_what_the_role_allows(world, route):
     answer = ask(world, route, "owner")
-    if "{pack}" in route[1]:
-        assert slug(answer) == "layer-unknown"
+    if slug_of_nothing(route):
+        assert slug(answer) == slug_of_nothing(route)
     else:
         assert answer.status_code not in (401, 403, 404)
 
@@ -281,3 +294,16 @@ def test_an_officer_of_the_office_reads_but_does_not_write(world):
     assert ask(world, ("GET", "/v1/dossiers/{dossier}/receipt"), "officer").status_code == 200
     put = ("PUT", "/v1/dossiers/{dossier}/components/{component:path}/{slot}")
     assert ask(world, put, "officer").status_code == 403
+
+
+OFFICE = [route for route in ROUTES if route[1].startswith("/v1/office")]
+
+
+@pytest.mark.parametrize("route", OFFICE, ids=ids)
+def test_an_officer_acts_on_what_was_filed_at_their_office_and_nobody_else_does(world, route):
+    for who in ROLE_OF:
+        answer = ask(world, route, who, dossier=world.filed)
+        if who == "officer":
+            assert answer.status_code < 300 or slug(answer) in ("checksum-mismatch", "precondition-failed")
+        else:
+            assert answer.status_code in (403, 404)
