@@ -9,6 +9,7 @@ from typing import AsyncIterator, Optional
 from fastapi import Depends, FastAPI
 
 from mineral_plugin.core.base.ports import Clock
+from mineral_plugin.core.base.words import both
 from mineral_service import (
     blobs,
     components,
@@ -27,7 +28,11 @@ from mineral_service.guarding import Guarding
 from mineral_service.identity import people_routes
 from mineral_service.identity import routes as login
 from mineral_service.identity.access import authorise
+from mineral_service.ogc import routes as ogc
 from mineral_service.published import publish
+from mineral_service.register import routes as register
+from mineral_service.register import rules_routes as register_rules
+from mineral_service.register.key import register_key
 from mineral_service.storage.store import Store
 from mineral_service.tidying import Tidying
 from mineral_service.uploads import routes as uploads
@@ -51,6 +56,9 @@ _RESOURCES = (
     receipt_keys,
     validations,
     layers,
+    register,
+    register_rules,
+    ogc,
 )
 
 
@@ -66,7 +74,8 @@ def build_app(
     blobs.prepare(folder / "blobs")
     receipt_keys.ReceiptKeys(folder).prepare(store)
     running = Running()
-    context = Context(backend, store, folder, clock, running, practice)
+    key = register_key(store, folder, both(backend.name).vi)
+    context = Context(backend, store, folder, clock, running, key, practice)
     tidying = Tidying(context)
 
     @asynccontextmanager

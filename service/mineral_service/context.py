@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from fastapi import Request
 
+from mineral_plugin.core.base.keys import SigningKey
 from mineral_plugin.core.base.ports import VIETNAM_TIME, Clock
 from mineral_service.backend import Backend
 from mineral_service.idempotency import Busy
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 class Context:
     """The backend's facts, its store, its data folder and its clock.
 
-    ``running`` are the checks of this moment; ``practice`` lets the practice key count for packs.
+    ``running`` are the checks of this moment, ``register_key`` signs what the register publishes;
+    ``practice`` lets the practice key count for packs.
     """
 
     backend: Backend
@@ -31,6 +33,7 @@ class Context:
     home: Path
     clock: Clock
     running: Running
+    register_key: SigningKey
     practice: bool = False
     busy: Busy = field(default_factory=Busy)
     turns: Turns = field(default_factory=Turns)

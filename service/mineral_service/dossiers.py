@@ -128,7 +128,7 @@ def owned_by(connection: Connection, dossier: str, person: Person, today: str) -
 
 
 def of_office(connection: Connection, dossier: str, person: Person) -> Row[Any]:
-    """Return the row of a filed dossier that an officer may act on, or the same problem as if there were none."""
+    """Return the row of a filed dossier that an officer may act on, or the problem that there is none."""
     row = _find(connection, dossier)
     if row is None or row.state == DRAFT or person.role != OFFICER or person.unit != row.unit:
         raise Problem("dossier-unknown", {"dossier": dossier})

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from sqlalchemy import select
 
+from mineral_plugin.core.base.keys import fingerprint
 from mineral_plugin.core.base.words import both
 from mineral_plugin.core.portal.problems import KINDS, title
 from mineral_service import receipt_keys
@@ -18,6 +19,7 @@ from mineral_service.identity.model import SCOPES
 from mineral_service.identity.routes import metadata
 from mineral_service.identity.server import CLIENT_ID
 from mineral_service.problems import Problem
+from mineral_service.register.packs import pack_id
 from mineral_service.storage import schema
 
 API_VERSION = "1.0"
@@ -38,6 +40,8 @@ CAPABILITIES = (
     "signed-receipts",
     "validations",
     "layers",
+    "register",
+    "ogc-features",
 )
 _LEAST_FREE_BYTES = 1024 * 1024
 
@@ -74,6 +78,12 @@ def landing(request: Request) -> Dict[str, Any]:
             "maxOpenUploads": backend.max_open_uploads,
         },
         "links": {"receiptKeys": receipt_keys.PATH},
+        "register": {
+            "pack": pack_id(context),
+            "key": fingerprint(context.register_key.public),
+            "publicKey": context.register_key.public.hex(),
+            "links": {"versions": "/v1/register/versions", "features": "/ogc"},
+        },
         "policy": {"requiresAllComponents": backend.requires_all_components},
     }
 

@@ -13,22 +13,32 @@ from mineral_plugin.core.reference.manifest import REFERENCE, RULES
 from mineral_plugin.core.reference.shelf import Installed, Place, archive_of, in_force, opened, places
 from mineral_service.context import Context, context_of
 from mineral_service.problems import Problem
+from mineral_service.register.packs import newest_pack, pack_id, shelve
 
 router = APIRouter()
 
 
 @router.get("/v1/layers")
 def list_layers(request: Request) -> Dict[str, Any]:
-    """Return all packs, the newest version of each first; a pack that was changed is left out."""
+    """Return all packs, the newest version of each first; a pack that was changed is left out.
+
+    The register's own is among them, as it is now.
+    """
     context = context_of(request)
+    own = newest_pack(context)
+    if own is not None:
+        shelve(context, int(own.manifest.version))
     return {"items": [told for kind in (REFERENCE, RULES) for told in _listed(context, kind)]}
 
 
 @router.get("/v1/layers/{pack}/packs/{version}")
 def read_pack(pack: str, version: str, request: Request) -> Response:
     """Return a signed pack, byte for byte as its issuer sealed it; a part of it for ``Range``."""
+    context = context_of(request)
+    if pack == pack_id(context) and version.isascii() and version.isdigit() and len(version) < 10:
+        shelve(context, int(version))
     for kind in (REFERENCE, RULES):
-        for place in places(context_of(request).home, kind):
+        for place in places(context.home, kind):
             if (place.id, place.version) == (pack, version):
                 return _file(place)
     raise Problem("layer-unknown", {"layer": f"{pack}@{version}"})

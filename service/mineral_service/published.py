@@ -15,6 +15,7 @@ from mineral_service.flow.office_routes import PAPER_TYPES
 from mineral_service.identity.access import NEEDED
 from mineral_service.identity.model import SCOPES
 from mineral_service.identity.people_routes import MandateBody, PersonBody
+from mineral_service.register.bodies import CoverageBody, ResultBody
 from mineral_service.submissions import Submission
 from mineral_service.uploads.headers import CHUNK_TYPE, VERSION
 from mineral_service.validations.body import Asked
@@ -33,6 +34,8 @@ _JSON_BODIES: Mapping[Route, Type[BaseModel]] = {
     ("post", "/v1/notifications/ack"): Ack,
     ("post", _OFFICE + "/acts"): OfficeAct,
     ("post", "/v1/validations"): Asked,
+    ("post", "/v1/register/results"): ResultBody,
+    ("put", "/v1/register/coverage/{role}"): CoverageBody,
     ("put", "/v1/people/{name}"): PersonBody,
     ("put", "/v1/people/{name}/mandates/{applicant}"): MandateBody,
 }
@@ -70,6 +73,10 @@ _HEADERS: Mapping[Route, Tuple[str, ...]] = {
     ("post", "/v1/validations"): ("Prefer",),
     ("get", "/v1/validations/{validation}"): ("Prefer",),
     ("get", "/v1/layers/{pack}/packs/{version}"): ("Range",),
+    ("post", "/v1/register/results"): ("Idempotency-Key",),
+    ("get", "/v1/register/packs/{version}"): ("Range",),
+    ("get", "/v1/register/rules/{version}"): ("Range",),
+    ("get", "/v1/register/diff"): ("If-None-Match",),
 }
 _FORM: Mapping[str, Mapping[str, Any]] = {
     "Tus-Resumable": {"const": VERSION},
@@ -79,6 +86,16 @@ _FORM: Mapping[str, Mapping[str, Any]] = {
     "Repr-Digest": {"pattern": "^sha-256=:[A-Za-z0-9+/]{43}=:$"},
     "X-HTTP-Method-Override": {"enum": ["PATCH", "DELETE", "HEAD"]},
 }
+_ITEMS = "/ogc/collections/{collection}/items"
+_FEATURE = _ITEMS + "/{feature}"
+_QUERIES: Mapping[Route, Tuple[str, ...]] = {
+    ("get", _ITEMS): (
+        *("bbox", "bbox-crs", "datetime", "asOf", "knownOn", "crs"),
+        *("limit", "offset", "title", "mineral", "f"),
+    ),
+    ("get", _FEATURE): ("crs", "knownOn", "f"),
+}
+"""Parameters of a query that a route reads by itself."""
 _ANSWERS: Mapping[Route, Mapping[str, str]] = {
     ("post", "/v1/dossiers"): {"201": "application/json"},
     ("post", _DOSSIER + "/submission"): {"201": "application/json"},
@@ -95,6 +112,12 @@ _ANSWERS: Mapping[Route, Mapping[str, str]] = {
     ("post", "/v1/validations"): {"200": "application/json", "202": "application/json"},
     ("get", "/v1/validations/{validation}"): {"200": "application/json", "202": "application/json"},
     ("get", "/v1/layers/{pack}/packs/{version}"): {"200": "application/zip", "206": "application/zip"},
+    ("post", "/v1/register/results"): {"201": "application/json"},
+    ("get", "/v1/register/packs/{version}"): {"200": "application/zip", "206": "application/zip"},
+    ("get", "/v1/register/rules/{version}"): {"200": "application/zip", "206": "application/zip"},
+    ("get", "/v1/register/diff"): {"200": "application/json", "304": ""},
+    ("get", _ITEMS): {"200": "application/geo+json"},
+    ("get", _FEATURE): {"200": "application/geo+json"},
     ("get", "/v1/health/ready"): {"200": "application/json", "503": "application/json"},
     ("get", "/oauth/authorize"): {"200": "text/html", "302": "", "400": "text/html"},
     ("post", "/oauth/authorize"): {"302": "", "400": "text/html"},
@@ -153,7 +176,11 @@ def _describe(
         {"name": name, "in": "header", "required": False, "schema": {"type": "string", **_FORM.get(name, {})}}
         for name in _HEADERS.get(route, ())
     ]
-    operation["parameters"] = [*operation.get("parameters", []), *headers]
+    queries = [
+        {"name": name, "in": "query", "required": False, "schema": {"type": "string"}}
+        for name in _QUERIES.get(route, ())
+    ]
+    operation["parameters"] = [*operation.get("parameters", []), *queries, *headers]
     content = _content(route, models)
     if content:
         operation["requestBody"] = {"content": content, "required": route in _JSON_BODIES}

@@ -89,9 +89,7 @@ def _check_open(connection: Connection, row: Row[Any], target: Slot) -> Optional
     return demand
 
 
-def _replace_row(
-    connection: Connection, target: Slot, size: int, now: str, demand: Optional[Demand]
-) -> None:
+def _replace_row(connection: Connection, target: Slot, size: int, now: str, demand: Optional[Demand]) -> None:
     table = schema.component_files if demand is None else schema.supplement_files
     same = (
         (table.c.dossier == target.dossier)

@@ -137,7 +137,7 @@ def _submit(context: Context, dossier: str, request: KeyedRequest, person: Perso
 
 
 def check_manifest(submission: Submission, row: Row[Any]) -> Manifest:
-    """Return the manifest of a submission; refuse one that is another than was hashed, or of another dossier."""
+    """Return the manifest; refuse one that is another than was hashed, or of another dossier."""
     manifest = parse(Manifest, submission.manifest)
     computed = sha256_hex(canonical_bytes(submission.manifest))
     named = (manifest.draft, manifest.procedure, manifest.mineral)

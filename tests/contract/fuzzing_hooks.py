@@ -25,7 +25,8 @@ def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
     if case.path.startswith("/v1/office") and "Authorization" in headers:
         case.headers["Authorization"] = f"Bearer {OFFICER}"
         case.path_parameters["dossier"] = FILED
-    if case.path.startswith("/v1/people") and "Authorization" in headers:
+    closed = ("/v1/people", "/v1/register/results", "/v1/register/coverage", "/v1/register/titles")
+    if case.path.startswith(closed) and "Authorization" in headers:
         case.headers["Authorization"] = f"Bearer {ADMIN}"
 
 

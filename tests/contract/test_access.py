@@ -88,7 +88,8 @@ def ask(world: World, route: tuple, who: str, **things: str) -> requests.Respons
     """Make a sound request to a route; ``things`` put other objects in the place of the owner's."""
     method, path = route
     named = {"dossier": world.draft, "upload": world.upload, "procedure": "P01", "slug": "frozen", **things}
-    named = {"validation": world.validation, "pack": "lao-cai", "version": "1", **named}
+    named = {"validation": world.validation, "pack": "lao-cai", "version": "99", **named}
+    named = {"role": "licence", "collection": "licence", "feature": "none", **named}
     named = {"name": "victim", "applicant": "victim", "component:path": "request", "slot": "1", **named}
     named = {"no": "1", "code": "THU-000.00.00.X99-261127-0001", **named}
     if path.endswith("/receipt"):
@@ -96,6 +97,7 @@ def ask(world: World, route: tuple, who: str, **things: str) -> requests.Respons
     for name, value in named.items():
         path = path.replace("{" + name + "}", value)
     headers, body = sound(route, named)
+    body = OF_THE_REGISTER.get(route[1], body)
     if who in world.tokens:
         headers["Authorization"] = f"Bearer {world.tokens[who]}"
     elif who:
@@ -120,12 +122,8 @@ def sound(route: tuple, named: Dict[str, str]) -> Any:
     if "{upload}" in path and method in ("PATCH", "POST"):
         override = {"X-HTTP-Method-Override": "PATCH"} if method == "POST" else {}
         return {**headers, **override, "Content-Type": CHUNK, "Upload-Offset": "0"}, {"data": b""}
-    if path.startswith("/v1/office") and method == "POST":
-        return {**headers, "If-Match": '"1"'}, {"json": {"act": "accept"}}
-    if path.endswith("/withdrawal"):
-        return headers, {"json": {"reason": "x"}}
-    if path == "/v1/notifications/ack":
-        return headers, {"json": {"upTo": 0}}
+    if told_body := body_about_a_dossier(path, method):
+        return {**headers, "If-Match": '"1"'}, {"json": told_body}
     if "components" in path or path.endswith("/papers"):
         digest = "sha-256=:" + "A" * 43 + "=:"
         return {**headers, "Content-Type": "application/pdf", "Repr-Digest": digest}, {"data": DATA}
@@ -133,9 +131,6 @@ def sound(route: tuple, named: Dict[str, str]) -> Any:
         return headers, {"json": submission(manifest(("project", b"never sent")))}
     if path == "/v1/validations":
         return headers, {"json": {"areas": [{}], "procedure": "P14", "mineral": "coal"}}
-    if path == "/v1/dossiers":
-        body = {"draft": "HS-1", "procedure": "P01", "mineral": "gold", "areaName": ""}
-        return headers, {"json": body}
     if path == "/v1/submissions":
         return headers, {"params": {"idempotencyKey": "access-filing"}}
     if path.endswith("{applicant}"):
@@ -143,6 +138,26 @@ def sound(route: tuple, named: Dict[str, str]) -> Any:
     if path.startswith("/v1/people") and method == "PUT":
         return headers, {"json": {"role": "applicant"}}
     return headers, {}
+
+
+OF_THE_REGISTER: Dict[str, Any] = {
+    "/v1/register/results": {
+        "json": {"kind": "gift", "title": "1", "decidedOn": "2026-11-23", "validFrom": "2026-11-23"}
+    },
+    "/v1/register/coverage/{role}": {"json": {"box": [102.0, 8.0, 110.0, 24.0]}},
+    "/v1/register/titles": {"params": {"title": "12/GP"}},
+    "/v1/register/diff": {"params": {"from": "0"}},
+}
+
+
+def body_about_a_dossier(path: str, method: str) -> Dict[str, Any]:
+    """Return the body of a route for opening a dossier and what comes after filing; none for the others."""
+    if path.startswith("/v1/office") and method == "POST":
+        return {"act": "accept"}
+    if path == "/v1/dossiers":
+        return {"draft": "HS-1", "procedure": "P01", "mineral": "gold", "areaName": ""}
+    bodies = {"/withdrawal": {"reason": "x"}, "/notifications/ack": {"upTo": 0}}
+    return next((body for end, body in bodies.items() if path.endswith(end)), {})
 
 
 def ids(route: tuple) -> str:
@@ -193,6 +208,9 @@ def test_who_has_not_the_scope_is_refused_and_who_has_it_sees_only_their_own(wor
         assert 'error="insufficient_scope"' in answer.headers["WWW-Authenticate"]
         return
     if not names_an_object(route):
+        if route in OF_THE_OFFICE and "another office" in who:
+            assert (answer.status_code, slug(answer)) == (403, "not-allowed")
+            return
         assert answer.status_code == ANSWERED_FOR_THEMSELVES.get(route, answer.status_code)
         assert answer.status_code < 400 or route in ANSWERED_FOR_THEMSELVES
         return
@@ -209,9 +227,19 @@ ANSWERED_FOR_THEMSELVES = {
     ("DELETE", "/v1/people/{name}"): 204,
     ("GET", "/v1/layers/{pack}/packs/{version}"): 404,
     ("POST", "/v1/validations"): 422,
+    ("GET", "/v1/register/packs/{version}"): 404,
+    ("GET", "/v1/register/rules/{version}"): 404,
+    ("POST", "/v1/register/results"): 422,
 }
 """What is another's is looked for among one's own, and not found; a removed person is gone; there is no pack,
-and the area is none."""
+the area is none, and the register knows no gifts."""
+
+OF_THE_OFFICE = [
+    ("POST", "/v1/register/results"),
+    ("PUT", "/v1/register/coverage/{role}"),
+    ("GET", "/v1/register/titles"),
+]
+"""What officers and inspectors do for the register of their own office alone."""
 
 
 NOTHING = {
@@ -248,7 +276,12 @@ FOR_APPLICANTS = [
 
 def slug_of_nothing(route: tuple) -> str:
     """Return how a route says that the owner has none of what it is for, or an empty text."""
-    kinds = {"{pack}": "layer-unknown", "/results/{no}": "result-unknown", "{no}": "supplement-unknown"}
+    kinds = {
+        "{pack}": "layer-unknown",
+        "{version}": "layer-unknown",
+        "/results/{no}": "result-unknown",
+        "{no}": "supplement-unknown",
+    }
     return next((kind for part, kind in kinds.items() if part in route[1]), "")
 
 

@@ -62,7 +62,9 @@ def test_each_act_of_an_officer_and_an_administrator_is_in_the_log_and_an_applic
 
 def test_the_log_holds_ids_and_hashes_and_nothing_personal(logged):
     text = json.dumps(entries(logged), ensure_ascii=False)
-    people = [row[0] for row in logged.rows("SELECT id FROM people WHERE role IN ('officer', 'administrator')")]
+    people = [
+        row[0] for row in logged.rows("SELECT id FROM people WHERE role IN ('officer', 'administrator')")
+    ]
     assert {entry["actor"] for entry in entries(logged)} == set(people)
     for secret in ("Nguyễn", "officer", "rep", "owner", WORD):
         assert f'"{secret}' not in text and f"{secret} " not in text
@@ -85,7 +87,9 @@ def test_a_refused_act_leaves_no_entry(logged):
 
 
 def test_a_changed_entry_is_found(logged):
-    code, told = tampered(logged, "UPDATE audit SET entry = replace(entry, 'forward', 'accept') WHERE seq = 3")
+    code, told = tampered(
+        logged, "UPDATE audit SET entry = replace(entry, 'forward', 'accept') WHERE seq = 3"
+    )
     assert (code, told["at"], told["why"]) == (1, 3, "changed")
 
 
@@ -139,7 +143,9 @@ def test_a_log_that_was_written_anew_is_found_by_a_head_that_was_kept_elsewhere(
 
 
 def test_without_data_there_is_nothing_to_verify(tmp_path):
-    environ = dict(os.environ, PYTHONPATH=os.pathsep.join([str(ROOT), str(ROOT / "service")]), DATABASE_URL="")
+    environ = dict(
+        os.environ, PYTHONPATH=os.pathsep.join([str(ROOT), str(ROOT / "service")]), DATABASE_URL=""
+    )
     command = [sys.executable, "-m", "mineral_service", "verify-audit", "--data", str(tmp_path / "none")]
     done = subprocess.run(command, cwd=str(ROOT), env=environ, capture_output=True, text=True, timeout=60)
     assert done.returncode == 2 and str(tmp_path) in done.stderr and not (tmp_path / "none").exists()

@@ -18,9 +18,7 @@ LATER = "2099-01-01"
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory, shared_database):
-    process = ServiceProcess(
-        tmp_path_factory.mktemp("after") / "service", database=shared_database
-    ).start()
+    process = ServiceProcess(tmp_path_factory.mktemp("after") / "service", database=shared_database).start()
     yield process
     process.kill()
 
@@ -142,7 +140,10 @@ def test_another_applicant_sees_and_does_nothing(shared, demanded):
     for place in ("timeline", "flow", "supplement-requests", "fees", "results", "results/1/content"):
         assert slug(other.api.get(f"/v1/dossiers/{demanded}/{place}")) == "dossier-unknown"
     assert slug(other.answer(demanded, 1, ("project", NEW))) == "dossier-unknown"
-    assert slug(other.api.post(f"/v1/dossiers/{demanded}/withdrawal", {"reason": "x"}, key())) == "dossier-unknown"
+    assert (
+        slug(other.api.post(f"/v1/dossiers/{demanded}/withdrawal", {"reason": "x"}, key()))
+        == "dossier-unknown"
+    )
 
 
 def test_notices_tell_what_the_office_did_until_they_were_seen(shared, office):
@@ -179,7 +180,9 @@ def code(applicant, dossier) -> str:
     return str(applicant.api.get(f"/v1/dossiers/{dossier}/receipt").json()["receiptId"])
 
 
-def test_whoever_has_the_code_sees_how_far_it_is_and_nothing_personal(shared, session, office, applicant, dossier, code):
+def test_whoever_has_the_code_sees_how_far_it_is_and_nothing_personal(
+    shared, session, office, applicant, dossier, code
+):
     office.done(dossier, "accept", code="1.014232", case="1", note="Gửi ông Nguyễn Văn Bí Mật")
     told = session.get(f"{shared.url}/v1/progress/{code}", timeout=20)
     plain = session.get(f"{shared.url}/v1/progress/{code.removeprefix('THU-')}", timeout=20)

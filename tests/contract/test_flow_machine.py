@@ -1,4 +1,4 @@
-"""The states of a dossier: no sequence of acts leaves the moves of the contract, and silence is no consent."""
+"""The states of a dossier: no sequence of acts leaves the moves of the contract; silence is no consent."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ CONTRACT = {
 
 ITEMS = st.lists(st.sampled_from(["request", "project", "map"]), min_size=1, max_size=3, unique=True)
 ACTS = st.one_of(
-    st.sampled_from(["submit", "not_accept", "forward", "supplement", "require_payment", "record_payment"]).map(
-        lambda act: (act, {})
-    ),
+    st.sampled_from(
+        ["submit", "not_accept", "forward", "supplement", "require_payment", "record_payment"]
+    ).map(lambda act: (act, {})),
     st.sampled_from(["hand_over", "stop", "withdraw"]).map(lambda act: (act, {})),
     st.just(("accept", {"code": "1.014236", "case": "1"})),
     st.tuples(
@@ -139,7 +139,9 @@ def test_no_answer_is_never_consent():
 
 
 def test_a_question_is_answered_once():
-    case = played(*IN_REVIEW, ("ask_opinion", {"body": "a"}), ("answer_opinion", {"no": 1, "answer": "objects"}))
+    case = played(
+        *IN_REVIEW, ("ask_opinion", {"body": "a"}), ("answer_opinion", {"no": 1, "answer": "objects"})
+    )
     with pytest.raises(NotAllowed) as refused:
         after(case, "answer_opinion", {"no": 1, "answer": "consents"}, RULES)
     assert refused.value.slug == "opinion-unknown"

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import threading
+from datetime import datetime, timedelta
 
 import pytest
 from bare_api import slug
 from flow_api import MEETING, PAPER, UNIT, Applicant, Office, key
 from service_process import ServiceProcess
+from test_service_rules import manifest, submission
+
+from mineral_plugin.core.base.ports import VIETNAM_TIME
+from mineral_service.playing import scenario
 
 GRANT = {
     "outcome": "granted",
@@ -25,9 +31,7 @@ GRANT = {
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory, shared_database):
-    process = ServiceProcess(
-        tmp_path_factory.mktemp("flow") / "service", database=shared_database
-    ).start()
+    process = ServiceProcess(tmp_path_factory.mktemp("flow") / "service", database=shared_database).start()
     yield process
     process.kill()
 
@@ -55,8 +59,8 @@ def test_filing_is_the_first_event_and_each_act_the_next(office, applicant, doss
         (2, 2, "office"),
         (3, 4, "office"),
     ]
-    later = applicant.api.get(f"/v1/dossiers/{dossier}/timeline?after=2").json()["events"]
-    assert later == events[2:] == applicant.api.get(f"/v1/dossiers/{dossier}/timeline?after=2").json()["events"]
+    twice = [applicant.api.get(f"/v1/dossiers/{dossier}/timeline?after=2").json()["events"] for _ in "ab"]
+    assert twice == [events[2:], events[2:]]
     assert applicant.api.get(f"/v1/dossiers/{dossier}/timeline?after=3").status_code == 204
 
 
@@ -66,7 +70,11 @@ def test_an_act_needs_the_state_that_the_officer_has_seen(office, dossier):
     assert (answer.status_code, slug(answer)) == (428, "precondition-required")
     assert office.act(dossier, "accept", seen=seen).headers["ETag"] == office.tag(dossier) != seen
     late = office.act(dossier, "forward", seen=seen)
-    assert (late.status_code, slug(late), late.headers["ETag"]) == (412, "precondition-failed", office.tag(dossier))
+    assert (late.status_code, slug(late), late.headers["ETag"]) == (
+        412,
+        "precondition-failed",
+        office.tag(dossier),
+    )
 
 
 def test_the_same_key_does_an_act_once_also_after_others(office, applicant, dossier):
@@ -248,3 +256,57 @@ def test_a_body_that_is_no_act_is_refused(office, dossier, body):
 
 def test_an_officer_of_the_office_has_the_unit_of_the_backend(office):
     assert office.get("/v1/me").json()["unit"] == UNIT
+
+
+AREA = json.loads((scenario.FOLDER / "data" / "area.json").read_text(encoding="utf-8"))
+REGISTER = "/ogc/collections/{}/items"
+
+
+def reported(applicant, area) -> str:
+    """Return a dossier that was filed with a report about an area."""
+    dossier = str(applicant.api.open(key()).json()["id"])
+    report = json.dumps({"schema": "report-1", "area": area}).encode()
+    assert applicant.api.put(dossier, "report", report, mime="application/json").status_code == 200
+    body = submission(manifest(("report", report)))
+    answer = applicant.api.post(f"/v1/dossiers/{dossier}/submission", body, key())
+    assert answer.status_code == 201, answer.text
+    return dossier
+
+
+def matched(office, collection, **asked):
+    return office.get(REGISTER.format(collection), params=asked).json()["numberMatched"]
+
+
+def test_a_grant_is_in_the_register_before_its_answer_and_was_not_there_yesterday(office, applicant):
+    dossier = reported(applicant, AREA)
+    day = datetime.now(VIETNAM_TIME).date()
+    yesterday = (day - timedelta(days=1)).isoformat()
+    waiting, before = matched(office, "pending_application"), matched(office, "licence")
+    sha256 = office.appraised(dossier)
+    dates = {"decidedOn": day.isoformat(), "validFrom": day.isoformat(), "validTo": "2056-12-01"}
+    result = {"kind": "grant", "title": f"{dossier[:8]}/GP-BCT", "areas": [AREA], "holder": "Bí Mật", **dates}
+    event = office.done(dossier, "decide", outcome="granted", number="1", paper=sha256, result=result)
+    assert event["code"] == 9
+    assert matched(office, "licence") == before + 1
+    assert matched(office, "licence", knownOn=yesterday) == 0
+    assert matched(office, "pending_application") == waiting - 1
+    assert "Bí Mật" not in office.get(REGISTER.format("licence")).text
+    (told,) = applicant.api.get(f"/v1/dossiers/{dossier}/results").json()["items"]
+    assert (told["kind"], told["title"]) == ("grant", f"{dossier[:8]}/GP-BCT")
+
+
+def test_an_application_waits_in_the_register_without_its_applicant_until_it_is_withdrawn(office, applicant):
+    before = matched(office, "pending_application")
+    dossier = reported(applicant, AREA)
+    assert matched(office, "pending_application") == before + 1
+    told = office.get(REGISTER.format("pending_application")).text
+    assert dossier not in told and "thuc-hanh" not in told
+    assert applicant.api.post(f"/v1/dossiers/{dossier}/withdrawal", {"reason": "x"}, key()).status_code == 202
+    assert matched(office, "pending_application") == before
+
+
+@pytest.mark.parametrize("area", [None, {}, [], "x", {**AREA, "area_m2": 1.0}, {**AREA, "parts": []}])
+def test_a_report_that_tells_no_area_does_not_stand_in_the_way_of_filing(office, applicant, area):
+    before = matched(office, "pending_application")
+    assert reported(applicant, area)
+    assert matched(office, "pending_application") == before

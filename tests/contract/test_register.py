@@ -6,6 +6,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from register_things import SOMEBODY, area, grant, later
 
@@ -95,6 +96,13 @@ def test_a_title_that_ends_is_dead_and_still_there(store, kind):
     assert titles(store, "2027-03-01") == []
     assert titles(store) == [("12/GP-UBND", "2026-11-10", "2027-02-28")]
     assert refusal(store, later(kind, "8/QĐ-UBND", "12/GP-UBND")) == "title_ended"
+
+
+def test_a_title_that_changed_on_its_first_day_goes_on(store):
+    changed = later("adjustment", "12/GP-UBND", "12/GP-UBND", valid_from="2026-11-10")
+    write(store, grant(), changed, later("return", "7/QĐ", "12/GP-UBND"))
+    assert titles(store, "2026-11-10") == [("12/GP-UBND", "2026-11-10", "2027-02-28")]
+    assert len(titles(store)) == 2
 
 
 def test_a_closure_ends_the_licence_and_leaves_its_own_area(store):
@@ -198,12 +206,13 @@ def in_zone(told, zone):
     found = area_from_dict(told)
     (part,) = found.parts
     points = between_zones(as_points([(c.east_m, c.north_m) for c in part.outer.corners]), found.zone, zone)
+    placed = np.round(points, 3).tolist()
     corners = tuple(
-        replace(c, x_text=f"{y:.3f}", y_text=f"{x:.3f}", north_m=round(float(y), 3), east_m=round(float(x), 3))
-        for c, (x, y) in zip(part.outer.corners, points)
+        replace(c, x_text=f"{y:.3f}", y_text=f"{x:.3f}", north_m=y, east_m=x)
+        for c, (x, y) in zip(part.outer.corners, placed)
     )
-    outer = replace(part.outer, corners=corners)
-    return json.loads(json.dumps(area_to_dict(replace(found, zone=zone, parts=(replace(part, outer=outer),)))))
+    moved = replace(part, outer=replace(part.outer, corners=corners))
+    return json.loads(json.dumps(area_to_dict(replace(found, zone=zone, parts=(moved,)))))
 
 
 def test_an_application_waits_until_it_is_closed(store):

@@ -170,7 +170,12 @@ def test_a_faulty_scenario_is_refused_with_its_place(tmp_path, monkeypatch, chan
     monkeypatch.setattr(scenario, "FOLDER", tmp_path)
     with pytest.raises(InputError) as refused:
         load("happy")
-    assert refused.value.phrase.values["place"] in ("/schema", "/steps/0/does", "/steps/0/days", "/steps/1/data")
+    assert refused.value.phrase.values["place"] in (
+        "/schema",
+        "/steps/0/does",
+        "/steps/0/days",
+        "/steps/1/data",
+    )
 
 
 def test_there_is_a_sentence_about_each_scenario():

@@ -103,7 +103,7 @@ class SupplementRule:
 
 @dataclass(frozen=True)
 class Flows:
-    """All processes of one file; ``finished_by`` maps a step of the national portal to the step that ends it.
+    """All processes of one file; ``finished_by`` maps a step of the portal to the step that ends it.
 
     ``waiting_counts``: whether the time of waiting for the applicant counts; ``waiting_basis`` is the article.
     """

@@ -8,9 +8,11 @@ import threading
 from typing import Any, Dict
 
 from mineral_plugin.core.base.ports import SystemClock
+from mineral_plugin.core.base.words import both
 from mineral_service import blobs
 from mineral_service.backend import Backend
 from mineral_service.context import Context
+from mineral_service.register.key import register_key
 from mineral_service.storage.store import Store
 from mineral_service.tidying import tidy as tidy_up
 from mineral_service.validations.running import Running
@@ -21,8 +23,9 @@ def tidy(options: argparse.Namespace) -> Dict[str, Any]:
     store = Store(options.data, os.environ.get("DATABASE_URL"))
     blobs.prepare(options.data / "blobs")
     try:
-        return dict(
-            tidy_up(Context(Backend(), store, options.data, SystemClock(), Running()), threading.Event())
-        )
+        backend = Backend()
+        key = register_key(store, options.data, both(backend.name).vi)
+        context = Context(backend, store, options.data, SystemClock(), Running(), key)
+        return dict(tidy_up(context, threading.Event()))
     finally:
         store.close()

@@ -35,7 +35,7 @@ def do(
     event = Happened(len(events) + 1, context.timestamp(), act, after.state, None, data)
     event = replace(event, due_on=_due_on(context, row, after, (*events, event)))
     rows.add_event(connection, row.id, event, person.id)
-    registering.follow(connection, row, event)
+    registering.follow(context.blobs, connection, row, event)
     if not event.is_applicants:
         rows.notify(connection, row.owner, row.id, event.seq)
         chain.append(connection, event.at, person.id, act, f"dossier {row.id}", {**data, "seq": event.seq})

@@ -86,7 +86,9 @@ async def answer_supplement(dossier: str, no: str, request: Request) -> JSONResp
     """File the answer to a demand: the next version of the dossier, with a receipt of its own."""
     number = int(no) if no.isascii() and no.isdigit() and len(no) < 4 else 0
 
-    def work(context: Context, connection: Connection, body: Any, person: Person) -> Tuple[int, Dict[str, Any]]:
+    def work(
+        context: Context, connection: Connection, body: Any, person: Person
+    ) -> Tuple[int, Dict[str, Any]]:
         row = owned_by(connection, dossier, person, context.today())
         receipt = supplements.answer(context, connection, row, number, parse(Submission, body))
         do(context, connection, row, "supplement", {"no": number, "version": receipt["version"]}, person)
@@ -99,7 +101,9 @@ async def answer_supplement(dossier: str, no: str, request: Request) -> JSONResp
 async def withdraw(dossier: str, request: Request) -> JSONResponse:
     """Take a dossier back, as long as nothing was decided."""
 
-    def work(context: Context, connection: Connection, body: Any, person: Person) -> Tuple[int, Dict[str, Any]]:
+    def work(
+        context: Context, connection: Connection, body: Any, person: Person
+    ) -> Tuple[int, Dict[str, Any]]:
         reason = parse(Withdrawal, body).reason
         row = owned_by(connection, dossier, person, context.today())
         return 202, answered(do(context, connection, row, "withdraw", {"reason": reason}, person), dossier)

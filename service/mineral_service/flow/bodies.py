@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Dict, List, Literal, Optional, Union
+from typing import Annotated, Dict, List, Literal, Optional, Union
 
 from pydantic import Field, RootModel
 
 from mineral_service.incoming import Body
+from mineral_service.register.bodies import ResultBody
 
 _SHA256 = r"^[0-9a-f]{64}$"
 _DAY = r"^\d{4}-\d{2}-\d{2}$"
@@ -102,7 +103,7 @@ class ExtendSupplement(Act):
 
 
 class RequirePayment(Act):
-    """The duties are due; what the fee depends on and the office measured chooses its line."""
+    """The duties are due; what the office measured chooses the line of the fee."""
 
     act: Literal["require_payment"]
     measures: Dict[Literal["area_ha", "output_m3_year", "exploration_cost_vnd"], _Number] = Field(
@@ -118,26 +119,8 @@ class RecordPayment(Act):
     reference: str = Field(min_length=1, max_length=200)
 
 
-class ResultBody(Body):
-    """What the register is to hold: a title with its areas (``area-1``), and the titles that end by it.
-
-    Of a partial return the areas are what is kept and what is given back, of what only ends a title none.
-    """
-
-    kind: str = Field(min_length=1, max_length=40)
-    title: str = Field(min_length=1, max_length=100)
-    decidedOn: str = Field(pattern=_DAY)
-    validFrom: str = Field(pattern=_DAY)
-    validTo: str = Field(default="", pattern=r"^(\d{4}-\d{2}-\d{2})?$")
-    areas: List[Dict[str, Any]] = Field(default_factory=list, max_length=2)
-    holder: str = Field(default="", max_length=400)
-    replaces: List[Annotated[str, Field(min_length=1, max_length=100)]] = Field(
-        default_factory=list, max_length=20
-    )
-
-
 class Decide(Act):
-    """The decision, its number and day, the signed paper, and for a favourable one what the register holds."""
+    """The decision, its number and signed paper, and for a favourable one what the register holds."""
 
     act: Literal["decide"]
     outcome: Literal["granted", "refused"]

@@ -55,9 +55,7 @@ def is_case(procedure: str, day: date, code: str, case: str) -> bool:
     return any((national.code, one.id) == (code, case) for national, one in cases_of(procedure, day))
 
 
-def standing(
-    procedure: str, chosen: Tuple[str, str], events: Sequence[Happened], today: date
-) -> Standing:
+def standing(procedure: str, chosen: Tuple[str, str], events: Sequence[Happened], today: date) -> Standing:
     """Return where the steps of a dossier stand on ``today``; the first event is its filing."""
     filed = datetime.fromisoformat(events[0].at)
     steps, kinds = _steps(procedure, chosen, filed.date())
@@ -67,9 +65,7 @@ def standing(
     return Standing(deadlines(steps, filed, load_calendar(), told, today))
 
 
-def _steps(
-    procedure: str, chosen: Tuple[str, str], day: date
-) -> Tuple[Tuple[StepTime, ...], Dict[str, str]]:
+def _steps(procedure: str, chosen: Tuple[str, str], day: date) -> Tuple[Tuple[StepTime, ...], Dict[str, str]]:
     """Return the steps with their times, and of which kind each is; none where the cases differ."""
     fitting = [
         (national, case)
@@ -83,14 +79,10 @@ def _steps(
 
 
 def _periods(steps: Sequence[StepTime]) -> List[Tuple[object, ...]]:
-    return [
-        (step.name, step.days, step.unit, step.supplement_days, step.supplement_unit) for step in steps
-    ]
+    return [(step.name, step.days, step.unit, step.supplement_days, step.supplement_unit) for step in steps]
 
 
-def _told(
-    events: Sequence[Happened], steps: Sequence[StepTime], kinds: Dict[str, str]
-) -> Iterator[Event]:
+def _told(events: Sequence[Happened], steps: Sequence[StepTime], kinds: Dict[str, str]) -> Iterator[Event]:
     """Yield what happened as the clock takes it; of a step that was done twice the last time counts."""
     flows, done = load_flows(), {}
     for event in events:

@@ -110,7 +110,7 @@ class Rules:
 
 @dataclass(frozen=True)
 class Case:
-    """What became of a dossier so far; ``version`` counts what was filed, ``steps`` maps a step to its outcome.
+    """What became of a dossier so far; ``version`` counts filings, ``steps`` maps a step to its outcome.
 
     ``chosen`` are the national code and the case of it that the office took the dossier for, if it said so.
     """

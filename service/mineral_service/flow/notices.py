@@ -49,7 +49,9 @@ async def acknowledge(request: Request) -> Dict[str, int]:
 
 
 def _unseen(context: Context, person: str, cursor: int) -> List[Dict[str, Any]]:
-    here = (_TABLE.c.person == person) & (_TABLE.c.seen == 0) & (_TABLE.c.seq > max(0, min(cursor, 2**31 - 1)))
+    here = (
+        (_TABLE.c.person == person) & (_TABLE.c.seen == 0) & (_TABLE.c.seq > max(0, min(cursor, 2**31 - 1)))
+    )
     with context.store.read() as connection:
         found = connection.execute(select(_TABLE).where(here).order_by(_TABLE.c.seq).limit(PAGE)).all()
         told = []

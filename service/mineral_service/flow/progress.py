@@ -22,7 +22,8 @@ from mineral_service.storage import schema
 _CODE = re.compile(r"[0-9A-Z.-]{6,60}")
 _STYLE = (
     "body{font:1rem/1.5 sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem}"
-    "ol{padding-left:1.2rem}dt{font-weight:bold}dd{margin:0 0 .6rem}.note{border-left:.3rem solid;padding-left:.6rem}"
+    "ol{padding-left:1.2rem}dt{font-weight:bold}dd{margin:0 0 .6rem}"
+    ".note{border-left:.3rem solid;padding-left:.6rem}"
 )
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
@@ -45,7 +46,9 @@ def progress(code: str, request: Request) -> Dict[str, Any]:
 @router.get("/progress/{code}", response_class=HTMLResponse)
 def progress_page(code: str, request: Request, lang: Optional[str] = None) -> HTMLResponse:
     """Show how far the dossier with that code is, in the reader's language."""
-    language = lang if lang in ("vi", "en") else preferred_language(request.headers.get("accept-language", ""))
+    language = (
+        lang if lang in ("vi", "en") else preferred_language(request.headers.get("accept-language", ""))
+    )
     context = context_of(request)
     with context.store.read() as connection:
         found = _progress(context, connection, code)
@@ -58,7 +61,9 @@ def _progress(context: Context, connection: Connection, code: str) -> Optional[D
         return None
     submissions, dossiers = schema.submissions, schema.dossiers
     named = or_(*(submissions.c.receipt_id == name for name in (code, context.backend.receipt_prefix + code)))
-    query = select(dossiers, submissions.c.receipt_id).join(submissions, submissions.c.dossier == dossiers.c.id)
+    query = select(dossiers, submissions.c.receipt_id).join(
+        submissions, submissions.c.dossier == dossiers.c.id
+    )
     row = connection.execute(query.where(named)).first()
     if row is None:
         return None
@@ -126,6 +131,6 @@ def _page(language: str, body: List[str]) -> str:
         f'<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         f'<meta name="robots" content="noindex"><title>{title}</title><style>{_STYLE}</style>'
     )
-    switch = f'<p><a href="?lang={other}" lang="{other}" hreflang="{other}">{_say(other, "progress.other")}</a></p>'
-    inner = f"<main><h1>{title}</h1>{''.join(body)}</main><footer>{switch}</footer>"
+    link = f'<a href="?lang={other}" lang="{other}" hreflang="{other}">{_say(other, "progress.other")}</a>'
+    inner = f"<main><h1>{title}</h1>{''.join(body)}</main><footer><p>{link}</p></footer>"
     return f'<!doctype html><html lang="{language}"><head>{head}</head><body>{inner}</body></html>'

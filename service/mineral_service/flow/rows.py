@@ -9,7 +9,15 @@ from typing import Any, Dict, List, Mapping, Optional, Tuple
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from mineral_plugin.core.regulation.flows import load_flows
-from mineral_service.flow.machine import APPLICANTS_ACTS, CODES, SUPPLEMENT_REQUIRED, Case, Demand, Rules, changed
+from mineral_service.flow.machine import (
+    APPLICANTS_ACTS,
+    CODES,
+    SUPPLEMENT_REQUIRED,
+    Case,
+    Demand,
+    Rules,
+    changed,
+)
 from mineral_service.storage import schema
 from mineral_service.storage.engines import lock
 

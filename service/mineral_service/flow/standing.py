@@ -21,13 +21,18 @@ def standing_of(context: Context, connection: Connection, row: Row[Any]) -> Dict
     events = rows.events_of(connection, row.id)
     case, flows, today = rows.case_after(events), load_flows(), context.now().date()
     flow = flows.of(row.procedure)
-    where = Standing(None) if case.is_over or not events else standing(row.procedure, case.chosen, events, today)
+    where = (
+        Standing(None) if case.is_over or not events else standing(row.procedure, case.chosen, events, today)
+    )
     filed = date.fromisoformat(events[0].at[:10]) if events else today
     return {
         "state": row.state,
         "articles": flow.articles,
         "flows": {"version": flows.version, "sha256": flows.sha256},
-        "steps": [{**_step(step), "name": flows.kinds[step.kind].as_dict(), **_done(step, case)} for step in flow.steps],
+        "steps": [
+            {**_step(step), "name": flows.kinds[step.kind].as_dict(), **_done(step, case)}
+            for step in flow.steps
+        ],
         "stepsUnknown": flow.reason.as_dict() if flow.reason else None,
         "case": {"code": case.chosen[0] or None, "case": case.chosen[1] or None},
         "cases": _cases(row.procedure, filed),

@@ -37,8 +37,7 @@ def wire_demands(connection: Connection, dossier: str) -> List[Dict[str, Any]]:
     events = events_of(connection, dossier)
     asked = [event for event in events if event.act == "require_supplement"]
     return [
-        _wire(connection, dossier, demand, event)
-        for demand, event in zip(case_after(events).demands, asked)
+        _wire(connection, dossier, demand, event) for demand, event in zip(case_after(events).demands, asked)
     ]
 
 
@@ -92,7 +91,9 @@ def _check_complete(
     here = {(file.component, file.slot): file.sha256 for file in files_of(connection, dossier)}
     here.update({(file.component, file.slot): file.sha256 for file in sent})
     listed = {(file.component, file.slot): file.sha256 for file in manifest.files}
-    not_received = [f"{name}/{slot}" for (name, slot), sha256 in listed.items() if here.get((name, slot)) != sha256]
+    not_received = [
+        f"{name}/{slot}" for (name, slot), sha256 in listed.items() if here.get((name, slot)) != sha256
+    ]
     if not_received:
         raise Problem("not-submittable", {"missing": not_received}, missing=not_received)
     came: Set[str] = {file.component for file in sent if (file.component, file.slot) in listed}

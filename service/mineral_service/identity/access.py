@@ -19,6 +19,7 @@ _WRITES = ("dossier:write",)
 _READS = ("dossier:write", "officer", "inspect")
 _ADMIN = ("admin",)
 _OFFICE = ("officer",)
+_ENTERS = ("officer", "admin")
 _UPLOAD = "/v1/uploads/{upload}"
 _DOSSIER = "/v1/dossiers/{dossier}"
 
@@ -67,6 +68,20 @@ NEEDED: Mapping[Tuple[str, str], Tuple[str, ...]] = {
     ("GET", "/v1/validations/{validation}"): ("validate",),
     ("GET", "/v1/layers"): ("layers:read",),
     ("GET", "/v1/layers/{pack}/packs/{version}"): ("layers:read",),
+    ("POST", "/v1/register/results"): _ENTERS,
+    ("PUT", "/v1/register/coverage/{role}"): _ENTERS,
+    ("GET", "/v1/register/titles"): ("officer", "inspect", "admin"),
+    ("GET", "/v1/register/versions"): PUBLIC,
+    ("GET", "/v1/register/packs/{version}"): ("layers:read",),
+    ("GET", "/v1/register/diff"): ("layers:read",),
+    ("GET", "/v1/register/rules"): PUBLIC,
+    ("GET", "/v1/register/rules/{version}"): ("layers:read",),
+    ("GET", "/ogc"): PUBLIC,
+    ("GET", "/ogc/conformance"): PUBLIC,
+    ("GET", "/ogc/collections"): PUBLIC,
+    ("GET", "/ogc/collections/{collection}"): PUBLIC,
+    ("GET", "/ogc/collections/{collection}/items"): PUBLIC,
+    ("GET", "/ogc/collections/{collection}/items/{feature}"): PUBLIC,
     ("OPTIONS", "/v1/uploads"): PUBLIC,
     ("OPTIONS", _UPLOAD): PUBLIC,
     ("POST", "/v1/uploads"): _WRITES,

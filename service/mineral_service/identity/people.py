@@ -47,9 +47,7 @@ def by_password(context: Context, name: str, password: str) -> Optional[Person]:
     return person_of_row(row) if row is not None and right else None
 
 
-def put(
-    context: Context, by: Person, name: str, role: str, unit: str, password: Optional[str]
-) -> Person:
+def put(context: Context, by: Person, name: str, role: str, unit: str, password: Optional[str]) -> Person:
     """Make a person, or change the one of that name; without a password the old one stays. ``by`` does it."""
     values = {"role": role, "unit": unit, "disabled": 0}
     if password is not None:

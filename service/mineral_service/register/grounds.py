@@ -6,12 +6,14 @@ import math
 from typing import Iterable, List, Tuple
 
 import shapely
+from shapely.geometry import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
-from mineral_plugin.core.area.geometry import area_polygon, densify, moved, part_polygon
+from mineral_plugin.core.area.geometry import area_polygon, densify, moved, part_polygon, parts_of
 from mineral_plugin.core.area.model import LicenceArea, Part
-from mineral_plugin.core.area.zones import Zone, between_zones, to_wgs84
+from mineral_plugin.core.area.zones import Zone, between_zones
 from mineral_plugin.core.base.errors import InputError
+from mineral_plugin.core.reference.systems import System
 from mineral_plugin.core.report.reading import area_from_dict
 from mineral_service.register.refusing import refused
 from mineral_service.register.results import Area
@@ -64,11 +66,20 @@ def same_ground(first: LicenceArea, second: LicenceArea) -> bool:
     return apart < LEAST_M2
 
 
-def in_degrees(area: LicenceArea) -> BaseGeometry:
+def in_degrees(area: LicenceArea) -> MultiPolygon:
     """Return the ground of an area in longitude and latitude of WGS 84, by EPSG:6960."""
-    zone = area.zone
-    dense = densify(area_polygon(area), TOLERANCE_M)
-    return moved(dense, lambda points: to_wgs84(points, zone))
+    return placed(area, System(wgs84=True))
+
+
+def placed(area: LicenceArea, system: System) -> MultiPolygon:
+    """Return the ground of an area in a system: its parts, or what they cover where they lie over each other.
+
+    In the zone of its corners the corners are as they were typed.
+    """
+    parts = area_polygon(area)
+    whole = parts if parts.is_valid else shapely.union_all(parts_of(parts))
+    # Denser, one part alone would be no multipolygon any more.
+    return MultiPolygon(parts_of(system.from_zone(whole, area.zone, TOLERANCE_M)).tolist())
 
 
 def _slabs(areas: List[LicenceArea]) -> List[Levels]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, List, Mapping, Optional, Sequence
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select
 
 from mineral_plugin.core.base.ports import VIETNAM_TIME
 from mineral_service.register.refusing import refused
+from mineral_service.register.rows import newest_version
 from mineral_service.storage import schema
 
 RECORDS = schema.register_records
@@ -36,6 +37,11 @@ def version_known_on(connection: Connection, known_on: str) -> int:
     """
     query = select(func.coalesce(func.max(VERSIONS.c.version), 0)).where(VERSIONS.c.known_at < _end(known_on))
     return int(connection.execute(query).scalar_one())
+
+
+def newest_or_known(connection: Connection, known_on: str) -> int:
+    """Return the newest version, or the one that was known on a day or at a moment."""
+    return version_known_on(connection, known_on) if known_on else newest_version(connection)
 
 
 def version_row(connection: Connection, version: int) -> Optional[Row[Any]]:
@@ -66,26 +72,8 @@ def as_of(connection: Connection, role: str, version: int, valid_on: str = "") -
     here = and_(RECORDS.c.role == role, known_at(version))
     if valid_on:
         here = and_(here, valid_in(Span(valid_on, valid_on)))
-    order = (RECORDS.c.title, RECORDS.c.valid_from, RECORDS.c.id)
+    order = (RECORDS.c.valid_from, RECORDS.c.id)
     return connection.execute(select(RECORDS).where(here).order_by(*order)).all()
-
-
-def all_known_to(connection: Connection, role: str, version: int) -> Sequence[Row[Any]]:
-    """Return all that a version and those before it ever told of a role.
-
-    What later versions closed is open in them: a version's own view never changes.
-    """
-    open_then = RECORDS.c.version_to > version
-    columns = [
-        column for column in RECORDS.c if column.name not in ("version_to", "known_to")
-    ]
-    then = [
-        case((open_then, None), else_=RECORDS.c.version_to).label("version_to"),
-        case((open_then, None), else_=RECORDS.c.known_to).label("known_to"),
-    ]
-    here = and_(RECORDS.c.role == role, RECORDS.c.version_from <= version)
-    order = (RECORDS.c.title, RECORDS.c.valid_from, RECORDS.c.id, RECORDS.c.version_from)
-    return connection.execute(select(*columns, *then).where(here).order_by(*order)).all()
 
 
 def status(row: Row[Any], today: str) -> str:

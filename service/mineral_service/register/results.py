@@ -21,6 +21,9 @@ LISTS = (
 )
 """Lists of areas that are approved as such; each entry is put in by a listing and ends by a delisting."""
 
+DELISTED = (*LISTS, RESERVE, CLOSURE_AREA)
+"""What a delisting may end: entries of lists, and what no other result ends."""
+
 ROLES = (LICENCE, RESERVE, "explored_area", CLOSURE_AREA, *LISTS[1:], PENDING)
 """All that the register holds, by the names that reference layers have; closure areas are ours alone."""
 

@@ -18,6 +18,7 @@ from mineral_service.register.refusing import refused
 from mineral_service.register.results import (
     CHANGING,
     CLOSURE,
+    DELISTED,
     DELISTING,
     ENDING,
     EXCHANGE,
@@ -124,8 +125,8 @@ def _check_form(result: Result) -> None:
         raise refused("kind", kind=result.kind)
     if not result.title.strip():
         raise refused("no_title")
-    listed = result.kind in (LISTING, DELISTING)
-    if listed != bool(result.role) or (listed and result.role not in LISTS):
+    possible = {LISTING: LISTS, DELISTING: DELISTED}.get(result.kind, ("",))
+    if result.role not in possible:
         raise refused("role", role=result.role)
     for day in (result.decided_on, result.valid_from, result.valid_to or result.valid_from):
         _day(day)
@@ -155,7 +156,8 @@ def _in_force(connection: Connection, role: str, title: str, result: Result) -> 
     known = rows.known_now(connection, role, title)
     if not known:
         raise refused("title_unknown", title=title)
-    row = known[-1]
+    # Of a title that goes on under its number at most one record was ended by nothing.
+    row = next((one for one in known if not one.ended_by), known[-1])
     if row.ended_by or (row.valid_to is not None and row.valid_to < _day_before(result.valid_from)):
         # One that ran to its last day may be taken up by an extension that holds from the next.
         raise refused("title_ended", title=title, day=_day(row.valid_to or row.valid_from))

@@ -219,7 +219,7 @@ flow_events = Table(
 )
 """What became of a dossier, act by act, numbered without a gap; ``state`` is the one that the act led to.
 
-``data`` is the body of the act. ``due_on`` is the day of the result as it was told then, where it can be told.
+``data`` is the body of the act, ``due_on`` the day of the result as it was told then, if it could be told.
 """
 
 office_files = Table(
@@ -262,7 +262,7 @@ earlier_files = Table(
     Column("sha256", String, nullable=False),
     Column("received_at", String, nullable=False),
 )
-"""Files that a supplement put others in the place of; ``version`` is the last one that they were filed with."""
+"""Files that a supplement put others in the place of; ``version`` is the last that they were filed with."""
 
 filed_versions = Table(
     "filed_versions",

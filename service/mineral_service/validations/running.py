@@ -79,8 +79,10 @@ class Running:
         from mineral_plugin.core.work.checking import check_areas
         from mineral_plugin.core.work.outputs import document_digest, report_document
         from mineral_plugin.core.work.packs import sources_of
+        from mineral_service.register.packs import chosen
         from mineral_service.validations.asking import check_request
 
+        asked = {**asked, "layers": chosen(context, asked.get("layers"))}
         sources = sources_of(context.home, os.environ, context.practice)
         request = check_request(asked, today, sources)
         reports = check_areas(request, context.now(), FRONT_DOOR, self)
