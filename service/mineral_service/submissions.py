@@ -16,8 +16,9 @@ from mineral_plugin.core.base.words import both
 from mineral_plugin.core.portal.signatures import MEMBER
 from mineral_service import catalogue
 from mineral_service.context import Context, context_of
-from mineral_service.dossiers import DRAFT, dossier_lock, files_of, owned_by, seen_by
+from mineral_service.dossiers import dossier_lock, files_of, owned_by, seen_by
 from mineral_service.flow import acting
+from mineral_service.flow.machine import DRAFT
 from mineral_service.idempotency import Answer, KeyedRequest, key_of, once
 from mineral_service.identity.access import person_of
 from mineral_service.identity.model import Person

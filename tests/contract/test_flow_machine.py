@@ -162,6 +162,15 @@ def test_a_second_demand_repeats_the_first_and_there_is_no_third():
     assert refused.value.slug == "supplement-spent"
 
 
+def test_a_last_day_is_put_off_and_never_brought_forward():
+    demand = ("require_supplement", {"items": ["map"], "until": "2027-01-04"})
+    case = played(*IN_REVIEW, demand, ("extend_supplement", {"until": "2027-01-05"}))
+    assert case.open_demand.until == "2027-01-05"
+    with pytest.raises(NotAllowed) as refused:
+        after(case, "extend_supplement", {"until": "2027-01-05"}, RULES)
+    assert refused.value.slug == "date-unfit"
+
+
 def test_a_failed_step_stands_in_the_way_until_it_is_done_again():
     failed = ("record_step", {"step": "appraisal", "outcome": "failed"})
     with pytest.raises(NotAllowed) as refused:

@@ -105,7 +105,7 @@ class SupplementRule:
 class Flows:
     """All processes of one file; ``finished_by`` maps a step of the portal to the step that ends it.
 
-    ``waiting_counts``: whether the time of waiting for the applicant counts; ``waiting_basis`` is the article.
+    ``waiting_counts``: whether waiting for the applicant counts; ``waiting_basis`` is the article.
     """
 
     version: str

@@ -62,7 +62,10 @@ def standing(procedure: str, chosen: Tuple[str, str], events: Sequence[Happened]
     if not steps:
         return Standing(None, Phrase("flow.times_not_known", {"procedure": procedure}))
     told = list(_told(events, steps, kinds))
-    return Standing(deadlines(steps, filed, load_calendar(), told, today))
+    try:
+        return Standing(deadlines(steps, filed, load_calendar(), told, today))
+    except InputError as error:
+        return Standing(None, error.phrase)
 
 
 def _steps(procedure: str, chosen: Tuple[str, str], day: date) -> Tuple[Tuple[StepTime, ...], Dict[str, str]]:

@@ -191,6 +191,11 @@ def _check_demand(case: Case, data: Mapping[str, Any], rules: Rules) -> None:
         raise NotAllowed("supplement-new-demand", items=new)
 
 
+def _check_later(case: Case, data: Mapping[str, Any], _rules: Rules) -> None:
+    if data["until"] <= case.open_demand.until:
+        raise NotAllowed("date-unfit", day=data["until"], earliest=case.open_demand.until)
+
+
 def _check_decision(case: Case, data: Mapping[str, Any], rules: Rules) -> None:
     result = data.get("result")
     if data["outcome"] != GRANTED:
@@ -219,6 +224,7 @@ _CHECKS: Mapping[str, Callable[[Case, Mapping[str, Any], Rules], None]] = {
     "record_step": _check_step,
     "answer_opinion": _check_answer,
     "require_supplement": _check_demand,
+    "extend_supplement": _check_later,
     "decide": _check_decision,
 }
 

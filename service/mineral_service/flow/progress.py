@@ -20,10 +20,12 @@ from mineral_service.problems import Problem, preferred_language
 from mineral_service.storage import schema
 
 _CODE = re.compile(r"[0-9A-Z.-]{6,60}")
-_STYLE = (
-    "body{font:1rem/1.5 sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem}"
-    "ol{padding-left:1.2rem}dt{font-weight:bold}dd{margin:0 0 .6rem}"
-    ".note{border-left:.3rem solid;padding-left:.6rem}"
+_STYLE = "".join(
+    [
+        "body{font:1rem/1.5 sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem}",
+        "ol{padding-left:1.2rem}dt{font-weight:bold}",
+        "dd{margin:0 0 .6rem}.note{border-left:.3rem solid;padding-left:.6rem}",
+    ]
 )
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
