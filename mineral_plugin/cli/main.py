@@ -9,7 +9,17 @@ import sys
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
-from mineral_plugin.cli import audit, authority, deadlines, maps, packs, papers, procedures, regulation
+from mineral_plugin.cli import (
+    audit,
+    authority,
+    deadlines,
+    maps,
+    packs,
+    papers,
+    procedures,
+    receipts,
+    regulation,
+)
 from mineral_plugin.cli.parser import build_parser
 from mineral_plugin.core.base.errors import MineralError
 from mineral_plugin.core.base.home import data_home
@@ -194,5 +204,6 @@ _COMMANDS = {
     **authority.COMMANDS,
     **procedures.COMMANDS,
     **deadlines.COMMANDS,
+    **receipts.COMMANDS,
     **regulation.COMMANDS,
 }

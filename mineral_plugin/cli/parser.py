@@ -13,6 +13,7 @@ from mineral_plugin.cli.maps import add_commands as add_map_commands
 from mineral_plugin.cli.packs import add_commands as add_pack_commands
 from mineral_plugin.cli.papers import add_commands as add_paper_commands
 from mineral_plugin.cli.procedures import add_commands as add_procedure_commands
+from mineral_plugin.cli.receipts import add_commands as add_receipt_commands
 from mineral_plugin.cli.regulation import add_choice, add_rules
 from mineral_plugin.cli.regulation import add_commands as add_regulation_commands
 from mineral_plugin.core.base.errors import InputError
@@ -60,6 +61,7 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     add_deadline_commands(commands, word)
     add_authority_commands(commands, word)
     add_regulation_commands(commands, word)
+    add_receipt_commands(commands, word)
     commands.add_parser("receipts", help=word("cli.receipts"))
     add_rules(commands.add_parser("minerals", help=word("cli.minerals")), word)
     return parser

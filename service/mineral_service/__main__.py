@@ -21,6 +21,7 @@ from mineral_plugin.core.base.ports import SystemClock
 from mineral_plugin.core.base.words import Phrase, both
 from mineral_service.app import build_app
 from mineral_service.backend import Backend
+from mineral_service.commands.table import COMMANDS, run
 from mineral_service.identity.people import administrator
 from mineral_service.identity.tokens import console_token
 from mineral_service.problems import preferred_language
@@ -49,10 +50,13 @@ class Announcing(uvicorn.Server):
 
 
 def main(arguments: Optional[List[str]] = None) -> int:
-    """Serve until SIGTERM or SIGINT; return the exit code."""
-    options = _parser().parse_args(arguments)
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    """Serve until SIGTERM or SIGINT, or do what a command says; return the exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
     language = preferred_language(os.environ.get("LANG", "vi").replace("_", "-").split(".")[0])
+    if given and given[0] in COMMANDS:
+        return _command(given, language)
+    options = _parser().parse_args(given)
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
     try:
         backend = replace(
             Backend(),
@@ -76,13 +80,29 @@ def main(arguments: Optional[List[str]] = None) -> int:
     return 0
 
 
+def _command(given: List[str], language: str) -> int:
+    try:
+        answer = run(given)
+        print(json.dumps(answer, ensure_ascii=False), flush=True)
+        return 1 if answer.get("holds") is False else 0
+    except MineralError as error:
+        print(error.text(language), file=sys.stderr)
+    except (OSError, SQLAlchemyError) as error:
+        print(both(_failed("service.command.failed", error)).text(language), file=sys.stderr)
+    return 2
+
+
 def _cannot_start(folder: Path, error: Exception) -> Phrase:
+    return _failed("service.cannot_start", error, folder=str(folder))
+
+
+def _failed(sentence: str, error: Exception, **values: str) -> Phrase:
     """Return the reason; the words of the database's driver may hold its address with the password."""
     if isinstance(error, SQLAlchemyError) and os.environ.get("DATABASE_URL"):
         return Phrase("service.no_database")
     cause = getattr(error, "orig", error)
     reason = getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
-    return Phrase("service.cannot_start", {"folder": str(folder), "reason": reason})
+    return Phrase(sentence, {**values, "reason": reason})
 
 
 def _serve(app: Any, listener: socket.socket) -> None:

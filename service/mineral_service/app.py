@@ -19,10 +19,12 @@ from mineral_service import (
     listing,
     problems,
     procedures,
+    receipt_keys,
     submissions,
 )
 from mineral_service.backend import Backend
 from mineral_service.context import Context
+from mineral_service.flow import applicant_routes, notices, office_routes, progress
 from mineral_service.guarding import Guarding
 from mineral_service.identity import people_routes
 from mineral_service.identity import routes as login
@@ -33,6 +35,7 @@ from mineral_service.register import routes as register
 from mineral_service.register import rules_routes as register_rules
 from mineral_service.register.key import register_key
 from mineral_service.storage.store import Store
+from mineral_service.tidying import Tidying
 from mineral_service.uploads import routes as uploads
 from mineral_service.uploads.speaking import SpeakingTus
 from mineral_service.validations import routes as validations
@@ -48,6 +51,11 @@ _RESOURCES = (
     components,
     uploads,
     submissions,
+    applicant_routes,
+    notices,
+    office_routes,
+    progress,
+    receipt_keys,
     validations,
     layers,
     register,
@@ -66,12 +74,17 @@ def build_app(
     """
     store = Store(folder, database)
     blobs.prepare(folder / "blobs")
+    receipt_keys.ReceiptKeys(folder).prepare(store)
     running = Running()
     key = register_key(store, folder, both(backend.name).vi)
+    context = Context(backend, store, folder, clock, running, key, practice)
+    tidying = Tidying(context)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        tidying.start()
         yield
+        tidying.stop()
         running.stop()
         store.close()
 
@@ -84,7 +97,7 @@ def build_app(
         lifespan=lifespan,
         dependencies=[Depends(authorise)],
     )
-    app.state.context = Context(backend, store, folder, clock, running, key, practice)
+    app.state.context = context
     for resource in _RESOURCES:
         app.include_router(resource.router)
     publish(app)

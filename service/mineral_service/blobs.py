@@ -38,10 +38,7 @@ class Incoming:
         self._stream.flush()
         os.fsync(self._stream.fileno())
         self._stream.close()
-        place = blob_path(self._folder, self.sha256)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(self._part, place)
-        sync_folder(place.parent)
+        put_in_place(self._folder, self._part, self.sha256)
 
     def drop(self) -> None:
         """Forget the file; harmless after ``keep``."""
@@ -66,6 +63,18 @@ def prepare(folder: Path) -> None:
 def blob_path(folder: Path, sha256: str) -> Path:
     """Return where the file with this hash lies."""
     return folder / sha256[:2] / sha256[2:4] / sha256
+
+
+def put_in_place(folder: Path, path: Path, sha256: str) -> None:
+    """Give a whole file, synced before, its place by content; when this returns that is on the disk.
+
+    Its time is that of now: a file that waits for its row is young, and tidying up leaves it alone.
+    """
+    place = blob_path(folder, sha256)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    os.utime(path)
+    os.replace(path, place)
+    sync_folder(place.parent)
 
 
 def sync_folder(folder: Path) -> None:

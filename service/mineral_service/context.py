@@ -13,7 +13,6 @@ from mineral_plugin.core.base.keys import SigningKey
 from mineral_plugin.core.base.ports import VIETNAM_TIME, Clock
 from mineral_service.backend import Backend
 from mineral_service.idempotency import Busy
-from mineral_service.identity.attempts import Attempts
 from mineral_service.storage.store import Store
 from mineral_service.uploads.turns import Turns
 
@@ -38,7 +37,6 @@ class Context:
     practice: bool = False
     busy: Busy = field(default_factory=Busy)
     turns: Turns = field(default_factory=Turns)
-    attempts: Attempts = field(default_factory=Attempts)
 
     @property
     def blobs(self) -> Path:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from mineral_plugin.core.base.keys import fingerprint
 from mineral_plugin.core.base.words import both
 from mineral_plugin.core.portal.problems import KINDS, title
+from mineral_service import receipt_keys
 from mineral_service.context import context_of
 from mineral_service.identity.model import SCOPES
 from mineral_service.identity.routes import metadata
@@ -29,6 +30,14 @@ CAPABILITIES = (
     "uploads",
     "submissions",
     "receipts",
+    "timeline",
+    "supplements",
+    "withdrawal",
+    "fees",
+    "results",
+    "notifications",
+    "progress",
+    "signed-receipts",
     "validations",
     "layers",
     "register",
@@ -68,6 +77,7 @@ def landing(request: Request) -> Dict[str, Any]:
             "uploadMaxAgeS": backend.upload_max_age_s,
             "maxOpenUploads": backend.max_open_uploads,
         },
+        "links": {"receiptKeys": receipt_keys.PATH},
         "register": {
             "pack": pack_id(context),
             "key": fingerprint(context.register_key.public),

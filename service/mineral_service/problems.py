@@ -171,6 +171,12 @@ def _on_database(request: Request, error: Exception) -> JSONResponse:
 
 
 def _on_fault(request: Request, error: Exception) -> JSONResponse:
-    trace = uuid.uuid4().hex
-    _LOG.error("fault %s on %s %s", trace, request.method, request.url.path, exc_info=error)
+    trace = noted(error)
     return answer(request, Problem("internal", {"trace": trace}), trace)
+
+
+def noted(error: Exception) -> str:
+    """Write a fault down; return the name under which it is found in the log."""
+    trace = uuid.uuid4().hex
+    _LOG.error("fault %s", trace, exc_info=error)
+    return trace

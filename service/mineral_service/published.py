@@ -6,13 +6,15 @@ from typing import Any, Dict, Mapping, Tuple, Type
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
 
 from mineral_plugin.core.portal.problems import KINDS, MEDIA_TYPE
 from mineral_service.dossiers import NewDossier
+from mineral_service.flow.bodies import Ack, OfficeAct, Withdrawal
+from mineral_service.flow.office_routes import PAPER_TYPES
 from mineral_service.identity.access import NEEDED
 from mineral_service.identity.model import SCOPES
 from mineral_service.identity.people_routes import MandateBody, PersonBody
-from mineral_service.incoming import Body
 from mineral_service.register.bodies import CoverageBody, ResultBody
 from mineral_service.submissions import Submission
 from mineral_service.uploads.headers import CHUNK_TYPE, VERSION
@@ -21,10 +23,16 @@ from mineral_service.validations.body import Asked
 Route = Tuple[str, str]
 _DOSSIER = "/v1/dossiers/{dossier}"
 _UPLOAD = "/v1/uploads/{upload}"
+_OFFICE = "/v1/office/dossiers/{dossier}"
+_ANSWER = _DOSSIER + "/supplement-requests/{no}/responses"
 
-_JSON_BODIES: Mapping[Route, Type[Body]] = {
+_JSON_BODIES: Mapping[Route, Type[BaseModel]] = {
     ("post", "/v1/dossiers"): NewDossier,
     ("post", _DOSSIER + "/submission"): Submission,
+    ("post", _ANSWER): Submission,
+    ("post", _DOSSIER + "/withdrawal"): Withdrawal,
+    ("post", "/v1/notifications/ack"): Ack,
+    ("post", _OFFICE + "/acts"): OfficeAct,
     ("post", "/v1/validations"): Asked,
     ("post", "/v1/register/results"): ResultBody,
     ("put", "/v1/register/coverage/{role}"): CoverageBody,
@@ -33,6 +41,7 @@ _JSON_BODIES: Mapping[Route, Type[Body]] = {
 }
 _BYTES: Mapping[Route, Tuple[str, ...]] = {
     ("put", _DOSSIER + "/components/{component}/{slot}"): ("application/pdf", "application/octet-stream"),
+    ("put", _OFFICE + "/papers"): PAPER_TYPES,
     ("post", "/v1/uploads"): (CHUNK_TYPE,),
     ("patch", _UPLOAD): (CHUNK_TYPE,),
     ("post", _UPLOAD): (CHUNK_TYPE,),
@@ -49,6 +58,13 @@ _HEADERS: Mapping[Route, Tuple[str, ...]] = {
     ("post", "/v1/dossiers"): ("Idempotency-Key",),
     ("post", _DOSSIER + "/submission"): ("Idempotency-Key",),
     ("put", _DOSSIER + "/components/{component}/{slot}"): ("Repr-Digest", "Content-Disposition"),
+    ("post", _ANSWER): ("Idempotency-Key",),
+    ("post", _DOSSIER + "/withdrawal"): ("Idempotency-Key",),
+    ("post", _OFFICE + "/acts"): ("Idempotency-Key", "If-Match"),
+    ("put", _OFFICE + "/papers"): ("Repr-Digest", "Content-Disposition"),
+    ("get", _DOSSIER + "/timeline"): ("Prefer",),
+    ("get", "/v1/notifications"): ("Prefer",),
+    ("get", _DOSSIER + "/results/{no}/content"): ("Range",),
     ("post", "/v1/uploads"): (*_TUS, "Upload-Length", "Upload-Metadata", "Idempotency-Key"),
     ("head", _UPLOAD): _TUS,
     ("patch", _UPLOAD): (*_TUS, "Upload-Offset", "Upload-Checksum"),
@@ -83,6 +99,13 @@ _QUERIES: Mapping[Route, Tuple[str, ...]] = {
 _ANSWERS: Mapping[Route, Mapping[str, str]] = {
     ("post", "/v1/dossiers"): {"201": "application/json"},
     ("post", _DOSSIER + "/submission"): {"201": "application/json"},
+    ("post", _ANSWER): {"201": "application/json"},
+    ("post", _DOSSIER + "/withdrawal"): {"202": "application/json"},
+    ("post", _OFFICE + "/acts"): {"201": "application/json"},
+    ("get", _DOSSIER + "/timeline"): {"200": "application/json", "204": ""},
+    ("get", "/v1/notifications"): {"200": "application/json", "204": ""},
+    ("get", _DOSSIER + "/results/{no}/content"): {"200": "application/pdf", "206": "application/pdf"},
+    ("get", "/progress/{code}"): {"200": "text/html", "404": "text/html"},
     ("post", "/v1/uploads"): {"200": "", "201": ""},
     ("head", _UPLOAD): {"200": ""},
     ("post", _UPLOAD): {"200": "", "204": ""},

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from typing import Any, Dict
+from typing import Any, Dict, Optional
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from mineral_service import catalogue
 from mineral_service.context import Context
-from mineral_service.dossiers import DRAFT, owned_by, row_of
+from mineral_service.dossiers import owned_by, row_of
+from mineral_service.flow.machine import DRAFT, Demand
+from mineral_service.flow.rows import open_demand
 from mineral_service.identity.model import Person
 from mineral_service.problems import Problem
 from mineral_service.storage import schema
@@ -41,8 +43,7 @@ def slot_number(component: str, slot: str) -> int:
 def check_target(context: Context, connection: Connection, target: Slot, person: Person) -> None:
     """Refuse before the bytes are read what would be refused after."""
     row = owned_by(connection, target.dossier, person, context.today())
-    if row.state != DRAFT:
-        raise Problem("frozen", {"dossier": target.dossier})
+    _check_open(connection, row, target)
     listed = catalogue.components(context.now().date(), row.procedure, row.mineral)
     accepted = catalogue.accepted_types(listed, target.component)
     if target.media_type not in accepted:
@@ -63,9 +64,8 @@ def fill_slot(context: Context, connection: Connection, target: Slot, size: int,
 
     Its bytes lie in their place already: a kill between the two leaves a file that no row names.
     """
-    if row_of(connection, target.dossier).state != DRAFT:
-        raise Problem("frozen", {"dossier": target.dossier})
-    _replace_row(connection, target, size, now)
+    demand = _check_open(connection, row_of(connection, target.dossier), target)
+    _replace_row(connection, target, size, now, demand)
     if total_bytes(connection, target.dossier) > context.backend.max_dossier_bytes:
         raise Problem("quota-exceeded", {"limit": context.backend.max_dossier_bytes})
     return {
@@ -79,13 +79,25 @@ def fill_slot(context: Context, connection: Connection, target: Slot, size: int,
     }
 
 
-def _replace_row(connection: Connection, target: Slot, size: int, now: str) -> None:
-    table = schema.component_files
+def _check_open(connection: Connection, row: Row[Any], target: Slot) -> Optional[Demand]:
+    """Return the demand that a file is for, ``None`` in a draft; refuse what is filed and not asked for."""
+    if row.state == DRAFT:
+        return None
+    demand = open_demand(connection, row)
+    if demand is None or target.component not in demand.items:
+        raise Problem("frozen", {"dossier": target.dossier})
+    return demand
+
+
+def _replace_row(connection: Connection, target: Slot, size: int, now: str, demand: Optional[Demand]) -> None:
+    table = schema.component_files if demand is None else schema.supplement_files
     same = (
         (table.c.dossier == target.dossier)
         & (table.c.component == target.component)
         & (table.c.slot == target.slot)
     )
+    # An answer to a later demand never meets files of an earlier one: those were filed with theirs.
+    of_demand = {} if demand is None else {"demand": demand.no}
     connection.execute(delete(table).where(same))
     connection.execute(
         insert(table).values(
@@ -97,12 +109,15 @@ def _replace_row(connection: Connection, target: Slot, size: int, now: str) -> N
             bytes=size,
             sha256=target.sha256,
             received_at=now,
+            **of_demand,
         )
     )
 
 
 def total_bytes(connection: Connection, dossier: str) -> int:
     """Return how many bytes a dossier's files have together."""
-    table = schema.component_files
-    query = select(func.coalesce(func.sum(table.c.bytes), 0)).where(table.c.dossier == dossier)
-    return int(connection.execute(query).scalar_one())
+    total = 0
+    for table in (schema.component_files, schema.supplement_files):
+        query = select(func.coalesce(func.sum(table.c.bytes), 0)).where(table.c.dossier == dossier)
+        total += int(connection.execute(query).scalar_one())
+    return total

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, List, Set, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Set, Tuple
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
@@ -13,14 +13,18 @@ from starlette.concurrency import run_in_threadpool
 
 from mineral_plugin.core.base.canonical import canonical_bytes, sha256_hex
 from mineral_plugin.core.base.words import both
+from mineral_plugin.core.portal.signatures import MEMBER
 from mineral_service import catalogue
 from mineral_service.context import Context, context_of
-from mineral_service.dossiers import SUBMITTED, dossier_lock, files_of, owned_by, seen_by
+from mineral_service.dossiers import dossier_lock, files_of, owned_by, seen_by
+from mineral_service.flow import acting
+from mineral_service.flow.machine import DRAFT
 from mineral_service.idempotency import Answer, KeyedRequest, key_of, once
 from mineral_service.identity.access import person_of
 from mineral_service.identity.model import Person
 from mineral_service.incoming import Body, idempotency_key, parse, read_json
 from mineral_service.problems import Problem
+from mineral_service.receipt_keys import ReceiptKeys
 from mineral_service.storage import schema
 
 RECEIPT_SCHEMA = "receipt-1"
@@ -91,13 +95,22 @@ def find_submission(idempotencyKey: str, request: Request) -> Dict[str, Any]:  #
 
 @router.get("/v1/dossiers/{dossier}/receipt")
 def read_receipt(dossier: str, request: Request) -> Dict[str, Any]:
-    """Return the receipt of a filed dossier."""
-    table = schema.submissions
+    """Return the receipt of a filed dossier, that of its last version."""
     context = context_of(request)
     with context.store.read() as connection:
         seen_by(connection, dossier, person_of(request), context.today())
-        query = select(table.c.receipt).where(table.c.dossier == dossier)
-        text = connection.execute(query).scalar_one_or_none()
+        return receipt_of(connection, dossier)
+
+
+def receipt_of(connection: Connection, dossier: str, version: Optional[int] = None) -> Dict[str, Any]:
+    """Return the receipt of a version of a dossier, or of its last one."""
+    later, first = schema.filed_versions, schema.submissions
+    query = select(later.c.receipt).where(later.c.dossier == dossier).order_by(later.c.version.desc())
+    text = connection.execute(query.limit(1)).scalar_one_or_none() if version != 1 else None
+    if text is None:
+        text = connection.execute(
+            select(first.c.receipt).where(first.c.dossier == dossier)
+        ).scalar_one_or_none()
     if text is None:
         raise Problem("no-receipt", {"dossier": dossier})
     receipt: Dict[str, Any] = json.loads(text)
@@ -110,26 +123,29 @@ def _submit(context: Context, dossier: str, request: KeyedRequest, person: Perso
     def work(connection: Connection) -> Answer:
         # Read inside the transaction, so that a repeated key is answered whatever came after it.
         submission = parse(Submission, request.body)
-        manifest = parse(Manifest, submission.manifest)
         row = owned_by(connection, dossier, person, context.today())
-        if row.state == SUBMITTED:
+        if row.state != DRAFT:
             raise Problem("frozen", {"dossier": dossier})
-        _check_manifest(submission, manifest, row)
+        manifest = check_manifest(submission, row)
         missing = _check_complete(context, connection, row, manifest)
         receipt = _receipt(context, connection, row, submission.manifestSha256, missing)
         _record(connection, request.kept_as, submission, receipt)
+        acting.do(context, connection, row, "submit", {}, person)
         return Answer(201, receipt)
 
     locks = (dossier_lock(dossier), f"numbers {context.backend.unit}")
     return once(context.store, context.busy, request, now, work, locks)
 
 
-def _check_manifest(submission: Submission, manifest: Manifest, row: Row[Any]) -> None:
+def check_manifest(submission: Submission, row: Row[Any]) -> Manifest:
+    """Return the manifest; refuse one that is another than was hashed, or of another dossier."""
+    manifest = parse(Manifest, submission.manifest)
     computed = sha256_hex(canonical_bytes(submission.manifest))
     named = (manifest.draft, manifest.procedure, manifest.mineral)
     same_dossier = named == (row.draft, row.procedure, row.mineral)
     if computed != submission.manifestSha256 or not same_dossier:
         raise Problem("manifest-changed", computed=computed)
+    return manifest
 
 
 def _check_complete(context: Context, connection: Connection, row: Row[Any], manifest: Manifest) -> List[str]:
@@ -155,7 +171,7 @@ def _receipt(
 ) -> Dict[str, Any]:
     backend = context.backend
     number = _next_number(connection, backend.unit, context.now().strftime("%y%m%d"))
-    return {
+    receipt = {
         "schema": RECEIPT_SCHEMA,
         "receiptId": backend.receipt_prefix + number,
         "maHoSo": number,
@@ -172,6 +188,13 @@ def _receipt(
         "manifestSha256": manifest_sha256,
         "missingComponents": missing,
     }
+    return signed(context, receipt)
+
+
+def signed(context: Context, receipt: Mapping[str, Any]) -> Dict[str, Any]:
+    """Return a receipt with the signature of this service; one that it had goes."""
+    bare = {name: value for name, value in receipt.items() if name != MEMBER}
+    return {**bare, MEMBER: ReceiptKeys(context.home).sign(bare)}
 
 
 def _next_number(connection: Connection, unit: str, day: str) -> str:
@@ -197,5 +220,3 @@ def _record(connection: Connection, key: str, submission: Submission, receipt: D
             received_at=receipt["receivedAt"],
         )
     )
-    table = schema.dossiers
-    connection.execute(update(table).where(table.c.id == receipt["dossierId"]).values(state=SUBMITTED))

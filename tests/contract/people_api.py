@@ -44,6 +44,9 @@ class Door:
         form = {**question, "name": name, "password": word, "answer": "yes"}
         return self.http.post(self.url + "/oauth/authorize", data=form, timeout=20, allow_redirects=False)
 
+    def log_in_page(self, name: str, word: str = WORD) -> requests.Response:
+        return self.agree(question(new_verifier()), name, word)
+
     def code(self, name: str, verifier: str, **changes: str) -> str:
         answer = self.agree(question(verifier, **changes), name)
         assert answer.status_code == 302, answer.text

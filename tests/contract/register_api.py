@@ -43,9 +43,7 @@ class Office:
 
     def enter(self, key: str, body: Dict[str, Any], token: str = "") -> requests.Response:
         headers = {"Idempotency-Key": f"entering-{key}"}
-        return self.call(
-            "POST", "/v1/register/results", token or self.officer, headers=headers, json=body
-        )
+        return self.call("POST", "/v1/register/results", token or self.officer, headers=headers, json=body)
 
     def granted(self, title: str, **changes: Any) -> int:
         answer = self.enter(title, {**granting(title), **changes})

@@ -19,6 +19,8 @@ from mineral_service.identity.access import NEEDED, PUBLIC
 from mineral_service.identity.model import SCOPES_OF
 
 UNIT = "000.00.00.X99"
+PAIRS = 400
+SAME_S = 0.00025
 DATA = b"%PDF something"
 ROLE_OF = {
     "owner": "applicant",
@@ -89,6 +91,7 @@ def ask(world: World, route: tuple, who: str, **things: str) -> requests.Respons
     named = {"validation": world.validation, "pack": "lao-cai", "version": "99", **named}
     named = {"role": "licence", "collection": "licence", "feature": "none", **named}
     named = {"name": "victim", "applicant": "victim", "component:path": "request", "slot": "1", **named}
+    named = {"no": "1", "code": "THU-000.00.00.X99-261127-0001", **named}
     if path.endswith("/receipt"):
         named = {**named, "dossier": things.get("dossier", world.filed)}
     for name, value in named.items():
@@ -119,16 +122,15 @@ def sound(route: tuple, named: Dict[str, str]) -> Any:
     if "{upload}" in path and method in ("PATCH", "POST"):
         override = {"X-HTTP-Method-Override": "PATCH"} if method == "POST" else {}
         return {**headers, **override, "Content-Type": CHUNK, "Upload-Offset": "0"}, {"data": b""}
-    if "components" in path:
+    if told_body := body_about_a_dossier(path, method):
+        return {**headers, "If-Match": '"1"'}, {"json": told_body}
+    if "components" in path or path.endswith("/papers"):
         digest = "sha-256=:" + "A" * 43 + "=:"
         return {**headers, "Content-Type": "application/pdf", "Repr-Digest": digest}, {"data": DATA}
-    if path.endswith("/submission"):
+    if path.endswith(("/submission", "/responses")):
         return headers, {"json": submission(manifest(("project", b"never sent")))}
     if path == "/v1/validations":
         return headers, {"json": {"areas": [{}], "procedure": "P14", "mineral": "coal"}}
-    if path == "/v1/dossiers":
-        body = {"draft": "HS-1", "procedure": "P01", "mineral": "gold", "areaName": ""}
-        return headers, {"json": body}
     if path == "/v1/submissions":
         return headers, {"params": {"idempotencyKey": "access-filing"}}
     if path.endswith("{applicant}"):
@@ -146,6 +148,16 @@ OF_THE_REGISTER: Dict[str, Any] = {
     "/v1/register/titles": {"params": {"title": "12/GP"}},
     "/v1/register/diff": {"params": {"from": "0"}},
 }
+
+
+def body_about_a_dossier(path: str, method: str) -> Dict[str, Any]:
+    """Return the body of a route for opening a dossier and what comes after filing; none for the others."""
+    if path.startswith("/v1/office") and method == "POST":
+        return {"act": "accept"}
+    if path == "/v1/dossiers":
+        return {"draft": "HS-1", "procedure": "P01", "mineral": "gold", "areaName": ""}
+    bodies = {"/withdrawal": {"reason": "x"}, "/notifications/ack": {"upTo": 0}}
+    return next((body for end, body in bodies.items() if path.endswith(end)), {})
 
 
 def ids(route: tuple) -> str:
@@ -262,25 +274,44 @@ FOR_APPLICANTS = [
 ]
 
 
+def slug_of_nothing(route: tuple) -> str:
+    """Return how a route says that the owner has none of what it is for, or an empty text."""
+    kinds = {
+        "{pack}": "layer-unknown",
+        "{version}": "layer-unknown",
+        "/results/{no}": "result-unknown",
+        "{no}": "supplement-unknown",
+    }
+    return next((kind for part, kind in kinds.items() if part in route[1]), "")
+
+
 @pytest.mark.parametrize("route", FOR_APPLICANTS, ids=ids)
 def test_the_owner_is_not_refused_what_the_role_allows(world, route):
     answer = ask(world, route, "owner")
-    if "{pack}" in route[1] or "{version}" in route[1]:
-        assert slug(answer) == "layer-unknown"
+    if slug_of_nothing(route):
+        assert slug(answer) == slug_of_nothing(route)
     else:
         assert answer.status_code not in (401, 403, 404)
 
 
 def test_whose_it_is_cannot_be_told_by_the_time_an_answer_takes(world):
-    # By turns, so that a busy machine slows down both.
-    times: Dict[str, List[float]] = {world.draft: [], "0" * 32: []}
-    for _ in range(25):
-        for dossier, taken in times.items():
-            started = time.perf_counter()
-            ask(world, ("GET", "/v1/dossiers/{dossier}"), "other applicant", dossier=dossier)
-            taken.append(time.perf_counter() - started)
-    theirs, nobodys = (statistics.median(taken) for taken in times.values())
-    assert abs(theirs - nobodys) < max(0.02, 0.5 * min(theirs, nobodys))
+    # In pairs, so that a busy machine slows down both, on one line, so that opening it is not measured.
+    differences: List[float] = []
+    with requests.Session() as own:
+        own.trust_env = False
+        own.headers["Authorization"] = f"Bearer {world.tokens['other applicant']}"
+        for turn in range(PAIRS):
+            names = (world.draft, "0" * 32)
+            taken = {name: seconds(own, world, name) for name in (names if turn % 2 else names[::-1])}
+            differences.append(taken[names[0]] - taken[names[1]])
+    # A median of so many is sure to a small part of a millisecond; one more question of the database is more.
+    assert abs(statistics.median(differences)) < SAME_S
+
+
+def seconds(session: requests.Session, world: World, dossier: str) -> float:
+    started = time.perf_counter()
+    assert session.get(f"{world.url}/v1/dossiers/{dossier}", timeout=20).status_code == 404
+    return time.perf_counter() - started
 
 
 def test_another_persons_submission_is_not_found_by_its_key(world):
@@ -296,3 +327,16 @@ def test_an_officer_of_the_office_reads_but_does_not_write(world):
     assert ask(world, ("GET", "/v1/dossiers/{dossier}/receipt"), "officer").status_code == 200
     put = ("PUT", "/v1/dossiers/{dossier}/components/{component:path}/{slot}")
     assert ask(world, put, "officer").status_code == 403
+
+
+OFFICE = [route for route in ROUTES if route[1].startswith("/v1/office")]
+
+
+@pytest.mark.parametrize("route", OFFICE, ids=ids)
+def test_an_officer_acts_on_what_was_filed_at_their_office_and_nobody_else_does(world, route):
+    for who in ROLE_OF:
+        answer = ask(world, route, who, dossier=world.filed)
+        if who == "officer":
+            assert answer.status_code < 300 or slug(answer) in ("checksum-mismatch", "precondition-failed")
+        else:
+            assert answer.status_code in (403, 404)

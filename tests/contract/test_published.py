@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from bare_api import Api, slug
+from flow_api import Applicant, Office
 from service_process import ServiceProcess
 from testdata import by_scale
 
@@ -42,6 +43,8 @@ def test_requests_made_from_the_contract_find_no_fault(tmp_path, database, sessi
             "PYTHONPATH": str(HERE),
             "SCHEMATHESIS_HOOKS": "fuzzing_hooks",
             "MINERAL_TEST_ADMIN": process.admin_token,
+            "MINERAL_TEST_OFFICER": Office(process).token,
+            "MINERAL_TEST_FILED": Applicant(process).filed(),
         }
         done = subprocess.run(
             command,

@@ -207,9 +207,7 @@ def test_versions_are_listed_newest_first_in_pages(office):
 def test_rule_sets_are_published_signed_and_the_program_takes_them(office, tmp_path, home):
     listed = office.json("/v1/register/rules")
     version = listed["items"][0]["version"]
-    first, again = (
-        office.get(f"/v1/register/rules/{version}", office.applicant).content for _ in range(2)
-    )
+    first, again = (office.get(f"/v1/register/rules/{version}", office.applicant).content for _ in range(2))
     assert first == again
     path = tmp_path / "rules.mlpack"
     path.write_bytes(first)

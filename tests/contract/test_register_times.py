@@ -69,9 +69,7 @@ def all_answers(store: Store, version: int) -> List[Any]:
         ]
 
 
-TOLD = [
-    column.name for column in reading.RECORDS.c if column.name not in ("version_to", "known_to")
-]
+TOLD = [column.name for column in reading.RECORDS.c if column.name not in ("version_to", "known_to")]
 """All of a record but when it will be known otherwise, which a version cannot know."""
 
 

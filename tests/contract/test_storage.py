@@ -13,8 +13,10 @@ from bare_api import Api, slug
 from databases import PostgresqlDatabase
 from postgis import running_postgis
 from service_process import ServiceProcess
-from sqlalchemy import URL
+from sqlalchemy import URL, insert
 
+from mineral_service.flow import rows
+from mineral_service.storage import schema
 from mineral_service.storage.engines import open_engine
 from mineral_service.storage.schema import metadata
 from mineral_service.storage.store import Store
@@ -48,6 +50,30 @@ def test_data_of_a_newer_version_are_left_alone_with_one_sentence(service):
     (line,) = service.log().splitlines()
     assert "mới hơn" in line or "newer" in line
     assert service.rows("SELECT version_num FROM alembic_version") == [("f999",)]
+
+
+def test_a_dossier_that_was_filed_before_there_were_events_begins_with_its_filing(tmp_path, database):
+    engine = open_engine(tmp_path, database.url)
+    with engine.begin() as connection:
+        config = configuration()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0005")
+        values = {"draft": "HS", "procedure": "P01", "mineral": "gold", "area_name": "", "state": "submitted"}
+        dossiers, submissions = schema.dossiers, schema.submissions
+        connection.execute(insert(dossiers).values(id="old", created_at="2026-01-02", unit="X99", **values))
+        filed = {"manifest_sha256": "", "manifest": "{}", "receipt": "{}", "receipt_id": "THU-1"}
+        connection.execute(
+            insert(submissions).values(
+                dossier="old", idempotency_key="k", received_at="2026-01-03T08:00:00+07:00", **filed
+            )
+        )
+    engine.dispose()
+    store = Store(tmp_path, database.url)
+    with store.read() as connection:
+        (event,) = rows.events_of(connection, "old")
+    store.close()
+    assert (event.seq, event.act, event.at) == (1, "submit", "2026-01-03T08:00:00+07:00")
+    assert rows.case_after((event,)).state == "submitted"
 
 
 NOBODYS = URL.create("postgresql", "u", "hidden", "127.0.0.1", 9, "nobody")

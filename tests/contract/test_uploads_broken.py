@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
@@ -35,6 +36,33 @@ def big(tmp_path, database):
 @pytest.fixture
 def dossier(service, session) -> str:
     return Api(service.url, session).dossier()
+
+
+def test_an_upload_that_many_settle_at_once_is_settled_once(big, session):
+    data = os.urandom(30_000_000)
+    dossier, tus = Api(big.url, session).dossier(), Tus(big.url, session)
+    place = tus.open(dossier, data)
+    # As a kill between the last byte and what follows leaves it.
+    (big.data / "blobs" / "uploads" / f"{place.rpartition('/')[2]}.part").write_bytes(data)
+    with big.database.changing(big.data) as change:
+        change(f"UPDATE uploads SET received = {len(data)}")
+    second = ServiceProcess(big.data, database=big.database).start()
+    try:
+        doors = [Tus(url, own_session(session)) for url in (big.url, second.url) * 6]
+        with ThreadPoolExecutor(len(doors)) as pool:
+            answers = list(pool.map(lambda door: door.ask("HEAD", place).status_code, doors))
+    finally:
+        second.kill()
+    assert set(answers) == {200}
+    assert tus.state(place)["state"] == "ready"
+    assert stored(big.data, data) == data
+
+
+def own_session(session: requests.Session) -> requests.Session:
+    own = requests.Session()
+    own.trust_env = False
+    own.headers["Authorization"] = session.headers["Authorization"]
+    return own
 
 
 def line_to(proxy, session) -> Tus:

@@ -19,6 +19,7 @@ from mineral_plugin.core.base.words import Bilingual, Phrase
 from mineral_plugin.core.portal.login import LOG_IN_PATH, PracticeLogin
 from mineral_plugin.core.portal.problems import detail_of
 from mineral_plugin.core.portal.receipts import Receipt, receipt_from_dict
+from mineral_plugin.core.portal.signatures import keys_of
 
 CONNECT_S = 5.0
 ANSWER_S = 30.0
@@ -145,6 +146,10 @@ class PortalClient:
         if "receipt" not in body:
             return state, None
         return state, self._read(lambda found: receipt_from_dict(found["receipt"]), body)
+
+    def receipt_keys(self) -> Dict[str, bytes]:
+        """Return the public keys of the service's receipts, by their thumbprint."""
+        return self._read(keys_of, self._send("GET", "/.well-known/jwks.json"))
 
     def _call(self, method: str, path: str, **request: Any) -> Dict[str, Any]:
         """Make a call as whoever is logged in; one that was refused for an old token is made once more."""

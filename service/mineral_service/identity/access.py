@@ -18,12 +18,14 @@ PUBLIC: Tuple[str, ...] = ()
 _WRITES = ("dossier:write",)
 _READS = ("dossier:write", "officer", "inspect")
 _ADMIN = ("admin",)
+_OFFICE = ("officer",)
 _ENTERS = ("officer", "admin")
 _UPLOAD = "/v1/uploads/{upload}"
 _DOSSIER = "/v1/dossiers/{dossier}"
 
 NEEDED: Mapping[Tuple[str, str], Tuple[str, ...]] = {
     ("GET", "/.well-known/oauth-authorization-server"): PUBLIC,
+    ("GET", "/.well-known/jwks.json"): PUBLIC,
     ("GET", "/oauth/authorize"): PUBLIC,
     ("POST", "/oauth/authorize"): PUBLIC,
     ("POST", "/oauth/token"): PUBLIC,
@@ -48,6 +50,21 @@ NEEDED: Mapping[Tuple[str, str], Tuple[str, ...]] = {
     ("PUT", _DOSSIER + "/components/{component:path}/{slot}"): _WRITES,
     ("POST", _DOSSIER + "/submission"): ("dossier:submit",),
     ("GET", "/v1/submissions"): ("dossier:submit",),
+    ("GET", _DOSSIER + "/timeline"): _READS,
+    ("GET", _DOSSIER + "/flow"): _READS,
+    ("GET", _DOSSIER + "/supplement-requests"): _READS,
+    ("POST", _DOSSIER + "/supplement-requests/{no}/responses"): ("dossier:submit",),
+    ("POST", _DOSSIER + "/withdrawal"): ("dossier:submit",),
+    ("GET", _DOSSIER + "/fees"): _READS,
+    ("GET", _DOSSIER + "/results"): _READS,
+    ("GET", _DOSSIER + "/results/{no}/content"): _READS,
+    ("GET", "/v1/notifications"): _WRITES,
+    ("POST", "/v1/notifications/ack"): _WRITES,
+    ("POST", "/v1/office/dossiers/{dossier}/acts"): _OFFICE,
+    ("PUT", "/v1/office/dossiers/{dossier}/papers"): _OFFICE,
+    ("GET", "/v1/office/dossiers/{dossier}/papers"): _OFFICE,
+    ("GET", "/progress/{code}"): PUBLIC,
+    ("GET", "/v1/progress/{code}"): PUBLIC,
     ("POST", "/v1/validations"): ("validate",),
     ("GET", "/v1/validations/{validation}"): ("validate",),
     ("GET", "/v1/layers"): ("layers:read",),

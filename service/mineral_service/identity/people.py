@@ -7,6 +7,7 @@ from typing import Any, Optional
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
+from mineral_service.auditing import chain
 from mineral_service.context import Context
 from mineral_service.identity.model import ADMINISTRATOR, APPLICANT, Person
 from mineral_service.identity.secrets import hash_password, hashed, is_password
@@ -46,8 +47,8 @@ def by_password(context: Context, name: str, password: str) -> Optional[Person]:
     return person_of_row(row) if row is not None and right else None
 
 
-def put(context: Context, name: str, role: str, unit: str, password: Optional[str]) -> Person:
-    """Make a person, or change the one of that name; without a password the old one stays."""
+def put(context: Context, by: Person, name: str, role: str, unit: str, password: Optional[str]) -> Person:
+    """Make a person, or change the one of that name; without a password the old one stays. ``by`` does it."""
     values = {"role": role, "unit": unit, "disabled": 0}
     if password is not None:
         values["password"] = hash_password(password)
@@ -59,10 +60,12 @@ def put(context: Context, name: str, role: str, unit: str, password: Optional[st
         found = connection.execute(select(_TABLE).where(_TABLE.c.name == name)).one()
         if changed.rowcount:  # another role or password: what was logged in before is so no more
             _end_log_ins(connection, found.id)
+        told = {"role": role, "unit": unit, "password": password is not None}
+        chain.append(connection, context.timestamp(), by.id, "put_person", f"person {found.id}", told)
     return person_of_row(found)
 
 
-def disable(context: Context, name: str) -> bool:
+def disable(context: Context, by: Person, name: str) -> bool:
     """Let a person log in no more, and end their log-ins; return whether there is one."""
     with context.store.write(f"person {name}") as connection:
         row = connection.execute(select(_TABLE.c.id).where(_TABLE.c.name == name)).one_or_none()
@@ -70,6 +73,7 @@ def disable(context: Context, name: str) -> bool:
             return False
         connection.execute(update(_TABLE).where(_TABLE.c.id == row.id).values(disabled=1))
         _end_log_ins(connection, row.id)
+        chain.append(connection, context.timestamp(), by.id, "disable_person", f"person {row.id}", {})
     return True
 
 
@@ -121,7 +125,9 @@ def _insert(context: Context, connection: Connection, name: str, role: str, prac
     )
 
 
-def mandate(context: Context, representative: str, applicant: str, until: str, paper: str) -> bool:
+def mandate(
+    context: Context, by: Person, representative: str, applicant: str, until: str, paper: str
+) -> bool:
     """Say who acts for whom to the end of a day; return whether there are such people."""
     table = schema.mandates
     with context.store.write(f"mandate {representative}") as connection:
@@ -133,6 +139,8 @@ def mandate(context: Context, representative: str, applicant: str, until: str, p
         if changed.rowcount == 0:
             row = {"representative": acting.id, "applicant": owner.id, "until": until, "paper": paper}
             connection.execute(insert(table).values(**row))
+        thing = f"mandate {acting.id} {owner.id}"
+        chain.append(connection, context.timestamp(), by.id, "put_mandate", thing, {"until": until})
     return True
 
 

@@ -43,7 +43,7 @@ async def put_person(name: str, request: Request) -> Dict[str, Any]:
         raise Problem("malformed", {"where": "/name"})
     body = parse(PersonBody, await read_json(request))
     person = await run_in_threadpool(
-        people.put, context_of(request), name, body.role, body.unit, body.password
+        people.put, context_of(request), person_of(request), name, body.role, body.unit, body.password
     )
     return {"id": person.id, "name": person.name, "role": person.role, "unit": person.unit}
 
@@ -51,7 +51,8 @@ async def put_person(name: str, request: Request) -> Dict[str, Any]:
 @router.delete("/v1/people/{name}", status_code=204)
 def remove_person(name: str, request: Request) -> Response:
     """Let a person log in no more; what they filed stays."""
-    if name in (people.CONSOLE, person_of(request).name) or not people.disable(context_of(request), name):
+    by = person_of(request)
+    if name in (people.CONSOLE, by.name) or not people.disable(context_of(request), by, name):
         raise Problem("not-found", {"path": request.url.path})
     return Response(status_code=204)
 
@@ -61,7 +62,7 @@ async def put_mandate(name: str, applicant: str, request: Request) -> JSONRespon
     """Say that somebody acts for an applicant."""
     body = parse(MandateBody, await read_json(request))
     made = await run_in_threadpool(
-        people.mandate, context_of(request), name, applicant, body.until, body.paper
+        people.mandate, context_of(request), person_of(request), name, applicant, body.until, body.paper
     )
     if not made:
         raise Problem("not-found", {"path": request.url.path})

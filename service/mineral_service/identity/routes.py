@@ -12,9 +12,10 @@ from starlette.concurrency import run_in_threadpool
 
 from mineral_plugin.core.base.words import Phrase
 from mineral_service.context import context_of
-from mineral_service.identity import codes, pages, people
+from mineral_service.identity import attempts, codes, pages, people
 from mineral_service.identity.access import person_of
 from mineral_service.identity.model import SCOPES, Person
+from mineral_service.identity.secrets import hashed
 from mineral_service.identity.server import GRANTS, PRACTICE_GRANT, Asked, LoginServer, Pairs
 from mineral_service.problems import Problem, preferred_language
 
@@ -129,12 +130,11 @@ def _answer(request: Request, form: Dict[str, str]) -> Tuple[Optional[Person], b
     if form.get("answer") != "yes":
         return None, False
     context, name = context_of(request), form.get("name", "")[:200]
-    context.attempts.check(name, context.now())
+    attempt = hashed(name)
+    attempts.begin(context.store, attempt, context.now())
     person = people.by_password(context, name, form.get("password", "")[:1000])
-    if person is None:
-        context.attempts.wrong(name, context.now())
-    else:
-        context.attempts.right(name)
+    if person is not None:
+        attempts.succeeded(context.store, attempt)
     return person, True
 
 

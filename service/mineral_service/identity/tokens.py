@@ -107,8 +107,13 @@ def revoke(context: Context, family: str) -> None:
 
 def console_token(context: Context, person: Person) -> str:
     """Return a fresh token for the administrator at this machine; it cannot be renewed."""
+    return token_for(context, person, "admin", CONSOLE_S)
+
+
+def token_for(context: Context, person: Person, scope: str, seconds: int) -> str:
+    """Return a fresh token for somebody at this machine; it cannot be renewed."""
     text = new_token()
-    token = {"access_token": text, "expires_in": CONSOLE_S, "scope": "admin"}
+    token = {"access_token": text, "expires_in": seconds, "scope": scope}
     save(context, token, "console", person.id, uuid.uuid4().hex)
     return text
 

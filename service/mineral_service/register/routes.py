@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, select
 from starlette.concurrency import run_in_threadpool
 
 from mineral_plugin.core.base.canonical import sha256_of_file
+from mineral_service.auditing import chain
 from mineral_service.context import Context, context_of
 from mineral_service.idempotency import Answer, KeyedRequest, once
 from mineral_service.identity.access import person_of
@@ -47,7 +48,10 @@ def _enter(context: Context, request: KeyedRequest) -> Answer:
     now = context.timestamp()
 
     def work(connection: Connection) -> Answer:
-        return Answer(201, _written(write_result(connection, result, now)))
+        written = write_result(connection, result, now)
+        thing = f"register {written.version}"
+        chain.append(connection, now, request.person, "enter_result", thing, request.body)
+        return Answer(201, _written(written))
 
     return once(context.store, context.busy, request, now, work)
 
@@ -55,14 +59,18 @@ def _enter(context: Context, request: KeyedRequest) -> Answer:
 @router.put(PATH + "/coverage/{role}")
 async def put_coverage(role: str, request: Request) -> Dict[str, Any]:
     """Say where a list of the register is complete, as of now; only there it can show that ground is free."""
-    context, _ = context_of(request), _of_the_office(request)
+    context, person = context_of(request), _of_the_office(request)
     body = parse(CoverageBody, await read_json(request))
-    return await run_in_threadpool(_complete, context, role, body)
+    return await run_in_threadpool(_complete, context, role, body, person)
 
 
-def _complete(context: Context, role: str, body: CoverageBody) -> Dict[str, Any]:
+def _complete(context: Context, role: str, body: CoverageBody, person: Person) -> Dict[str, Any]:
+    now = context.timestamp()
     with context.store.write() as connection:
-        return _written(state_complete(connection, role, body.box, context.timestamp()))
+        written = state_complete(connection, role, body.box, now)
+        thing = f"register {written.version}"
+        chain.append(connection, now, person.id, "state_complete", thing, body.model_dump())
+        return _written(written)
 
 
 @router.get(PATH + "/titles")

@@ -206,6 +206,97 @@ validations = Table(
 """Checks as they were asked for, so that one that a kill cut short is done again; ``answer`` is the report,
 or the sentence of a refusal in both languages."""
 
+flow_events = Table(
+    "flow_events",
+    metadata,
+    Column("dossier", String, ForeignKey("dossiers.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("at", String, nullable=False),
+    Column("act", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("actor", String),
+    Column("due_on", String),
+    Column("data", Text, nullable=False),
+)
+"""What became of a dossier, act by act, numbered without a gap; ``state`` is the one that the act led to.
+
+``data`` is the body of the act, ``due_on`` the day of the result as it was told then, if it could be told.
+"""
+
+office_files = Table(
+    "office_files",
+    metadata,
+    Column("dossier", String, ForeignKey("dossiers.id"), primary_key=True),
+    Column("sha256", String, primary_key=True),
+    Column("file_name", Text, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("received_at", String, nullable=False),
+)
+"""Papers that an office puts to a dossier: minutes, answers of other bodies, decisions."""
+
+supplement_files = Table(
+    "supplement_files",
+    metadata,
+    Column("dossier", String, ForeignKey("dossiers.id"), primary_key=True),
+    Column("demand", Integer, primary_key=True),
+    Column("component", String, primary_key=True),
+    Column("slot", Integer, primary_key=True),
+    Column("file_name", Text, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("received_at", String, nullable=False),
+)
+"""Files that came for a demand and are not filed yet; when the answer is filed they go to their slots."""
+
+earlier_files = Table(
+    "earlier_files",
+    metadata,
+    Column("dossier", String, ForeignKey("dossiers.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("component", String, primary_key=True),
+    Column("slot", Integer, primary_key=True),
+    Column("file_name", Text, nullable=False),
+    Column("media_type", String, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("sha256", String, nullable=False),
+    Column("received_at", String, nullable=False),
+)
+"""Files that a supplement put others in the place of; ``version`` is the last that they were filed with."""
+
+filed_versions = Table(
+    "filed_versions",
+    metadata,
+    Column("dossier", String, ForeignKey("dossiers.id"), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("manifest_sha256", String, nullable=False),
+    Column("manifest", Text, nullable=False),
+    Column("receipt", Text, nullable=False),
+    Column("received_at", String, nullable=False),
+)
+"""The versions after the first, each filed as the answer to a demand."""
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("person", String, ForeignKey("people.id"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("dossier", String, ForeignKey("dossiers.id"), nullable=False),
+    Column("event", Integer, nullable=False),
+    Column("seen", Integer, nullable=False),
+)
+"""What an applicant has to be told of: an event of a dossier, numbered for each person without a gap."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("entry", Text, nullable=False),
+    Column("hash", String, nullable=False),
+)
+"""Acts of officers and administrators, each chained to the one before; ``entry`` is canonical JSON."""
+
 register_versions = Table(
     "register_versions",
     metadata,
@@ -268,3 +359,13 @@ register_coverage = Table(
     Column("north", Float, nullable=False),
 )
 """Where somebody answerable said that a list is complete (degrees), and since which version."""
+
+attempts = Table(
+    "attempts",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("at", String, nullable=False),
+    Index("attempts_of_name", "name", "at"),
+)
+"""Log-ins that were tried and did not succeed; ``name`` is a hash, as people type passwords there too."""

@@ -9,14 +9,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Optional, Type
 
-from mineral_service.blobs import blob_path, sync_folder
 from mineral_service.problems import Problem
 from mineral_service.uploads.headers import Checksum
 
 if sys.platform != "win32":
     import fcntl
-
-_BLOCK = 1024 * 1024
 
 
 def part_path(blobs: Path, upload: str) -> Path:
@@ -105,20 +102,3 @@ class Part:
         self._stream.truncate(self.kept)
         self._stream.seek(self.kept)
         self.size = self.kept
-
-
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file, read piece by piece."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(_BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
-
-
-def put_in_place(blobs: Path, path: Path, sha256: str) -> None:
-    """Give a whole file its place by content; when this returns that is on the disk."""
-    place = blob_path(blobs, sha256)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    os.replace(path, place)
-    sync_folder(place.parent)

@@ -9,14 +9,15 @@ from sqlalchemy import Row
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
-from mineral_service.blobs import blob_path
+from mineral_plugin.core.base.canonical import sha256_of_file
+from mineral_service.blobs import blob_path, put_in_place
 from mineral_service.context import Context
 from mineral_service.dossiers import dossier_lock
 from mineral_service.problems import Problem
 from mineral_service.slots import fill_slot
 from mineral_service.uploads import rows
 from mineral_service.uploads.headers import Checksum
-from mineral_service.uploads.part import Part, part_path, put_in_place, sha256_of
+from mineral_service.uploads.part import Part, part_path
 from mineral_service.uploads.turns import Turn, pieces
 
 _AT_ONCE = 256 * 1024
@@ -107,16 +108,7 @@ def settle(context: Context, row: Row[Any]) -> Row[Any]:
     """
     if row.state != rows.RECEIVING or row.received != row.length:
         return row
-    path = part_path(context.blobs, row.id)
-    if path.is_file():
-        if sha256_of(path) != row.sha256:
-            _reject(context, row, "checksum-mismatch")
-            raise Problem("checksum-mismatch")
-        put_in_place(context.blobs, path, row.sha256)
-    elif not blob_path(context.blobs, row.sha256).is_file():
-        # Neither here nor there: the disk lost it.
-        _reject(context, row, "checksum-mismatch")
-        raise Problem("upload-rejected")
+    _put_in_place(context, row)
     try:
         with context.store.write(dossier_lock(row.dossier)) as connection:
             if rows.end(connection, row.id, rows.READY):
@@ -125,6 +117,20 @@ def settle(context: Context, row: Row[Any]) -> Row[Any]:
         _reject(context, row, problem.slug)
         raise
     return rows.find(context, row.id)
+
+
+def _put_in_place(context: Context, row: Row[Any]) -> None:
+    path = part_path(context.blobs, row.id)
+    try:
+        if sha256_of_file(path) != row.sha256:
+            _reject(context, row, "checksum-mismatch")
+            raise Problem("checksum-mismatch")
+        put_in_place(context.blobs, path, row.sha256)
+    except FileNotFoundError as error:
+        # It is in its place already, before a kill or by somebody who settles it at the same time.
+        if not blob_path(context.blobs, row.sha256).is_file():
+            _reject(context, row, "checksum-mismatch")
+            raise Problem("upload-rejected") from error
 
 
 def _reject(context: Context, row: Row[Any], reason: str) -> None:

@@ -72,6 +72,8 @@ def _told(row: Row[Any]) -> Response:
     if row.state == rows.WAITING:
         headers = {"Location": place, "Retry-After": "2"}
         return JSONResponse({"id": row.id, "state": row.state}, 202, headers)
+    if row.state == rows.FAILED:
+        raise Problem("internal", json.loads(row.answer))
     if row.state == rows.REFUSED:
         reason: Dict[str, str] = json.loads(row.answer)["reason"]
         raise Problem("check-refused", {"reason": Bilingual(reason["vi"], reason["en"])})

@@ -17,6 +17,7 @@ from mineral_service.storage import schema
 WAITING = "waiting"
 DONE = "done"
 REFUSED = "refused"
+FAILED = "failed"
 _TABLE = schema.validations
 
 

@@ -12,6 +12,7 @@ from typing import Any, Dict, Tuple
 from mineral_plugin.core.base.errors import CancelledError, MineralError
 from mineral_plugin.core.base.words import both
 from mineral_service.context import Context
+from mineral_service.problems import noted
 from mineral_service.validations import rows
 
 AT_ONCE = 2
@@ -67,6 +68,9 @@ class Running:
         except MineralError as error:
             told = json.dumps({"reason": both(error.phrase).as_dict()}, ensure_ascii=False)
             rows.answered(context, validation, rows.REFUSED, told, "")
+            return
+        except Exception as error:  # whatever it is: who asks again must not get it again and again
+            rows.answered(context, validation, rows.FAILED, json.dumps({"trace": noted(error)}), "")
             return
         rows.answered(context, validation, rows.DONE, answer, sha256)
 

@@ -1,0 +1,1 @@
+"""The log of what officers and administrators did: appended to alone, each entry chained to the last."""
