@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import threading
 import time
 from datetime import timedelta
@@ -28,6 +29,7 @@ _KEPT = timedelta(days=1)
 """How long a used code is kept after its end: a second use of it ends the log-in that it began."""
 _YOUNG_S = 24 * 3600
 """A file younger than this may be on its way to the row that will name it."""
+_HASH = re.compile(r"[0-9a-f]{64}")
 _LOG = logging.getLogger("mineral_service")
 
 
@@ -96,7 +98,9 @@ def _unnamed_files(context: Context, over: threading.Event) -> int:
         return 0
     # Read after the files were listed: what was named meanwhile is among them.
     named = _named(context)
-    return sum(_remove(context.blobs, path) for path in old if path.name not in named and not over.is_set())
+    unnamed = [path for path in old if path.name not in named]
+    filed = _filed(context) if unnamed else set()
+    return sum(_remove(context.blobs, path) for path in unnamed if path.name not in filed)
 
 
 def _old_files(folder: Path) -> Iterator[Path]:
@@ -125,6 +129,19 @@ def _names(column: "Column[str]") -> Select[str]:
     # An upload that ended has handed its file on, or given it up.
     going_on = schema.uploads.c.state == uploads.RECEIVING
     return query.where(going_on) if column.table is schema.uploads else query
+
+
+def _filed(context: Context) -> Set[str]:
+    """Return what any manifest lists: what was filed once stays, whatever took its place later."""
+    columns = [
+        table.c.manifest for table in schema.metadata.tables.values() if "manifest" in table.columns.keys()
+    ]
+    found: Set[str] = set()
+    with context.store.read() as connection:
+        for column in columns:
+            for manifest in connection.execution_options(yield_per=100).execute(select(column)).scalars():
+                found.update(_HASH.findall(manifest))
+    return found
 
 
 def _remove(folder: Path, path: Path) -> bool:
