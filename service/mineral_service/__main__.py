@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 import os
 import signal
 import socket
@@ -19,9 +18,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from mineral_plugin.core.base.errors import MineralError
 from mineral_plugin.core.base.ports import SystemClock
 from mineral_plugin.core.base.words import Phrase, both
+from mineral_service import logs
 from mineral_service.app import build_app
 from mineral_service.backend import Backend
 from mineral_service.commands.table import COMMANDS, run
+from mineral_service.context import Context
 from mineral_service.identity.people import administrator
 from mineral_service.identity.tokens import console_token
 from mineral_service.problems import preferred_language
@@ -36,9 +37,10 @@ class Announcing(uvicorn.Server):
     The line holds the token of the administrator at this machine, which is told nowhere else.
     """
 
-    def __init__(self, config: uvicorn.Config, admin_token: str) -> None:
+    def __init__(self, config: uvicorn.Config, context: Context) -> None:
         super().__init__(config)
-        self._admin_token = admin_token
+        self._context = context
+        self._admin_token = console_token(context, administrator(context))
 
     async def startup(self, sockets: Optional[List[socket.socket]] = None) -> None:
         """Start, then print one line of JSON."""
@@ -48,6 +50,12 @@ class Announcing(uvicorn.Server):
             told = {"url": url, "pid": os.getpid(), "api": f"{url}/v1/", "adminToken": self._admin_token}
             print(json.dumps(told), flush=True)
 
+    async def shutdown(self, sockets: Optional[List[socket.socket]] = None) -> None:
+        """Take no more; what is under way comes to its end, uploads keep what they received."""
+        self._context.turns.end_all()
+        self._context.running.give_up()
+        await super().shutdown(sockets)
+
 
 def main(arguments: Optional[List[str]] = None) -> int:
     """Serve until SIGTERM or SIGINT; return the exit code."""
@@ -56,7 +64,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
     if given and given[0] in COMMANDS:
         return _command(given, language)
     options = _parser().parse_args(given)
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    logs.set_up()
     try:
         backend = replace(
             Backend(),
@@ -65,6 +73,8 @@ def main(arguments: Optional[List[str]] = None) -> int:
             max_dossier_bytes=options.max_dossier_bytes,
             upload_max_age_s=options.upload_max_age_s,
             practice_login=not options.no_practice_login,
+            requests_per_minute=options.requests_per_minute,
+            request_burst=options.request_burst,
         )
         app = build_app(
             options.data, backend, SystemClock(), os.environ.get("DATABASE_URL"), options.practice
@@ -110,14 +120,13 @@ def _serve(app: Any, listener: socket.socket) -> None:
         signal.signal(number, lambda _number, _frame: None)
     config = uvicorn.Config(
         app,
-        log_level="warning",
+        log_config=None,
         access_log=False,
+        proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=_STOP_WITHIN_S,
     )
-    context = app.state.context
-    admin_token = console_token(context, administrator(context))
-    Announcing(config, admin_token).run(sockets=[listener])
+    Announcing(config, app.state.context).run(sockets=[listener])
 
 
 def _listen(port: int) -> socket.socket:
@@ -139,6 +148,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--practice", action="store_true")
     parser.add_argument("--no-practice-login", action="store_true")
     parser.add_argument("--max-dossier-bytes", type=int, default=defaults.max_dossier_bytes)
+    parser.add_argument("--requests-per-minute", type=int, default=defaults.requests_per_minute)
+    parser.add_argument("--request-burst", type=int, default=defaults.request_burst)
     parser.add_argument("--upload-max-age-s", type=int, default=defaults.upload_max_age_s)
     return parser
 

@@ -26,6 +26,7 @@ from mineral_service.guarding import Guarding
 from mineral_service.identity import people_routes
 from mineral_service.identity import routes as login
 from mineral_service.identity.access import authorise
+from mineral_service.logs import Logging
 from mineral_service.published import publish
 from mineral_service.storage.store import Store
 from mineral_service.tidying import Tidying
@@ -87,5 +88,6 @@ def build_app(
     publish(app)
     app.add_middleware(SpeakingTus)
     app.add_middleware(Guarding, hosts=backend.hosts)
+    app.add_middleware(Logging)
     problems.install(app)
     return app

@@ -21,9 +21,10 @@ class Backend:
 
     ``unit`` is the code in front of its receipt numbers. ``max_append_bytes`` is the limit of one chunk of an
     upload, ``min_append_bytes`` the size under which a client should not cut them, ``max_open_uploads`` the
-    number of unfinished uploads that a dossier may have. ``practice_login``: whoever comes may file as an
-    invented applicant, which makes sense only where nothing has legal effect. ``hosts`` are the
-    names under which it may be asked.
+    number of unfinished uploads that a dossier may have. ``request_burst`` requests of one person are let
+    through at once, and ``requests_per_minute`` on the whole (0: as many as come).
+    ``practice_login``: whoever comes may file as an invented applicant, which makes sense only where nothing
+    has legal effect. ``hosts`` are the names under which it may be asked.
     """
 
     kind: str = "practice"
@@ -37,6 +38,8 @@ class Backend:
     upload_max_age_s: int = 7 * 24 * 3600
     max_open_uploads: int = 50
     max_waiting_validations: int = 10
+    requests_per_minute: int = 6000
+    request_burst: int = 2000
     validation_max_age_s: int = 7 * 24 * 3600
     requires_all_components: bool = False
     practice_login: bool = True

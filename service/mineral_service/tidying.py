@@ -6,7 +6,6 @@ names, which a kill between file and row leaves behind.
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 import threading
@@ -18,7 +17,7 @@ from typing import Dict, Iterator, Set
 from sqlalchemy import Column, ColumnElement, Connection, Select, Table, delete, select, union
 from sqlalchemy.exc import SQLAlchemyError
 
-from mineral_service import blobs
+from mineral_service import blobs, logs
 from mineral_service.context import Context
 from mineral_service.identity import attempts
 from mineral_service.storage import schema
@@ -30,7 +29,6 @@ _KEPT = timedelta(days=1)
 _YOUNG_S = 24 * 3600
 """A file younger than this may be on its way to the row that will name it."""
 _HASH = re.compile(r"[0-9a-f]{64}")
-_LOG = logging.getLogger("mineral_service")
 
 
 class Tidying:
@@ -56,7 +54,7 @@ class Tidying:
                 tidy(self._context, self._over)
             except (SQLAlchemyError, OSError) as error:
                 # A busy database or disk: in an hour again. What an error says may tell of people.
-                _LOG.warning("tidying %s", type(error).__name__)
+                logs.note("not-tidied", kind=type(error).__name__)
             self._over.wait(EVERY_S)
 
 
@@ -133,9 +131,7 @@ def _names(column: "Column[str]") -> Select[str]:
 
 def _filed(context: Context) -> Set[str]:
     """Return what any manifest lists: what was filed once stays, whatever took its place later."""
-    columns = [
-        table.c.manifest for table in schema.metadata.tables.values() if "manifest" in table.columns.keys()
-    ]
+    columns = [table.c.manifest for table in schema.metadata.tables.values() if "manifest" in table.c]
     found: Set[str] = set()
     with context.store.read() as connection:
         for column in columns:

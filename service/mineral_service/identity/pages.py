@@ -11,7 +11,10 @@ from mineral_plugin.core.base.words import Phrase, both
 
 _HEADERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    # No word about where forms go: browsers hold it also against the way back to the program.
+    "Content-Security-Policy": "; ".join(
+        ("default-src 'none'", "style-src 'unsafe-inline'", "base-uri 'none'", "frame-ancestors 'none'")
+    ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
