@@ -92,8 +92,9 @@ def main(arguments: Optional[List[str]] = None) -> int:
 
 def _command(given: List[str], language: str) -> int:
     try:
-        print(json.dumps(run(given), ensure_ascii=False), flush=True)
-        return 0
+        answer = run(given)
+        print(json.dumps(answer, ensure_ascii=False), flush=True)
+        return 1 if answer.get("damaged") else 0
     except MineralError as error:
         print(error.text(language), file=sys.stderr)
     except (OSError, SQLAlchemyError) as error:

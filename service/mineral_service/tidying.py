@@ -7,17 +7,16 @@ names, which a kill between file and row leaves behind.
 from __future__ import annotations
 
 import os
-import re
 import threading
 import time
 from datetime import timedelta
 from pathlib import Path
-from typing import Dict, Iterator, Set
+from typing import Dict, Iterator
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, delete, select, union
+from sqlalchemy import ColumnElement, Connection, Table, delete
 from sqlalchemy.exc import SQLAlchemyError
 
-from mineral_service import blobs, logs
+from mineral_service import blobs, logs, naming
 from mineral_service.context import Context
 from mineral_service.identity import attempts
 from mineral_service.storage import schema
@@ -28,7 +27,6 @@ _KEPT = timedelta(days=1)
 """How long a used code is kept after its end: a second use of it ends the log-in that it began."""
 _YOUNG_S = 24 * 3600
 """A file younger than this may be on its way to the row that will name it."""
-_HASH = re.compile(r"[0-9a-f]{64}")
 
 
 class Tidying:
@@ -91,14 +89,16 @@ def _delete(connection: Connection, table: Table, condition: ColumnElement[bool]
 
 
 def _unnamed_files(context: Context, over: threading.Event) -> int:
-    old = [path for path in _old_files(context.blobs) if not over.is_set()]
-    if not old:
-        return 0
-    # Read after the files were listed: what was named meanwhile is among them.
-    named = _named(context)
-    unnamed = [path for path in old if path.name not in named]
-    filed = _filed(context) if unnamed else set()
-    return sum(_remove(context.blobs, path) for path in unnamed if path.name not in filed)
+    with blobs.may_remove(context.blobs) as allowed:
+        old = [path for path in _old_files(context.blobs) if allowed and not over.is_set()]
+        if not old:
+            return 0
+        # Read after the files were listed: what was named meanwhile is among them.
+        with context.store.read() as connection:
+            named = naming.named(connection)
+            unnamed = [path for path in old if path.name not in named]
+            filed = naming.filed(connection) if unnamed else set()
+        return sum(_remove(context.blobs, path) for path in unnamed if path.name not in filed)
 
 
 def _old_files(folder: Path) -> Iterator[Path]:
@@ -108,36 +108,6 @@ def _old_files(folder: Path) -> Iterator[Path]:
                 yield path
         except FileNotFoundError:
             continue
-
-
-def _named(context: Context) -> Set[str]:
-    """Return all hashes that any table names: a column of that name in a new table counts by itself."""
-    columns = [
-        column
-        for table in schema.metadata.tables.values()
-        for column in table.columns
-        if column.name == "sha256" or column.name.endswith("_sha256")
-    ]
-    with context.store.read() as connection:
-        return set(connection.execute(union(*(_names(column) for column in columns))).scalars())
-
-
-def _names(column: "Column[str]") -> Select[str]:
-    query = select(column)
-    # An upload that ended has handed its file on, or given it up.
-    going_on = schema.uploads.c.state == uploads.RECEIVING
-    return query.where(going_on) if column.table is schema.uploads else query
-
-
-def _filed(context: Context) -> Set[str]:
-    """Return what any manifest lists: what was filed once stays, whatever took its place later."""
-    columns = [table.c.manifest for table in schema.metadata.tables.values() if "manifest" in table.c]
-    found: Set[str] = set()
-    with context.store.read() as connection:
-        for column in columns:
-            for manifest in connection.execution_options(yield_per=100).execute(select(column)).scalars():
-                found.update(_HASH.findall(manifest))
-    return found
 
 
 def _remove(folder: Path, path: Path) -> bool:
