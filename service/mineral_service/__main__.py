@@ -15,7 +15,7 @@ from typing import Any, List, Optional
 import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 
-from mineral_plugin.core.base.errors import MineralError
+from mineral_plugin.core.base.errors import InputError, MineralError
 from mineral_plugin.core.base.ports import SystemClock
 from mineral_plugin.core.base.words import Phrase, both
 from mineral_service import logs
@@ -66,6 +66,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
     options = _parser().parse_args(given)
     logs.set_up()
     try:
+        _check_roots(options.trust_roots)
         backend = replace(
             Backend(),
             requires_all_components=options.require_all_components,
@@ -75,6 +76,8 @@ def main(arguments: Optional[List[str]] = None) -> int:
             practice_login=not options.no_practice_login,
             requests_per_minute=options.requests_per_minute,
             request_burst=options.request_burst,
+            trust_roots=options.trust_roots,
+            signature_seconds=options.signature_seconds,
         )
         app = build_app(
             options.data, backend, SystemClock(), os.environ.get("DATABASE_URL"), options.practice
@@ -115,6 +118,15 @@ def _failed(sentence: str, error: Exception, **values: str) -> Phrase:
     return Phrase(sentence, {**values, "reason": reason})
 
 
+def _check_roots(folder: Optional[Path]) -> None:
+    """Refuse a folder without a certificate: an office that wants signatures judged would wait in vain."""
+    if folder is not None:
+        from mineral_service.pdf_signatures.child import read_roots
+
+        if not read_roots(folder)[0]:
+            raise InputError("service.no_trust_roots", folder=str(folder))
+
+
 def _serve(app: Any, listener: socket.socket) -> None:
     # The server raises a caught signal again when it has stopped; these make that a plain return.
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -151,6 +163,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--max-dossier-bytes", type=int, default=defaults.max_dossier_bytes)
     parser.add_argument("--requests-per-minute", type=int, default=defaults.requests_per_minute)
     parser.add_argument("--request-burst", type=int, default=defaults.request_burst)
+    parser.add_argument("--trust-roots", type=Path)
+    parser.add_argument("--signature-seconds", type=float, default=defaults.signature_seconds)
     parser.add_argument("--upload-max-age-s", type=int, default=defaults.upload_max_age_s)
     return parser
 

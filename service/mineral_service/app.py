@@ -27,6 +27,7 @@ from mineral_service.identity import people_routes
 from mineral_service.identity import routes as login
 from mineral_service.identity.access import authorise
 from mineral_service.logs import Logging
+from mineral_service.pdf_signatures.examining import Examining
 from mineral_service.published import publish
 from mineral_service.storage.store import Store
 from mineral_service.tidying import Tidying
@@ -63,12 +64,14 @@ def build_app(
     receipt_keys.ReceiptKeys(folder).prepare(store)
     running = Running()
     context = Context(backend, store, folder, clock, running, practice)
-    tidying = Tidying(context)
+    tidying, examining = Tidying(context), Examining(context)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         tidying.start()
+        examining.start()
         yield
+        examining.stop()
         tidying.stop()
         running.stop()
         store.close()

@@ -18,6 +18,7 @@ from mineral_service.identity.access import person_of
 from mineral_service.identity.model import Person
 from mineral_service.identity.people import acts_for, by_name
 from mineral_service.incoming import Body, idempotency_key, parse, read_json
+from mineral_service.pdf_signatures import rows as pdf_signatures
 from mineral_service.problems import Problem
 from mineral_service.storage import schema
 
@@ -90,7 +91,7 @@ def read_dossier(dossier: str, request: Request) -> Dict[str, Any]:
     context = context_of(request)
     with context.store.read() as connection:
         row = seen_by(connection, dossier, person_of(request), context.today())
-        files = files_of(connection, dossier)
+        files = [_wire_with_signatures(connection, file) for file in files_of(connection, dossier)]
     return {
         "id": row.id,
         "draft": row.draft,
@@ -100,7 +101,7 @@ def read_dossier(dossier: str, request: Request) -> Dict[str, Any]:
         "state": row.state,
         "version": 1,
         "createdAt": row.created_at,
-        "components": [wire_file(file) for file in files],
+        "components": files,
     }
 
 
@@ -156,6 +157,13 @@ def files_of(connection: Connection, dossier: str) -> List[Row[Any]]:
     table = schema.component_files
     query = select(table).where(table.c.dossier == dossier).order_by(table.c.component, table.c.slot)
     return list(connection.execute(query))
+
+
+def _wire_with_signatures(connection: Connection, row: Row[Any]) -> Dict[str, Any]:
+    told = wire_file(row)
+    if row.media_type != pdf_signatures.PDF:
+        return told
+    return {**told, "signatures": pdf_signatures.told_of(connection, row.sha256)}
 
 
 def wire_file(row: Row[Any]) -> Dict[str, Any]:

@@ -30,6 +30,7 @@ CAPABILITIES = (
     "submissions",
     "receipts",
     "signed-receipts",
+    "pdf-signatures",
     "validations",
     "layers",
 )

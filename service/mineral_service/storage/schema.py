@@ -202,3 +202,15 @@ attempts = Table(
     Index("attempts_of_name", "name", "at"),
 )
 """Log-ins that were tried and did not succeed; ``name`` is a hash, as people type passwords there too."""
+
+signature_checks = Table(
+    "signature_checks",
+    metadata,
+    Column("file", String, primary_key=True),
+    Column("state", String, nullable=False),
+    Column("roots", String, nullable=False),
+    Column("told", Text, nullable=False),
+    Column("checked_at", String, nullable=False),
+    Index("signature_checks_by_state", "state", "roots"),
+)
+"""What is known of signatures in a PDF file, by its SHA-256; ``roots`` is the hash of whom was trusted."""

@@ -1,4 +1,4 @@
-"""Wrong passwords are counted in the database, for all processes together."""
+"""Wrong passwords are counted for all processes together; signatures in PDF files are checked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    """Make the table of log-ins that were tried."""
+    """Make the tables of log-ins that were tried and of what was found out about signatures."""
     op.create_table(
         "attempts",
         sa.Column("id", sa.String, primary_key=True),
@@ -18,3 +18,12 @@ def upgrade() -> None:
         sa.Column("at", sa.String, nullable=False),
     )
     op.create_index("attempts_of_name", "attempts", ["name", "at"])
+    op.create_table(
+        "signature_checks",
+        sa.Column("file", sa.String, primary_key=True),
+        sa.Column("state", sa.String, nullable=False),
+        sa.Column("roots", sa.String, nullable=False),
+        sa.Column("told", sa.Text, nullable=False),
+        sa.Column("checked_at", sa.String, nullable=False),
+    )
+    op.create_index("signature_checks_by_state", "signature_checks", ["state", "roots"])
