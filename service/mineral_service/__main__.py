@@ -23,6 +23,7 @@ from mineral_service.app import build_app
 from mineral_service.backend import Backend
 from mineral_service.commands.table import COMMANDS, run
 from mineral_service.context import Context
+from mineral_service.identity.oidc import OidcSettings, checked
 from mineral_service.identity.people import administrator
 from mineral_service.identity.tokens import console_token
 from mineral_service.problems import preferred_language
@@ -76,6 +77,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
             practice_login=not options.no_practice_login,
             requests_per_minute=options.requests_per_minute,
             request_burst=options.request_burst,
+            oidc=_provider(options),
             trust_roots=options.trust_roots,
             signature_seconds=options.signature_seconds,
         )
@@ -116,6 +118,16 @@ def _failed(sentence: str, error: Exception, **values: str) -> Phrase:
     cause = getattr(error, "orig", error)
     reason = getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
     return Phrase(sentence, {**values, "reason": reason})
+
+
+def _provider(options: argparse.Namespace) -> Optional[OidcSettings]:
+    """Return who tells who somebody is; the secret comes from the environment or a file, no argument."""
+    if options.oidc_issuer is None:
+        return None
+    secret = os.environ.get("MINERAL_OIDC_SECRET") or None
+    if options.oidc_secret_file is not None:
+        secret = options.oidc_secret_file.read_text(encoding="utf-8").strip()
+    return checked(OidcSettings(options.oidc_issuer, options.oidc_client_id, secret))
 
 
 def _check_roots(folder: Optional[Path]) -> None:
@@ -164,6 +176,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--requests-per-minute", type=int, default=defaults.requests_per_minute)
     parser.add_argument("--request-burst", type=int, default=defaults.request_burst)
     parser.add_argument("--trust-roots", type=Path)
+    parser.add_argument("--oidc-issuer")
+    parser.add_argument("--oidc-client-id", default="")
+    parser.add_argument("--oidc-secret-file", type=Path)
     parser.add_argument("--signature-seconds", type=float, default=defaults.signature_seconds)
     parser.add_argument("--upload-max-age-s", type=int, default=defaults.upload_max_age_s)
     return parser

@@ -23,7 +23,7 @@ from mineral_service import (
 from mineral_service.backend import Backend
 from mineral_service.context import Context
 from mineral_service.guarding import Guarding
-from mineral_service.identity import people_routes
+from mineral_service.identity import oidc_routes, people_routes
 from mineral_service.identity import routes as login
 from mineral_service.identity.access import authorise
 from mineral_service.logs import Logging
@@ -38,6 +38,7 @@ from mineral_service.validations.running import Running
 
 _RESOURCES = (
     login,
+    oidc_routes,
     people_routes,
     landing,
     procedures,

@@ -73,7 +73,7 @@ def _rows(context: Context, connection: Connection) -> Dict[str, int]:
         "tokens": _delete(connection, tokens, (tokens.c.access_until <= long_ago) & cannot_renew),
         "codes": sum(
             _delete(connection, table, table.c.expires_at <= long_ago)
-            for table in (schema.login_codes, schema.device_codes)
+            for table in (schema.login_codes, schema.device_codes, schema.oidc_logins)
         ),
         "validations": _delete(
             connection,

@@ -26,6 +26,7 @@ NEEDED: Mapping[Tuple[str, str], Tuple[str, ...]] = {
     ("GET", "/.well-known/jwks.json"): PUBLIC,
     ("GET", "/oauth/authorize"): PUBLIC,
     ("POST", "/oauth/authorize"): PUBLIC,
+    ("GET", "/oauth/oidc/back"): PUBLIC,
     ("POST", "/oauth/token"): PUBLIC,
     ("POST", "/oauth/device_authorization"): PUBLIC,
     ("GET", "/oauth/device"): PUBLIC,
