@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 import os
 import signal
 import socket
@@ -16,12 +15,15 @@ from typing import Any, List, Optional
 import uvicorn
 from sqlalchemy.exc import SQLAlchemyError
 
-from mineral_plugin.core.base.errors import MineralError
+from mineral_plugin.core.base.errors import InputError, MineralError
 from mineral_plugin.core.base.ports import SystemClock
 from mineral_plugin.core.base.words import Phrase, both
+from mineral_service import logs
 from mineral_service.app import build_app
 from mineral_service.backend import Backend
 from mineral_service.commands.table import COMMANDS, run
+from mineral_service.context import Context
+from mineral_service.identity.oidc import OidcSettings, checked
 from mineral_service.identity.people import administrator
 from mineral_service.identity.tokens import console_token
 from mineral_service.problems import preferred_language
@@ -36,9 +38,10 @@ class Announcing(uvicorn.Server):
     The line holds the token of the administrator at this machine, which is told nowhere else.
     """
 
-    def __init__(self, config: uvicorn.Config, admin_token: str) -> None:
+    def __init__(self, config: uvicorn.Config, context: Context) -> None:
         super().__init__(config)
-        self._admin_token = admin_token
+        self._context = context
+        self._admin_token = console_token(context, administrator(context))
 
     async def startup(self, sockets: Optional[List[socket.socket]] = None) -> None:
         """Start, then print one line of JSON."""
@@ -48,6 +51,12 @@ class Announcing(uvicorn.Server):
             told = {"url": url, "pid": os.getpid(), "api": f"{url}/v1/", "adminToken": self._admin_token}
             print(json.dumps(told), flush=True)
 
+    async def shutdown(self, sockets: Optional[List[socket.socket]] = None) -> None:
+        """Take no more; what is under way comes to its end, uploads keep what they received."""
+        self._context.turns.end_all()
+        self._context.running.give_up()
+        await super().shutdown(sockets)
+
 
 def main(arguments: Optional[List[str]] = None) -> int:
     """Serve until SIGTERM or SIGINT, or do what a command says; return the exit code."""
@@ -56,8 +65,9 @@ def main(arguments: Optional[List[str]] = None) -> int:
     if given and given[0] in COMMANDS:
         return _command(given, language)
     options = _parser().parse_args(given)
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    logs.set_up()
     try:
+        _check_roots(options.trust_roots)
         backend = replace(
             Backend(),
             requires_all_components=options.require_all_components,
@@ -65,6 +75,11 @@ def main(arguments: Optional[List[str]] = None) -> int:
             max_dossier_bytes=options.max_dossier_bytes,
             upload_max_age_s=options.upload_max_age_s,
             practice_login=not options.no_practice_login,
+            requests_per_minute=options.requests_per_minute,
+            request_burst=options.request_burst,
+            oidc=_provider(options),
+            trust_roots=options.trust_roots,
+            signature_seconds=options.signature_seconds,
         )
         app = build_app(
             options.data, backend, SystemClock(), os.environ.get("DATABASE_URL"), options.practice
@@ -84,7 +99,7 @@ def _command(given: List[str], language: str) -> int:
     try:
         answer = run(given)
         print(json.dumps(answer, ensure_ascii=False), flush=True)
-        return 1 if answer.get("holds") is False else 0
+        return 1 if answer.get("damaged") or answer.get("holds") is False else 0
     except MineralError as error:
         print(error.text(language), file=sys.stderr)
     except (OSError, SQLAlchemyError) as error:
@@ -105,20 +120,38 @@ def _failed(sentence: str, error: Exception, **values: str) -> Phrase:
     return Phrase(sentence, {**values, "reason": reason})
 
 
+def _provider(options: argparse.Namespace) -> Optional[OidcSettings]:
+    """Return who tells who somebody is; the secret comes from the environment or a file, no argument."""
+    if options.oidc_issuer is None:
+        return None
+    secret = os.environ.get("MINERAL_OIDC_SECRET") or None
+    if options.oidc_secret_file is not None:
+        secret = options.oidc_secret_file.read_text(encoding="utf-8").strip()
+    return checked(OidcSettings(options.oidc_issuer, options.oidc_client_id, secret))
+
+
+def _check_roots(folder: Optional[Path]) -> None:
+    """Refuse a folder without a certificate: an office that wants signatures judged would wait in vain."""
+    if folder is not None:
+        from mineral_service.pdf_signatures.child import read_roots
+
+        if not read_roots(folder)[0]:
+            raise InputError("service.no_trust_roots", folder=str(folder))
+
+
 def _serve(app: Any, listener: socket.socket) -> None:
     # The server raises a caught signal again when it has stopped; these make that a plain return.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: None)
     config = uvicorn.Config(
         app,
-        log_level="warning",
+        log_config=None,
         access_log=False,
+        proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=_STOP_WITHIN_S,
     )
-    context = app.state.context
-    admin_token = console_token(context, administrator(context))
-    Announcing(config, admin_token).run(sockets=[listener])
+    Announcing(config, app.state.context).run(sockets=[listener])
 
 
 def _listen(port: int) -> socket.socket:
@@ -140,6 +173,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--practice", action="store_true")
     parser.add_argument("--no-practice-login", action="store_true")
     parser.add_argument("--max-dossier-bytes", type=int, default=defaults.max_dossier_bytes)
+    parser.add_argument("--requests-per-minute", type=int, default=defaults.requests_per_minute)
+    parser.add_argument("--request-burst", type=int, default=defaults.request_burst)
+    parser.add_argument("--trust-roots", type=Path)
+    parser.add_argument("--oidc-issuer")
+    parser.add_argument("--oidc-client-id", default="")
+    parser.add_argument("--oidc-secret-file", type=Path)
+    parser.add_argument("--signature-seconds", type=float, default=defaults.signature_seconds)
     parser.add_argument("--upload-max-age-s", type=int, default=defaults.upload_max_age_s)
     return parser
 

@@ -26,10 +26,12 @@ from mineral_service.backend import Backend
 from mineral_service.context import Context
 from mineral_service.flow import applicant_routes, notices, office_routes, progress
 from mineral_service.guarding import Guarding
-from mineral_service.identity import people_routes
+from mineral_service.identity import oidc_routes, people_routes
 from mineral_service.identity import routes as login
 from mineral_service.identity.access import authorise
+from mineral_service.logs import Logging
 from mineral_service.ogc import routes as ogc
+from mineral_service.pdf_signatures.examining import Examining
 from mineral_service.published import publish
 from mineral_service.register import routes as register
 from mineral_service.register import rules_routes as register_rules
@@ -43,6 +45,7 @@ from mineral_service.validations.running import Running
 
 _RESOURCES = (
     login,
+    oidc_routes,
     people_routes,
     landing,
     procedures,
@@ -78,12 +81,14 @@ def build_app(
     running = Running()
     key = register_key(store, folder, both(backend.name).vi)
     context = Context(backend, store, folder, clock, running, key, practice)
-    tidying = Tidying(context)
+    tidying, examining = Tidying(context), Examining(context)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         tidying.start()
+        examining.start()
         yield
+        examining.stop()
         tidying.stop()
         running.stop()
         store.close()
@@ -103,5 +108,6 @@ def build_app(
     publish(app)
     app.add_middleware(SpeakingTus)
     app.add_middleware(Guarding, hosts=backend.hosts)
+    app.add_middleware(Logging)
     problems.install(app)
     return app

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import FrozenSet, Mapping, Tuple
+from pathlib import Path
+from typing import FrozenSet, Mapping, Optional, Tuple
 
 from mineral_plugin.core.base.words import Phrase
+from mineral_service.identity.oidc import OidcSettings
 
 DATA_FILES: Mapping[str, Tuple[str, ...]] = {
     "area": ("application/geopackage+sqlite3",),
@@ -21,9 +23,13 @@ class Backend:
 
     ``unit`` is the code in front of its receipt numbers. ``max_append_bytes`` is the limit of one chunk of an
     upload, ``min_append_bytes`` the size under which a client should not cut them, ``max_open_uploads`` the
-    number of unfinished uploads that a dossier may have. ``practice_login``: whoever comes may file as an
-    invented applicant, which makes sense only where nothing has legal effect. ``hosts`` are the
-    names under which it may be asked.
+    number of unfinished uploads that a dossier may have. ``request_burst`` requests of one person are let
+    through at once, and ``requests_per_minute`` on the whole (0: as many as come).
+    ``oidc`` is who tells who somebody is; without one they log in here.
+    ``trust_roots`` is a folder of certificates whose signatures in PDF files count, and of revocation lists;
+    a file is looked at for ``signature_seconds`` at most.
+    ``practice_login``: whoever comes may file as an invented applicant, which makes sense only where nothing
+    has legal effect. ``hosts`` are the names under which it may be asked.
     """
 
     kind: str = "practice"
@@ -37,9 +43,15 @@ class Backend:
     upload_max_age_s: int = 7 * 24 * 3600
     max_open_uploads: int = 50
     max_waiting_validations: int = 10
+    requests_per_minute: int = 6000
+    request_burst: int = 2000
     validation_max_age_s: int = 7 * 24 * 3600
     requires_all_components: bool = False
     practice_login: bool = True
+    oidc: Optional[OidcSettings] = None
+    trust_roots: Optional[Path] = None
+    signature_seconds: float = 30.0
+    signature_max_bytes: int = 256 * 1024 * 1024
     hosts: FrozenSet[str] = frozenset(["127.0.0.1", "localhost", "[::1]"])
 
     @property

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import sys
 import time
 import uuid
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO, Iterator
+
+from mineral_plugin.core.base.canonical import sha256_of_file
+
+if sys.platform != "win32":
+    import fcntl
 
 _ABANDONED_S = 24 * 3600
+LOCK = "tidying.lock"
 
 
 class Incoming:
@@ -75,6 +83,38 @@ def put_in_place(folder: Path, path: Path, sha256: str) -> None:
     os.utime(path)
     os.replace(path, place)
     sync_folder(place.parent)
+
+
+@contextlib.contextmanager
+def kept(folder: Path) -> Iterator[None]:
+    """Let no process tidy files away meanwhile; who stores new ones is not held up."""
+    with _lock(folder) as stream:
+        if sys.platform != "win32":
+            fcntl.flock(stream, fcntl.LOCK_SH)
+        yield
+
+
+@contextlib.contextmanager
+def may_remove(folder: Path) -> Iterator[bool]:
+    """Say whether files may be tidied away now, and let nobody begin to copy them meanwhile."""
+    with _lock(folder) as stream:
+        if sys.platform != "win32":
+            try:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                yield False
+                return
+        yield True
+
+
+def _lock(folder: Path) -> IO[bytes]:
+    return (folder / LOCK).open("ab")
+
+
+def is_whole(folder: Path, sha256: str) -> bool:
+    """Return whether the file with this hash is there and has it."""
+    path = blob_path(folder, sha256)
+    return path.is_file() and sha256_of_file(path) == sha256
 
 
 def sync_folder(folder: Path) -> None:

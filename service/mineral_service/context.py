@@ -13,6 +13,7 @@ from mineral_plugin.core.base.keys import SigningKey
 from mineral_plugin.core.base.ports import VIETNAM_TIME, Clock
 from mineral_service.backend import Backend
 from mineral_service.idempotency import Busy
+from mineral_service.limits import Limits
 from mineral_service.storage.store import Store
 from mineral_service.uploads.turns import Turns
 
@@ -37,6 +38,10 @@ class Context:
     practice: bool = False
     busy: Busy = field(default_factory=Busy)
     turns: Turns = field(default_factory=Turns)
+    limits: Limits = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "limits", Limits(self.backend))
 
     @property
     def blobs(self) -> Path:

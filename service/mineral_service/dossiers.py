@@ -20,6 +20,7 @@ from mineral_service.identity.access import person_of
 from mineral_service.identity.model import OFFICER, Person
 from mineral_service.identity.people import acts_for, by_name
 from mineral_service.incoming import Body, idempotency_key, parse, read_json
+from mineral_service.pdf_signatures import rows as pdf_signatures
 from mineral_service.problems import Problem
 from mineral_service.storage import schema
 
@@ -89,7 +90,8 @@ def read_dossier(dossier: str, request: Request, response: Response) -> Dict[str
     context = context_of(request)
     with context.store.read() as connection:
         row = seen_by(connection, dossier, person_of(request), context.today())
-        files, events = files_of(connection, dossier), events_of(connection, dossier)
+        events = events_of(connection, dossier)
+        files = [_wire_with_signatures(connection, file) for file in files_of(connection, dossier)]
     response.headers["ETag"] = etag(len(events))
     return {
         "id": row.id,
@@ -100,7 +102,7 @@ def read_dossier(dossier: str, request: Request, response: Response) -> Dict[str
         "state": row.state,
         "version": case_after(events).version,
         "createdAt": row.created_at,
-        "components": [wire_file(file) for file in files],
+        "components": files,
     }
 
 
@@ -164,6 +166,13 @@ def files_of(connection: Connection, dossier: str) -> List[Row[Any]]:
     table = schema.component_files
     query = select(table).where(table.c.dossier == dossier).order_by(table.c.component, table.c.slot)
     return list(connection.execute(query))
+
+
+def _wire_with_signatures(connection: Connection, row: Row[Any]) -> Dict[str, Any]:
+    told = wire_file(row)
+    if row.media_type != pdf_signatures.PDF:
+        return told
+    return {**told, "signatures": pdf_signatures.told_of(connection, row.sha256)}
 
 
 def wire_file(row: Row[Any]) -> Dict[str, Any]:

@@ -9,12 +9,13 @@ from typing import Any, Dict
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from mineral_plugin.core.base.keys import fingerprint
 from mineral_plugin.core.base.words import both
 from mineral_plugin.core.portal.problems import KINDS, title
 from mineral_service import receipt_keys
-from mineral_service.context import context_of
+from mineral_service.context import Context, context_of
 from mineral_service.identity.model import SCOPES
 from mineral_service.identity.routes import metadata
 from mineral_service.identity.server import CLIENT_ID
@@ -38,6 +39,7 @@ CAPABILITIES = (
     "notifications",
     "progress",
     "signed-receipts",
+    "pdf-signatures",
     "validations",
     "layers",
     "register",
@@ -76,6 +78,8 @@ def landing(request: Request) -> Dict[str, Any]:
             "minAppendBytes": backend.min_append_bytes,
             "uploadMaxAgeS": backend.upload_max_age_s,
             "maxOpenUploads": backend.max_open_uploads,
+            "requestsPerMinute": backend.requests_per_minute,
+            "requestBurst": backend.request_burst,
         },
         "links": {"receiptKeys": receipt_keys.PATH},
         "register": {
@@ -98,14 +102,20 @@ def live() -> Dict[str, bool]:
 def ready(request: Request) -> JSONResponse:
     """Say whether the service can take a dossier now."""
     context = context_of(request)
-    with context.store.read() as connection:
-        database = connection.execute(select(schema.facts.c.name)).first() is not None
     checks = {
-        "db": database,
+        "db": _database_answers(context),
         "blob": os.access(context.blobs, os.W_OK),
         "disk": shutil.disk_usage(context.blobs).free > _LEAST_FREE_BYTES,
     }
     return JSONResponse({"checks": checks}, 200 if all(checks.values()) else 503)
+
+
+def _database_answers(context: Context) -> bool:
+    try:
+        with context.store.read() as connection:
+            return connection.execute(select(schema.facts.c.name)).first() is not None
+    except SQLAlchemyError:
+        return False
 
 
 @router.get("/v1/problems/{slug}")

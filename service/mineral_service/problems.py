@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import errno
-import logging
-import uuid
 from typing import Any, Dict, Mapping
 
 from fastapi import FastAPI, Request
@@ -17,8 +15,8 @@ from starlette.requests import ClientDisconnect
 
 from mineral_plugin.core.base.words import Bilingual, both
 from mineral_plugin.core.portal.problems import KINDS, MEDIA_TYPE, detail, title
+from mineral_service import logs
 
-_LOG = logging.getLogger("mineral_service")
 _FULL = frozenset([errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
 _SQLITE_FULL = ("disk is full", "disk I/O error")
 # The driver of PostgreSQL has no code for a server that it cannot reach.
@@ -70,14 +68,20 @@ def _weight(text: str) -> float:
 SAFE_HEADERS: Mapping[str, str] = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "; ".join(
+        f"{name} 'none'" for name in ("default-src", "base-uri", "form-action", "frame-ancestors")
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "X-Frame-Options": "DENY",
+    "X-Permitted-Cross-Domain-Policies": "none",
     "Cache-Control": "no-store",
 }
 """What every answer says to a browser, unless it says something of its own."""
 
 
-def answer(request: Request, problem: Problem, trace: str | None = None) -> JSONResponse:
+def answer(request: Request, problem: Problem) -> JSONResponse:
     """Return a problem as ``application/problem+json``."""
     kind = KINDS[problem.slug]
     name, sentence = both(title(kind.slug)), both(detail(kind.slug, problem.values))
@@ -88,7 +92,7 @@ def answer(request: Request, problem: Problem, trace: str | None = None) -> JSON
         "status": kind.status,
         "detail": sentence.text(language),
         "instance": request.url.path,
-        "traceId": trace or uuid.uuid4().hex,
+        "traceId": logs.trace_of(request.scope),
         "retryable": kind.retryable,
         "lang": language,
         "translations": {
@@ -171,12 +175,6 @@ def _on_database(request: Request, error: Exception) -> JSONResponse:
 
 
 def _on_fault(request: Request, error: Exception) -> JSONResponse:
-    trace = noted(error)
-    return answer(request, Problem("internal", {"trace": trace}), trace)
-
-
-def noted(error: Exception) -> str:
-    """Write a fault down; return the name under which it is found in the log."""
-    trace = uuid.uuid4().hex
-    _LOG.error("fault %s", trace, exc_info=error)
-    return trace
+    trace = logs.trace_of(request.scope)
+    logs.fault(error, trace)
+    return answer(request, Problem("internal", {"trace": trace}))

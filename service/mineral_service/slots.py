@@ -14,6 +14,7 @@ from mineral_service.dossiers import owned_by, row_of
 from mineral_service.flow.machine import DRAFT, Demand
 from mineral_service.flow.rows import open_demand
 from mineral_service.identity.model import Person
+from mineral_service.pdf_signatures import rows as pdf_signatures
 from mineral_service.problems import Problem
 from mineral_service.storage import schema
 
@@ -66,6 +67,7 @@ def fill_slot(context: Context, connection: Connection, target: Slot, size: int,
     """
     demand = _check_open(connection, row_of(connection, target.dossier), target)
     _replace_row(connection, target, size, now, demand)
+    pdf_signatures.ask(connection, target.sha256, target.media_type)
     if total_bytes(connection, target.dossier) > context.backend.max_dossier_bytes:
         raise Problem("quota-exceeded", {"limit": context.backend.max_dossier_bytes})
     return {

@@ -6,18 +6,17 @@ names, which a kill between file and row leaves behind.
 
 from __future__ import annotations
 
-import logging
 import os
 import threading
 import time
 from datetime import timedelta
 from pathlib import Path
-from typing import Dict, Iterator, Set
+from typing import Dict, Iterator
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, delete, select, union
+from sqlalchemy import ColumnElement, Connection, Table, delete
 from sqlalchemy.exc import SQLAlchemyError
 
-from mineral_service import blobs
+from mineral_service import blobs, logs, naming
 from mineral_service.context import Context
 from mineral_service.identity import attempts
 from mineral_service.storage import schema
@@ -28,7 +27,6 @@ _KEPT = timedelta(days=1)
 """How long a used code is kept after its end: a second use of it ends the log-in that it began."""
 _YOUNG_S = 24 * 3600
 """A file younger than this may be on its way to the row that will name it."""
-_LOG = logging.getLogger("mineral_service")
 
 
 class Tidying:
@@ -54,7 +52,7 @@ class Tidying:
                 tidy(self._context, self._over)
             except (SQLAlchemyError, OSError) as error:
                 # A busy database or disk: in an hour again. What an error says may tell of people.
-                _LOG.warning("tidying %s", type(error).__name__)
+                logs.note("not-tidied", kind=type(error).__name__)
             self._over.wait(EVERY_S)
 
 
@@ -75,7 +73,7 @@ def _rows(context: Context, connection: Connection) -> Dict[str, int]:
         "tokens": _delete(connection, tokens, (tokens.c.access_until <= long_ago) & cannot_renew),
         "codes": sum(
             _delete(connection, table, table.c.expires_at <= long_ago)
-            for table in (schema.login_codes, schema.device_codes)
+            for table in (schema.login_codes, schema.device_codes, schema.oidc_logins)
         ),
         "validations": _delete(
             connection,
@@ -91,12 +89,16 @@ def _delete(connection: Connection, table: Table, condition: ColumnElement[bool]
 
 
 def _unnamed_files(context: Context, over: threading.Event) -> int:
-    old = [path for path in _old_files(context.blobs) if not over.is_set()]
-    if not old:
-        return 0
-    # Read after the files were listed: what was named meanwhile is among them.
-    named = _named(context)
-    return sum(_remove(context.blobs, path) for path in old if path.name not in named and not over.is_set())
+    with blobs.may_remove(context.blobs) as allowed:
+        old = [path for path in _old_files(context.blobs) if allowed and not over.is_set()]
+        if not old:
+            return 0
+        # Read after the files were listed: what was named meanwhile is among them.
+        with context.store.read() as connection:
+            named = naming.named(connection)
+            unnamed = [path for path in old if path.name not in named]
+            filed = naming.filed(connection) if unnamed else set()
+        return sum(_remove(context.blobs, path) for path in unnamed if path.name not in filed)
 
 
 def _old_files(folder: Path) -> Iterator[Path]:
@@ -106,25 +108,6 @@ def _old_files(folder: Path) -> Iterator[Path]:
                 yield path
         except FileNotFoundError:
             continue
-
-
-def _named(context: Context) -> Set[str]:
-    """Return all hashes that any table names: a column of that name in a new table counts by itself."""
-    columns = [
-        column
-        for table in schema.metadata.tables.values()
-        for column in table.columns
-        if column.name == "sha256" or column.name.endswith("_sha256")
-    ]
-    with context.store.read() as connection:
-        return set(connection.execute(union(*(_names(column) for column in columns))).scalars())
-
-
-def _names(column: "Column[str]") -> Select[str]:
-    query = select(column)
-    # An upload that ended has handed its file on, or given it up.
-    going_on = schema.uploads.c.state == uploads.RECEIVING
-    return query.where(going_on) if column.table is schema.uploads else query
 
 
 def _remove(folder: Path, path: Path) -> bool:

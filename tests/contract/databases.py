@@ -44,6 +44,7 @@ class PostgresqlDatabase:
     """A database of its own on a running server."""
 
     def __init__(self, server: Postgis) -> None:
+        self.server = server
         self.name = "s" + uuid.uuid4().hex
         server.asked(f"CREATE DATABASE {self.name}")
         self.url = f"postgresql://postgres@/{self.name}?host={server.folder}"

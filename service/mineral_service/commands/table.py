@@ -7,7 +7,7 @@ from typing import Any, Callable, Dict, List, Mapping, NamedTuple
 
 from mineral_plugin.core.base.words import Phrase, both
 from mineral_service.auditing import verifying
-from mineral_service.commands import receipts, tidying
+from mineral_service.commands import copies, receipts, tidying
 from mineral_service.playing import command as playing
 
 
@@ -20,6 +20,8 @@ class Command(NamedTuple):
 
 
 COMMANDS: Mapping[str, Command] = {
+    "backup": Command(Phrase("service.command.backup"), copies.of_backup, copies.make),
+    "restore": Command(Phrase("service.command.restore"), copies.of_restore, copies.put_back),
     "tidy": Command(Phrase("service.command.tidy"), receipts.of_folder, tidying.tidy),
     "new-receipt-key": Command(
         Phrase("service.command.new_receipt_key"), receipts.of_folder, receipts.new_key

@@ -28,6 +28,7 @@ NEEDED: Mapping[Tuple[str, str], Tuple[str, ...]] = {
     ("GET", "/.well-known/jwks.json"): PUBLIC,
     ("GET", "/oauth/authorize"): PUBLIC,
     ("POST", "/oauth/authorize"): PUBLIC,
+    ("GET", "/oauth/oidc/back"): PUBLIC,
     ("POST", "/oauth/token"): PUBLIC,
     ("POST", "/oauth/device_authorization"): PUBLIC,
     ("GET", "/oauth/device"): PUBLIC,
@@ -114,19 +115,21 @@ def authorise(request: Request) -> None:
     if needed is None:
         raise Problem("not-allowed")
     if needed == PUBLIC:
+        context.limits.check(request, None)
         return
     protector = ResourceProtector()
     protector.register_token_validator(_Validator(context))
     try:
         token = protector.validate_request(list(needed), request)
     except MissingAuthorizationError as error:
-        raise _challenged(context, "log-in-needed", "") from error
+        raise _challenged(request, "log-in-needed", "") from error
     except (InvalidTokenError, UnsupportedTokenTypeError) as error:
-        raise _challenged(context, "token-expired", 'error="invalid_token"') from error
+        raise _challenged(request, "token-expired", 'error="invalid_token"') from error
     except InsufficientScopeError as error:
         scope = " ".join(needed)
-        raise _challenged(context, "not-allowed", f'error="insufficient_scope", scope="{scope}"') from error
+        raise _challenged(request, "not-allowed", f'error="insufficient_scope", scope="{scope}"') from error
     request.state.person = _with_scopes(token)
+    context.limits.check(request, request.state.person.id)
 
 
 def person_of(request: Request) -> Person:
@@ -139,6 +142,8 @@ def _with_scopes(token: tokens.Token) -> Person:
     return Person(person.id, person.name, person.role, person.unit, frozenset(token.get_scope().split()))
 
 
-def _challenged(context: Context, slug: str, error: str) -> Problem:
+def _challenged(request: Request, slug: str, error: str) -> Problem:
+    context = context_of(request)
+    context.limits.check(request, None)
     parts: Any = [f'realm="{context.store.instance}"', error]
     return Problem(slug).with_headers({"WWW-Authenticate": "Bearer " + ", ".join(filter(None, parts))})

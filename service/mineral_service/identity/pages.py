@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Iterable, Optional, Sequence, Tuple
+from typing import Callable, Iterable, Optional, Sequence, Tuple
 
 from fastapi.responses import HTMLResponse
 
@@ -11,7 +11,10 @@ from mineral_plugin.core.base.words import Phrase, both
 
 _HEADERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    # No word about where forms go: browsers hold it also against the way back to the program.
+    "Content-Security-Policy": "; ".join(
+        ("default-src 'none'", "style-src 'unsafe-inline'", "base-uri 'none'", "frame-ancestors 'none'")
+    ),
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
@@ -41,15 +44,39 @@ def log_in(
         f'<p class="wrong" role="alert">{say(wrong)}</p>' if wrong else "",
         f"<p>{say(Phrase('service.login.about'))}</p>",
         f'<form method="post">{kept}{"".join(fields)}',
-        f'<button name="answer" value="yes">{say(Phrase("service.login.agree"))}</button>',
-        f'<button name="answer" value="no">{say(Phrase("service.login.refuse"))}</button></form>',
+        *_buttons(say),
     ]
     return _page(language, body, 200 if wrong is None else 400)
+
+
+def agree(language: str, page: str, hidden: Iterable[Tuple[str, str]], name: str) -> HTMLResponse:
+    """Return the page that asks somebody who has logged in elsewhere; ``page`` is where the answer goes."""
+
+    def say(phrase: Phrase) -> str:
+        return escape(both(phrase).text(language))
+
+    kept = "".join(
+        f'<input type="hidden" name="{escape(field)}" value="{escape(value)}">' for field, value in hidden
+    )
+    body = [
+        f"<p>{say(Phrase('service.login.about'))}</p>",
+        f"<p>{say(Phrase('service.oidc.name', {'name': name}))}</p>",
+        f'<form method="post" action="/oauth/{escape(page)}">{kept}',
+        *_buttons(say),
+    ]
+    return _page(language, body, 200)
 
 
 def told(language: str, phrase: Phrase, status: int = 200) -> HTMLResponse:
     """Return a page of one sentence."""
     return _page(language, [f"<p>{escape(both(phrase).text(language))}</p>"], status)
+
+
+def _buttons(say: Callable[[Phrase], str]) -> Tuple[str, str]:
+    return (
+        f'<button name="answer" value="yes">{say(Phrase("service.login.agree"))}</button>',
+        f'<button name="answer" value="no">{say(Phrase("service.login.refuse"))}</button></form>',
+    )
 
 
 def _field(name: str, label: str, kind: str, fill: str, value: str = "") -> str:

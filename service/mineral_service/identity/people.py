@@ -99,6 +99,20 @@ def practising(context: Context, key: str) -> Person:
     return person_of_row(row)
 
 
+def of_subject(context: Context, subject: str) -> Optional[Person]:
+    """Return who logs in by a provider; the first time an applicant is made. ``None`` who may log in no more.
+
+    ``subject`` is a hash. Any other role is given by an administrator, never by a provider.
+    """
+    here = _TABLE.c.subject == subject
+    with context.store.write(f"person {subject}") as connection:
+        row = connection.execute(select(_TABLE).where(here)).one_or_none()
+        if row is None:
+            _insert(context, connection, f"oidc-{subject[:24]}", APPLICANT, None, subject)
+            row = connection.execute(select(_TABLE).where(here)).one()
+    return None if row.disabled else person_of_row(row)
+
+
 def administrator(context: Context) -> Person:
     """Return the administrator at this machine."""
     with context.store.write(f"person {CONSOLE}") as connection:
@@ -111,7 +125,14 @@ def administrator(context: Context) -> Person:
     return found
 
 
-def _insert(context: Context, connection: Connection, name: str, role: str, practice: Optional[str]) -> None:
+def _insert(
+    context: Context,
+    connection: Connection,
+    name: str,
+    role: str,
+    practice: Optional[str],
+    subject: Optional[str] = None,
+) -> None:
     connection.execute(
         insert(_TABLE).values(
             id=uuid.uuid4().hex,
@@ -119,6 +140,7 @@ def _insert(context: Context, connection: Connection, name: str, role: str, prac
             role=role,
             unit="",
             practice=practice,
+            subject=subject,
             disabled=0,
             created_at=context.timestamp(),
         )

@@ -15,12 +15,14 @@ from mineral_service.context import context_of
 from mineral_service.identity import attempts, codes, pages, people
 from mineral_service.identity.access import person_of
 from mineral_service.identity.model import SCOPES, Person
+from mineral_service.identity.oidc_routes import send_away, who_agrees
+from mineral_service.identity.oidc_rows import AUTHORIZE, DEVICE
 from mineral_service.identity.secrets import hashed
 from mineral_service.identity.server import GRANTS, PRACTICE_GRANT, Asked, LoginServer, Pairs
 from mineral_service.problems import Problem, preferred_language
 
 MAX_FORM_BYTES = 64 * 1024
-_OURS = ("name", "password", "answer")
+_OURS = ("name", "password", "answer", "ticket")
 
 router = APIRouter()
 
@@ -69,7 +71,7 @@ async def revoke(request: Request) -> Response:
 def authorize_page(request: Request) -> Response:
     """Ask the person for name and password."""
     pairs = list(request.query_params.multi_items())
-    refusal = _refusal(request, pairs)
+    refusal = _refusal(request, pairs) or send_away(request, AUTHORIZE, pairs)
     return refusal or pages.log_in(_language(request), pairs, None)
 
 
@@ -82,7 +84,8 @@ async def authorize(request: Request) -> Response:
 @router.get("/oauth/device")
 def device_page(request: Request, user_code: str = "") -> Response:
     """Ask the person for the code that the program shows."""
-    return pages.log_in(_language(request), [], None, user_code[:40])
+    away = send_away(request, DEVICE, [("user_code", user_code[:40])])
+    return away or pages.log_in(_language(request), [], None, user_code[:40])
 
 
 @router.post("/oauth/device")
@@ -104,9 +107,9 @@ def _authorize(request: Request, form: List[Tuple[str, str]]) -> Response:
     refusal = _refusal(request, pairs)
     if refusal is not None:
         return refusal
-    person, answered = _answer(request, dict(form))
+    person, answered = _answer(request, dict(form), AUTHORIZE)
     if person is None and answered:
-        return pages.log_in(_language(request), pairs, Phrase("service.login.wrong"))
+        return _not_known(request, pairs)
     server, asked = _server(request), _asked(request, pairs)
     grant = server.get_consent_grant(asked)
     answer: Response = server.create_authorization_response(asked, grant_user=person, grant=grant)
@@ -116,20 +119,29 @@ def _authorize(request: Request, form: List[Tuple[str, str]]) -> Response:
 def _device(request: Request, form: Dict[str, str]) -> Response:
     language, user_code = _language(request), form.get("user_code", "").strip().upper()
     # Also who refuses says who they are: a code seen on a screen must not stop somebody else's program.
-    person, _ = _answer(request, {**form, "answer": "yes"})
+    person, _ = _answer(request, {**form, "answer": "yes"}, DEVICE)
     if person is None:
-        return pages.log_in(language, [], Phrase("service.login.wrong"), user_code)
+        return _not_known(request, [], user_code)
     approved = form.get("answer") == "yes"
     if not codes.answer_device(context_of(request), user_code, person, approved):
         return pages.log_in(language, [], Phrase("service.login.no_code"), user_code)
     return pages.told(language, Phrase("service.login.done" if approved else "service.login.refused"))
 
 
-def _answer(request: Request, form: Dict[str, str]) -> Tuple[Optional[Person], bool]:
+def _not_known(request: Request, pairs: List[Tuple[str, str]], user_code: Optional[str] = None) -> Response:
+    language = _language(request)
+    if context_of(request).backend.oidc is not None:
+        return pages.told(language, Phrase("service.oidc.refused"), 400)
+    return pages.log_in(language, pairs, Phrase("service.login.wrong"), user_code)
+
+
+def _answer(request: Request, form: Dict[str, str], page: str) -> Tuple[Optional[Person], bool]:
     """Return who agrees, if name and password are right, and whether somebody wanted to."""
     if form.get("answer") != "yes":
         return None, False
     context, name = context_of(request), form.get("name", "")[:200]
+    if context.backend.oidc is not None:
+        return who_agrees(request, page, form.get("ticket", "")), True
     attempt = hashed(name)
     attempts.begin(context.store, attempt, context.now())
     person = people.by_password(context, name, form.get("password", "")[:1000])

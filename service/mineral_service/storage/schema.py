@@ -132,8 +132,11 @@ people = Table(
     Column("practice", String, unique=True),
     Column("disabled", Integer, nullable=False),
     Column("created_at", String, nullable=False),
+    Column("subject", String),
+    Index("people_by_subject", "subject", unique=True),
 )
-"""``password`` is hashed, ``practice`` the hash of the key of somebody who only practises."""
+"""``password`` is hashed, ``practice`` the hash of the key of somebody who only practises, ``subject`` that
+of whom a provider knows."""
 
 mandates = Table(
     "mandates",
@@ -369,3 +372,31 @@ attempts = Table(
     Index("attempts_of_name", "name", "at"),
 )
 """Log-ins that were tried and did not succeed; ``name`` is a hash, as people type passwords there too."""
+
+signature_checks = Table(
+    "signature_checks",
+    metadata,
+    Column("file", String, primary_key=True),
+    Column("state", String, nullable=False),
+    Column("roots", String, nullable=False),
+    Column("told", Text, nullable=False),
+    Column("checked_at", String, nullable=False),
+    Index("signature_checks_by_state", "state", "roots"),
+)
+"""What is known of signatures in a PDF file, by its SHA-256; ``roots`` is the hash of whom was trusted."""
+
+oidc_logins = Table(
+    "oidc_logins",
+    metadata,
+    Column("state", String, primary_key=True),
+    Column("cookie", String, nullable=False),
+    Column("nonce", String, nullable=False),
+    Column("verifier", String, nullable=False),
+    Column("page", String, nullable=False),
+    Column("asked", Text, nullable=False),
+    Column("expires_at", String, nullable=False),
+    Column("used", Integer, nullable=False),
+    Column("ticket", String, unique=True),
+    Column("person", String, ForeignKey("people.id")),
+)
+"""Log-ins that went to a provider, by the hash of their state; ``used`` counts the steps back: 1, then 2."""

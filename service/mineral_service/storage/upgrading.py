@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import Connection, inspect
 
-from mineral_plugin.core.base.errors import NewerFileError
+from mineral_plugin.core.base.errors import InputError, NewerFileError
 
 FIRST = "0001"
 _FOLDER = Path(__file__).resolve().parent / "migrations"
@@ -34,6 +34,17 @@ def upgrade(connection: Connection) -> None:
         except CommandError as error:
             raise NewerFileError("service.newer_data") from error
     command.upgrade(config, "head")
+
+
+def check_layout(connection: Connection) -> None:
+    """Refuse data of another version, which are not to be changed just to be copied.
+
+    Raises:
+        InputError: the layout is not the one that this version of the service knows.
+    """
+    known = ScriptDirectory.from_config(configuration()).get_current_head()
+    if MigrationContext.configure(connection).get_current_revision() != known:
+        raise InputError("backup.other_version")
 
 
 def configuration() -> Config:

@@ -28,6 +28,11 @@ class Turns:
     def __init__(self) -> None:
         self._held: Dict[str, Turn] = {}
 
+    def end_all(self) -> None:
+        """Let all who write keep what they received and come to an end: the service stops."""
+        for turn in self._held.values():
+            turn.over.set()
+
     @contextlib.asynccontextmanager
     async def take(self, upload: str) -> AsyncIterator[Turn]:
         """Wait until the earlier writer has kept what it received, and take its place.

@@ -11,8 +11,8 @@ from typing import Any, Dict, Tuple
 
 from mineral_plugin.core.base.errors import CancelledError, MineralError
 from mineral_plugin.core.base.words import both
+from mineral_service import logs
 from mineral_service.context import Context
-from mineral_service.problems import noted
 from mineral_service.validations import rows
 
 AT_ONCE = 2
@@ -39,9 +39,13 @@ class Running:
                 found.add_done_callback(lambda _done: self._forget(validation))
         return found
 
+    def give_up(self) -> None:
+        """Let what runs come to its end soon, so that nobody waits for it."""
+        self._stopping.set()
+
     def stop(self) -> None:
         """End what runs; it stays written down and is begun again when somebody asks."""
-        self._stopping.set()
+        self.give_up()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def report(self, _fraction: float) -> None:
@@ -70,7 +74,8 @@ class Running:
             rows.answered(context, validation, rows.REFUSED, told, "")
             return
         except Exception as error:  # whatever it is: who asks again must not get it again and again
-            rows.answered(context, validation, rows.FAILED, json.dumps({"trace": noted(error)}), "")
+            logs.fault(error, validation)
+            rows.answered(context, validation, rows.FAILED, json.dumps({"trace": validation}), "")
             return
         rows.answered(context, validation, rows.DONE, answer, sha256)
 
