@@ -44,7 +44,7 @@ async def timeline(dossier: str, request: Request, after: int = 0) -> Response:
         events = await run_in_threadpool(_events, context_of(request), dossier, person_of(request), after)
         if events:
             return JSONResponse({"events": events})
-        if time.monotonic() >= until:
+        if time.monotonic() >= until or context_of(request).running.cancelled():
             return Response(status_code=204)
         await asyncio.sleep(_LOOK_AGAIN_S)
 

@@ -25,6 +25,7 @@ from mineral_service.idempotency import Answer, KeyedRequest, once
 from mineral_service.identity.access import person_of
 from mineral_service.identity.model import Person
 from mineral_service.incoming import announced_sha256, file_name, idempotency_key, media_type, read_json
+from mineral_service.pdf_signatures import rows as pdf_signatures
 from mineral_service.problems import Problem
 from mineral_service.slots import check_size
 from mineral_service.storage import schema
@@ -154,7 +155,9 @@ def list_papers(dossier: str, request: Request) -> Dict[str, List[Dict[str, Any]
     context = context_of(request)
     with context.store.read() as connection:
         of_office(connection, dossier, person_of(request))
-        return {"items": [_wire(row) for row in rows.office_files(connection, dossier)]}
+        papers = rows.office_files(connection, dossier)
+        told = [pdf_signatures.told_of(connection, row.sha256) for row in papers]
+    return {"items": [{**_wire(row), "signatures": found} for row, found in zip(papers, told)]}
 
 
 def _check_paper(context: Context, dossier: str, person: Person, kind: str) -> None:
@@ -173,6 +176,7 @@ def _keep_paper(context: Context, dossier: str, incoming: Incoming, values: Dict
                 dossier=dossier, received_at=context.timestamp(), **values
             )
             connection.execute(made)
+            pdf_signatures.ask(connection, values["sha256"], values["media_type"])
             row = rows.office_file(connection, dossier, values["sha256"])
         return _wire(row)
 
