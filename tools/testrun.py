@@ -35,7 +35,7 @@ from common import (
 
 LOGS = BUILD / "test"
 RESULTS = LOGS / "results.json"
-LIMIT_S = {"small": 900, "full": 5400}
+LIMIT_S = {"small": 2400, "full": 7200}
 """How long one suite may take before it is ended and counts as failed."""
 INTERRUPTED = 130
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed)\b")

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 from sqlalchemy import ColumnElement, Connection, Row, and_, select, tuple_
 
 from mineral_service.context import context_of
-from mineral_service.dossiers import DRAFT
+from mineral_service.flow.machine import DRAFT
 from mineral_service.identity.access import person_of
 from mineral_service.identity.model import Person
 from mineral_service.problems import Problem

@@ -7,7 +7,8 @@ import json
 from pathlib import Path
 from typing import Any, Dict, Optional
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from mineral_service.context import Context
 from mineral_service.storage import schema
@@ -22,11 +23,10 @@ def ask(connection: Connection, sha256: str, media_type: str) -> None:
     """Write down that a file is to be looked at, in the transaction that names it."""
     if media_type != PDF:
         return
-    here = select(_TABLE.c.file).where(_TABLE.c.file == sha256)
-    if connection.execute(here).first() is None:
-        connection.execute(
-            insert(_TABLE).values(file=sha256, state=WAITING, roots="", told="", checked_at="")
-        )
+    kind = postgresql if connection.dialect.name == "postgresql" else sqlite
+    values = {"file": sha256, "state": WAITING, "roots": "", "told": "", "checked_at": ""}
+    # The same file may come into two dossiers at once.
+    connection.execute(kind.insert(_TABLE).values(**values).on_conflict_do_nothing())
 
 
 def ask_again(context: Context) -> None:
