@@ -16,7 +16,7 @@ from mineral_plugin.core.regulation.dated import newest
 from mineral_plugin.core.regulation.flows import OFFLINE_ACTS, Flows, flows_from, load_flows
 from mineral_plugin.core.regulation.procedures_loader import load_procedures
 
-FILE = newest("flows")
+FILE = newest("flows", "processes")
 RAW = json.loads(FILE.read_text(encoding="utf-8"))
 FLOWS, PROCEDURES = load_flows(), load_procedures()
 

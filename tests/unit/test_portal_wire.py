@@ -70,7 +70,9 @@ def test_every_problem_has_a_name_and_a_sentence_in_both_languages(slug):
         "where": "/a", "path": "/a", "procedure": "P01", "mineral": "gold", "dossier": "D", "component": "c",
         "method": "GET", "limit": 10, "found": "a/b", "accepted": ["a/b"], "missing": ["c"], "trace": "t",
         "applicant": "an", "reason": "r", "layer": "l", "expected": 1, "provided": 2, "seconds": 3,
-        "version": "1",
+        "version": "1", "act": "accept", "state": "s", "code": "1.014258", "case": "1", "day": "2026-11-23",
+        "earliest": "2026-11-24", "sha256": "0" * 64, "no": 1, "bodies": ["b"], "allowed": ["grant"],
+        "step": "council", "steps": ["council"], "until": "2026-11-23", "items": ["c"], "times": 2,
     }  # fmt: skip
     for text in (*both(title(slug)), *both(detail(slug, values))):
         assert text.strip() and "{" not in text

@@ -39,9 +39,12 @@ class Period(NamedTuple):
         )
 
 
-def newest(kind: str) -> Path:
-    """Return the newest file of a kind that comes with the program (its date is in the name)."""
-    folder = resource_path("regulation")
+def newest(kind: str, of: str = "regulation") -> Path:
+    """Return the newest file of a kind that comes with the program (its date is in the name).
+
+    ``of`` is its folder; in "regulation" lie the files of a rule set and no others.
+    """
+    folder = resource_path(of)
     files = files_of(folder, kind)
     if not files:
         raise MissingError("error.file_missing", path=str(folder / f"{kind}-*.json"))

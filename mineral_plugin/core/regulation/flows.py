@@ -1,6 +1,6 @@
 """The internal process of each procedure: its steps, who acts, what cannot be done from afar.
 
-The data lie in ``resources/regulation/flows-*.json``. The times of the steps stand in the file of procedures
+The data lie in ``resources/processes/flows-*.json``. The times of the steps stand in the file of procedures
 (see ``procedures.py``); only those that it lacks are here, and what no text says stays ``None``.
 """
 
@@ -137,7 +137,7 @@ def load_flows(path: Optional[Path] = None) -> Flows:
         NewerFileError: the file was written for a newer program.
         InputError: the file is faulty; the error names the place as a JSON pointer.
     """
-    return _of_file(path or newest("flows"))
+    return _of_file(path or newest("flows", "processes"))
 
 
 @once_per_state(maxsize=2)
