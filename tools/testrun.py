@@ -58,7 +58,8 @@ class Suite:
     """One command of the run: its name, variables it needs, whether it must have the machine alone.
 
     ``again_after_crash``: a process that is ended by a broken memory access is started once more, and the
-    run says so. For PyQt6 alone, which did that twice in more than two hundred runs; the cause is not found.
+    run says so. For PyQt6, which did that twice in more than two hundred runs, and for QGIS, which did it
+    once under the test that has Python's collector run without a pause; the causes are not found.
     """
 
     name: str
@@ -102,7 +103,7 @@ def suites() -> List[Suite]:
         Suite("unit-desktop", pytest_command(desktop, "tests/unit", *NO_QT, *AS_PACKAGED, *ONLY_ONCE)),
         Suite("trials", pytest_command(desktop, "tests/trials", *NO_QT)),
         Suite("contract", pytest_command(service, "tests/contract")),
-        Suite("qgis", pytest_command(desktop, "tests/qgis"), offscreen),
+        Suite("qgis", pytest_command(desktop, "tests/qgis"), offscreen, again_after_crash=True),
         Suite("qt6", pytest_command(qt6, "tests/qt6"), offscreen, again_after_crash=True),
         Suite("e2e", pytest_command(desktop, "tests/e2e", *E2E_OPTIONS), alone=True),
     ]
