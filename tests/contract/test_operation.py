@@ -74,8 +74,12 @@ def test_each_request_is_one_line_with_its_pattern_status_and_time(service, sess
 
 def test_a_refusal_is_found_in_the_log_by_the_name_it_tells(service, api):
     trace = api.get("/v1/dossiers/none").json()["traceId"]
-    (line,) = [line for line in lines(service) if line.get("trace") == trace]
-    assert (line["route"], line["status"]) == ("/v1/dossiers/{dossier}", 404)
+    until = time.monotonic() + 10
+    # It is written once the answer has gone, which may be here sooner.
+    while not (found := [line for line in lines(service) if line.get("trace") == trace]):
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    assert [(line["route"], line["status"]) for line in found] == [("/v1/dossiers/{dossier}", 404)]
 
 
 def test_a_fault_is_told_by_its_kind_and_places_without_what_it_says(tmp_path, session):
