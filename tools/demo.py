@@ -94,10 +94,12 @@ def file_to_service(draft: str) -> Dict[str, Any]:
     """Start the practice service, file the draft, stop the service, return the receipt."""
     environ = clean_environ({"PYTHONPATH": os.pathsep.join([str(ROOT / "service"), str(ROOT)])})
     command = [str(SERVICE_VENV / "bin" / "python"), "-m", "mineral_service", "--port", "0"]
-    service = subprocess.Popen(
-        [*command, "--data", str(OUT / "service")],
-        cwd=str(ROOT / "service"), env=environ, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    OUT.mkdir(parents=True, exist_ok=True)
+    with (OUT / "service.log").open("w", encoding="utf-8") as log:
+        service = subprocess.Popen(
+            [*command, "--data", str(OUT / "service")],
+            cwd=str(ROOT / "service"), env=environ, stdout=subprocess.PIPE, stderr=log, text=True,
+        )  # fmt: skip
     try:
         ready = json.loads(service.stdout.readline()) if service.stdout else {}
         receipt = mineral(["file", "--draft", draft, "--service", ready["url"]])
