@@ -204,6 +204,21 @@ def test_the_page_is_readable_without_script_and_in_both_languages(shared, sessi
     assert "Nguyễn" not in page.text
 
 
+def test_the_page_writes_days_as_its_reader_does_and_promises_none_once_it_is_over(
+    shared, session, applicant, dossier, code
+):
+    def page(lang):
+        return session.get(f"{shared.url}/progress/{code}?lang={lang}", timeout=20).text
+
+    filed = session.get(f"{shared.url}/v1/progress/{code}", timeout=20).json()["events"][0]["at"][:10]
+    year, month, day = filed.split("-")
+    assert f">{day}/{month}/{year}</time>" in page("vi")
+    assert "Ngày hẹn" in page("vi") and f">{filed}</time>" not in page("vi")
+    gone = applicant.api.post(f"/v1/dossiers/{dossier}/withdrawal", {"reason": "đổi ý"}, key())
+    assert gone.status_code == 202
+    assert "Người nộp đã rút hồ sơ" in page("vi") and "Ngày hẹn" not in page("vi")
+
+
 @pytest.mark.parametrize("unknown", ["THU-000.00.00.X99-991231-9999", "x", "<script>", "..%2F..", "A" * 300])
 def test_all_codes_that_nobody_has_are_answered_alike(shared, session, unknown):
     first = session.get(f"{shared.url}/progress/THU-000.00.00.X99-000101-0001", timeout=20)

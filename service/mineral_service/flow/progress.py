@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from html import escape
 from typing import Any, Dict, List, Optional
 
@@ -11,10 +12,11 @@ from fastapi.responses import HTMLResponse
 from sqlalchemy import Connection, or_, select
 
 from mineral_plugin.core.base.errors import InputError
+from mineral_plugin.core.base.numbers import format_date
 from mineral_plugin.core.base.words import Bilingual, Phrase, both
 from mineral_plugin.core.regulation.procedures_loader import load_procedures
 from mineral_service.context import Context, context_of
-from mineral_service.flow.machine import CODES
+from mineral_service.flow.machine import CODES, ENDS
 from mineral_service.flow.rows import events_of
 from mineral_service.problems import Problem, preferred_language
 from mineral_service.storage import schema
@@ -105,21 +107,27 @@ def _say(language: str, name: str) -> str:
     return escape(both(Phrase(name)).text(language))
 
 
+def _day(moment: str, language: str) -> str:
+    return escape(format_date(date.fromisoformat(moment[:10]), language))
+
+
 def _unknown(language: str) -> List[str]:
     return [f"<p>{_say(language, 'progress.unknown')}</p>"]
 
 
 def _found(found: Dict[str, Any], language: str) -> List[str]:
-    due = escape(found["dueOn"]) if found["dueOn"] else _say(language, "progress.no_day")
-    told = (
+    told = [
         ("progress.code", escape(found["code"])),
         ("progress.procedure", escape(found["procedureName"][language])),
         ("progress.state", escape(found["stateName"][language])),
-        ("progress.due", due),
-    )
+    ]
+    if found["dueOn"]:
+        told.append(("progress.due", _day(found["dueOn"], language)))
+    elif found["state"] not in ENDS:  # of what is over nobody waits for a day
+        told.append(("progress.due", _say(language, "progress.no_day")))
     facts = "".join(f"<dt>{_say(language, name)}</dt><dd>{text}</dd>" for name, text in told)
     events = "".join(
-        f'<li><time datetime="{escape(event["at"])}">{escape(event["at"][:10])}</time> '
+        f'<li><time datetime="{escape(event["at"])}">{_day(event["at"], language)}</time> '
         f"{escape(event['stateName'][language])}</li>"
         for event in found["events"]
     )
