@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import re
-import time
 from typing import Any, Dict, List, Tuple
 
 from fastapi import APIRouter, Request
@@ -21,6 +18,7 @@ from mineral_service.flow.bodies import Withdrawal
 from mineral_service.flow.fees import fees_of
 from mineral_service.flow.results import content_of, results_of
 from mineral_service.flow.standing import standing_of
+from mineral_service.flow.waiting import found_in_time
 from mineral_service.idempotency import Answer, KeyedRequest, once
 from mineral_service.identity.access import person_of
 from mineral_service.identity.model import Person
@@ -28,9 +26,6 @@ from mineral_service.incoming import idempotency_key, parse, read_json
 from mineral_service.problems import Problem
 from mineral_service.submissions import Submission
 
-MAX_WAIT_S = 30
-_LOOK_AGAIN_S = 0.25
-_WAIT = re.compile(r"\bwait=(\d{1,3})\b")
 _DOSSIER = "/v1/dossiers/{dossier}"
 
 router = APIRouter()
@@ -39,20 +34,9 @@ router = APIRouter()
 @router.get(_DOSSIER + "/timeline")
 async def timeline(dossier: str, request: Request, after: int = 0) -> Response:
     """Return the events after a number; ``Prefer: wait=n`` waits for the next one, 204 if none came."""
-    until = time.monotonic() + wait_s(request)
-    while True:
-        events = await run_in_threadpool(_events, context_of(request), dossier, person_of(request), after)
-        if events:
-            return JSONResponse({"events": events})
-        if time.monotonic() >= until or context_of(request).running.cancelled():
-            return Response(status_code=204)
-        await asyncio.sleep(_LOOK_AGAIN_S)
-
-
-def wait_s(request: Request) -> int:
-    """Return for how many seconds a request is ready to wait (RFC 7240), within the limit."""
-    found = _WAIT.search(request.headers.get("prefer", ""))
-    return min(int(found[1]), MAX_WAIT_S) if found else 0
+    context, person = context_of(request), person_of(request)
+    events = await found_in_time(request, lambda: _events(context, dossier, person, after))
+    return JSONResponse({"events": events}) if events else Response(status_code=204)
 
 
 def _events(context: Context, dossier: str, person: Person, after: int) -> List[Dict[str, Any]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from typing import Any, Dict, List
 
 from fastapi import APIRouter, Request
@@ -13,14 +11,13 @@ from starlette.concurrency import run_in_threadpool
 
 from mineral_service.context import Context, context_of
 from mineral_service.flow import rows
-from mineral_service.flow.applicant_routes import wait_s
 from mineral_service.flow.bodies import Ack
+from mineral_service.flow.waiting import found_in_time
 from mineral_service.identity.access import person_of
 from mineral_service.incoming import parse, read_json
 from mineral_service.storage import schema
 
 PAGE = 100
-_LOOK_AGAIN_S = 0.25
 _TABLE = schema.notices
 
 router = APIRouter()
@@ -29,15 +26,9 @@ router = APIRouter()
 @router.get("/v1/notifications")
 async def notifications(request: Request, cursor: int = 0) -> Response:
     """Return what was not seen yet after a number; ``Prefer: wait=n`` waits, 204 if nothing came."""
-    until = time.monotonic() + wait_s(request)
-    person = person_of(request).id
-    while True:
-        items = await run_in_threadpool(_unseen, context_of(request), person, cursor)
-        if items:
-            return JSONResponse({"items": items, "next": items[-1]["seq"]})
-        if time.monotonic() >= until:
-            return Response(status_code=204)
-        await asyncio.sleep(_LOOK_AGAIN_S)
+    context, person = context_of(request), person_of(request).id
+    items = await found_in_time(request, lambda: _unseen(context, person, cursor))
+    return JSONResponse({"items": items, "next": items[-1]["seq"]}) if items else Response(status_code=204)
 
 
 @router.post("/v1/notifications/ack")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
-from typing import Any, Dict, Optional
+from typing import Any, Dict
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
@@ -16,6 +15,7 @@ from mineral_plugin.core.base.words import Bilingual
 from mineral_service.context import Context, context_of
 from mineral_service.identity.access import person_of
 from mineral_service.incoming import parse, read_json
+from mineral_service.preferences import wait_s, wants_no_wait
 from mineral_service.problems import Problem
 from mineral_service.validations import rows
 from mineral_service.validations.body import Asked
@@ -23,8 +23,6 @@ from mineral_service.validations.body import Asked
 PATH = "/v1/validations"
 WAIT_S = 20
 LONGEST_WAIT_S = 60
-_WAIT = re.compile(r"(?:^|,)\s*wait\s*=\s*\"?(\d{1,4})\"?\s*(?:$|[,;])", re.IGNORECASE)
-_ASYNC = re.compile(r"(?:^|,)\s*respond-async\s*(?:$|[,;])", re.IGNORECASE)
 
 router = APIRouter()
 
@@ -40,7 +38,7 @@ async def validate(request: Request) -> Response:
     body = await read_json(request)
     parse(Asked, body)
     validation = await run_in_threadpool(rows.create, context, person_of(request), body)
-    wait = _seconds(request, 0 if _ASYNC.search(_preference(request)) else WAIT_S)
+    wait = wait_s(request, 0 if wants_no_wait(request) else WAIT_S, LONGEST_WAIT_S)
     return await _answer(context, validation, wait)
 
 
@@ -51,7 +49,7 @@ async def read_validation(validation: str, request: Request) -> Response:
     row = await run_in_threadpool(rows.find, context, validation, person_of(request))
     if row is None:
         raise Problem("validation-unknown")
-    return await _answer(context, validation, _seconds(request, 0))
+    return await _answer(context, validation, wait_s(request, 0, LONGEST_WAIT_S))
 
 
 async def _answer(context: Context, validation: str, wait: int) -> Response:
@@ -79,12 +77,3 @@ def _told(row: Row[Any]) -> Response:
         raise Problem("check-refused", {"reason": Bilingual(reason["vi"], reason["en"])})
     headers = {"Content-Location": place, "ETag": f'"{row.sha256}"'}
     return Response(row.answer, 200, headers, media_type="application/json")
-
-
-def _seconds(request: Request, default: int) -> int:
-    found: Optional[re.Match[str]] = _WAIT.search(_preference(request))
-    return min(int(found[1]), LONGEST_WAIT_S) if found else default
-
-
-def _preference(request: Request) -> str:
-    return ",".join(request.headers.getlist("prefer"))
