@@ -23,7 +23,13 @@ from pathlib import Path
 from typing import Iterator, List, Optional, Tuple
 
 from mineral_plugin.core.base.canonical import sha256_of_file
-from mineral_plugin.core.base.errors import CannotWriteError, InputError, MineralError, MissingError
+from mineral_plugin.core.base.errors import (
+    CancelledError,
+    CannotWriteError,
+    InputError,
+    MineralError,
+    MissingError,
+)
 from mineral_plugin.core.base.files import write_whole
 from mineral_plugin.core.base.ports import Progress
 from mineral_plugin.core.reference.manifest import RULES, Manifest, manifest_from
@@ -235,6 +241,8 @@ def _put(sealed: Sealed, root: Path, target: Path, progress: Optional[Progress])
         for path in part.iterdir():
             _sync(path)
             path.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
+        if progress is not None and progress.cancelled():
+            raise CancelledError("error.cancelled")
         target.parent.mkdir(mode=0o700, exist_ok=True)
         _put_in_place(part, target)
     finally:
