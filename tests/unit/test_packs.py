@@ -21,9 +21,16 @@ from builders import box, licence
 from packmaker import KEY, STRANGER, TODAY, Recipe, make, rewritten, signature_over, trusting
 
 from mineral_plugin.core.base.canonical import canonical_bytes, sha256_of_file
-from mineral_plugin.core.base.errors import CannotWriteError, InputError, MineralError, MissingError
+from mineral_plugin.core.base.errors import (
+    CancelledError,
+    CannotWriteError,
+    InputError,
+    MineralError,
+    MissingError,
+)
 from mineral_plugin.core.base.files import write_whole
 from mineral_plugin.core.base.keys import PRACTICE_KEY
+from mineral_plugin.core.base.ports import NoProgress
 from mineral_plugin.core.reference.manifest import RULES, PackFile, manifest_bytes, manifest_from
 from mineral_plugin.core.reference.sealed import MANIFEST, SIGNATURE, read_sealed, sealer
 from mineral_plugin.core.reference.shelf import find, in_force, opened, places, restore
@@ -348,6 +355,29 @@ print("go", flush=True)
 install_pack(Path(sys.argv[1]), Path(sys.argv[2]), TrustList(), date(2026, 11, 23))
 print("done", flush=True)
 """
+
+
+class StopsAt(NoProgress):
+    """Is asked to stop once it was looked at so many times."""
+
+    def __init__(self, looks):
+        self.looks = looks
+
+    def cancelled(self):
+        self.looks -= 1
+        return self.looks < 0
+
+
+def test_a_stop_is_heard_until_the_pack_is_put_in_its_place(tmp_path, home):
+    path = make(tmp_path / "given", RECIPE)
+    for looks in range(1_000):
+        try:
+            install_pack(path, home, trusting(), TODAY, StopsAt(looks))
+        except CancelledError:
+            assert [one for one in (home / "packs").rglob("*") if one.is_file()] == []
+        else:
+            break
+    assert looks >= 2 and [place.label for place in in_force(home, "reference")] == ["thu-nghiem@2026.11"]
 
 
 def test_kill_at_any_moment_of_an_installation_leaves_the_old_pack_in_force(tmp_path, home):
