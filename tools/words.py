@@ -23,7 +23,9 @@ import re
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Iterable, Iterator
+from typing import Iterable, Iterator, Sequence
+
+from house import files
 
 LANGUAGES = ("vi", "en")
 SPECS = frozenset(["", "ha", "m2", "km2", "m", "n0", "n1", "n2", "n3", "date", "time", "list"])
@@ -171,13 +173,10 @@ def data_files(root: Path) -> Iterator[Path]:
 def collect_uses(root: Path) -> Uses:
     """Read all code and data for strings that may be ids."""
     uses = Uses()
-    modules = {
-        path.relative_to(root).as_posix(): ast.parse(path.read_text(encoding="utf-8"), str(path))
-        for path in source_files(root)
-    }
-    makers = PHRASE_MAKERS | _error_classes(modules.values())
-    for name, module in modules.items():
-        _collect_code(uses, module, name, makers)
+    code = {path.relative_to(root).as_posix(): files.nodes(path) for path in source_files(root)}
+    makers = PHRASE_MAKERS | _error_classes(code.values())
+    for name, nodes in code.items():
+        _collect_code(uses, nodes, name, makers)
     for path in data_files(root):
         uses.strings.update(_strings(json.loads(path.read_text(encoding="utf-8"))))
     return uses
@@ -195,12 +194,12 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(item)
 
 
-def _error_classes(modules: Iterable[ast.Module]) -> frozenset[str]:
+def _error_classes(code: Iterable[Sequence[ast.AST]]) -> frozenset[str]:
     """Return the names of the classes that derive from MineralError, and that name itself."""
     bases = {
         node.name: {_last_name(base) for base in node.bases}
-        for module in modules
-        for node in ast.walk(module)
+        for nodes in code
+        for node in nodes
         if isinstance(node, ast.ClassDef)
     }
     found = {ERROR_BASE}
@@ -211,9 +210,9 @@ def _error_classes(modules: Iterable[ast.Module]) -> frozenset[str]:
         found |= more
 
 
-def _collect_code(uses: Uses, module: ast.Module, name: str, makers: frozenset[str]) -> None:
-    pieces = {part for node in ast.walk(module) if isinstance(node, ast.JoinedStr) for part in node.values}
-    for node in ast.walk(module):
+def _collect_code(uses: Uses, nodes: Sequence[ast.AST], name: str, makers: frozenset[str]) -> None:
+    pieces = {part for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in nodes:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in pieces:
             uses.strings.add(node.value)
             if ID.fullmatch(node.value) and node.value.rsplit(".", 1)[-1] not in FILE_ENDINGS:

@@ -37,14 +37,27 @@ def python_files(root: Path, *folders: str) -> Iterator[Path]:
 
 
 def tree(path: Path) -> ast.Module:
-    """Return the syntax tree of a Python file; parsed once for each state of the file."""
-    status = path.stat()
-    return _tree(path, status.st_mtime_ns, status.st_size)
+    """Return the syntax tree of a Python file; parsed once for each text, of which copies of a tree are full."""
+    return _of(path)[0]
+
+
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return every node of a Python file, as `ast.walk` goes through them."""
+    return _of(path)[1]
+
+
+def _of(path: Path) -> tuple[ast.Module, tuple[ast.AST, ...]]:
+    try:
+        return _read(path.read_text(encoding="utf-8"))
+    except SyntaxError as error:
+        error.filename = str(path)
+        raise
 
 
 @functools.lru_cache(maxsize=None)
-def _tree(path: Path, _mtime_ns: int, _size: int) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), str(path))
+def _read(text: str) -> tuple[ast.Module, tuple[ast.AST, ...]]:
+    module = ast.parse(text)
+    return module, tuple(ast.walk(module))
 
 
 def text_of(path: Path) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from pathlib import Path
-from typing import Iterator
+from typing import Iterable, Iterator
 
 from house import files
 
@@ -26,16 +26,16 @@ def problems(root: Path) -> list[str]:
         name = path.relative_to(root).as_posix()
         if name.startswith("service/tests/"):
             continue
-        for line, imported in imports(files.tree(path)):
+        for line, imported in imports(files.nodes(path)):
             reason = _wrong(name, imported)
             if reason:
                 found.append(f"{name}:{line}: {reason}")
     return found
 
 
-def imports(module: ast.Module) -> Iterator[tuple[int, str]]:
+def imports(nodes: Iterable[ast.AST]) -> Iterator[tuple[int, str]]:
     """Yield (line, dotted name) of every import and of every use of `iface`."""
-    for node in ast.walk(module):
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.level == 0:

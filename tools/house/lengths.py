@@ -16,7 +16,7 @@ def problems(root: Path) -> list[str]:
     return [
         f"{path.relative_to(root)}:{node.lineno}: {node.name} has {length} lines, at most {LIMIT_LINES}"
         for path in files.python_files(root, *FOLDERS)
-        for node in ast.walk(files.tree(path))
+        for node in files.nodes(path)
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
         for length in [length_of(node)]
         if length > LIMIT_LINES
