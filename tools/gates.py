@@ -285,7 +285,7 @@ def set_up() -> bool:
 def run_and_prove(chosen: Sequence[Gate], root: Path, prove: bool) -> int:
     """Run the gates, then the proof when wanted; the last line counts both. Return the exit code."""
     started = time.monotonic()
-    gc.disable()  # the syntax trees of all files stay, hold no cycles, and would be gone through again and again
+    gc.disable()  # the syntax trees of all files stay and hold no cycles
     results = run_gates(chosen, root)
     red = [result.gate.name for result in results if result.problems]
     passed, failed = len(results) - len(red), len(red)

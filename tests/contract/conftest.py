@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Callable, Iterator, Union
 
+import drawn_examples  # noqa: F401 - no drawn example fails for being slow
 import pytest
 import requests
 from bare_api import Api

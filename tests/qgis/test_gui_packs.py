@@ -73,7 +73,7 @@ def test_of_two_dropped_packs_a_damaged_one_does_not_keep_the_other_out(office, 
 
 
 def test_an_installation_that_is_stopped_leaves_nothing_and_says_nothing(office, tmp_path):
-    """A stop that comes after the last step changes nothing, and what was installed is told: then once more."""
+    """A stop after the last step changes nothing, and what was installed is told: then once more."""
     for attempt in range(8):
         many = {"licence": [licence(str(number), HERE) for number in range(20_000)]}
         recipe = replace(LICENCES, layers=many, version=f"2026.{attempt + 1:02}")

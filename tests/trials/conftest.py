@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Sequence
 
+import drawn_examples  # noqa: F401 - no drawn example fails for being slow
 import pytest
 from score_tables.cases import Case
 from score_tables.other_programs import OFFICE, VECTORS, office_files, vector_file

@@ -197,6 +197,15 @@ def test_no_line_crosses_another_and_no_label_lies_on_anything(kind: str, round_
     assert not any(wrong.values()), f"{kind}, MINERAL_SEED={seed}: {wrong}"
 
 
+@pytest.mark.parametrize(
+    ("kind", "seed"),
+    [("spikes", 4_179_358_860), ("stream", 4_179_358_014), ("parts", 4_179_358_000), ("stream", 77_054)],
+)
+def test_labels_that_only_drive_one_another_off_begin_again_around_everything(kind: str, seed: int) -> None:
+    wishes, ground = nasty(kind, seed, Box(0.0, 0.0, 300.0, 240.0))
+    assert place_labels(wishes, ground) is not None
+
+
 def test_a_frame_too_small_for_a_stream_says_so() -> None:
     wishes, ground = nasty("stream", 1, Box(0.0, 0.0, 300.0, 240.0))
     low = np.vstack(ground.rings).min(axis=0) - 3.0

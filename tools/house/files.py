@@ -37,7 +37,7 @@ def python_files(root: Path, *folders: str) -> Iterator[Path]:
 
 
 def tree(path: Path) -> ast.Module:
-    """Return the syntax tree of a Python file; parsed once for each text, of which copies of a tree are full."""
+    """Return the syntax tree of a Python file; parsed once for each text, also in copies of the tree."""
     return _of(path)[0]
 
 

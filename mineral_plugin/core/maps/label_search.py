@@ -8,9 +8,10 @@ off often is driven off less gladly. The same input gives the same places.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import deque
-from typing import Deque, Dict, List, NamedTuple, Optional, Tuple
+from typing import Deque, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 import numpy as np
 
@@ -63,7 +64,7 @@ _DRIVEN_MM, _WORTH, _FAR, _STEP_MM = 40.0, 0.5, 30.0, 2.5
 _MOST_MOVES = 60
 _FULLEST = 0.5
 _CROWD, _LEAST_CROWD = 3.0, 12
-_SPARE_MM, _JOININGS = 0.1, 6
+_SPARE_MM, _JOININGS, _OTHER_RECTANGLES = 0.1, 6, 12
 # Costs: what a reader minds most is most dear.
 _INSIDE, _LEADER, _ON_GRID = 3.0, 9.0, 0.6
 _OVER_SIDE, _OVER_CORNER, _DRIVEN = 7.0, 3.0, 14.0
@@ -114,11 +115,30 @@ class Search:
                     return False
         # Those that have a place come nearer first: it makes room for the rest.
         self._go_over()
-        waiting = np.flatnonzero(np.isinf(self._cost))
-        if not self._settle(deque(spread(waiting.tolist()))):
+        if not self._settle_all() and not self._all_around():
             return False
         self._go_over()
         return True
+
+    def _settle_all(self) -> bool:
+        waiting = np.flatnonzero(np.isinf(self._cost))
+        return self._settle(deque(spread(waiting.tolist())))
+
+    def _all_around(self) -> bool:
+        """Begin again with all labels on a rectangle around everything, from where they come nearer.
+
+        Of the rectangles with room for them it is the one on which the fewest are in one another's way.
+        """
+        everybody = np.arange(len(self._points))
+        for index in np.flatnonzero(~np.isinf(self._cost)).tolist():
+            self._leave(index)
+        self._driven[:] = 0.0
+        found = list(itertools.islice(self._around(everybody), _OTHER_RECTANGLES))
+        if not found:
+            return False
+        self._take_all(everybody, *min(found, key=lambda one: len(one[0])))
+        self._go_over()
+        return self._settle_all()
 
     # --- around a crowd -------------------------------------------------------------------------------
 
@@ -128,7 +148,7 @@ class Search:
         What was put down before and is in the way of lines joins the crowd.
         """
         for _ in range(_JOININGS):
-            found = self._around_crowd(group)
+            found = next(self._around(group), None)
             if found is None:
                 return False
             joining = np.setdiff1d(found[0], group)
@@ -141,8 +161,8 @@ class Search:
             self._take_all(group, *found)
         return True
 
-    def _around_crowd(self, group: Numbers) -> Optional[Tuple[Numbers, Array, Array]]:
-        """Return who gives way, and boxes and lines of a crowd on the nearest rectangle with room for it."""
+    def _around(self, group: Numbers) -> Iterator[Tuple[Numbers, Array, Array]]:
+        """Yield who gives way, boxes and lines of a crowd on each rectangle with room for it, from near."""
         points, sizes = self._points[group], self._sizes[group]
         frame = self._keep.frame.grown(-FRAME_MM)
         for slots in rectangles(points, sizes.max(axis=0), APART_MM + _SPARE_MM, frame):
@@ -152,8 +172,7 @@ class Search:
                 continue
             boxes = given_slots(points, sizes, slots)
             leaders = lines_to(points, boxes)
-            return self._not_together(group, boxes, leaders), boxes, leaders
-        return None
+            yield self._not_together(group, boxes, leaders), boxes, leaders
 
     def _take_all(self, group: Numbers, off: Numbers, boxes: Array, leaders: Array) -> None:
         for other in off.tolist():
