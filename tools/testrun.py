@@ -35,6 +35,8 @@ from common import (
 
 LOGS = BUILD / "test"
 RESULTS = LOGS / "results.json"
+FIGURES = LOGS / "figures.jsonl"
+"""Where tests leave figures for the page of the proof (tests/figures.py)."""
 LIMIT_S = {"small": 2400, "full": 7200}
 """How long one suite may take before it is ended and counts as failed."""
 INTERRUPTED = 130
@@ -119,6 +121,7 @@ def environ_of(suite: Suite, scale: str) -> Dict[str, str]:
     home = LOGS / "home" / suite.name
     home.mkdir(parents=True, exist_ok=True)
     values = {"MINERAL_SCALE": scale, "MINERAL_HOME": str(home), "XDG_RUNTIME_DIR": str(home)}
+    values["MINERAL_FIGURES"] = str(FIGURES)
     home.chmod(0o700)
     return clean_environ({**values, **suite.environ})
 
@@ -266,7 +269,7 @@ def main() -> int:
             raise ToolError(
                 "MINERAL_SCALE phải là small hoặc full.", "MINERAL_SCALE must be small or full.", 2
             )
-        setup.ensure((*setup.ALWAYS, "qt6"))
+        setup.ensure((*setup.ALWAYS, "qt6", "node"))
     except ToolError as error:
         return fail(error)
     heed_interruptions()

@@ -21,9 +21,8 @@ from mineral_plugin.core.base.words import Phrase, both
 from mineral_service import logs
 from mineral_service.app import build_app
 from mineral_service.backend import Backend
-from mineral_service.commands.table import COMMANDS, run
 from mineral_service.context import Context
-from mineral_service.identity.oidc import OidcSettings, checked
+from mineral_service.identity.oidc_settings import OidcSettings, checked
 from mineral_service.identity.people import administrator
 from mineral_service.identity.tokens import console_token
 from mineral_service.problems import preferred_language
@@ -62,7 +61,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
     """Serve until SIGTERM or SIGINT, or do what a command says; return the exit code."""
     given = sys.argv[1:] if arguments is None else arguments
     language = preferred_language(os.environ.get("LANG", "vi").replace("_", "-").split(".")[0])
-    if given and given[0] in COMMANDS:
+    if _names_a_command(given):
         return _command(given, language)
     options = _parser().parse_args(given)
     logs.set_up()
@@ -95,7 +94,18 @@ def main(arguments: Optional[List[str]] = None) -> int:
     return 0
 
 
+def _names_a_command(given: List[str]) -> bool:
+    if not given or given[0].startswith("-"):
+        return False
+    # What commands need is loaded by them alone: the service is to be back soon after a kill.
+    from mineral_service.commands.table import COMMANDS
+
+    return given[0] in COMMANDS
+
+
 def _command(given: List[str], language: str) -> int:
+    from mineral_service.commands.table import run
+
     try:
         answer = run(given)
         print(json.dumps(answer, ensure_ascii=False), flush=True)

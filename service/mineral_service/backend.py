@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import FrozenSet, Mapping, Optional, Tuple
 
 from mineral_plugin.core.base.words import Phrase
-from mineral_service.identity.oidc import OidcSettings
+from mineral_service.identity.oidc_settings import OidcSettings
 
 DATA_FILES: Mapping[str, Tuple[str, ...]] = {
     "area": ("application/geopackage+sqlite3",),

@@ -5,12 +5,20 @@ from __future__ import annotations
 import socket
 import threading
 from dataclasses import dataclass
-from typing import Callable, List, Optional, Tuple
+from typing import Callable, List, NamedTuple, Optional, Tuple
 
 BEFORE_REQUEST = "before the request"
 DURING_REQUEST = "half of the request sent"
 MEANWHILE = "nothing is cut"
 AFTER_ANSWER = "answered, but the answer is cut"
+_AT_ONCE = 256 * 1024
+
+
+class Chunk(NamedTuple):
+    """Bytes of an upload that a client gave onto the line: where they begin, and how many."""
+
+    offset: int
+    length: int
 
 
 @dataclass
@@ -29,11 +37,16 @@ class Fault:
 
 
 class CuttingProxy:
-    """Forwards one request at a time per connection; ``seen`` lists the requests in order."""
+    """Forwards one request at a time per connection.
+
+    ``seen`` lists the requests in order, ``chunks`` those with bytes of an upload. Who sits behind it may be
+    replaced meanwhile: ``upstream`` is the port of now.
+    """
 
     def __init__(self, port: int) -> None:
         self.upstream = port
         self.seen: List[str] = []
+        self.chunks: List[Chunk] = []
         self._faults: List[Fault] = []
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.url = "http://127.0.0.1:%d" % self._listener.getsockname()[1]
@@ -82,6 +95,8 @@ class CuttingProxy:
         method, path = head.split(b" ", 2)[:2]
         request = "%s %s" % (method.decode(), path.decode())
         self.seen.append(request)
+        if offset := _header(head, b"upload-offset"):
+            self.chunks.append(Chunk(int(offset), len(body)))
         fault = self._fault(request)
         moment = fault.moment if fault else ""
         if fault and moment == BEFORE_REQUEST:
@@ -115,23 +130,46 @@ class CuttingProxy:
         return None
 
 
+def sent_again(chunks: List[Chunk]) -> List[int]:
+    """Return of each chunk how many of its bytes had been given onto the line before."""
+    again, farthest = [], 0
+    for chunk in chunks:
+        end = chunk.offset + chunk.length
+        again.append(max(0, min(end, farthest) - chunk.offset))
+        farthest = max(farthest, end)
+    return again
+
+
+def told_of_cuts(size: int, again: List[int], seconds: float) -> str:
+    """Return the figure of a file that came over a line that was cut: what was sent again, in MB."""
+    repeated = [number for number in again if number]
+    return (
+        f"the same SHA-256; of {size / 1e6:.0f} MB {sum(again) / 1e6:.1f} MB were sent again, in "
+        f"{len(repeated)} chunks, at most {max(again) / 1e6:.1f} MB of one; {seconds:.0f} s"
+    )
+
+
 def _message(stream: socket.socket) -> Tuple[bytes, bytes]:
     """Read one HTTP message with a Content-Length."""
-    data = b""
+    data = bytearray()
     while b"\r\n\r\n" not in data:
-        piece = stream.recv(65536)
+        piece = stream.recv(_AT_ONCE)
         if not piece:
             return b"", b""
         data += piece
     head, _, body = data.partition(b"\r\n\r\n")
-    length = 0
-    for line in head.split(b"\r\n")[1:]:
-        name, _, value = line.partition(b":")
-        if name.strip().lower() == b"content-length":
-            length = int(value)
+    length = int(_header(bytes(head), b"content-length") or 0)
     while len(body) < length:
-        piece = stream.recv(65536)
+        piece = stream.recv(_AT_ONCE)
         if not piece:
             break
         body += piece
-    return head + b"\r\n\r\n", body
+    return bytes(head) + b"\r\n\r\n", bytes(body)
+
+
+def _header(head: bytes, wanted: bytes) -> bytes:
+    for line in head.split(b"\r\n")[1:]:
+        name, _, value = line.partition(b":")
+        if name.strip().lower() == wanted:
+            return value.strip()
+    return b""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
 
-from service_process import ROOT
+from service_process import ROOT, environ
 
 LIMIT_S = 100
 
@@ -17,12 +16,7 @@ def command(name: str, *arguments: object, url: str = "") -> "subprocess.Complet
     return subprocess.run(
         [sys.executable, "-m", "mineral_service", name, *map(str, arguments)],
         cwd=str(ROOT),
-        env={
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "service")]),
-            "DATABASE_URL": url,
-            "LANG": "en_GB.UTF-8",
-        },
+        env={**environ(url), "LANG": "en_GB.UTF-8"},
         capture_output=True,
         text=True,
         timeout=LIMIT_S,

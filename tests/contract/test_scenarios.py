@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from bare_api import slug
 from conftest import DATABASES, Database, make_database
 from flow_api import Applicant
-from service_process import ROOT, ServiceProcess
+from service_process import ROOT, ServiceProcess, environ
 
 from mineral_plugin.core.base.errors import InputError, MissingError
 from mineral_service.playing import scenario
@@ -32,10 +31,9 @@ ENDS = {
 
 def command(database, data, *words):
     """Return the exit code, the answer and the error of a command of the service."""
-    environ = dict(os.environ, PYTHONPATH=os.pathsep.join([str(ROOT), str(ROOT / "service")]), LANG="en")
-    environ["DATABASE_URL"] = database.url
+    told = {**environ(database.url), "LANG": "en"}
     given = [sys.executable, "-m", "mineral_service", words[0], "--data", str(data), *words[1:]]
-    done = subprocess.run(given, cwd=str(ROOT), env=environ, capture_output=True, text=True, timeout=100)
+    done = subprocess.run(given, cwd=str(ROOT), env=told, capture_output=True, text=True, timeout=100)
     return done.returncode, json.loads(done.stdout or "{}"), done.stderr
 
 

@@ -9,6 +9,7 @@ import requests
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from bare_api import Api, slug
 from databases import PostgresqlDatabase
 from postgis import running_postgis
@@ -19,6 +20,7 @@ from mineral_service.flow import rows
 from mineral_service.storage import schema
 from mineral_service.storage.engines import open_engine
 from mineral_service.storage.schema import metadata
+from mineral_service.storage.steps import newest_step
 from mineral_service.storage.store import Store
 from mineral_service.storage.upgrading import configuration
 
@@ -30,6 +32,10 @@ def test_the_steps_lead_to_the_layout_that_the_code_expects(database, tmp_path):
         found = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(found, metadata) == []
     engine.dispose()
+
+
+def test_the_newest_step_is_read_from_the_name_of_its_file():
+    assert newest_step() == ScriptDirectory.from_config(configuration()).get_current_head()
 
 
 def test_a_restart_keeps_the_data_and_their_identifier(service, session):

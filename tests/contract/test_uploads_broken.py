@@ -10,7 +10,15 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 from bare_api import Api, log_in, slug
-from cutting_proxy import AFTER_ANSWER, BEFORE_REQUEST, DURING_REQUEST, CuttingProxy
+from cutting_proxy import (
+    AFTER_ANSWER,
+    BEFORE_REQUEST,
+    DURING_REQUEST,
+    CuttingProxy,
+    sent_again,
+    told_of_cuts,
+)
+from figures import leave
 from service_process import ServiceProcess
 from test_full_disk import at_most_one_mib_a_file
 from testdata import by_scale
@@ -23,6 +31,7 @@ SIZE = by_scale(20_000_000, 600_000_000)
 # What a cut chunk brought stays: of one in two little is left to send again.
 CUT_CHUNK = by_scale(100 * KIB, 3 * KIB * KIB)
 CUTS = 100
+KILLS = by_scale(4, 40)
 
 
 @pytest.fixture
@@ -69,8 +78,9 @@ def line_to(proxy, session) -> Tus:
     return Tus(proxy.url, session)
 
 
+@pytest.mark.timeout(by_scale(120, 900))
 @pytest.mark.parametrize("with_checksum", [False, True], ids=["plain", "checksum"])
-def test_a_file_over_a_line_cut_a_hundred_times_arrives_whole(big, session, with_checksum):
+def test_a_file_over_a_line_cut_a_hundred_times_arrives_whole(big, session, with_checksum, request):
     data = os.urandom(SIZE)
     dossier = Api(big.url, session).dossier()
     proxy = CuttingProxy(big.port)
@@ -79,12 +89,44 @@ def test_a_file_over_a_line_cut_a_hundred_times_arrives_whole(big, session, with
     for number in range(CUTS):
         share = (number * 37 % 100) / 100
         proxy.cut("PATCH", place, DURING_REQUEST, share=share, after=number % 2)
-    sent = send_all(line_to(proxy, session), place, data, CUT_CHUNK, with_checksum)
+    began = time.monotonic()
+    send_all(line_to(proxy, session), place, data, CUT_CHUNK, with_checksum)
+    seconds = time.monotonic() - began
     proxy.close()
     assert proxy.faults_left == 0
     assert stored(big.data, data) == data
-    assert sum(sent) - len(data) <= CUTS * CUT_CHUNK
+    again = sent_again(proxy.chunks)
+    assert max(again) <= CUT_CHUNK
+    assert sum(again) <= CUTS * CUT_CHUNK
+    what = f"a file over a line cut {CUTS} times, {request.node.callspec.id}"
+    leave(what, told_of_cuts(SIZE, again, seconds))
     assert not list((big.data / "blobs" / "uploads").iterdir())
+
+
+@pytest.mark.timeout(by_scale(120, 900))
+def test_a_file_through_many_kills_of_the_service_arrives_whole(big, session, request):
+    """Half of the kills come when the bytes are written and the answer has not left."""
+    data = os.urandom(SIZE)
+    dossier = Api(big.url, session).dossier()
+    proxy = CuttingProxy(big.port)
+    place = Tus(big.url, session).open(dossier, data)
+
+    def kill() -> None:
+        big.kill()
+        proxy.upstream = big.start().port
+
+    for number in range(KILLS):
+        proxy.cut("PATCH", place, (AFTER_ANSWER, DURING_REQUEST)[number % 2], kill, after=3)
+    began = time.monotonic()
+    send_all(line_to(proxy, session), place, data, CUT_CHUNK)
+    seconds = time.monotonic() - began
+    proxy.close()
+    assert proxy.faults_left == 0
+    assert stored(big.data, data) == data
+    again = sent_again(proxy.chunks)
+    assert max(again) <= CUT_CHUNK
+    assert sum(again) <= KILLS * CUT_CHUNK
+    leave(f"a file through {KILLS} kills, {request.node.callspec.id}", told_of_cuts(SIZE, again, seconds))
 
 
 @pytest.mark.parametrize("moment", [BEFORE_REQUEST, DURING_REQUEST, AFTER_ANSWER])

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, Optional
 
 import requests
 from bare_api import Api
 
 CHUNK = "application/offset+octet-stream"
+_PIECE = 1024 * 1024
 
 
 def encoded(text: str) -> str:
@@ -74,16 +76,14 @@ def checksum(data: bytes, algorithm: str = "sha256") -> str:
     return f"{algorithm} {base64.b64encode(digest).decode('ascii')}"
 
 
-def send_all(tus: Tus, place: str, data: bytes, chunk: int, with_checksum: bool = False) -> List[int]:
-    """Send ``data`` in chunks, asking after every doubt; return how many bytes each attempt sent."""
-    sent: List[int] = []
+def send_all(tus: Tus, place: str, data: bytes, chunk: int, with_checksum: bool = False) -> None:
+    """Send ``data`` in chunks, asking after every doubt."""
     offset: Optional[int] = tus.offset(place)
     while offset != len(data):
         if offset is None:
             offset = tus.offset(place)
             continue
         piece = data[offset : offset + chunk]
-        sent.append(len(piece))
         more = {"Upload_Checksum": checksum(piece)} if with_checksum else {}
         try:
             answer = tus.patch(place, offset, piece, **more)
@@ -96,9 +96,23 @@ def send_all(tus: Tus, place: str, data: bytes, chunk: int, with_checksum: bool 
             continue
         assert answer.status_code == 204, (answer.status_code, answer.text)
         offset = int(answer.headers["Upload-Offset"])
-    return sent
 
 
 def stored(folder: Path, data: bytes) -> bytes:
-    sha256 = hashlib.sha256(data).hexdigest()
-    return (folder / "blobs" / sha256[:2] / sha256[2:4] / sha256).read_bytes()
+    return blob(folder, hashlib.sha256(data).hexdigest()).read_bytes()
+
+
+def blob(folder: Path, sha256: str) -> Path:
+    """Return where the file with this hash lies."""
+    return folder / "blobs" / sha256[:2] / sha256[2:4] / sha256
+
+
+def random_file(path: Path, size: int) -> str:
+    """Write a file that cannot be guessed or made smaller; return its SHA-256."""
+    digest = hashlib.sha256()
+    with path.open("wb") as stream:
+        for begins in range(0, size, _PIECE):
+            piece = os.urandom(min(_PIECE, size - begins))
+            digest.update(piece)
+            stream.write(piece)
+    return digest.hexdigest()

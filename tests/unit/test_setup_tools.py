@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import os
 import re
 import subprocess
@@ -20,6 +21,7 @@ import pytest
 import run_qgis
 import setup
 import testrun
+from figures import leave
 
 ROOT = common.ROOT
 REQUIREMENTS = ROOT / "requirements"
@@ -222,6 +224,14 @@ def test_a_lock_pins_every_package_with_hashes_and_names_no_place(lock: Path) ->
 def test_every_wish_has_its_lock_and_the_other_way_round() -> None:
     wishes = {path.stem for path in REQUIREMENTS.glob("*.in")} - {"core"}
     assert wishes == {path.stem for path in locks()}
+
+
+def test_the_lock_of_npm_pins_every_package_with_its_hash_and_names_no_place() -> None:
+    listed = json.loads((REQUIREMENTS / "npm/package-lock.json").read_text("utf-8"))["packages"]
+    packages = [item for place, item in listed.items() if place]
+    assert packages
+    assert [item for item in packages if not item["integrity"].startswith("sha512-")] == []
+    assert [item for item in packages if "resolved" in item] == []
 
 
 def test_what_the_service_needs_is_pinned_for_the_newer_debians_too() -> None:
@@ -428,18 +438,32 @@ def test_the_matrix_report_names_version_suite_and_result() -> None:
 
 
 def test_each_line_of_the_proof_says_what_figure_date_commit_and_command() -> None:
-    row = ("tests: unit", "5 passed, 0 failed, 0 skipped", "make test")
-    line = proof.report([row], datetime.date(2026, 11, 23), "abc")[-1]
-    cells = [cell.strip() for cell in line.strip("|").split("|")]
-    assert cells == [row[0], row[1], "2026-11-23", "abc", "`make test`"]
+    row = ("tests: unit", "5 passed, 0 failed, 0 skipped", "2026-11-23", "abc", "`make test`")
+    line = proof.report([row])[-1]
+    assert [cell.strip() for cell in line.strip("|").split("|")] == list(row)
+
+
+def test_a_step_of_the_proof_that_is_made_anew_leaves_the_lines_of_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [(f"{name}: x", "1", "2026-11-23", "abc", f"`make {name}`") for name in ("bench", "service")]
+    monkeypatch.setattr(proof, "REPORT", tmp_path / "proof.md")
+    proof.REPORT.write_text("\n".join(proof.report(rows)), "utf-8")
+    assert proof.kept([proof.SERVICE]) == rows[:1]
 
 
 def test_the_proof_reads_the_figures_that_the_tests_left(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(proof, "RESULTS", tmp_path / "results.json")
+    monkeypatch.setattr(proof, "FIGURES", tmp_path / "figures.jsonl")
     proof.RESULTS.write_text('[{"name": "e2e", "passed": 2, "failed": 0, "skipped": 1}]', "ascii")
-    assert proof.figures(proof.STEPS[0]) == [("tests: e2e", "2 passed, 0 failed, 1 skipped")]
+    counted = ("tests: e2e", "2 passed, 0 failed, 1 skipped")
+    assert proof.figures(proof.STEPS[0]) == [counted]
+    monkeypatch.setenv("MINERAL_FIGURES", str(proof.FIGURES))
+    leave("cuts", "none lost")
+    assert proof.figures(proof.STEPS[0]) == [counted, ("tests: cuts", "none lost")]
+    assert proof.figures(proof.SERVICE) == [("service: cuts", "none lost")]
 
 
 def test_the_proof_reads_the_tables_of_matrix_and_bench(

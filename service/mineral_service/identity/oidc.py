@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
-from typing import Any, Dict, Mapping, Optional, Sequence
-from urllib.parse import urlsplit
+from typing import Any, Dict, Mapping, Sequence
 
 import requests
 from authlib.common.errors import AuthlibBaseError
@@ -20,51 +18,20 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from mineral_plugin.core.base.errors import InputError
+from mineral_service.identity.oidc_settings import (
+    OidcSettings,
+    Secrets,
+    UnreachableProviderError,
+    UntrustedLoginError,
+    is_local,
+    is_safe,
+)
 
 TIMEOUT_S = 10
 LEEWAY_S = 60
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "Ed25519")
 """Signatures alone: with a secret that both sides have, the program itself could make a token."""
-_LOOPBACK = frozenset(["127.0.0.1", "localhost", "::1"])
 _MOST_BYTES = 1024 * 1024
-
-
-@dataclass(frozen=True)
-class OidcSettings:
-    """The provider and what it knows this service as; without a secret the service is a public client."""
-
-    issuer: str
-    client_id: str
-    client_secret: Optional[str] = field(default=None, repr=False)
-
-
-class UntrustedLoginError(Exception):
-    """What the provider said does not hold; the message is the name of what was wrong."""
-
-
-class UnreachableProviderError(Exception):
-    """The provider gave no answer, or one that is none of a provider."""
-
-
-@dataclass(frozen=True)
-class Secrets:
-    """What one log-in is bound to, kept until the browser comes back."""
-
-    state: str
-    nonce: str
-    verifier: str
-
-
-def checked(settings: OidcSettings) -> OidcSettings:
-    """Return settings that can be used.
-
-    Raises:
-        InputError: the address is none, or would go unencrypted over a network.
-    """
-    if not _is_safe(settings.issuer) or not settings.client_id:
-        raise InputError("service.bad_oidc")
-    return settings
 
 
 class Provider:
@@ -110,7 +77,7 @@ class Provider:
 
     def _endpoint(self, told: Mapping[str, Any], name: str) -> str:
         place = told.get(name)
-        if not isinstance(place, str) or not _is_safe(place):
+        if not isinstance(place, str) or not is_safe(place):
             raise UnreachableProviderError(name)
         return place
 
@@ -139,7 +106,7 @@ class Provider:
     def _fetch(self, url: str) -> Any:
         try:
             with requests.Session() as session:
-                session.trust_env = not _is_local(url)
+                session.trust_env = not is_local(url)
                 answer = session.get(url, timeout=TIMEOUT_S, allow_redirects=False, stream=True)
                 data = answer.raw.read(_MOST_BYTES, decode_content=True)
                 body = json.loads(data) if answer.status_code == 200 else None
@@ -159,7 +126,7 @@ class Provider:
             redirect_uri=self._back,
             code_challenge_method="S256",
         )
-        session.trust_env = not _is_local(settings.issuer)
+        session.trust_env = not is_local(settings.issuer)
         return session
 
 
@@ -182,12 +149,3 @@ def _check_claims(claims: Mapping[str, Any], settings: OidcSettings, nonce: str,
     for name, is_wrong in problems.items():
         if is_wrong:
             raise UntrustedLoginError(name)
-
-
-def _is_safe(url: str) -> bool:
-    parts = urlsplit(url)
-    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and _is_local(url)))
-
-
-def _is_local(url: str) -> bool:
-    return urlsplit(url).hostname in _LOOPBACK

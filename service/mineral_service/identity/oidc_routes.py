@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Optional
+from typing import TYPE_CHECKING, Optional
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -12,8 +12,11 @@ from mineral_plugin.core.base.words import Phrase
 from mineral_service.context import context_of
 from mineral_service.identity import oidc_rows, pages, people
 from mineral_service.identity.model import Person
-from mineral_service.identity.oidc import Provider, Secrets, UnreachableProviderError, UntrustedLoginError
+from mineral_service.identity.oidc_settings import Secrets, UnreachableProviderError, UntrustedLoginError
 from mineral_service.problems import Problem, preferred_language
+
+if TYPE_CHECKING:
+    from mineral_service.identity.oidc import Provider
 
 BACK = "/oauth/oidc/back"
 COOKIE = "mineral-oidc"
@@ -72,6 +75,9 @@ def _provider(request: Request) -> Provider:
     settings = context_of(request).backend.oidc
     if settings is None:
         raise Problem("not-found", {"path": request.url.path})
+    # Its libraries would take a good part of each start, and few services have a provider.
+    from mineral_service.identity.oidc import Provider
+
     return Provider(settings, str(request.base_url).rstrip("/") + BACK)
 
 

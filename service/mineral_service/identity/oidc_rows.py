@@ -10,7 +10,7 @@ from sqlalchemy import Row, insert, select, update
 
 from mineral_service.context import Context
 from mineral_service.identity.model import Person
-from mineral_service.identity.oidc import Secrets
+from mineral_service.identity.oidc_settings import Secrets
 from mineral_service.identity.people import by_id
 from mineral_service.identity.secrets import hashed, new_token
 from mineral_service.storage import schema

@@ -7,8 +7,7 @@ import json
 from pathlib import Path
 from typing import Any, Dict, Optional
 
-from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Connection, Insert, select, update
 
 from mineral_service.context import Context
 from mineral_service.storage import schema
@@ -23,10 +22,20 @@ def ask(connection: Connection, sha256: str, media_type: str) -> None:
     """Write down that a file is to be looked at, in the transaction that names it."""
     if media_type != PDF:
         return
-    kind = postgresql if connection.dialect.name == "postgresql" else sqlite
     values = {"file": sha256, "state": WAITING, "roots": "", "told": "", "checked_at": ""}
     # The same file may come into two dossiers at once.
-    connection.execute(kind.insert(_TABLE).values(**values).on_conflict_do_nothing())
+    connection.execute(_insert(connection, values))
+
+
+def _insert(connection: Connection, values: Dict[str, Any]) -> Insert:
+    # Only the words of the database that is used are loaded.
+    if connection.dialect.name == "postgresql":
+        from sqlalchemy.dialects.postgresql import insert as insert_there
+
+        return insert_there(_TABLE).values(**values).on_conflict_do_nothing()
+    from sqlalchemy.dialects.sqlite import insert as insert_here
+
+    return insert_here(_TABLE).values(**values).on_conflict_do_nothing()
 
 
 def ask_again(context: Context) -> None:

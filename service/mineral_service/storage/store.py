@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from mineral_service.storage import schema
 from mineral_service.storage.engines import lock, open_engine
-from mineral_service.storage.upgrading import upgrade
+from mineral_service.storage.steps import newest_step, step_of
 
 
 class Store:
@@ -25,7 +25,11 @@ class Store:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.engine = open_engine(folder, url)
         with self.write("layout") as connection:
-            upgrade(connection)
+            if step_of(connection) != newest_step():
+                # Only then: the library of the steps is a good part of what a start has to load.
+                from mineral_service.storage.upgrading import upgrade
+
+                upgrade(connection)
             query = select(schema.facts.c.value).where(schema.facts.c.name == "instance")
             self.instance = str(connection.execute(query).scalar_one())
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
@@ -12,9 +10,9 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, inspect
 
 from mineral_plugin.core.base.errors import InputError, NewerFileError
+from mineral_service.storage.steps import MIGRATIONS
 
 FIRST = "0001"
-_FOLDER = Path(__file__).resolve().parent / "migrations"
 
 
 def upgrade(connection: Connection) -> None:
@@ -50,7 +48,7 @@ def check_layout(connection: Connection) -> None:
 def configuration() -> Config:
     """Return where the steps lie."""
     config = Config()
-    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config
 
 
