@@ -50,7 +50,7 @@ REMEDIES: Mapping[Kind, Remedy] = {
     "backend-unavailable": Remedy(Step.ASK),
     "internal": Remedy(Step.ASK, times=2),
     "chunk-damaged": Remedy(Step.ASK, times=3),
-    "upload-rejected": Remedy(Step.ASK, times=3),  # the question tells why
+    "upload-rejected": Remedy(Step.ASK, times=1),  # the question tells why
     "upload-unknown": Remedy(Step.ANEW, times=3),
     "upload-expired": Remedy(Step.ANEW, times=3),
     "idempotency-reused": Remedy(Step.ANEW, times=1),  # the service was put back to an earlier day

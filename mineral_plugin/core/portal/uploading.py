@@ -62,6 +62,11 @@ class Pace:
         """Dare less: a line that is cut every minute lets small chunks through."""
         self.size = max(self._least, self.size // 2)
 
+    def refused(self) -> None:
+        """Never send so much again: somebody takes only less."""
+        self.cut()
+        self._most = self.size
+
 
 class Uploader:
     """Sends files over one line; what was learned of the line with one file holds for the next."""
@@ -183,7 +188,7 @@ class _Sending:
         """Return what helps where something in between stands in the way, and get ready for it."""
         is_theirs = isinstance(fault.error, ServiceUnreachableError)
         if is_theirs and fault.status == TOO_LARGE and self._chunk is not None and not self._pace.is_least:
-            self._pace.cut()
+            self._pace.refused()
             return WAY_ROUND
         refuses_verb = is_theirs or fault.status in NO_PATCH
         if refuses_verb and self._is_patch and not self._tus.by_override:
