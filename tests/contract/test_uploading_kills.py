@@ -21,6 +21,7 @@ from test_uploading import LARGE, assert_whole, opening_bytes, stop_after
 from testdata import by_scale
 
 from mineral_plugin.core.base.errors import CancelledError
+from mineral_plugin.core.portal.retrying import Waiting
 from mineral_plugin.core.work.drafting import attach
 from mineral_plugin.core.work.filing import file_draft
 
@@ -118,7 +119,8 @@ def test_the_service_killed_between_the_bytes_and_their_count_leaves_no_gap_and_
         proxy.upstream = service.start().port
 
     proxy.cut("PATCH", "", MEANWHILE, hold)
-    office.send(file)
+    # In real time: the service needs some to be back.
+    office.send(file, office.uploader(waiting=Waiting()))
     assert seen == [200 * KIB]
     assert_whole(service, office, file)
 

@@ -206,7 +206,7 @@ class Tus:
         return int(told)
 
     def _place(self, answer: requests.Response) -> str:
-        """Return where the upload is, as a path below the service's address, which it has to be."""
+        """Return where the upload is, as a path below the service's address; nothing else is believed."""
         base = self._line.url
         try:
             full = urlsplit(urljoin(base + PATH, answer.headers["Location"]))
@@ -214,7 +214,7 @@ class Tus:
             same = (full.scheme, full.netloc) == (here.scheme, here.netloc)
         except (KeyError, ValueError) as error:
             raise self._stranger(answer) from error
-        below = full.path.startswith(here.path + "/") and not _DOTS & set(unquote(full.path).split("/"))
+        below = full.path.startswith(f"{here.path}{PATH}/") and not _DOTS & set(unquote(full.path).split("/"))
         if not same or not below or full.query or full.fragment:
             raise self._stranger(answer)
         return full.path[len(here.path) :]

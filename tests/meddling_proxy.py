@@ -64,7 +64,7 @@ class MeddlingProxy(CuttingProxy):
 
     def _own_answer(self, method: str, size: int) -> Optional[bytes]:
         for answer in self._answers:
-            if method in (answer.method, "*") and size >= answer.least:
+            if answer.method in (method, "*") and size >= answer.least:
                 answer.times -= 1
                 if answer.times == 0:
                     self._answers.remove(answer)
