@@ -9,8 +9,7 @@ from urllib.parse import quote
 import requests
 
 from mineral_plugin.core.base.words import Bilingual
-from mineral_plugin.core.portal.line import Line, RefusedError, text
-from mineral_plugin.core.portal.login import PracticeLogin
+from mineral_plugin.core.portal.line import Line, Login, RefusedError, text
 from mineral_plugin.core.portal.receipts import Receipt, receipt_from_dict
 from mineral_plugin.core.portal.signatures import keys_of
 
@@ -44,7 +43,7 @@ class PortalClient:
     """
 
     def __init__(
-        self, session: requests.Session, url: str, lang: str = "vi", login: Optional[PracticeLogin] = None
+        self, session: requests.Session, url: str, lang: str = "vi", login: Optional[Login] = None
     ) -> None:
         self.line = Line(session, url, lang, login)
         self.url = self.line.url

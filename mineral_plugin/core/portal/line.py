@@ -6,8 +6,8 @@ followed: an answer from another address is not an answer of the service.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Mapping, Optional, TypeVar
-from urllib.parse import urlsplit
+from typing import Any, Callable, Dict, Mapping, Optional, Protocol, TypeVar
+from urllib.parse import unquote, urljoin, urlsplit
 
 import requests
 
@@ -18,15 +18,19 @@ from mineral_plugin.core.base.errors import (
     ServiceUnreachableError,
 )
 from mineral_plugin.core.base.words import Phrase
-from mineral_plugin.core.portal.login import LOG_IN_PATH, PracticeLogin
 from mineral_plugin.core.portal.problems import detail_of
 
+LOG_IN_PATH = "/oauth/token"
 CONNECT_S = 5.0
 ANSWER_S = 30.0
 _Read = TypeVar("_Read")
 _LOOPBACK = frozenset(["127.0.0.1", "localhost", "::1"])
 _GATEWAY = frozenset([408, 425, 429, 502, 503, 504])
-_LOG_IN_ELSEWHERE = (400, 401, 403, 404)
+_NOT_LET_IN = frozenset([400, 401, 403, 404])
+_DOTS = frozenset([".", ".."])
+
+Ask = Callable[[Dict[str, str]], Dict[str, Any]]
+"""Sends a form to the address of tokens and returns the answer."""
 
 
 class RefusedError(ServiceRefusedError):
@@ -43,6 +47,18 @@ class RefusedError(ServiceRefusedError):
         return self.status >= 500 or self.slug in ("idempotency-busy", "idempotency-reused", "frozen")
 
 
+class Login(Protocol):
+    """Who asks. ``needed`` is what is said when the service lets them in no more."""
+
+    needed: str
+
+    def token(self, ask: Ask) -> str:
+        """Return an access token, the one of before if there is one."""
+
+    def forget(self) -> None:
+        """Take another token next time: the last one has run out."""
+
+
 class Line:
     """Requests to one service, each with a time limit.
 
@@ -52,7 +68,7 @@ class Line:
     """
 
     def __init__(
-        self, session: requests.Session, url: str, lang: str = "vi", login: Optional[PracticeLogin] = None
+        self, session: requests.Session, url: str, lang: str = "vi", login: Optional[Login] = None
     ) -> None:
         self.url = checked_url(url)
         self._login = login
@@ -64,7 +80,7 @@ class Line:
 
     def call(self, method: str, path: str, *, public: bool = False, **request: Any) -> Dict[str, Any]:
         """Ask for JSON and return it; ``public``: without saying who asks."""
-        send = self._send if public else self.ask
+        send = self.send if public else self.ask
         return self.answered(send(method, path, **request))
 
     def ask(self, method: str, path: str, **request: Any) -> requests.Response:
@@ -73,14 +89,15 @@ class Line:
         One that was refused for an old token is made once more; its body has to be one that ``seek`` winds
         back, where it is a stream.
         """
-        if self._login is None:
-            return self._send(method, path, **request)
-        response = self._send(method, path, token=self._login.token(self._ask_token), **request)
+        login = self._login
+        if login is None:
+            return self.send(method, path, **request)
+        response = self.send(method, path, token=self._token(login), **request)
         if response.status_code != 401:
             return response
-        self._login.forget()
+        login.forget()
         _wind_back(request.get("data"))
-        return self._send(method, path, token=self._login.token(self._ask_token), **request)
+        return self.send(method, path, token=self._token(login), **request)
 
     def answered(self, response: requests.Response) -> Dict[str, Any]:
         """Return the JSON of an answer."""
@@ -106,19 +123,35 @@ class Line:
         except (KeyError, TypeError, ValueError) as error:
             raise ServiceUnreachableError("portal.not_the_service", url=self.url) from error
 
-    def _ask_token(self, form: Dict[str, str]) -> Dict[str, Any]:
-        try:
-            answer = self.answered(self._send("POST", LOG_IN_PATH, data=form))
-        except RefusedError as error:
-            if error.status not in _LOG_IN_ELSEWHERE:
-                raise
-            # Where filing has legal effect nobody logs in for practice.
-            raise ServiceRefusedError("portal.log_in_needed", url=self.url) from error
-        return self.read(lambda body: {"access_token": text(body["access_token"])}, answer)
+    def ask_token(self, form: Dict[str, str]) -> Dict[str, Any]:
+        """Send a form to the address of tokens and return the answer, which has an ``access_token``."""
+        answer = self.answered(self.send("POST", LOG_IN_PATH, data=form))
+        return self.read(lambda body: {**body, "access_token": text(body["access_token"])}, answer)
 
-    def _send(
+    def path_below(self, url: str, below: str = "") -> Optional[str]:
+        """Return the path of an address of this service below one of its paths, ``None`` for any other."""
+        here = urlsplit(self.url)
+        try:
+            full = urlsplit(urljoin(self.url + below, url))
+        except ValueError:
+            return None
+        is_here = (full.scheme, full.netloc) == (here.scheme, here.netloc)
+        is_plain = not (full.query or full.fragment or _DOTS & set(unquote(full.path).split("/")))
+        is_below = full.path.startswith(f"{here.path}{below}/")
+        return full.path[len(here.path) :] if is_here and is_plain and is_below else None
+
+    def _token(self, login: Login) -> str:
+        try:
+            return login.token(self.ask_token)
+        except RefusedError as error:
+            if error.status not in _NOT_LET_IN:
+                raise
+            raise ServiceRefusedError(login.needed, url=self.url) from error
+
+    def send(
         self, method: str, path: str, token: Optional[str] = None, answer_s: float = ANSWER_S, **request: Any
     ) -> requests.Response:
+        """Return whatever answered, as it came, to a request of whoever the token is of, else of nobody."""
         named = {"Authorization": f"Bearer {token}"} if token else {}
         headers = {**self._headers, **request.pop("headers", {}), **named}
         try:

@@ -7,7 +7,6 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Dict, FrozenSet, Mapping, NamedTuple, Optional, Tuple
-from urllib.parse import unquote, urljoin, urlsplit
 
 import requests
 
@@ -32,7 +31,6 @@ CHUNK_ANSWER_S = 60.0
 """How long the answer to a chunk may take: after the last one the service reads the whole file again."""
 _SPEAKS = "Tus-Resumable"
 _NUMBER = re.compile(r"[0-9]{1,18}")
-_DOTS = frozenset([".", ".."])
 
 
 @dataclass(frozen=True)
@@ -207,17 +205,10 @@ class Tus:
 
     def _place(self, answer: requests.Response) -> str:
         """Return where the upload is, as a path below the service's address; nothing else is believed."""
-        base = self._line.url
-        try:
-            full = urlsplit(urljoin(base + PATH, answer.headers["Location"]))
-            here = urlsplit(base)
-            same = (full.scheme, full.netloc) == (here.scheme, here.netloc)
-        except (KeyError, ValueError) as error:
-            raise self._stranger(answer) from error
-        below = full.path.startswith(f"{here.path}{PATH}/") and not _DOTS & set(unquote(full.path).split("/"))
-        if not same or not below or full.query or full.fragment:
+        path = self._line.path_below(answer.headers.get("Location", ""), PATH)
+        if path is None:
             raise self._stranger(answer)
-        return full.path[len(here.path) :]
+        return path
 
 
 def _listed(headers: Mapping[str, str], name: str) -> FrozenSet[str]:

@@ -24,7 +24,7 @@ from mineral_plugin.core.dossier.drafts import FOLDER, find_draft
 from mineral_plugin.core.dossier.manifest import checked_manifest
 from mineral_plugin.core.dossier.model import Draft
 from mineral_plugin.core.portal.client import Landing, PortalClient
-from mineral_plugin.core.portal.line import RefusedError
+from mineral_plugin.core.portal.line import Login, RefusedError
 from mineral_plugin.core.portal.login import PracticeLogin
 from mineral_plugin.core.portal.outbox import FILE_NAME as OUTBOX
 from mineral_plugin.core.portal.outbox import SUBMITTING, Action, Outbox
@@ -46,13 +46,15 @@ def file_draft(
     now: Now,
     progress: Optional[Progress] = None,
     waiting: Optional[Waiting] = None,
+    login: Optional[Login] = None,
 ) -> Receipt:
     """File a draft at a service and return the receipt; filing it again returns the same receipt.
 
     What is about to happen is written to the outbox first. After any doubt the service is asked before
     anything is sent again, so that a lost answer or a kill at any step files nothing twice. The draft is
     read again from the data folder: files attached elsewhere meanwhile are part of it. ``progress`` hears
-    which share of the bytes has arrived; ``waiting`` is how the time between two attempts passes.
+    which share of the bytes has arrived; ``waiting`` is how the time between two attempts passes; ``login``
+    is who files, without it the invented applicant of the data folder.
 
     Raises:
         ServiceUnreachableError: no answer; nothing is lost, file again later.
@@ -61,7 +63,7 @@ def file_draft(
         InputError: a file of the draft is not what was recorded, or is too large for the service.
         CannotWriteError: the data folder is full, or another program is filing.
     """
-    client = PortalClient(session, service_url, login=PracticeLogin(home))
+    client = PortalClient(session, service_url, login=login or PracticeLogin(home))
     current = find_draft(home, draft.reference)
     manifest = checked_manifest(current)
     sha256 = sha256_of_json(manifest)
