@@ -13,6 +13,7 @@ from cutting_proxy import CuttingProxy
 from databases import SETTINGS, PostgresqlDatabase, SqliteFile
 from draftmaker import NOW, small_draft
 from postgis import Postgis, is_installed, running_postgis
+from quick_time import QuickTime
 from service_process import ServiceProcess
 
 from mineral_plugin.core.dossier.model import Draft
@@ -86,7 +87,8 @@ def draft(home: Path) -> Draft:
 
 @pytest.fixture
 def file_at(draft: Draft, session: requests.Session, home: Path) -> Callable[[str], Receipt]:
-    return lambda url: file_draft(draft, url, session, home, lambda: NOW)
+    waiting = QuickTime().waiting()
+    return lambda url: file_draft(draft, url, session, home, lambda: NOW, waiting=waiting)
 
 
 @pytest.fixture

@@ -124,7 +124,7 @@ def test_a_log_in_that_runs_out_in_the_middle_is_renewed_without_a_word(service,
         with service.database.changing(service.data) as change:
             change("UPDATE tokens SET access_until = '2026-01-01T00:00:00+07:00'")
 
-    proxy.cut("PUT", "/report/2", MEANWHILE, run_out)
+    proxy.cut("POST", "/v1/uploads", MEANWHILE, run_out, after=2)
     proxy.cut("POST", "/submission", MEANWHILE, run_out)
     receipt = file_at(proxy.url)
     assert service.rows("SELECT receipt_id FROM submissions") == [(receipt.receipt_id,)]

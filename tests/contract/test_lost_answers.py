@@ -18,13 +18,10 @@ from mineral_plugin.core.base.errors import CannotWriteError, ServiceRefusedErro
 from mineral_plugin.core.work.drafting import attach
 from mineral_plugin.core.work.filing import file_draft, list_receipts
 
-STEPS = (
-    ("GET", "/v1/"),
-    ("POST", "/v1/dossiers"),
-    ("PUT", "/area/1"),
-    ("PUT", "/report/2"),
-    ("POST", "/submission"),
-)
+# Method, end of the path, and how many requests like it pass before.
+BEGINNING = (("GET", "/v1/", 0), ("POST", "/v1/dossiers", 0))
+UPLOADING = (("OPTIONS", "/v1/uploads", 0), ("POST", "/v1/uploads", 0), ("POST", "/v1/uploads", 3))
+STEPS = (*BEGINNING, *UPLOADING, ("POST", "/submission", 0))
 MOMENTS = (BEFORE_REQUEST, DURING_REQUEST, AFTER_ANSWER)
 CLIENT = """
 import sys
@@ -36,6 +33,15 @@ from mineral_plugin.core.work.filing import file_draft
 home = Path(sys.argv[1])
 file_draft(open_draft(home, sys.argv[2]), sys.argv[3], requests.Session(), home, lambda: NOW)
 """
+
+
+def named(step):
+    return " ".join(map(str, step))
+
+
+def cut(proxy, step, moment, meanwhile=None):
+    method, ending, after = step
+    proxy.cut(method, ending, moment, meanwhile, after=after)
 
 
 def assert_filed_once(service, home, receipt):
@@ -57,17 +63,25 @@ def test_a_submission_whose_answer_is_lost_is_settled_in_the_same_filing(
 
 
 def test_after_a_lost_answer_nothing_is_sent_again_when_it_had_arrived(service, proxy, file_at, home):
-    proxy.cut("POST", "/submission", AFTER_ANSWER)
+    cut(proxy, STEPS[-1], AFTER_ANSWER)
     file_at(proxy.url)
     assert sum(request.endswith("/submission") for request in proxy.seen) == 1
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-@pytest.mark.parametrize("step", STEPS[:-1], ids=lambda step: " ".join(step))
-def test_a_filing_cut_at_any_other_step_says_so_and_goes_on_later(
+@pytest.mark.parametrize("step", UPLOADING, ids=named)
+def test_a_cut_while_files_are_sent_is_made_good_in_the_same_filing(
     service, proxy, file_at, home, step, moment
 ):
-    proxy.cut(*step, moment)
+    cut(proxy, step, moment)
+    assert_filed_once(service, home, file_at(proxy.url))
+    assert proxy.faults_left == 0
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("step", BEGINNING, ids=named)
+def test_a_filing_cut_at_its_beginning_says_so_and_goes_on_later(service, proxy, file_at, home, step, moment):
+    cut(proxy, step, moment)
     with pytest.raises(ServiceUnreachableError):
         file_at(proxy.url)
     assert service.rows("SELECT count(*) FROM submissions") == [(0,)]
@@ -112,9 +126,9 @@ def test_the_service_killed_after_it_committed_has_filed_once(service, proxy, fi
     assert_filed_once(service, home, file_at(service.start().url))
 
 
-@pytest.mark.parametrize("step", STEPS[1:], ids=lambda step: " ".join(step))
+@pytest.mark.parametrize("step", STEPS[1:], ids=named)
 def test_the_service_killed_in_the_middle_of_a_request_has_not_filed(service, proxy, file_at, home, step):
-    proxy.cut(*step, DURING_REQUEST, service.kill)
+    cut(proxy, step, DURING_REQUEST, service.kill)
     with pytest.raises(ServiceUnreachableError):
         file_at(proxy.url)
     assert service.rows("SELECT count(*) FROM submissions") == [(0,)]
@@ -122,7 +136,7 @@ def test_the_service_killed_in_the_middle_of_a_request_has_not_filed(service, pr
 
 
 @pytest.mark.parametrize("moment", (BEFORE_REQUEST, AFTER_ANSWER))
-@pytest.mark.parametrize("step", by_scale(STEPS[1:5:3], STEPS), ids=lambda step: " ".join(step))
+@pytest.mark.parametrize("step", by_scale((STEPS[1], *STEPS[4:]), STEPS), ids=named)
 def test_the_program_killed_at_a_step_files_once_when_it_comes_back(
     service, proxy, draft, session, home, step, moment
 ):
@@ -132,7 +146,7 @@ def test_the_program_killed_at_a_step_files_once_when_it_comes_back(
         reached.set()
         go_on.wait(30)
 
-    proxy.cut(*step, moment, hold)
+    cut(proxy, step, moment, hold)
     environ = dict(os.environ, PYTHONPATH=os.pathsep.join([str(ROOT), str(ROOT / "tests")]), NO_PROXY="*")
     client = subprocess.Popen(
         [sys.executable, "-c", CLIENT, str(home), draft.reference, proxy.url], env=environ, cwd=str(ROOT)
@@ -175,10 +189,12 @@ def test_two_programs_filing_at_once_file_once(service, draft, home):
     assert_filed_once(service, home, receipt)
 
 
-def test_the_service_killed_between_a_file_and_its_row_loses_nothing(service, proxy, draft, file_at, home):
-    """The write lock is held from outside, so that the service has kept the bytes and waits for the row."""
+def test_the_service_killed_between_a_file_and_its_count_loses_nothing(service, proxy, draft, file_at, home):
+    """The write lock is held from outside: the service has the bytes on its disk and waits to count them."""
     holding = contextlib.ExitStack()
-    proxy.cut("PUT", "/area/1", MEANWHILE, lambda: holding.enter_context(service.held()))
+    # So that the first bytes come after the upload was opened.
+    proxy.cut("POST", "/v1/uploads", BEFORE_REQUEST)
+    proxy.cut("PATCH", "", MEANWHILE, lambda: holding.enter_context(service.held()))
     failed = []
 
     def file_now():
@@ -188,13 +204,19 @@ def test_the_service_killed_between_a_file_and_its_row_loses_nothing(service, pr
 
     worker = threading.Thread(target=file_now)
     worker.start()
-    kept = service.data / "blobs" / draft.files[0].sha256[:2] / draft.files[0].sha256[2:4]
+    parts = service.data / "blobs" / "uploads"
+    whole = [draft.files[0].size_bytes]
     deadline = time.monotonic() + 10
-    while not kept.exists() and time.monotonic() < deadline:
+    while sizes_in(parts) != whole and time.monotonic() < deadline:
         time.sleep(0.01)
     service.kill()
     holding.close()
     worker.join(30)
-    assert failed and kept.exists()
+    assert failed and sizes_in(parts) == whole
+    assert service.rows("SELECT received FROM uploads") == [(0,)]
     assert service.rows("SELECT count(*) FROM component_files") == [(0,)]
     assert_filed_once(service, home, file_at(service.start().url))
+
+
+def sizes_in(folder):
+    return [path.stat().st_size for path in folder.iterdir()] if folder.is_dir() else []

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 from draftmaker import NOW
+from old_outbox import turn_into_version_1
 from portal_samples import receipt_body
 
 from mineral_plugin.core.base.errors import CannotWriteError, NewerFileError
@@ -189,3 +190,65 @@ def test_receipts_of_one_moment_come_in_the_order_of_their_drafts(outbox):
     for number in (5, 3, 1, 4, 2):
         filed(outbox, f"HS-{number}")
     assert [receipt.draft for receipt in outbox.receipts()] == ["HS-1", "HS-2", "HS-3", "HS-4", "HS-5"]
+
+
+FILES = [("request", 1, "name QQ==,sha256 YQ=="), ("request", 2, "name Qg==,sha256 Yg==")]
+
+
+def test_an_upload_is_remembered_with_its_key_and_its_place(outbox, tmp_path):
+    action = outbox.bind(planned(outbox), "backend")
+    first, second = outbox.uploads(action, FILES)
+    assert first.key != second.key and first.place is None
+    second.note("/v1/uploads/x", 5)
+    again = Outbox(tmp_path, lambda: NOW).uploads(action, FILES)
+    assert [(one.key, one.place, one.acknowledged) for one in again] == [
+        (first.key, None, 0),
+        (second.key, "/v1/uploads/x", 5),
+    ]
+
+
+def test_an_upload_of_another_file_in_the_same_place_is_another_upload(outbox):
+    action = outbox.bind(planned(outbox), "backend")
+    first, _ = outbox.uploads(action, FILES)
+    first.note("/v1/uploads/x", 5)
+    other, _ = outbox.uploads(action, [("request", 1, "name Qw=="), FILES[1]])
+    assert (other.place, other.acknowledged) == (None, 0)
+    assert other.key != first.key
+
+
+def test_a_forgotten_upload_has_a_new_key(outbox, tmp_path):
+    action = outbox.bind(planned(outbox), "backend")
+    first, _ = outbox.uploads(action, FILES)
+    before = first.key
+    first.note("/v1/uploads/x", 5)
+    first.forget()
+    again, _ = Outbox(tmp_path, lambda: NOW).uploads(action, FILES)
+    assert again.key == first.key != before
+    assert (again.place, again.acknowledged) == (None, 0)
+
+
+def test_uploads_are_forgotten_when_their_dossier_is_filed(outbox, tmp_path):
+    action = outbox.bind(planned(outbox), "backend")
+    other = outbox.bind(planned(outbox, "HS-2"), "backend")
+    for one in (action, other):
+        outbox.uploads(one, FILES)
+    outbox.filed(action, receipt_from_dict(receipt_body()))
+    with closing(sqlite3.connect(str(tmp_path / FILE_NAME))) as connection:
+        kept = connection.execute("SELECT DISTINCT action FROM uploads").fetchall()
+    assert kept == [(other.id,)]
+
+
+def test_the_names_of_files_are_not_in_the_outbox(outbox, tmp_path):
+    outbox.uploads(outbox.bind(planned(outbox), "backend"), FILES)
+    assert b"QQ==" not in (tmp_path / FILE_NAME).read_bytes()
+
+
+def test_an_outbox_of_the_version_before_keeps_its_actions_and_learns_of_uploads(outbox, tmp_path):
+    filed(outbox)
+    open_one = outbox.opened(outbox.bind(planned(outbox, "HS-2"), "backend"), "D2")
+    before = outbox.actions()
+    turn_into_version_1(tmp_path)
+    again = Outbox(tmp_path, lambda: NOW)
+    assert again.actions() == before
+    assert again.uploads(open_one, FILES)[0].place is None
+    assert Outbox(tmp_path, lambda: NOW).actions() == before

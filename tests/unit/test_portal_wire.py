@@ -9,7 +9,7 @@ from portal_samples import receipt_body
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.locate import resource_path
 from mineral_plugin.core.base.words import both
-from mineral_plugin.core.portal.client import checked_url
+from mineral_plugin.core.portal.line import checked_url
 from mineral_plugin.core.portal.problems import KINDS, detail, detail_of, title
 from mineral_plugin.core.portal.receipts import receipt_from_dict
 

@@ -9,23 +9,23 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from typing import Any, Callable, Dict, Optional
+from typing import Optional
 
 from mineral_plugin.core.base.errors import CannotWriteError
+from mineral_plugin.core.portal.line import Ask
 
 CLIENT_ID = "mineral-licence"
 PRACTICE_GRANT = "urn:mineral-licence:practice"
-LOG_IN_PATH = "/oauth/token"
 FILE_NAME = "practice-login"
 _SCOPE = "dossier:write dossier:submit"
 _KEY_LETTERS = 43
 
-Ask = Callable[[Dict[str, str]], Dict[str, Any]]
-"""Sends a form to the address of tokens and returns the answer."""
-
 
 class PracticeLogin:
     """Gets tokens for the invented applicant of a data folder and keeps the last one in memory."""
+
+    # Where filing has legal effect nobody logs in for practice.
+    needed = "portal.log_in_needed"
 
     def __init__(self, home: Path) -> None:
         self._home = home

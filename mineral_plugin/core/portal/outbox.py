@@ -8,6 +8,7 @@ transaction is open during a network call.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import sqlite3
 import time
@@ -15,17 +16,19 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, Optional, Sequence, Tuple
 
+from mineral_plugin.core.base.canonical import sha256_hex
 from mineral_plugin.core.base.errors import CannotWriteError, NewerFileError
+from mineral_plugin.core.portal import upload_memory
 from mineral_plugin.core.portal.receipts import Receipt, receipt_from_dict
+from mineral_plugin.core.portal.upload_memory import UploadMemory
 
 FILE_NAME = "outbox.sqlite"
 LEASE_S = 60
 _RENEW_S = 10
 _BUSY_S = 0.15
 _TRIES = 20
-_VERSION = 1
 
 PLANNED = "planned"
 OPEN = "open"
@@ -54,6 +57,8 @@ _SCHEMA = (
         expires_at REAL NOT NULL
     ) WITHOUT ROWID""",
 )
+_STEPS = (_SCHEMA, upload_memory.SCHEMA)
+"""What each version of the file added to the one before; a step is never changed."""
 
 _BY_ID = "SELECT * FROM actions WHERE id = ?"
 _BY_BACKEND = "SELECT * FROM actions WHERE draft = ? AND backend = ?"
@@ -155,6 +160,20 @@ class Outbox:
         """Note the dossier that the service opened."""
         return self._change(action, OPEN, dossier, action.manifest_sha256, None)
 
+    def uploads(self, action: Action, wanted: Sequence[Tuple[str, int, str]]) -> Tuple[UploadMemory, ...]:
+        """Return what is remembered of the uploads of files, written down before their first byte goes out.
+
+        ``wanted``: for each file its component, its slot, and what its upload announces. An upload that
+        announced something else was of another file and is forgotten.
+        """
+        now = self._now().isoformat()
+        with self._transaction() as connection:
+            rows = [
+                upload_memory.begin(connection, action.id, component, slot, sha256_hex(told.encode()), now)
+                for component, slot, told in wanted
+            ]
+        return tuple(UploadMemory(self._transaction, lambda: self._now().isoformat(), row) for row in rows)
+
     def submitting(self, action: Action, manifest_sha256: str) -> Action:
         """Note that the submission is about to leave; from here on only a question tells its fate."""
         return self._change(action, SUBMITTING, action.dossier, manifest_sha256, None)
@@ -183,6 +202,8 @@ class Outbox:
                 " WHERE id = ? AND state <> 'filed'",
                 (state, dossier, sha256, receipt, self._now().isoformat(), action.id),
             )
+            if state == FILED:
+                upload_memory.forget_all(connection, action.id)
             return _expect(connection, _BY_ID, (action.id,))
 
     def _take_lease(self, owner: str) -> float:
@@ -238,12 +259,12 @@ class Outbox:
 
 def _prepare(connection: sqlite3.Connection) -> None:
     version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > _VERSION:
+    if version > len(_STEPS):
         raise NewerFileError("outbox.newer")
-    if version == 0:
-        for statement in _SCHEMA:
+    if version < len(_STEPS):
+        for statement in itertools.chain.from_iterable(_STEPS[version:]):
             connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {_VERSION:d}")
+        connection.execute(f"PRAGMA user_version = {len(_STEPS):d}")
 
 
 def _find(connection: sqlite3.Connection, query: str, values: Tuple[str, ...]) -> Optional[Action]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import time
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,14 +19,18 @@ from mineral_plugin.core.base.errors import (
     ServiceUnreachableError,
 )
 from mineral_plugin.core.base.files import write_bytes
+from mineral_plugin.core.base.ports import NoProgress, Progress
 from mineral_plugin.core.dossier.drafts import FOLDER, find_draft
 from mineral_plugin.core.dossier.manifest import checked_manifest
 from mineral_plugin.core.dossier.model import Draft
-from mineral_plugin.core.portal.client import FileToSend, Landing, PortalClient, RefusedError
+from mineral_plugin.core.portal.client import Landing, PortalClient
+from mineral_plugin.core.portal.line import Login, RefusedError
 from mineral_plugin.core.portal.login import PracticeLogin
 from mineral_plugin.core.portal.outbox import FILE_NAME as OUTBOX
 from mineral_plugin.core.portal.outbox import SUBMITTING, Action, Outbox
 from mineral_plugin.core.portal.receipts import FILE_NAME, Receipt
+from mineral_plugin.core.portal.retrying import Waiting
+from mineral_plugin.core.work.sending import Sending, send_files
 
 Now = Callable[[], datetime]
 _ASK_TIMES = 10
@@ -41,21 +44,26 @@ def file_draft(
     session: requests.Session,
     home: Path,
     now: Now,
-    pause: Callable[[float], None] = time.sleep,
+    progress: Optional[Progress] = None,
+    waiting: Optional[Waiting] = None,
+    login: Optional[Login] = None,
 ) -> Receipt:
     """File a draft at a service and return the receipt; filing it again returns the same receipt.
 
     What is about to happen is written to the outbox first. After any doubt the service is asked before
     anything is sent again, so that a lost answer or a kill at any step files nothing twice. The draft is
-    read again from the data folder: files attached elsewhere meanwhile are part of it.
+    read again from the data folder: files attached elsewhere meanwhile are part of it. ``progress`` hears
+    which share of the bytes has arrived; ``waiting`` is how the time between two attempts passes; ``login``
+    is who files, without it the invented applicant of the data folder.
 
     Raises:
         ServiceUnreachableError: no answer; nothing is lost, file again later.
+        CancelledError: the user stopped; what has arrived stays, file again to go on.
         ServiceRefusedError: the service refused, or an earlier version of the draft is what was filed.
         InputError: a file of the draft is not what was recorded, or is too large for the service.
         CannotWriteError: the data folder is full, or another program is filing.
     """
-    client = PortalClient(session, service_url, login=PracticeLogin(home))
+    client = PortalClient(session, service_url, login=login or PracticeLogin(home))
     current = find_draft(home, draft.reference)
     manifest = checked_manifest(current)
     sha256 = sha256_of_json(manifest)
@@ -64,8 +72,11 @@ def file_draft(
         planned = outbox.plan(current.reference, client.url, _opening(current), sha256)
         landing = client.landing()
         action = outbox.bind(planned, landing.backend_id)
-        filing = _Filing(client, outbox, current, manifest, sha256, alive, pause)
-        receipt = action.receipt or _send(filing, action, landing)
+        sending = Sending(
+            client, outbox, current, landing, alive, waiting or Waiting(), progress or NoProgress()
+        )
+        filing = _Filing(sending, manifest, sha256)
+        receipt = action.receipt or _send(filing, action)
         _store_beside(home, receipt)
     if receipt.manifest_sha256 != sha256:
         raise ServiceRefusedError(
@@ -105,13 +116,24 @@ def store_receipt_file(home: Path, receipt: Receipt) -> Optional[Path]:
 class _Filing:
     """What every step of one filing needs."""
 
-    client: PortalClient
-    outbox: Outbox
-    draft: Draft
+    sending: Sending
     manifest: Mapping[str, Any]
     sha256: str
-    alive: Callable[[], None]
-    pause: Callable[[float], None]
+
+    @property
+    def client(self) -> PortalClient:
+        """Return who asks the service."""
+        return self.sending.client
+
+    @property
+    def outbox(self) -> Outbox:
+        """Return where it is written down."""
+        return self.sending.outbox
+
+    @property
+    def draft(self) -> Draft:
+        """Return what is filed."""
+        return self.sending.draft
 
 
 def _opening(draft: Draft) -> Dict[str, Any]:
@@ -123,19 +145,19 @@ def _opening(draft: Draft) -> Dict[str, Any]:
     }
 
 
-def _send(filing: _Filing, action: Action, landing: Landing) -> Receipt:
+def _send(filing: _Filing, action: Action) -> Receipt:
     """Bring an action from wherever it stands to its receipt."""
     if action.state == SUBMITTING:
         found = _ask(filing, action)
         if found is not None:
             return _keep(filing, action, found)
-    _check_policy(filing.draft, landing)
+    _check_policy(filing.draft, filing.sending.landing)
     # Opening again under the same key gives the same dossier, also after a restore of the service.
     dossier = filing.client.open_dossier(action.dossier_key, action.opening)
     if action.state != SUBMITTING:
         action = filing.outbox.opened(action, dossier)
     try:
-        _send_files(filing, dossier)
+        send_files(filing.sending, action, dossier)
     except RefusedError as error:
         # Frozen: an earlier submission, held up on its way, has arrived since we asked.
         found = _ask(filing, action) if error.slug == "frozen" else None
@@ -157,29 +179,11 @@ def _check_policy(draft: Draft, landing: Landing) -> None:
         raise InputError("filing.dossier_too_large", limit=landing.max_dossier_bytes)
 
 
-def _send_files(filing: _Filing, dossier: str) -> None:
-    """Send each file that has not arrived with its hash."""
-    received = filing.client.received(dossier)
-    for file in filing.draft.files:
-        if received.get((file.component, file.slot)) == file.sha256:
-            continue
-        filing.alive()
-        path = file.path(filing.draft.folder)
-        whole = FileToSend(
-            file.component, file.slot, file.file_name, file.media_type, file.sha256, file.size_bytes, path
-        )
-        try:
-            filing.client.send_file(dossier, whole, filing.alive)
-        except OSError as error:
-            reference = filing.draft.reference
-            raise InputError("dossier.file_changed", file=file.file_name, draft=reference) from error
-
-
 def _submit(filing: _Filing, action: Action, dossier: str) -> Receipt:
     """Submit; after a doubt ask first, and send once more only when nothing had arrived."""
     doubt: Exception
     for _ in range(_SEND_TIMES):
-        filing.alive()
+        filing.sending.alive()
         try:
             return filing.client.submit(dossier, action.submission_key, filing.manifest, filing.sha256)
         except ServiceUnreachableError as error:
@@ -197,7 +201,7 @@ def _submit(filing: _Filing, action: Action, dossier: str) -> Receipt:
 def _ask(filing: _Filing, action: Action) -> Optional[Receipt]:
     """Return the receipt of a submission that may have arrived, ``None`` when it certainly has not."""
     for _ in range(_ASK_TIMES):
-        filing.alive()
+        filing.sending.alive()
         try:
             state, receipt = filing.client.find_submission(action.submission_key)
         except ServiceUnreachableError as error:
@@ -206,7 +210,7 @@ def _ask(filing: _Filing, action: Action) -> Optional[Receipt]:
             return None
         if receipt is not None:
             return receipt
-        filing.pause(_ASK_EVERY_S)
+        filing.sending.waiting.pause(_ASK_EVERY_S)
     raise ServiceUnreachableError("filing.in_doubt", url=filing.client.url)
 
 

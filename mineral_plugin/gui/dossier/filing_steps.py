@@ -92,7 +92,7 @@ class FilingSteps(QObject):
         session, draft, home = self._session(), desk.draft, desk.home()
         self._task = desk.run(
             self.tr("Filing the dossier"),
-            lambda _progress: file_draft(draft, url, session, home, desk.now),
+            lambda progress: file_draft(draft, url, session, home, desk.now, progress),
             self._on_filed,
             self._on_failed,
         )

@@ -1,0 +1,125 @@
+"""Sending the files of a dossier that have not arrived yet, one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Callable
+
+from mineral_plugin.core.base.canonical import sha256_of_file
+from mineral_plugin.core.base.errors import CancelledError, InputError
+from mineral_plugin.core.base.ports import Progress
+from mineral_plugin.core.dossier.model import DossierFile, Draft
+from mineral_plugin.core.portal.client import Landing, PortalClient
+from mineral_plugin.core.portal.line import RefusedError
+from mineral_plugin.core.portal.outbox import Action, Outbox
+from mineral_plugin.core.portal.retrying import Waiting
+from mineral_plugin.core.portal.tus import FileToSend
+from mineral_plugin.core.portal.upload_memory import UploadMemory
+from mineral_plugin.core.portal.uploading import Pace, Uploader, Watch
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What sending the files of ``draft`` needs; ``alive`` keeps the sender's lease."""
+
+    client: PortalClient
+    outbox: Outbox
+    draft: Draft
+    landing: Landing
+    alive: Callable[[], None]
+    waiting: Waiting
+    progress: Progress
+
+
+def send_files(sending: Sending, action: Action, dossier: str) -> None:
+    """Send each file that has not arrived with its hash.
+
+    Raises:
+        ServiceUnreachableError, RefusedError: the service could not be reached for too long, or refused one.
+        InputError: a file is not what was recorded, or cannot be read.
+        CancelledError: the user stopped; what has arrived stays.
+    """
+    received = sending.client.received(dossier)
+    left = [file for file in sending.draft.files if received.get((file.component, file.slot)) != file.sha256]
+    if not left:
+        return
+    outgoing = [_to_send(sending.draft, file, dossier) for file in left]
+    memories = sending.outbox.uploads(action, [(one.component, one.slot, one.announced) for one in outgoing])
+    uploader = _uploader(sending)
+    watching = _Watching(sending, sum(file.size_bytes for file in left))
+    there = set(received.values())
+    for file, memory in zip(outgoing, memories):
+        _send(sending, uploader, file, memory, watching, is_there=file.sha256 in there)
+        watching.next_file(file.size_bytes)
+        there.add(file.sha256)
+
+
+def _uploader(sending: Sending) -> Uploader:
+    pace = Pace(sending.landing.min_append_bytes, sending.landing.max_append_bytes)
+    return Uploader(sending.client.line, pace, sending.waiting)
+
+
+def _to_send(draft: Draft, file: DossierFile, dossier: str) -> FileToSend:
+    return FileToSend(
+        dossier,
+        file.component,
+        file.slot,
+        file.file_name,
+        file.media_type,
+        file.sha256,
+        file.size_bytes,
+        file.path(draft.folder),
+    )
+
+
+class _Watching:
+    """Tells how much of the whole dossier has arrived, and stops when the user wants it."""
+
+    def __init__(self, sending: Sending, left: int) -> None:
+        self._sending = sending
+        self._all = sum(file.size_bytes for file in sending.draft.files)
+        self._done = self._all - left
+
+    def watch(self) -> Watch:
+        """Return what the uploader talks to."""
+        return Watch(self._alive, self._arrived)
+
+    def next_file(self, size: int) -> None:
+        """Count a file that is there as a whole."""
+        self._done += size
+        self._arrived(0)
+
+    def _alive(self) -> None:
+        if self._sending.progress.cancelled():
+            raise CancelledError("error.cancelled")
+        self._sending.alive()
+
+    def _arrived(self, size: int) -> None:
+        self._sending.progress.report((self._done + size) / max(1, self._all))
+
+
+def _send(
+    sending: Sending,
+    uploader: Uploader,
+    file: FileToSend,
+    memory: UploadMemory,
+    watching: _Watching,
+    *,
+    is_there: bool,
+) -> None:
+    try:
+        uploader.send(file, memory, watching.watch(), is_there=is_there)
+    except RefusedError as error:
+        if error.slug == "checksum-mismatch" and _has_changed(file):
+            raise _changed(sending, file) from error
+        raise
+    except OSError as error:
+        raise _changed(sending, file) from error
+
+
+def _has_changed(file: FileToSend) -> bool:
+    return sha256_of_file(file.path) != file.sha256
+
+
+def _changed(sending: Sending, file: FileToSend) -> InputError:
+    return InputError("dossier.file_changed", file=file.file_name, draft=sending.draft.reference)
