@@ -1896,6 +1896,10 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
         <translation>Máy chủ thực hành - KHÔNG có giá trị pháp lý ({service}).</translation>
     </message>
     <message>
+        <source>Stopped. What has arrived stays at the service: file again to go on from there.</source>
+        <translation>Đã dừng. Phần đã gửi tới vẫn còn ở dịch vụ: hãy nộp lại để gửi tiếp từ đó.</translation>
+    </message>
+    <message>
         <source>attached</source>
         <translation>đã gắn</translation>
     </message>

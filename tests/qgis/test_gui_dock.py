@@ -43,7 +43,7 @@ class NoService:
         raise requests.ConnectionError("nobody")
 
 
-def made(qtbot, home, lang="vi"):
+def made(qtbot, home, lang="vi", session=NoService):
     """Return the dock as the plugin wires it, with a fixed clock and a data folder of its own."""
     for name in ("cache", "drafts"):
         (home / name).mkdir(exist_ok=True)
@@ -54,7 +54,7 @@ def made(qtbot, home, lang="vi"):
     memory = ProjectSteps(dock, desk, QgsProject.instance())
     view = MapView(canvas, QgsProject.instance(), memory.state, dock)
     areas, checks = AreaSteps(dock, desk, view, Drafting(desk, dock)), CheckSteps(dock, desk, view)
-    filing = FilingSteps(dock, desk, NoService, "", lambda _url: None)
+    filing = FilingSteps(dock, desk, session, "", lambda _url: None)
     layers = LayerSteps(dock, desk, view, QgsProject.instance())
     areas.offer_zones()
     checks.offer_choices()

@@ -5,18 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple, Sequence
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QListWidgetItem,
-    QProgressBar,
-    QWidget,
-)
+from qgis.PyQt.QtWidgets import QFileDialog, QLineEdit, QListWidgetItem, QWidget
 
 from mineral_plugin.gui.check.draft_law import DraftLaw
 from mineral_plugin.gui.dossier.receipt_view import ReceiptLine, ReceiptView
 from mineral_plugin.gui.parts.outcomes import outcome_icon
+from mineral_plugin.gui.parts.running_line import RunningLine
 from mineral_plugin.gui.parts.widgets import (
     Heading,
     MarkedLine,
@@ -88,15 +82,9 @@ class DossierPage(ScrollingPage):
         )
         self.file.setMinimumHeight(32)
         self.column.addWidget(self.file)
-        self._busy = QWidget()
-        line = QHBoxLayout(self._busy)
-        line.setContentsMargins(0, 0, 0, 0)
-        progress = QProgressBar()
-        progress.setRange(0, 0)
-        progress.setAccessibleName(self.tr("Progress of the filing"))
-        line.addWidget(progress, 1)
-        line.addWidget(button(self.tr("Stop"), "stopFiling", self.stop_asked.emit))
-        self.column.addWidget(self._busy)
+        self._running = RunningLine("filingProgress", self.tr("Progress of the filing"))
+        self._running.add_stop("stopFiling", self.tr("Stop"), self.stop_asked.emit)
+        self.column.addWidget(self._running)
         self.problem = MarkedLine()
         self.problem.setObjectName("filingProblem")
         self.column.addWidget(self.problem)
@@ -135,9 +123,13 @@ class DossierPage(ScrollingPage):
 
     def show_busy(self, busy: bool) -> None:
         """Show whether a filing is under way."""
-        self._busy.setVisible(busy)
+        self._running.show_busy(busy)
         self.law.difference.setEnabled(not busy)
         self.hold(busy)
+
+    def show_progress(self, percent: float) -> None:
+        """Show how much of the dossier's files has arrived, 0 to 100."""
+        self._running.show_progress(percent)
 
     @property
     def is_busy(self) -> bool:
@@ -149,9 +141,9 @@ class DossierPage(ScrollingPage):
         self._busy_now = held
         self._enable()
 
-    def show_problem(self, sentence: str) -> None:
+    def show_problem(self, sentence: str, outcome: str = "conflict") -> None:
         """Show why the dossier was not filed."""
-        self.problem.show_line("conflict", sentence)
+        self.problem.show_line(outcome, sentence)
 
     def show_receipts(self, newest: ReceiptLine | None, lines: Sequence[ReceiptLine]) -> None:
         """Show the receipt of this filing, if any, and the earlier ones."""

@@ -6,7 +6,7 @@ from typing import Any, Callable, List, Optional
 
 from qgis.PyQt.QtCore import QObject
 
-from mineral_plugin.core.base.errors import MineralError
+from mineral_plugin.core.base.errors import CancelledError, MineralError
 from mineral_plugin.core.base.numbers import format_time
 from mineral_plugin.core.base.words import say
 from mineral_plugin.gui.check.draft_law_steps import DraftLawSteps
@@ -96,6 +96,7 @@ class FilingSteps(QObject):
             self._on_filed,
             self._on_failed,
         )
+        self._task.progressChanged.connect(page.show_progress)
 
     def stop(self) -> None:
         """Stop a filing that is under way; the outbox knows how far it came."""
@@ -110,7 +111,11 @@ class FilingSteps(QObject):
 
     def _on_failed(self, error: BaseException) -> None:
         self._end()
-        self._dock.dossier.show_problem(error_sentence(error, self._desk.lang))
+        if isinstance(error, CancelledError):
+            text = self.tr("Stopped. What has arrived stays at the service: file again to go on from there.")
+            self._dock.dossier.show_problem(text, "cannot_tell")
+        else:
+            self._dock.dossier.show_problem(error_sentence(error, self._desk.lang))
 
     def _end(self) -> None:
         self._task = None
