@@ -2,7 +2,7 @@
 
 What a transaction reads cannot change under it before it commits: SQLite has one writer at a time, and on
 PostgreSQL the transactions that could disturb one another name the same lock. A commit is on the disk when
-it returns; nothing waits for a lock longer than ``LOCK_WAIT_MS``.
+it returns; nothing waits for any one lock longer than ``LOCK_WAIT_MS``.
 """
 
 from __future__ import annotations

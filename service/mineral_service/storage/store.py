@@ -69,7 +69,7 @@ class Store:
             yield
             return
         if not self._writing.acquire(timeout=LOCK_WAIT_MS / 1000):
-            raise PoolTimeout("another writer of this process did not come to an end")
+            raise PoolTimeout("writing")
         try:
             yield
         finally:
