@@ -15,7 +15,8 @@ from databases import PostgresqlDatabase, SqliteFile
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPILED = ROOT / ".build" / "compiled"
-START_S = 30
+START_S = 60
+"""The first start on a busy machine, which compiles everything, takes half of that."""
 
 
 def environ(database_url: str = "") -> Dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 import requests
@@ -14,7 +15,7 @@ from bare_api import Api, slug
 from databases import PostgresqlDatabase
 from postgis import running_postgis
 from service_process import ServiceProcess
-from sqlalchemy import URL, insert
+from sqlalchemy import URL, insert, select
 
 from mineral_service.flow import rows
 from mineral_service.storage import schema
@@ -135,6 +136,28 @@ def test_a_database_server_that_goes_away_is_a_problem_and_then_the_service_goes
         assert api.get("/v1/health/ready").status_code == 503
     finally:
         process.kill()
+
+
+def test_who_reads_does_not_wait_for_the_many_who_wait_to_write_to_the_file(tmp_path):
+    store, done, threads = Store(tmp_path), [], []
+
+    def write() -> None:
+        with store.write():
+            done.append(1)
+
+    with store.write():
+        threads += [threading.Thread(target=write) for _ in range(40)]
+        for thread in threads:
+            thread.start()
+        began = time.monotonic()
+        with store.read() as connection:
+            assert connection.execute(select(schema.facts)).first() is not None
+        waited = time.monotonic() - began
+    for thread in threads:
+        thread.join(20)
+    store.close()
+    assert len(done) == len(threads)
+    assert waited < 2
 
 
 def first_layout(folder) -> None:

@@ -2,7 +2,7 @@
 
 What a transaction reads cannot change under it before it commits: SQLite has one writer at a time, and on
 PostgreSQL the transactions that could disturb one another name the same lock. A commit is on the disk when
-it returns; nothing waits for a lock longer than ``LOCK_WAIT_MS``.
+it returns; nothing waits for any one lock longer than ``LOCK_WAIT_MS``.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ FILE_NAME = "service.sqlite"
 LOCK_WAIT_MS = 5000
 _STATEMENT_MS = 30_000
 _POOL = 20
+_THREADS = 40
 _POSTGRESQL = ("postgres", "postgresql", "postgresql+psycopg")
 
 
@@ -65,7 +66,13 @@ def lock(connection: Connection, names: tuple[str, ...]) -> None:
 
 def _sqlite(path: Path) -> Engine:
     engine = create_engine(
-        f"sqlite:///{path}", connect_args={"timeout": LOCK_WAIT_MS / 1000}, hide_parameters=True
+        f"sqlite:///{path}",
+        connect_args={"timeout": LOCK_WAIT_MS / 1000},
+        hide_parameters=True,
+        # One for each thread that may ask: who reads never waits for those who wait to write.
+        pool_size=_THREADS,
+        max_overflow=_POOL,
+        pool_timeout=LOCK_WAIT_MS / 1000,
     )
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from pathlib import Path
 from typing import Iterator, Optional
 
 from sqlalchemy import Connection, select
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from mineral_service.storage import schema
-from mineral_service.storage.engines import lock, open_engine
+from mineral_service.storage.engines import LOCK_WAIT_MS, lock, open_engine
 from mineral_service.storage.steps import newest_step, step_of
 
 
@@ -24,6 +26,7 @@ class Store:
     def __init__(self, folder: Path, url: Optional[str] = None) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.engine = open_engine(folder, url)
+        self._writing = threading.Lock()
         with self.write("layout") as connection:
             if step_of(connection) != newest_step():
                 # Only then: the library of the steps is a good part of what a start has to load.
@@ -48,9 +51,29 @@ class Store:
         ``locks`` name what the transaction reads and then relies on, such as one dossier: no other
         transaction that names one of them runs at the same time.
         """
-        with self.engine.connect().execution_options(immediate=True) as connection, connection.begin():
+        with self._turn(), self._connected() as connection, connection.begin():
             lock(connection, locks)
             yield connection
+
+    def _connected(self) -> Connection:
+        return self.engine.connect().execution_options(immediate=True)
+
+    @contextlib.contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait until no other thread of this process writes to the file; PostgreSQL has writers side by side.
+
+        SQLite lets those who wait look again now and then, in no order: some would wait for seconds while
+        nobody writes, and hold the connections that readers need.
+        """
+        if self.engine.dialect.name != "sqlite":
+            yield
+            return
+        if not self._writing.acquire(timeout=LOCK_WAIT_MS / 1000):
+            raise PoolTimeout("writing")
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     def close(self) -> None:
         """Close all connections."""
