@@ -27,10 +27,10 @@ REJECTED = "rejected"
 
 
 class Step(Enum):
-    """What to do after the wait."""
+    """What to do after the wait: ask how far it is and go on from there, or begin a new upload."""
 
-    ASK = "ask how far it is and go on from there"
-    ANEW = "begin a new upload"
+    ASK = "ask"
+    ANEW = "anew"
 
 
 @dataclass(frozen=True)
