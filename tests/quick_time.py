@@ -7,7 +7,7 @@ from typing import List
 
 from mineral_plugin.core.portal.retrying import Waiting
 
-_REAL_S = 0.02
+_REAL_S = 0.003
 
 
 class QuickTime:

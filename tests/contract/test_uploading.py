@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 import requests
-from cutting_proxy import AFTER_ANSWER, DURING_REQUEST
+from cutting_proxy import AFTER_ANSWER, DURING_REQUEST, MEANWHILE
 from meddling_proxy import MeddlingProxy, flipped
 from sending_office import KIB, SendingOffice
 from service_process import ServiceProcess
@@ -135,6 +135,19 @@ def test_an_upload_that_the_service_does_not_know_begins_anew(office, service):
     direct.send(file)
     assert direct.has(file)
     assert stored(service, file) == file.path.read_bytes()
+
+
+def test_a_log_in_that_runs_out_in_the_middle_costs_nothing_but_the_chunk(office, proxy, service):
+    def run_out():
+        with service.database.changing(service.data) as change:
+            change("UPDATE tokens SET access_until = '2026-01-01T00:00:00+07:00'")
+
+    file = office.file(1_000_000)
+    proxy.cut("PATCH", "", MEANWHILE, run_out, after=3)
+    office.send(file)
+    assert_whole(service, office, file)
+    assert office.time.waits == []
+    assert proxy.seen.count("POST /oauth/token") == 2
 
 
 @pytest.mark.parametrize("method, chunk", [("POST", 100 * KIB), ("PATCH", 100 * KIB)])

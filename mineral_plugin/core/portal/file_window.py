@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
 from typing import BinaryIO, Callable, Optional
 
 _PIECE = 256 * 1024
@@ -48,7 +50,8 @@ class FileWindow:
         self._stream.seek(self._start + self._done)
         piece = self._stream.read(wanted)
         if not piece:
-            raise OSError("the file has become shorter")
+            # The file has become shorter.
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
         return piece
 
     def tell(self) -> int:

@@ -27,10 +27,10 @@ REJECTED = "rejected"
 
 
 class Step(Enum):
-    """What to do after the wait."""
+    """What to do after the wait: ask how far it is and go on from there, or begin a new upload."""
 
-    ASK = "ask how far it is and go on from there"
-    ANEW = "begin a new upload"
+    ASK = "ask"
+    ANEW = "anew"
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ FIRST_WAIT_S = 0.5
 LONGEST_WAIT_S = 60.0
 PATIENCE_S = 600.0
 """How long it goes on without a single further byte at the server."""
-_BREATH_S = 5.0
+_BREATH_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,8 @@ class Waiting:
 class Patience:
     """Counts what went wrong since the last progress, and waits before the next attempt.
 
-    Uploads begun anew are counted on the whole. ``alive`` is called every few seconds of a wait; what it
-    raises ends the wait.
+    Uploads begun anew are counted on the whole. ``alive`` is called every second of a wait; what it raises
+    ends the wait.
     """
 
     def __init__(self, waiting: Waiting, alive: Callable[[], None]) -> None:

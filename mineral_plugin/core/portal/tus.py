@@ -158,6 +158,9 @@ class Tus:
             if chunk is not None and chunk.fault is not None:
                 raise chunk.fault from error
             raise UploadFault(NO_ANSWER, error) from error
+        except RefusedError as error:
+            # Of the log-in, on the way: a service in trouble gives no tokens either.
+            raise UploadFault(error.slug or error.status, error, error.status) from error
 
     def _ours(self, answer: requests.Response, wanted: Tuple[int, ...]) -> requests.Response:
         """Return an answer of the service with one of the wanted statuses; raise what another one means."""

@@ -21,7 +21,11 @@ SCHEMA = (
         PRIMARY KEY (action, component, slot)
     ) WITHOUT ROWID""",
 )
-_WHICH = "WHERE action = ? AND component = ? AND slot = ?"
+_FIND = "SELECT * FROM uploads WHERE action = ? AND component = ? AND slot = ?"
+_CHANGE = (
+    "UPDATE uploads SET key = ?, place = ?, acknowledged = ?, changed_at = ?"
+    " WHERE action = ? AND component = ? AND slot = ?"
+)
 
 
 class UploadMemory:
@@ -52,10 +56,7 @@ class UploadMemory:
     def _keep(self) -> None:
         values = (self.key, self.place, self.acknowledged, self._now())
         with self._transaction() as connection:
-            connection.execute(
-                f"UPDATE uploads SET key = ?, place = ?, acknowledged = ?, changed_at = ? {_WHICH}",
-                (*values, *self._which),
-            )
+            connection.execute(_CHANGE, (*values, *self._which))
 
 
 def begin(
@@ -63,13 +64,13 @@ def begin(
 ) -> sqlite3.Row:
     """Return the row of an upload, a new one if there is none of the same file yet."""
     which = (action, component, slot)
-    found = connection.execute(f"SELECT * FROM uploads {_WHICH}", which).fetchone()
+    found = connection.execute(_FIND, which).fetchone()
     if found is None or found["announced_sha256"] != announced_sha256:
         connection.execute(
             "INSERT OR REPLACE INTO uploads VALUES (?, ?, ?, ?, ?, NULL, 0, ?)",
             (*which, announced_sha256, new_key(), now),
         )
-        found = connection.execute(f"SELECT * FROM uploads {_WHICH}", which).fetchone()
+        found = connection.execute(_FIND, which).fetchone()
     row: sqlite3.Row = found
     return row
 
