@@ -65,6 +65,12 @@ class ServiceProcess:
         """Return the port it listens on."""
         return int(self.url.rpartition(":")[2])
 
+    @property
+    def pid(self) -> int:
+        """Return the number of its process."""
+        assert self._process is not None
+        return self._process.pid
+
     def kill(self) -> None:
         """End it as a power cut would."""
         self._end(signal.SIGKILL)
