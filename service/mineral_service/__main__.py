@@ -79,6 +79,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
             oidc=_provider(options),
             trust_roots=options.trust_roots,
             signature_seconds=options.signature_seconds,
+            looking_wait_s=options.looking_wait_s,
         )
         app = build_app(
             options.data, backend, SystemClock(), os.environ.get("DATABASE_URL"), options.practice
@@ -143,7 +144,7 @@ def _provider(options: argparse.Namespace) -> Optional[OidcSettings]:
 def _check_roots(folder: Optional[Path]) -> None:
     """Refuse a folder without a certificate: an office that wants signatures judged would wait in vain."""
     if folder is not None:
-        from mineral_service.pdf_signatures.child import read_roots
+        from mineral_service.pdf_signatures.validating import read_roots
 
         if not read_roots(folder)[0]:
             raise InputError("service.no_trust_roots", folder=str(folder))
@@ -190,6 +191,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--oidc-client-id", default="")
     parser.add_argument("--oidc-secret-file", type=Path)
     parser.add_argument("--signature-seconds", type=float, default=defaults.signature_seconds)
+    parser.add_argument("--looking-wait-s", type=float, default=defaults.looking_wait_s)
     parser.add_argument("--upload-max-age-s", type=int, default=defaults.upload_max_age_s)
     return parser
 

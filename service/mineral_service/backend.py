@@ -18,6 +18,21 @@ DATA_FILES: Mapping[str, Tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
+class ArchiveLimits:
+    """What a ZIP (also a DOCX or XLSX) may hold, all archives within it counted together.
+
+    ``members``; ``unpacked_bytes``, and of these at most ``ratio`` times the file's own size, where they are
+    more than ``ratio_floor_bytes``; ``depth`` is how deep archives may lie within one another.
+    """
+
+    members: int = 5000
+    unpacked_bytes: int = 512 * 1024 * 1024
+    ratio: int = 100
+    ratio_floor_bytes: int = 64 * 1024 * 1024
+    depth: int = 2
+
+
+@dataclass(frozen=True)
 class Backend:
     """A backend's own facts.
 
@@ -27,7 +42,7 @@ class Backend:
     through at once, and ``requests_per_minute`` on the whole (0: as many as come).
     ``oidc`` is who tells who somebody is; without one they log in here.
     ``trust_roots`` is a folder of certificates whose signatures in PDF files count, and of revocation lists;
-    a file is looked at for ``signature_seconds`` at most.
+    a file is looked at for ``signature_seconds`` at most, and who files waits for that ``looking_wait_s``.
     ``practice_login``: whoever comes may file as an invented applicant, which makes sense only where nothing
     has legal effect. ``hosts`` are the names under which it may be asked.
     """
@@ -52,6 +67,8 @@ class Backend:
     trust_roots: Optional[Path] = None
     signature_seconds: float = 30.0
     signature_max_bytes: int = 256 * 1024 * 1024
+    looking_wait_s: float = 15.0
+    archives: ArchiveLimits = ArchiveLimits()
     hosts: FrozenSet[str] = frozenset(["127.0.0.1", "localhost", "[::1]"])
 
     @property

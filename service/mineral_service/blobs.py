@@ -41,6 +41,11 @@ class Incoming:
         """Return the SHA-256 of all pieces so far, in hex."""
         return self._digest.hexdigest()
 
+    def written(self) -> Path:
+        """Return where all pieces so far can be read."""
+        self._stream.flush()
+        return self._part
+
     def keep(self) -> None:
         """Put the file in its place by content; when this returns it is on the disk."""
         self._stream.flush()

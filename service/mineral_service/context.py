@@ -14,6 +14,7 @@ from mineral_plugin.core.base.ports import VIETNAM_TIME, Clock
 from mineral_service.backend import Backend
 from mineral_service.idempotency import Busy
 from mineral_service.limits import Limits
+from mineral_service.pdf_signatures.queue import Awaited
 from mineral_service.storage.store import Store
 from mineral_service.uploads.turns import Turns
 
@@ -38,6 +39,7 @@ class Context:
     practice: bool = False
     busy: Busy = field(default_factory=Busy)
     turns: Turns = field(default_factory=Turns)
+    awaited: Awaited = field(default_factory=Awaited)
     limits: Limits = field(init=False)
 
     def __post_init__(self) -> None:

@@ -6,20 +6,19 @@ import base64
 import binascii
 import json
 import re
-import unicodedata
 from typing import Any, Dict, TypeVar
 from urllib.parse import unquote
 
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from mineral_service.contents.names import check_name
 from mineral_service.problems import Problem
 
 MAX_JSON_BYTES = 4 * 1024 * 1024
-MAX_NAME = 255
 _KEY = re.compile(r"[\x21-\x7e]{8,255}")
 _DIGEST = re.compile(r"sha-256=:([A-Za-z0-9+/=]+):")
-_FILE_NAME = re.compile(r"filename\*=UTF-8''([^;\s]+)", re.IGNORECASE)
+_FILE_NAME = re.compile(r"filename\*=UTF-8''([^;\s]*)", re.IGNORECASE)
 
 
 class Body(BaseModel):
@@ -90,13 +89,17 @@ def announced_sha256(request: Request) -> str:
 
 
 def file_name(request: Request, default: str) -> str:
-    """Return the name a file was sent under (RFC 8187), for people to read; it is never used as a path."""
+    """Return the name a file was sent under (RFC 8187), for people to read; it is never used as a path.
+
+    Raises:
+        Problem: ``file-name-refused``, it is no plain name.
+    """
     found = _FILE_NAME.search(request.headers.get("content-disposition", ""))
-    return clean_name(unquote(found.group(1)) if found else "", default)
-
-
-def clean_name(text: str, default: str) -> str:
-    """Return a file name for people to read: composed letters, nothing that does not print, not too long."""
-    name = unicodedata.normalize("NFC", text)
-    printable = "".join(char for char in name if unicodedata.category(char)[0] != "C")
-    return printable[:MAX_NAME] or default
+    if found is None:
+        return default
+    try:
+        name = unquote(found.group(1), errors="strict")
+    except UnicodeDecodeError as error:
+        raise Problem("malformed", {"where": "Content-Disposition"}) from error
+    check_name(name)
+    return name

@@ -15,6 +15,7 @@ from mineral_plugin.core.base.keys import fingerprint
 from mineral_plugin.core.base.words import both
 from mineral_plugin.core.portal.problems import KINDS, title
 from mineral_service import receipt_keys
+from mineral_service.contents.names import MAX_NAME
 from mineral_service.context import Context, context_of
 from mineral_service.identity.model import SCOPES
 from mineral_service.identity.routes import metadata
@@ -78,6 +79,14 @@ def landing(request: Request) -> Dict[str, Any]:
             "minAppendBytes": backend.min_append_bytes,
             "uploadMaxAgeS": backend.upload_max_age_s,
             "maxOpenUploads": backend.max_open_uploads,
+            "maxFileNameLetters": MAX_NAME,
+            "archives": {
+                "members": backend.archives.members,
+                "unpackedBytes": backend.archives.unpacked_bytes,
+                "ratio": backend.archives.ratio,
+                "ratioFloorBytes": backend.archives.ratio_floor_bytes,
+                "depth": backend.archives.depth,
+            },
             "requestsPerMinute": backend.requests_per_minute,
             "requestBurst": backend.request_burst,
         },

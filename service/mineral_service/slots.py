@@ -9,6 +9,8 @@ from typing import Any, Dict, Optional
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from mineral_service import catalogue
+from mineral_service.contents.looking import check_not_empty
+from mineral_service.contents.names import check_ending
 from mineral_service.context import Context
 from mineral_service.dossiers import owned_by, row_of
 from mineral_service.flow.machine import DRAFT, Demand
@@ -50,10 +52,12 @@ def check_target(context: Context, connection: Connection, target: Slot, person:
     if target.media_type not in accepted:
         values = {"found": target.media_type or "-", "accepted": list(accepted)}
         raise Problem("type-not-accepted", values)
+    check_ending(target.file_name, target.media_type)
 
 
 def check_size(context: Context, size: int) -> None:
-    """Refuse a file that is over the limit or that the disk has no room for."""
+    """Refuse a file of no bytes, one over the limit, or one that the disk has no room for."""
+    check_not_empty(size)
     if size > context.backend.max_file_bytes:
         raise Problem("file-too-large", {"limit": context.backend.max_file_bytes})
     if shutil.disk_usage(context.blobs).free < size + _KEPT_FREE_BYTES:

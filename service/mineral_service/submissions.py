@@ -23,6 +23,7 @@ from mineral_service.idempotency import Answer, KeyedRequest, key_of, once
 from mineral_service.identity.access import person_of
 from mineral_service.identity.model import Person
 from mineral_service.incoming import Body, idempotency_key, parse, read_json
+from mineral_service.pdf_signatures.awaited import Listed, check_looked_at, listed, wait_until_looked_at
 from mineral_service.problems import Problem
 from mineral_service.receipt_keys import ReceiptKeys
 from mineral_service.storage import schema
@@ -68,8 +69,20 @@ async def submit(dossier: str, request: Request) -> JSONResponse:
     body = await read_json(request)
     person = person_of(request)
     keyed = KeyedRequest(key, f"POST /v1/dossiers/{dossier}/submission", body, person.id)
-    answer = await run_in_threadpool(_submit, context_of(request), dossier, keyed, person)
+    context = context_of(request)
+    await wait_until_looked_at(request, lambda: _files(context, dossier, person))
+    answer = await run_in_threadpool(_submit, context, dossier, keyed, person)
     return answer.response()
+
+
+def _files(context: Context, dossier: str, person: Person) -> Tuple[Listed, ...]:
+    """Return the files of a dossier that is theirs; of others nothing is told, not even by waiting."""
+    with context.store.read() as connection:
+        try:
+            owned_by(connection, dossier, person, context.today())
+        except Problem:
+            return ()
+        return listed(files_of(connection, dossier))
 
 
 @router.get("/v1/submissions")
@@ -128,6 +141,7 @@ def _submit(context: Context, dossier: str, request: KeyedRequest, person: Perso
             raise Problem("frozen", {"dossier": dossier})
         manifest = check_manifest(submission, row)
         missing = _check_complete(context, connection, row, manifest)
+        check_looked_at(connection, listed(files_of(connection, dossier)))
         receipt = _receipt(context, connection, row, submission.manifestSha256, missing)
         _record(connection, request.kept_as, submission, receipt)
         acting.do(context, connection, row, "submit", {}, person)

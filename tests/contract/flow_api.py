@@ -11,11 +11,12 @@ import requests
 from bare_api import Api, log_in
 from people_api import Door
 from service_process import ServiceProcess
+from small_pdf import small_pdf
 from test_service_rules import manifest, submission
 
 UNIT = "000.00.00.X99"
-PAPER = b"%PDF-1.4 minutes of a meeting\n%%EOF\n"
-FILE = b"%PDF-1.4 a component\n%%EOF\n"
+PAPER = small_pdf("minutes of a meeting")
+FILE = small_pdf("a component")
 MEETING = {
     "appointment": "2026-12-01T08:30:00+07:00",
     "place": "UBND xã Đồng Khê",

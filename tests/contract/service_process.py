@@ -75,10 +75,15 @@ class ServiceProcess:
         """Return the port it listens on."""
         return int(self.url.rpartition(":")[2])
 
+    @property
+    def pid(self) -> int:
+        """Return the number of its process."""
+        assert self._process is not None
+        return self._process.pid
+
     def most_memory_mib(self) -> float:
         """Return the most memory that the running process has had."""
-        pid = self._process.pid if self._process else 0
-        status = Path(f"/proc/{pid}/status").read_text("ascii")
+        status = Path(f"/proc/{self.pid}/status").read_text("ascii")
         return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
     def kill(self) -> None:

@@ -12,6 +12,7 @@ import requests
 from bare_api import Api, log_in, slug
 from people_api import Door
 from service_process import ServiceProcess
+from small_pdf import small_pdf
 from test_service_rules import manifest, submission
 from tus_api import CHUNK, Tus, announcement, encoded
 
@@ -21,7 +22,7 @@ from mineral_service.identity.model import SCOPES_OF
 UNIT = "000.00.00.X99"
 PAIRS = 400
 SAME_S = 0.00025
-DATA = b"%PDF something"
+DATA = small_pdf("something")
 ROLE_OF = {
     "owner": "applicant",
     "other applicant": "applicant",
@@ -91,7 +92,7 @@ def ask(world: World, route: tuple, who: str, **things: str) -> requests.Respons
     named = {"validation": world.validation, "pack": "lao-cai", "version": "99", **named}
     named = {"role": "licence", "collection": "licence", "feature": "none", **named}
     named = {"name": "victim", "applicant": "victim", "component:path": "request", "slot": "1", **named}
-    named = {"no": "1", "code": "THU-000.00.00.X99-261127-0001", **named}
+    named = {"no": "1", "sha256": "0" * 64, "code": "THU-000.00.00.X99-261127-0001", **named}
     if path.endswith("/receipt"):
         named = {**named, "dossier": things.get("dossier", world.filed)}
     for name, value in named.items():
@@ -282,6 +283,8 @@ def slug_of_nothing(route: tuple) -> str:
         "/results/{no}": "result-unknown",
         "{no}": "supplement-unknown",
     }
+    if route[0] == "GET":
+        kinds["{slot}"] = "file-missing"
     return next((kind for part, kind in kinds.items() if part in route[1]), "")
 
 

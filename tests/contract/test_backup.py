@@ -15,6 +15,7 @@ from bare_api import Api
 from databases import PostgresqlDatabase, SqliteFile
 from service_command import command
 from service_process import ServiceProcess
+from small_pdf import small_pdf
 from test_service_rules import manifest, submission
 
 from mineral_plugin.core.portal.signatures import Outcome, check_signature, keys_of
@@ -99,7 +100,7 @@ def check_restored(service, home, database, session, receipts, before, after):
         assert {check_signature(one, published).outcome for one in kept.values()} == {Outcome.VALID}
         instance = session.get(service.url + "/v1/", timeout=20).json()["backend"]["id"]
         assert api.get("/v1/").json()["backend"]["id"] == instance
-        assert file_one(api, "after", b"%PDF after")["receiptId"]
+        assert file_one(api, "after", small_pdf("after"))["receiptId"]
     finally:
         process.kill()
 
@@ -107,7 +108,7 @@ def check_restored(service, home, database, session, receipts, before, after):
 @pytest.fixture
 def copy(service, api, tmp_path):
     """A copy with one filed dossier."""
-    file_one(api, 0, b"%PDF filed")
+    file_one(api, 0, small_pdf("filed"))
     target = tmp_path / "copy.tar"
     done = backed_up(service, target)
     assert done.returncode == 0, done.stderr
@@ -148,9 +149,9 @@ def test_a_copy_of_the_other_kind_of_database_is_refused(copy, service, tmp_path
 
 
 def test_a_damaged_file_is_told_when_it_is_copied_and_when_it_is_restored(service, api, tmp_path):
-    file_one(api, 0, b"%PDF filed")
+    file_one(api, 0, small_pdf("filed"))
     (path,) = (service.data / "blobs").glob("??/??/*")
-    path.write_bytes(b"%PDF fILed")
+    path.write_bytes(small_pdf("fILed"))
     done = backed_up(service, tmp_path / "copy.tar")
     assert (done.returncode, json.loads(done.stdout)["damaged"]) == (1, [path.name])
     again = restored(tmp_path / "copy.tar", tmp_path / "again", another(service.database))
@@ -158,7 +159,7 @@ def test_a_damaged_file_is_told_when_it_is_copied_and_when_it_is_restored(servic
 
 
 def test_a_file_that_is_not_there_is_told(service, api, tmp_path):
-    file_one(api, 0, b"%PDF filed")
+    file_one(api, 0, small_pdf("filed"))
     (path,) = (service.data / "blobs").glob("??/??/*")
     path.unlink()
     done = backed_up(service, tmp_path / "copy.tar")
@@ -184,7 +185,7 @@ def original(tmp_path_factory) -> bytes:
     try:
         with requests.Session() as session:
             session.trust_env = False
-            file_one(Api(process.url, session), 0, b"%PDF filed")
+            file_one(Api(process.url, session), 0, small_pdf("filed"))
         assert backed_up(process, folder / "copy.tar").returncode == 0
     finally:
         process.kill()

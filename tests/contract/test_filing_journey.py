@@ -10,6 +10,7 @@ from bare_api import Api, slug
 from cutting_proxy import MEANWHILE
 from draftmaker import NOW, small_draft
 from service_process import ROOT, ServiceProcess
+from small_pdf import small_pdf
 
 from mineral_plugin.core.base.errors import InputError, ServiceRefusedError
 from mineral_plugin.core.dossier.manifest import manifest_of, manifest_sha256
@@ -34,7 +35,7 @@ def test_a_draft_is_filed_and_its_receipt_is_shown_and_stored(service, draft, fi
 
 def test_the_receipt_lists_the_components_that_are_missing(service, draft, file_at, home, tmp_path):
     paper = tmp_path / "Đơn đề nghị.pdf"
-    paper.write_bytes(b"%PDF-1.7 a request")
+    paper.write_bytes(small_pdf("a request"))
     attach(draft, "request", paper)
     receipt = file_at(service.url)
     assert "request" not in receipt.missing
@@ -151,7 +152,7 @@ def test_what_one_data_folder_filed_another_does_not_see(service, file_at, home,
 def test_a_filed_draft_takes_no_more_files(service, draft, file_at, tmp_path: Path):
     file_at(service.url)
     paper = tmp_path / "late.pdf"
-    paper.write_bytes(b"%PDF late")
+    paper.write_bytes(small_pdf("late"))
     with pytest.raises(InputError):
         attach(draft, "request", paper)
 

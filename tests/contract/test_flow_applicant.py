@@ -10,9 +10,10 @@ import pytest
 from bare_api import slug
 from flow_api import FILE, Applicant, Office, key
 from service_process import ServiceProcess
+from small_pdf import small_pdf
 from tus_api import Tus
 
-NEW = b"%PDF-1.4 a better map\n%%EOF\n"
+NEW = small_pdf("a better map")
 LATER = "2099-01-01"
 
 

@@ -13,6 +13,7 @@ from bare_api import Api, slug
 from cutting_proxy import MEANWHILE
 from draftmaker import NOW, small_draft
 from service_process import ServiceProcess
+from small_pdf import small_pdf
 
 from mineral_plugin.core.base.errors import CannotWriteError, ServiceRefusedError
 from mineral_plugin.core.work.filing import file_draft, list_receipts
@@ -59,7 +60,7 @@ def test_a_file_that_cannot_be_stored_is_answered_with_507_and_the_rest_stays(tm
     try:
         api = Api(service.url, session)
         dossier = api.dossier()
-        assert api.put(dossier, "request", b"%PDF small").status_code == 200
+        assert api.put(dossier, "request", small_pdf("small")).status_code == 200
         answer = api.put(dossier, "project", b"x" * (2 * MIB))
         assert (answer.status_code, slug(answer)) == (507, "disk-full")
         (kept,) = api.get(f"/v1/dossiers/{dossier}").json()["components"]

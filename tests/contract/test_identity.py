@@ -10,6 +10,7 @@ import pytest
 from bare_api import Api, practice_key, slug
 from people_api import BACK, WORD, Door, new_verifier, question
 from service_process import ServiceProcess
+from small_pdf import small_pdf
 
 UNIT = "000.00.00.X99"
 WORD_FIELD = "password"
@@ -340,7 +341,7 @@ def test_a_representative_files_for_whom_they_have_a_mandate_and_only_as_long(do
     assert slug(nobody) == "acting-for-denied"
     assert door.mandate("khanh", "hoa", "2099-12-31").status_code == 200
     dossier = acting.open("acting-key-3", actingFor="hoa").json()["id"]
-    assert acting.put(dossier, "request", b"%PDF").status_code == 200
+    assert acting.put(dossier, "request", small_pdf()).status_code == 200
     owner = Api(door.url, session, door.log_in("hoa")["access_token"])
     assert owner.get(f"/v1/dossiers/{dossier}").status_code == 200
     assert door.mandate("khanh", "hoa", "2020-01-01").status_code == 200

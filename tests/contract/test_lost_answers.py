@@ -12,6 +12,7 @@ import pytest
 from cutting_proxy import AFTER_ANSWER, BEFORE_REQUEST, DURING_REQUEST, MEANWHILE
 from draftmaker import NOW
 from service_process import ROOT
+from small_pdf import small_pdf
 from testdata import by_scale
 
 from mineral_plugin.core.base.errors import CannotWriteError, ServiceRefusedError, ServiceUnreachableError
@@ -109,7 +110,7 @@ def test_a_draft_changed_while_in_doubt_is_not_passed_off_as_filed(
     with pytest.raises(ServiceUnreachableError):
         file_at(proxy.url)
     paper = tmp_path / "later.pdf"
-    paper.write_bytes(b"%PDF later")
+    paper.write_bytes(small_pdf("later"))
     attach(draft, "request", paper)
     with pytest.raises(ServiceRefusedError) as told:
         file_at(proxy.url)

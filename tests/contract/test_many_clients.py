@@ -12,6 +12,7 @@ import requests
 from bare_api import Api, log_in, slug
 from figures import leave
 from service_process import ServiceProcess
+from small_pdf import small_pdf
 from test_service_rules import manifest, submission
 from testdata import by_scale
 
@@ -19,7 +20,7 @@ DOSSIERS = by_scale(50, 5000)
 CLIENTS = 50
 KILLS = by_scale(3, 100)
 LIMIT_S = by_scale(100, 3000)
-DATA = b"%PDF a request"
+DATA = small_pdf("a request")
 
 
 class Line:

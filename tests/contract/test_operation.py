@@ -15,6 +15,7 @@ import requests
 from bare_api import SOMEBODY, Api, log_in, practice_key, slug
 from people_api import WORD, Door
 from service_process import ServiceProcess
+from small_pdf import small_pdf
 from test_service_rules import manifest, submission
 from tus_api import CHUNK, Tus
 
@@ -35,10 +36,10 @@ def journey(service, session) -> List[str]:
     door.token(grant_type="refresh_token", refresh_token=tokens["refresh_token"])
     door.log_in_page(NAME, "a-wrong-word")
     dossier = str(api.open("journey-key-1", areaName=AREA).json()["id"])
-    api.put(dossier, "request", b"%PDF a request", name="Don-cua-ong-Minh.pdf")
+    api.put(dossier, "request", small_pdf("a request"), name="Don-cua-ong-Minh.pdf")
     tus = Tus(service.url, session)
-    place = tus.open(dossier, b"%PDF more", slot="2")
-    tus.patch(place, 0, b"%PDF more")
+    place = tus.open(dossier, small_pdf("more"), slot="2")
+    tus.patch(place, 0, small_pdf("more"))
     filed = api.post(f"/v1/dossiers/{dossier}/submission", submission(manifest()), "journey-key-2")
     api.get("/v1/submissions", params={"idempotencyKey": "journey-key-2"})
     api.get(f"/v1/dossiers/{dossier}")

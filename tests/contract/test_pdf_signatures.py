@@ -120,7 +120,8 @@ def test_one_bad_signature_among_good_ones_decides(look, signer):
 
 
 def test_a_file_without_signatures_is_unsigned(look):
-    assert look(plain_pdf()) == {"outcome": "unsigned", "reason": None, "script": False, "signatures": []}
+    told = {"outcome": "unsigned", "reason": None, "content": "plain", "script": False, "signatures": []}
+    assert look(plain_pdf()) == told
 
 
 def test_what_runs_when_it_is_opened_is_told_whatever_the_signature_says(look, signer):

@@ -10,6 +10,7 @@ import time
 from bare_api import slug
 from people_api import Door
 from service_command import command
+from small_pdf import small_pdf
 from test_service_rules import manifest, submission
 from tus_api import Tus
 
@@ -41,8 +42,8 @@ def blob(service, data, *, days_old) -> "os.PathLike[str]":
 
 def test_a_file_that_no_row_names_goes_once_it_is_old(service, api):
     dossier = api.dossier()
-    api.put(dossier, "request", b"%PDF named")
-    named = blob(service, b"%PDF named", days_old=9)
+    api.put(dossier, "request", small_pdf("named"))
+    named = blob(service, small_pdf("named"), days_old=9)
     orphan, young = blob(service, b"orphan", days_old=2), blob(service, b"young", days_old=0)
     assert tidied(service)["files"] == 1
     assert named.exists() and young.exists() and not orphan.exists()
@@ -51,16 +52,16 @@ def test_a_file_that_no_row_names_goes_once_it_is_old(service, api):
 
 def test_a_file_goes_when_another_took_its_place_in_the_dossier(service, api, session):
     dossier, tus = api.dossier(), Tus(service.url, session)
-    place = tus.open(dossier, b"%PDF first")
-    tus.patch(place, 0, b"%PDF first")
-    first = blob(service, b"%PDF first", days_old=2)
+    place = tus.open(dossier, small_pdf("first"))
+    tus.patch(place, 0, small_pdf("first"))
+    first = blob(service, small_pdf("first"), days_old=2)
     assert tidied(service)["files"] == 0
-    api.put(dossier, "request", b"%PDF second")
+    api.put(dossier, "request", small_pdf("second"))
     assert tidied(service)["files"] == 1 and not first.exists()
 
 
 def test_what_was_filed_once_stays_whatever_takes_its_place(service, api):
-    dossier, data = api.dossier(), b"%PDF filed"
+    dossier, data = api.dossier(), small_pdf("filed")
     api.put(dossier, "request", data)
     filing = submission(manifest(("request", data)))
     assert api.post(f"/v1/dossiers/{dossier}/submission", filing, "tidy-filing").status_code == 201
@@ -71,7 +72,7 @@ def test_what_was_filed_once_stays_whatever_takes_its_place(service, api):
 
 
 def test_a_whole_upload_that_a_kill_left_is_not_taken_for_one_that_nobody_wants(service, api, session):
-    data, tus = b"%PDF whole", Tus(service.url, session)
+    data, tus = small_pdf("whole"), Tus(service.url, session)
     place = tus.open(api.dossier(), data)
     whole = blob(service, data, days_old=2)
     with service.database.changing(service.data) as change:
@@ -83,8 +84,8 @@ def test_a_whole_upload_that_a_kill_left_is_not_taken_for_one_that_nobody_wants(
 
 def test_a_file_that_comes_again_is_young_again(service, api):
     dossier = api.dossier()
-    old = blob(service, b"%PDF again", days_old=9)
-    api.put(dossier, "request", b"%PDF again")
+    old = blob(service, small_pdf("again"), days_old=9)
+    api.put(dossier, "request", small_pdf("again"))
     assert time.time() - old.stat().st_mtime < DAY_S
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any, Dict, List, Tuple
 
 from fastapi import APIRouter, Request
-from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.responses import JSONResponse, Response
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 
-from mineral_service.blobs import blob_path
 from mineral_service.context import Context, context_of
 from mineral_service.dossiers import dossier_lock, owned_by, seen_by
+from mineral_service.downloads import download
 from mineral_service.flow import rows, supplements
 from mineral_service.flow.acting import answered, do
 from mineral_service.flow.bodies import Withdrawal
@@ -23,6 +23,7 @@ from mineral_service.idempotency import Answer, KeyedRequest, once
 from mineral_service.identity.access import person_of
 from mineral_service.identity.model import Person
 from mineral_service.incoming import idempotency_key, parse, read_json
+from mineral_service.pdf_signatures.awaited import wait_until_looked_at
 from mineral_service.problems import Problem
 from mineral_service.submissions import Submission
 
@@ -78,6 +79,8 @@ async def answer_supplement(dossier: str, no: str, request: Request) -> JSONResp
         do(context, connection, row, "supplement", {"no": number, "version": receipt["version"]}, person)
         return 201, receipt
 
+    context, person = context_of(request), person_of(request)
+    await wait_until_looked_at(request, lambda: supplements.files_sent(context, dossier, number, person))
     return await _once(request, dossier, f"/supplement-requests/{number}/responses", work)
 
 
@@ -136,8 +139,4 @@ def result_content(dossier: str, no: str, request: Request) -> Response:
     with context.store.read() as connection:
         row = seen_by(connection, dossier, person_of(request), context.today())
         paper = content_of(connection, row, no)
-    path = blob_path(context.blobs, paper.sha256)
-    if not path.is_file():
-        raise Problem("result-unknown", {"no": no})
-    headers = {"Repr-Digest": paper.digest, "Content-Disposition": paper.disposition}
-    return FileResponse(path, media_type=paper.media_type, headers=headers)
+    return download(context, paper, Problem("result-unknown", {"no": no}))

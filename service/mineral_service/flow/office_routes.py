@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Dict, Iterator, List, Optional
+from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import ValidationError
 from sqlalchemy import Connection, Row, insert
 from starlette.concurrency import run_in_threadpool
@@ -15,8 +15,11 @@ from mineral_plugin.core.regulation.calendar import load_calendar
 from mineral_plugin.core.regulation.clock_model import WORKING
 from mineral_service import catalogue
 from mineral_service.blobs import Incoming
+from mineral_service.contents.looking import check_content
+from mineral_service.contents.names import check_ending
 from mineral_service.context import Context, context_of
 from mineral_service.dossiers import dossier_lock, of_office
+from mineral_service.downloads import download
 from mineral_service.flow import rows
 from mineral_service.flow.acting import answered, check_version, do
 from mineral_service.flow.bodies import OfficeAct
@@ -26,6 +29,7 @@ from mineral_service.identity.access import person_of
 from mineral_service.identity.model import Person
 from mineral_service.incoming import announced_sha256, file_name, idempotency_key, media_type, read_json
 from mineral_service.pdf_signatures import rows as pdf_signatures
+from mineral_service.pdf_signatures.awaited import Listed, check_looked_at, wait_until_looked_at
 from mineral_service.problems import Problem
 from mineral_service.slots import check_size
 from mineral_service.storage import schema
@@ -43,8 +47,9 @@ async def act(dossier: str, request: Request) -> JSONResponse:
     body = await read_json(request)
     person, path = person_of(request), f"POST /v1/office/dossiers/{dossier}/acts"
     keyed = KeyedRequest(key, path, body, person.id)
-    seen = request.headers.get("if-match")
-    answer = await run_in_threadpool(_act, context_of(request), dossier, keyed, person, seen)
+    seen, context = request.headers.get("if-match"), context_of(request)
+    await wait_until_looked_at(request, lambda: _papers_named(context, dossier, person, body))
+    answer = await run_in_threadpool(_act, context, dossier, keyed, person, seen)
     response = answer.response()
     response.headers["ETag"] = answer.body["etag"]
     return response
@@ -80,8 +85,10 @@ def _parsed(body: Dict[str, Any]) -> Dict[str, Any]:
 def _check(context: Context, connection: Connection, row: Row[Any], data: Dict[str, Any]) -> None:
     """Refuse an act that names a paper, a case, a component or a day that there is not."""
     for sha256 in _papers(data):
-        if rows.office_file(connection, row.id, sha256) is None:
+        paper = rows.office_file(connection, row.id, sha256)
+        if paper is None:
             raise Problem("file-unknown", {"sha256": sha256})
+        check_looked_at(connection, (_listed(paper),))
     if data["act"] == "accept":
         _check_case(connection, row, data)
     if data["act"] == "require_supplement":
@@ -90,6 +97,21 @@ def _check(context: Context, connection: Connection, row: Row[Any], data: Dict[s
             catalogue.accepted_types(listed, item)
     if data["act"] in ("require_supplement", "extend_supplement"):
         _check_day(context, row, data["until"])
+
+
+def _papers_named(context: Context, dossier: str, person: Person, body: Dict[str, Any]) -> Tuple[Listed, ...]:
+    """Return the papers that a sound act on a dossier of the own office names."""
+    with context.store.read() as connection:
+        try:
+            row = of_office(connection, dossier, person)
+            named = [rows.office_file(connection, row.id, sha256) for sha256 in _papers(_parsed(body))]
+        except Problem:
+            return ()
+    return tuple(_listed(paper) for paper in named if paper is not None)
+
+
+def _listed(paper: Row[Any]) -> Listed:
+    return Listed("papers", paper.file_name, paper.sha256, paper.media_type)
 
 
 def _papers(data: Dict[str, Any]) -> Iterator[str]:
@@ -130,7 +152,7 @@ async def put_paper(dossier: str, request: Request) -> JSONResponse:
     context, person = context_of(request), person_of(request)
     wanted, kind = announced_sha256(request), media_type(request)
     name = file_name(request, wanted[:16])
-    await run_in_threadpool(_check_paper, context, dossier, person, kind)
+    await run_in_threadpool(_check_paper, context, dossier, person, name, kind)
     length = request.headers.get("content-length", "")
     if length.isdigit():
         check_size(context, int(length))
@@ -160,14 +182,28 @@ def list_papers(dossier: str, request: Request) -> Dict[str, List[Dict[str, Any]
     return {"items": [{**_wire(row), "signatures": found} for row, found in zip(papers, told)]}
 
 
-def _check_paper(context: Context, dossier: str, person: Person, kind: str) -> None:
+@router.get("/v1/office/dossiers/{dossier}/papers/{sha256}")
+def get_paper(dossier: str, sha256: str, request: Request) -> Response:
+    """Return a paper of the office, byte for byte (``Range``)."""
+    context, missing = context_of(request), Problem("file-missing", {"place": sha256})
+    with context.store.read() as connection:
+        of_office(connection, dossier, person_of(request))
+        paper = rows.office_file(connection, dossier, sha256)
+    if paper is None:
+        raise missing
+    return download(context, paper, missing)
+
+
+def _check_paper(context: Context, dossier: str, person: Person, name: str, kind: str) -> None:
     with context.store.read() as connection:
         of_office(connection, dossier, person)
     if kind not in PAPER_TYPES:
         raise Problem("type-not-accepted", {"found": kind or "-", "accepted": list(PAPER_TYPES)})
+    check_ending(name, kind)
 
 
 def _keep_paper(context: Context, dossier: str, incoming: Incoming, values: Dict[str, Any]) -> Dict[str, Any]:
+    check_content(incoming.written(), values["file_name"], values["media_type"], context.backend)
     incoming.keep()
     with context.store.write(dossier_lock(dossier)) as connection:
         row = rows.office_file(connection, dossier, values["sha256"])

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import base64
-from typing import Any, Dict, List, NamedTuple
-from urllib.parse import quote
+from typing import Any, Dict, List
 
 from sqlalchemy import Connection, Row
 
 from mineral_service.flow.machine import RESULT_DELIVERED
 from mineral_service.flow.rows import Happened, events_of, office_file
 from mineral_service.problems import Problem
-
-
-class Paper(NamedTuple):
-    """The paper of a decision: its SHA-256, its type, and the headers that go with its bytes."""
-
-    sha256: str
-    media_type: str
-    digest: str
-    disposition: str
 
 
 def results_of(connection: Connection, dossier: str) -> List[Dict[str, Any]]:
@@ -29,7 +18,7 @@ def results_of(connection: Connection, dossier: str) -> List[Dict[str, Any]]:
     return [_wire(connection, dossier, no, event, handed) for no, event in enumerate(_decisions(events), 1)]
 
 
-def content_of(connection: Connection, row: Row[Any], no: str) -> Paper:
+def content_of(connection: Connection, row: Row[Any], no: str) -> Row[Any]:
     """Return the paper of a decision that was handed over.
 
     Raises:
@@ -42,9 +31,7 @@ def content_of(connection: Connection, row: Row[Any], no: str) -> Paper:
     paper = office_file(connection, row.id, decisions[wanted - 1].data["paper"])
     if paper is None:
         raise Problem("result-unknown", {"no": no})
-    digest = base64.b64encode(bytes.fromhex(paper.sha256)).decode("ascii")
-    disposition = "attachment; filename*=UTF-8''" + quote(paper.file_name, safe="")
-    return Paper(paper.sha256, paper.media_type, f"sha-256=:{digest}:", disposition)
+    return paper
 
 
 def _decisions(events: "tuple[Happened, ...]") -> List[Happened]:

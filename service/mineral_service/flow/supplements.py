@@ -7,17 +7,19 @@ when the day passes: the office may give a later one.
 from __future__ import annotations
 
 import json
-from typing import Any, Dict, List, Set
+from typing import Any, Dict, List, Set, Tuple
 
 from sqlalchemy import Connection, Row, delete, insert, select
 
 from mineral_plugin.core.base.canonical import canonical_bytes
 from mineral_service import catalogue
 from mineral_service.context import Context
-from mineral_service.dossiers import files_of, wire_file
+from mineral_service.dossiers import files_of, owned_by, wire_file
 from mineral_service.flow.acting import problem_of
 from mineral_service.flow.machine import SUPPLEMENT_REQUIRED, Case, Demand, NotAllowed
 from mineral_service.flow.rows import Happened, case_after, events_of
+from mineral_service.identity.model import Person
+from mineral_service.pdf_signatures.awaited import Listed, check_looked_at, listed
 from mineral_service.problems import Problem
 from mineral_service.storage import schema
 from mineral_service.submissions import Manifest, Submission, check_manifest, receipt_of, signed
@@ -54,6 +56,16 @@ def _wire(connection: Connection, dossier: str, demand: Demand, event: Happened)
     }
 
 
+def files_sent(context: Context, dossier: str, no: int, person: Person) -> Tuple[Listed, ...]:
+    """Return the files that came for a demand on a dossier of that person; of others nothing is told."""
+    with context.store.read() as connection:
+        try:
+            owned_by(connection, dossier, person, context.today())
+        except Problem:
+            return ()
+        return listed(sent_files(connection, dossier, no))
+
+
 def answer(
     context: Context, connection: Connection, row: Row[Any], no: int, submission: Submission
 ) -> Dict[str, Any]:
@@ -69,6 +81,7 @@ def answer(
     manifest = check_manifest(submission, row)
     sent = sent_files(connection, row.id, no)
     _check_complete(connection, row.id, demand, manifest, sent)
+    check_looked_at(connection, listed(sent))
     _put_in_place(connection, row.id, case.version, sent)
     receipt = _receipt(context, connection, row, case.version + 1, manifest, submission)
     _record(connection, row.id, submission, receipt)

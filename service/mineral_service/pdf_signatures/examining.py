@@ -1,4 +1,4 @@
-"""Have the files looked at that wait for it: one at a time, in a process with limits, while uploads go on."""
+"""Have PDF files looked at that wait for it: one at a time, in a process with limits, while uploads go on."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ _ASK_S = 0.05
 _CHILD = "mineral_service.pdf_signatures.child"
 _MOST_ANSWER_BYTES = 256 * 1024
 _OUTCOMES = frozenset(["valid", "invalid", "indeterminate", "not-checked", "unsigned"])
+_CONTENTS = frozenset(["plain", "script", "unknown"])
 
 
 class Examining:
@@ -40,11 +41,14 @@ class Examining:
     def stop(self) -> None:
         """End what runs; it is done again after the next start."""
         self._over.set()
+        self._context.awaited.bell.set()
         self._thread.join()
 
     def _run(self) -> None:
         judged_anew = False
-        while not self._over.wait(EVERY_S):
+        while not self._over.is_set():
+            self._context.awaited.bell.wait(EVERY_S)
+            self._context.awaited.bell.clear()
             try:
                 if not judged_anew:
                     rows.ask_again(self._context)
@@ -100,8 +104,9 @@ def _read(answer: bytes) -> Dict[str, Any]:
         return _not_checked("unreadable")
     if not isinstance(told, dict) or told.get("outcome") not in _OUTCOMES:
         return _not_checked("unreadable")
-    return told
+    return told if told.get("content") in _CONTENTS else _not_checked("unreadable")
 
 
 def _not_checked(reason: str) -> Dict[str, Any]:
-    return {"outcome": "not-checked", "reason": reason, "script": None, "signatures": []}
+    values = {"outcome": "not-checked", "reason": reason, "signatures": []}
+    return {**values, "content": "unknown", "script": None}

@@ -1,4 +1,4 @@
-"""The rows of what was found out about signatures, by content: the same file is looked at once."""
+"""The rows of what was found out about PDF files, by content: the same file is looked at once."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ from mineral_service.storage import schema
 PDF = "application/pdf"
 WAITING = "waiting"
 DONE = "done"
+_BY = "2"
+"""Which way of looking: what was looked at in an earlier way is looked at again."""
+_AT_ONCE = 500
 _TABLE = schema.signature_checks
 
 
@@ -25,6 +28,9 @@ def ask(connection: Connection, sha256: str, media_type: str) -> None:
     values = {"file": sha256, "state": WAITING, "roots": "", "told": "", "checked_at": ""}
     # The same file may come into two dossiers at once.
     connection.execute(_insert(connection, values))
+    # What could not be looked into, perhaps on a busy machine, gets another look when it is sent again.
+    unknown = (_TABLE.c.file == sha256) & _TABLE.c.told.contains('"content": "unknown"')
+    connection.execute(update(_TABLE).where(unknown).values(state=WAITING, told=""))
 
 
 def _insert(connection: Connection, values: Dict[str, Any]) -> Insert:
@@ -39,7 +45,7 @@ def _insert(connection: Connection, values: Dict[str, Any]) -> Insert:
 
 
 def ask_again(context: Context) -> None:
-    """Let those be looked at again that were judged by other roots than those of now."""
+    """Let those be looked at again that were judged by other roots than those of now, or in another way."""
     others = (_TABLE.c.state == DONE) & (_TABLE.c.roots != _roots(context))
     with context.store.read() as connection:
         found = connection.execute(select(_TABLE.c.file).where(others).limit(1)).first()
@@ -49,10 +55,17 @@ def ask_again(context: Context) -> None:
 
 
 def next_waiting(context: Context) -> Optional[str]:
-    """Return the hash of a file that waits."""
-    query = select(_TABLE.c.file).where(_TABLE.c.state == WAITING).limit(1)
+    """Return the hash of a file that waits, one that somebody waits for before all others."""
+    waiting = select(_TABLE.c.file).where(_TABLE.c.state == WAITING)
+    awaited = context.awaited.all()
     with context.store.read() as connection:
-        return connection.execute(query).scalar_one_or_none()
+        if awaited:
+            found = set(connection.execute(waiting.where(_TABLE.c.file.in_(awaited[:_AT_ONCE]))).scalars())
+            for file in awaited[:_AT_ONCE]:
+                if file in found:
+                    return file
+                context.awaited.done(file)
+        return connection.execute(waiting.limit(1)).scalar_one_or_none()
 
 
 def answered(context: Context, sha256: str, told: Dict[str, Any]) -> None:
@@ -65,6 +78,13 @@ def answered(context: Context, sha256: str, told: Dict[str, Any]) -> None:
     }
     with context.store.write() as connection:
         connection.execute(update(_TABLE).where(_TABLE.c.file == sha256).values(**values))
+    context.awaited.done(sha256)
+
+
+def content_of(connection: Connection, sha256: str) -> Optional[str]:
+    """Return what a file holds: ``plain``, ``script``, ``unknown``; ``None`` while it was not looked at."""
+    told = told_of(connection, sha256)
+    return told.get("content") if told["checkedAt"] else None
 
 
 def told_of(connection: Connection, sha256: str) -> Dict[str, Any]:
@@ -75,6 +95,7 @@ def told_of(connection: Connection, sha256: str) -> Dict[str, Any]:
         return {
             "outcome": "not-checked",
             "reason": reason,
+            "content": "unknown",
             "script": None,
             "signatures": [],
             "checkedAt": None,
@@ -84,7 +105,7 @@ def told_of(connection: Connection, sha256: str) -> Dict[str, Any]:
 
 
 def _roots(context: Context) -> str:
-    return roots_digest(context.backend.trust_roots)
+    return f"{_BY}:{roots_digest(context.backend.trust_roots)}"
 
 
 def roots_digest(folder: Optional[Path]) -> str:

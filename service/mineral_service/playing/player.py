@@ -21,6 +21,8 @@ from mineral_service.playing.scenario import APPLICANT, FOLDER, Scenario, Step
 from mineral_service.playing.stage import JumpingClock
 
 _AREA = FOLDER / "data" / "area.json"
+_PDF_CATALOGUE = b"<</Type/Catalog/Pages 2 0 R>>"
+_PDF_PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"
 _TIMEOUT_S = 30
 _TOKEN_S = 600
 _SCOPES = {APPLICANT: "dossier:write dossier:submit", "officer": "officer"}
@@ -161,8 +163,14 @@ class Player:
 
 
 def _pdf(text: str) -> bytes:
-    """Return a small file that looks like a PDF and like no other one."""
-    return f"%PDF-1.4\n% {text}\n%%EOF\n".encode("ascii")
+    """Return a PDF of one empty page, like no other one (ISO 32000-1, 7.5)."""
+    objects = (_PDF_CATALOGUE, b"<</Type/Pages/Kids[3 0 R]/Count 1>>", _PDF_PAGE)
+    data, table = f"%PDF-1.4\n% {text}\n".encode("ascii"), b"0000000000 65535 f \n"
+    for number, body in enumerate(objects, 1):
+        table += b"%010d 00000 n \n" % len(data)
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    trailer = b"trailer\n<</Size 4/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(data)
+    return data + b"xref\n0 4\n" + table + trailer
 
 
 def _slug(answer: requests.Response) -> str:

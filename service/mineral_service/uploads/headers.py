@@ -13,7 +13,8 @@ from typing import Dict, Mapping, Optional
 from fastapi import Request
 from sqlalchemy import Row
 
-from mineral_service.incoming import clean_name, media_type
+from mineral_service.contents.names import check_name
+from mineral_service.incoming import media_type
 from mineral_service.problems import Problem
 from mineral_service.slots import Slot, slot_number
 
@@ -90,7 +91,8 @@ def slot_of(pairs: Mapping[str, str]) -> Slot:
         raise Problem("digest-missing")
     component = pairs.get("component", "")
     slot = slot_number(component, pairs.get("slot", "1"))
-    name = clean_name(pairs.get("filename", ""), f"{component}-{slot}")
+    name = pairs.get("filename", f"{component}-{slot}")
+    check_name(name)
     return Slot(pairs.get("dossierId", ""), component, slot, name, pairs.get("mime", "").lower(), sha256)
 
 

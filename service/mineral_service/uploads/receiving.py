@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Optional
 
 from fastapi import Request
@@ -11,6 +12,7 @@ from starlette.requests import ClientDisconnect
 
 from mineral_plugin.core.base.canonical import sha256_of_file
 from mineral_service.blobs import blob_path, put_in_place
+from mineral_service.contents.looking import check_content
 from mineral_service.context import Context
 from mineral_service.dossiers import dossier_lock
 from mineral_service.problems import Problem
@@ -125,12 +127,21 @@ def _put_in_place(context: Context, row: Row[Any]) -> None:
         if sha256_of_file(path) != row.sha256:
             _reject(context, row, "checksum-mismatch")
             raise Problem("checksum-mismatch")
+        _check_content(context, row, path)
         put_in_place(context.blobs, path, row.sha256)
     except FileNotFoundError as error:
         # It is in its place already, before a kill or by somebody who settles it at the same time.
         if not blob_path(context.blobs, row.sha256).is_file():
             _reject(context, row, "checksum-mismatch")
             raise Problem("upload-rejected") from error
+
+
+def _check_content(context: Context, row: Row[Any], path: Path) -> None:
+    try:
+        check_content(path, row.file_name, row.media_type, context.backend)
+    except Problem as problem:
+        _reject(context, row, problem.slug)
+        raise
 
 
 def _reject(context: Context, row: Row[Any], reason: str) -> None:

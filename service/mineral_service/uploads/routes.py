@@ -61,7 +61,7 @@ async def create(request: Request) -> Response:
     target = headers.slot_of(headers.metadata(announced))
     key = idempotency_key(request) if "idempotency-key" in request.headers else f"upload-{uuid.uuid4().hex}"
     row = await run_in_threadpool(_open, context, person_of(request), key, target, length, announced)
-    if row.state == rows.READY and length:
+    if row.state == rows.READY:
         return Response(status_code=200, headers={**_told(row), "X-Upload-State": "already-have"})
     if media_type(request) == headers.CHUNK_TYPE and row.received == 0:
         async with context.turns.take(row.id) as turn:
@@ -145,10 +145,7 @@ def _open(context: Context, person: Person, key: str, target: Slot, length: int,
 
 
 def _settled(context: Context, upload: str, person: Person) -> Row[Any]:
-    row = rows.find_open(context, upload, person)
-    if row.length == 0 and row.state == rows.RECEIVING:
-        part_path(context.blobs, row.id).touch(mode=0o600)
-    return settle(context, row)
+    return settle(context, rows.find_open(context, upload, person))
 
 
 def _check_length(context: Context, row: Row[Any], length: str) -> None:

@@ -148,6 +148,8 @@ def wire(row: Row[Any]) -> Dict[str, Any]:
 def _has(context: Context, connection: Connection, target: Slot, length: int) -> bool:
     table = schema.component_files
     same = (table.c.dossier == target.dossier) & (table.c.sha256 == target.sha256) & (table.c.bytes == length)
+    # What is sound as a text was not looked at as an archive.
+    same &= table.c.media_type == target.media_type
     row = connection.execute(select(table.c.slot).where(same)).first()
     return row is not None and blob_path(context.blobs, target.sha256).is_file()
 
