@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 from typing import Callable, List, Optional
 
 import requests
 from draftmaker import NOW
 from quick_time import QuickTime
+from small_pdf import begun_pdf
 
 from mineral_plugin.core.portal.client import PortalClient
 from mineral_plugin.core.portal.login import PracticeLogin
@@ -42,12 +42,12 @@ class SendingOffice:
         self.arrived: List[int] = []
 
     def file(self, size: int, slot: int = 1) -> FileToSend:
-        """Return a file of ``size`` random bytes, made the first time it is asked for."""
+        """Return a file of ``size`` bytes that nobody guesses, made the first time it is asked for."""
         path = self.home / f"request-{slot}.pdf"
         if not path.exists():
             with path.open("wb") as stream:
                 for begin in range(0, size, 1 << 20):
-                    stream.write(os.urandom(min(1 << 20, size - begin)))
+                    stream.write(begun_pdf(min(1 << 20, size - begin)))
         digest = hashlib.sha256()
         with path.open("rb") as stream:
             while piece := stream.read(1 << 20):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import List
 
 OBJECTS = (
@@ -14,6 +15,17 @@ OBJECTS = (
 def small_pdf(text: str = "") -> bytes:
     """Return a PDF of one empty page; ``text`` makes it another file."""
     return pdf_of(list(OBJECTS), text)
+
+
+def big_pdf(size: int) -> bytes:
+    """Return a PDF that is in order, a little longer than ``size`` bytes, which cannot be guessed."""
+    drawing = b"<</Length %d>>\nstream\n%s\nendstream" % (size, os.urandom(size))
+    return pdf_of([*OBJECTS, drawing])
+
+
+def begun_pdf(size: int) -> bytes:
+    """Return ``size`` bytes that begin as a PDF and cannot be guessed: for what is sent and not filed."""
+    return (b"%PDF-1.7\n" + os.urandom(size))[:size]
 
 
 def pdf_of(objects: List[bytes], text: str = "") -> bytes:

@@ -82,10 +82,11 @@ def opening_bytes(proxy) -> int:
     return sum(size for _, size in proxy.sent[:2])
 
 
-def test_an_empty_file_is_there_when_it_is_created(office, service):
-    file = office.file(0)
-    office.send(file)
-    assert_whole(service, office, file)
+def test_an_empty_file_is_refused_in_one_sentence_and_not_tried_again(office, proxy):
+    with pytest.raises(RefusedError) as refused:
+        office.send(office.file(0))
+    assert refused.value.slug == "file-empty" and refused.value.text("en").count(".") == 1
+    assert [method for method, _ in proxy.sent].count("POST") == 3  # two of them are log-in and dossier
 
 
 def test_bytes_that_the_dossier_has_are_not_sent_again(office, proxy):

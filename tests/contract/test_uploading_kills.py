@@ -17,6 +17,7 @@ from meddling_proxy import MeddlingProxy
 from quick_time import QuickTime
 from sending_office import KIB, SendingOffice
 from service_process import ROOT, ServiceProcess
+from small_pdf import big_pdf
 from test_uploading import LARGE, assert_whole, opening_bytes, stop_after
 from testdata import by_scale
 
@@ -129,7 +130,7 @@ def test_the_program_killed_in_the_middle_goes_on_where_the_service_is(
     service, proxy, draft, session, home, tmp_path
 ):
     paper = tmp_path / "project.pdf"
-    paper.write_bytes(b"%PDF-1.7 " + os.urandom(30_000_000))
+    paper.write_bytes(big_pdf(30_000_000))
     attach(draft, "project", paper)
     reached, go_on = threading.Event(), threading.Event()
     proxy.cut("PATCH", "", AFTER_ANSWER, lambda: (reached.set(), go_on.wait(30)), after=1)

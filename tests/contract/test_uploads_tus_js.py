@@ -75,10 +75,10 @@ def test_the_first_chunk_comes_with_the_creation(service, client, dossier, file)
     assert stored(service.data, DATA) == DATA
 
 
-def test_an_empty_file_is_whole_when_it_is_created(api, client, dossier, tmp_path):
+def test_an_empty_file_is_refused_before_it_begins(api, client, dossier, tmp_path):
     (tmp_path / "empty").touch()
     told = client.send(tmp_path / "empty", announcement(dossier, b""), CHUNK)
-    assert (told.outcome, told.methods, len(files_of(api, dossier))) == ("done", ["POST"], 1)
+    assert ("file-empty" in told.outcome, told.methods, files_of(api, dossier)) == (True, ["POST"], [])
 
 
 def test_another_run_of_the_program_goes_on_where_the_first_one_ended(service, proxy, client, dossier, file):

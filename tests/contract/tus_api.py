@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 from pathlib import Path
 from typing import Any, Dict, Optional
 
 import requests
 from bare_api import Api
+from small_pdf import begun_pdf
 
 CHUNK = "application/offset+octet-stream"
 _PIECE = 1024 * 1024
@@ -108,11 +108,11 @@ def blob(folder: Path, sha256: str) -> Path:
 
 
 def random_file(path: Path, size: int) -> str:
-    """Write a file that cannot be guessed or made smaller; return its SHA-256."""
+    """Write a file that begins as a PDF and cannot be guessed or made smaller; return its SHA-256."""
     digest = hashlib.sha256()
     with path.open("wb") as stream:
         for begins in range(0, size, _PIECE):
-            piece = os.urandom(min(_PIECE, size - begins))
+            piece = begun_pdf(min(_PIECE, size - begins))
             digest.update(piece)
             stream.write(piece)
     return digest.hexdigest()

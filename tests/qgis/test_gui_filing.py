@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import threading
 
 import pytest
 from cutting_proxy import MEANWHILE
 from qgis.PyQt.QtWidgets import QProgressBar
+from small_pdf import big_pdf
 from test_gui_dock import check, click, made
 from test_uploading_qgis import proxy, service  # noqa: F401 - the real service of these tests, too
 
@@ -24,7 +24,7 @@ def office(qtbot, qgis_new_project, tmp_path, proxy):  # noqa: F811 - the fixtur
     check(made_one)
     click(made_one, "makeDossier")
     paper = tmp_path / "đơn đề nghị.pdf"
-    paper.write_bytes(b"%PDF-1.7\n" + os.urandom(SIZE))
+    paper.write_bytes(big_pdf(SIZE))
     made_one.dock.dossier.attach_asked.emit(made_one.desk.draft.components[0].id, str(paper))
     made_one.dock.dossier.service.setText(proxy.url)
     yield made_one
