@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
 import threading
 import time
@@ -17,7 +16,7 @@ from people_api import WORD, Door
 from service_process import ServiceProcess
 from small_pdf import small_pdf
 from test_service_rules import manifest, submission
-from tus_api import CHUNK, Tus
+from tus_api import CHUNK, Tus, random_pdf
 
 NAME, MANDATE, AREA = "nguyen.van.minh", "Giấy ủy quyền 12/GUQ", "Mỏ đá Nà Lốc"
 
@@ -134,7 +133,7 @@ def test_who_is_not_logged_in_is_counted_by_address_also_with_made_up_tokens(nar
 
 
 def test_chunks_of_an_upload_are_not_counted(narrow, session):
-    data, tus = os.urandom(100_000), Tus(narrow.url, session)
+    data, tus = random_pdf(100_000), Tus(narrow.url, session)
     place = tus.open(Api(narrow.url, session).dossier(), data)
     for offset in range(0, len(data), 2000):
         answer = tus.patch(place, offset, data[offset : offset + 2000])
@@ -169,7 +168,7 @@ class SlowUpload:
 
 
 def test_a_service_that_stops_keeps_what_an_upload_has_sent(service, session):
-    data, sent = os.urandom(5_000_000), 3_000_000
+    data, sent = random_pdf(5_000_000), 3_000_000
     api, tus = Api(service.url, session), Tus(service.url, session)
     place = tus.open(api.dossier(), data)
     slow = SlowUpload(service, api.token, place, data, sent)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +13,7 @@ from cutting_proxy import AFTER_ANSWER, BEFORE_REQUEST, DURING_REQUEST, CuttingP
 from service_process import ServiceProcess
 from test_full_disk import at_most_one_mib_a_file
 from testdata import by_scale
-from tus_api import CHUNK, Tus, announcement, send_all, stored
+from tus_api import CHUNK, Tus, announcement, random_pdf, send_all, stored
 from tusclient.client import TusClient
 from tusclient.uploader import Uploader
 
@@ -39,7 +38,7 @@ def dossier(service, session) -> str:
 
 
 def test_an_upload_that_many_settle_at_once_is_settled_once(big, session):
-    data = os.urandom(30_000_000)
+    data = random_pdf(30_000_000)
     dossier, tus = Api(big.url, session).dossier(), Tus(big.url, session)
     place = tus.open(dossier, data)
     # As a kill between the last byte and what follows leaves it.
@@ -71,7 +70,7 @@ def line_to(proxy, session) -> Tus:
 
 @pytest.mark.parametrize("with_checksum", [False, True], ids=["plain", "checksum"])
 def test_a_file_over_a_line_cut_a_hundred_times_arrives_whole(big, session, with_checksum):
-    data = os.urandom(SIZE)
+    data = random_pdf(SIZE)
     dossier = Api(big.url, session).dossier()
     proxy = CuttingProxy(big.port)
     place = Tus(big.url, session).open(dossier, data)
@@ -89,7 +88,7 @@ def test_a_file_over_a_line_cut_a_hundred_times_arrives_whole(big, session, with
 
 @pytest.mark.parametrize("moment", [BEFORE_REQUEST, DURING_REQUEST, AFTER_ANSWER])
 def test_the_service_killed_at_a_chunk_goes_on_where_the_disk_is(service, proxy, session, dossier, moment):
-    data = os.urandom(3_000_000)
+    data = random_pdf(3_000_000)
     place = Tus(service.url, session).open(dossier, data)
     proxy.cut("PATCH", place, moment, service.kill, after=1)
     tus = line_to(proxy, session)
@@ -109,7 +108,7 @@ def test_a_kill_between_the_bytes_and_their_count_leaves_no_gap_and_no_double(
     service, proxy, session, dossier
 ):
     """The count is held up from outside: the bytes are on the disk, the answer has not left."""
-    data = os.urandom(2_000_000)
+    data = random_pdf(2_000_000)
     direct = Tus(service.url, session)
     place = direct.open(dossier, data)
     direct.patch(place, 0, data[:500_000])
@@ -139,7 +138,7 @@ def test_a_kill_between_the_bytes_and_their_count_leaves_no_gap_and_no_double(
 def test_a_kill_between_the_last_byte_and_the_dossier_is_made_good_when_somebody_asks(
     service, session, dossier
 ):
-    data = os.urandom(300_000)
+    data = random_pdf(300_000)
     tus = Tus(service.url, session)
     place = tus.open(dossier, data)
     tus.patch(place, 0, data[:299_999])
@@ -159,7 +158,7 @@ def test_a_kill_between_the_last_byte_and_the_dossier_is_made_good_when_somebody
 
 def test_a_dead_line_does_not_keep_a_new_one_out(service, session, dossier):
     """A sender that went silent holds its turn until somebody asks; what it sent is kept."""
-    data = os.urandom(1_000_000)
+    data = random_pdf(1_000_000)
     tus = Tus(service.url, session)
     place = tus.open(dossier, data)
     go_on = threading.Event()
@@ -191,14 +190,14 @@ def test_a_dead_line_does_not_keep_a_new_one_out(service, session, dossier):
 
 
 def test_a_public_client_sends_a_file(service, session, dossier, tmp_path):
-    data = os.urandom(1_500_000)
+    data = random_pdf(1_500_000)
     uploader = public_client(service.url, dossier, data, tmp_path, chunk_size=400_000, upload_checksum=True)
     uploader.upload()
     assert stored(service.data, data) == data
 
 
 def test_a_public_client_goes_on_after_a_kill(service, session, dossier, tmp_path):
-    data = os.urandom(1_500_000)
+    data = random_pdf(1_500_000)
     first = public_client(service.url, dossier, data, tmp_path, chunk_size=400_000)
     first.upload_chunk()
     service.kill()
@@ -211,7 +210,7 @@ def test_a_public_client_goes_on_after_a_kill(service, session, dossier, tmp_pat
 
 
 def test_a_public_client_gets_a_file_over_a_line_that_breaks(service, proxy, session, dossier, tmp_path):
-    data = os.urandom(2_000_000)
+    data = random_pdf(2_000_000)
     for number in range(10):
         proxy.cut("PATCH", "", (DURING_REQUEST, AFTER_ANSWER)[number % 2], after=number % 2)
     # Each retry sends a whole chunk again, so that the end of the file may be passed at once.
@@ -239,7 +238,7 @@ def test_a_full_disk_costs_only_the_bytes_that_were_not_kept(tmp_path, session):
     service = ServiceProcess(tmp_path / "service", limit=at_most_one_mib_a_file).start()
     try:
         tus = Tus(service.url, session)
-        data = os.urandom(1_500_000)
+        data = random_pdf(1_500_000)
         place = tus.open(Api(service.url, session).dossier(), data)
         tus.patch(place, 0, data[:700_000])
         answer = tus.patch(place, 700_000, data[700_000:])
@@ -250,7 +249,7 @@ def test_a_full_disk_costs_only_the_bytes_that_were_not_kept(tmp_path, session):
 
 
 def test_two_chunks_at_once_are_taken_one_after_the_other(service, session, dossier):
-    data = os.urandom(800_000)
+    data = random_pdf(800_000)
     place = Tus(service.url, session).open(dossier, data)
     answers = []
     inner = threading.Barrier(2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 from pathlib import Path
 from typing import Any, Dict, List, Optional
 
@@ -11,6 +12,11 @@ import requests
 from bare_api import Api
 
 CHUNK = "application/offset+octet-stream"
+
+
+def random_pdf(size: int) -> bytes:
+    """Return bytes that begin as a PDF does, and that nobody sent before."""
+    return b"%PDF-" + os.urandom(size - 5)
 
 
 def encoded(text: str) -> str:
