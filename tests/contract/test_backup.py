@@ -60,7 +60,7 @@ class Load(threading.Thread):
             api = Api(self._service.url, session)
             while not self.over.is_set():
                 number = len(self.receipts)
-                self.receipts.append(file_one(api, number, (b"a request, number %d" % number) * 1000))
+                self.receipts.append(file_one(api, number, small_pdf(f"a request, number {number}" * 500)))
 
 
 def test_a_copy_made_under_load_is_one_state_with_every_byte(service, tmp_path, session):

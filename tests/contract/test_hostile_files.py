@@ -21,6 +21,8 @@ from small_pdf import small_pdf
 from test_service_rules import manifest, submission
 from tus_api import Tus, announcement, stored
 
+from mineral_plugin.core.dossier.drafts import MEDIA_TYPES
+from mineral_service.contents.first_bytes import BEGINS, TEXTS
 from mineral_service.contents.names import MAX_NAME
 
 LIMIT = 12 * 1024 * 1024
@@ -161,6 +163,10 @@ def test_what_does_not_begin_as_its_type_does_is_refused(api, dossier, mime, com
     for data in others:
         assert refused(api.put(dossier, component, data, mime=mime))[:2] == (415, "file-type-differs")
     assert files(api, dossier) == before
+
+
+def test_every_type_that_a_component_may_take_is_looked_at():
+    assert set(MEDIA_TYPES.values()) == set(BEGINS) | set(TEXTS)
 
 
 def test_a_file_of_one_type_is_looked_at_again_as_another(tus, api, dossier):

@@ -36,8 +36,6 @@ Now = Callable[[], datetime]
 _ASK_TIMES = 10
 _ASK_EVERY_S = 0.5
 _SEND_TIMES = 2
-_LOOKING = "files-waiting"
-"""The service still looks at files that it has; it has waited for that already."""
 
 
 def file_draft(
@@ -182,7 +180,7 @@ def _check_policy(draft: Draft, landing: Landing) -> None:
 
 
 def _submit(filing: _Filing, action: Action, dossier: str) -> Receipt:
-    """Submit; after a doubt ask first, and send once more only when nothing had arrived or was too early."""
+    """Submit; after a doubt ask first, and send once more only when nothing had arrived."""
     doubt: Exception
     for _ in range(_SEND_TIMES):
         filing.sending.alive()
@@ -191,7 +189,7 @@ def _submit(filing: _Filing, action: Action, dossier: str) -> Receipt:
         except ServiceUnreachableError as error:
             doubt = error
         except RefusedError as error:
-            if not (error.in_doubt or error.slug == _LOOKING):
+            if not error.in_doubt:
                 raise
             doubt = error
         found = _ask(filing, action)
