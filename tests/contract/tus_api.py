@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 from pathlib import Path
 from typing import Any, Dict, Optional
 
@@ -14,11 +13,6 @@ from small_pdf import begun_pdf
 
 CHUNK = "application/offset+octet-stream"
 _PIECE = 1024 * 1024
-
-
-def random_pdf(size: int) -> bytes:
-    """Return bytes that begin as a PDF does, and that nobody sent before."""
-    return b"%PDF-" + os.urandom(size - 5)
 
 
 def encoded(text: str) -> str:
