@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 ENDINGS = frozenset(
-    "app bat cmd com cpl dll exe gadget hta inf jar js jse lnk msc msi msp pif ps1 py reg scr sh vb vbe vbs "
-    "ws wsf wsh".split()
+    [
+        *("app", "bat", "cmd", "com", "cpl", "dll", "exe", "gadget", "hta", "inf", "jar", "js", "jse"),
+        *("lnk", "msc", "msi", "msp", "pif", "ps1", "py", "reg", "scr", "sh"),
+        *("vb", "vbe", "vbs", "ws", "wsf", "wsh"),
+    ]
 )
 """Endings of files that Windows starts by a double click, and those of scripts."""
 _BEGINS = (
