@@ -12,8 +12,10 @@ from mineral_plugin.core.base.ports import Clock
 from mineral_plugin.core.base.words import both
 from mineral_service import (
     blobs,
+    codelists,
     components,
     dossiers,
+    drafts,
     landing,
     layers,
     listing,
@@ -49,7 +51,9 @@ _RESOURCES = (
     people_routes,
     landing,
     procedures,
+    codelists,
     dossiers,
+    drafts,
     listing,
     components,
     uploads,

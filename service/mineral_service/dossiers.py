@@ -11,10 +11,11 @@ from pydantic import Field
 from sqlalchemy import Connection, Row, insert, select
 from starlette.concurrency import run_in_threadpool
 
+from mineral_plugin.core.base.canonical import sha256_of_json
 from mineral_service import catalogue
 from mineral_service.context import Context, context_of
 from mineral_service.flow.machine import DRAFT
-from mineral_service.flow.rows import case_after, etag, events_of
+from mineral_service.flow.rows import case_after, etag, events_of, last_seq
 from mineral_service.idempotency import Answer, KeyedRequest, once
 from mineral_service.identity.access import person_of
 from mineral_service.identity.model import OFFICER, Person
@@ -25,6 +26,7 @@ from mineral_service.problems import Problem
 from mineral_service.storage import schema
 
 router = APIRouter()
+_TAG_LETTERS = 20
 
 
 class NewDossier(Body):
@@ -90,9 +92,13 @@ def read_dossier(dossier: str, request: Request, response: Response) -> Dict[str
     context = context_of(request)
     with context.store.read() as connection:
         row = seen_by(connection, dossier, person_of(request), context.today())
-        events = events_of(connection, dossier)
-        files = [_wire_with_signatures(connection, file) for file in files_of(connection, dossier)]
-    response.headers["ETag"] = etag(len(events))
+        response.headers["ETag"] = tag_of(connection, row)
+        return told(connection, row)
+
+
+def told(connection: Connection, row: Row[Any]) -> Dict[str, Any]:
+    """Return a dossier as the contract writes it."""
+    files = [_wire_with_signatures(connection, file) for file in files_of(connection, row.id)]
     return {
         "id": row.id,
         "draft": row.draft,
@@ -100,10 +106,19 @@ def read_dossier(dossier: str, request: Request, response: Response) -> Dict[str
         "mineral": row.mineral,
         "areaName": row.area_name,
         "state": row.state,
-        "version": case_after(events).version,
+        "version": case_after(events_of(connection, row.id)).version,
         "createdAt": row.created_at,
         "components": files,
     }
+
+
+def tag_of(connection: Connection, row: Row[Any]) -> str:
+    """Return the entity tag of a dossier (RFC 9110): of a draft what it holds, later its last event."""
+    if row.state != DRAFT:
+        return etag(last_seq(connection, row.id))
+    files = [[one.component, one.slot, one.file_name, one.sha256] for one in files_of(connection, row.id)]
+    digest = sha256_of_json({"areaName": row.area_name, "mineral": row.mineral, "files": files})
+    return f'"draft-{digest[:_TAG_LETTERS]}"'
 
 
 def dossier_lock(dossier: str) -> str:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from mineral_plugin.core.portal.problems import KINDS, MEDIA_TYPE
 from mineral_service.dossiers import NewDossier
+from mineral_service.drafts import DraftChange
 from mineral_service.flow.bodies import Ack, OfficeAct, Withdrawal
 from mineral_service.flow.office_routes import PAPER_TYPES
 from mineral_service.identity.access import NEEDED
@@ -28,6 +29,7 @@ _ANSWER = _DOSSIER + "/supplement-requests/{no}/responses"
 
 _JSON_BODIES: Mapping[Route, Type[BaseModel]] = {
     ("post", "/v1/dossiers"): NewDossier,
+    ("patch", _DOSSIER): DraftChange,
     ("post", _DOSSIER + "/submission"): Submission,
     ("post", _ANSWER): Submission,
     ("post", _DOSSIER + "/withdrawal"): Withdrawal,
@@ -56,6 +58,9 @@ _FORMS: Mapping[Route, Tuple[str, ...]] = {
 _TUS = ("Tus-Resumable",)
 _HEADERS: Mapping[Route, Tuple[str, ...]] = {
     ("post", "/v1/dossiers"): ("Idempotency-Key",),
+    ("patch", _DOSSIER): ("If-Match",),
+    ("delete", _DOSSIER): ("If-Match",),
+    ("delete", _DOSSIER + "/components/{component}/{slot}"): ("If-Match",),
     ("post", _DOSSIER + "/submission"): ("Idempotency-Key",),
     ("put", _DOSSIER + "/components/{component}/{slot}"): ("Repr-Digest", "Content-Disposition"),
     ("post", _ANSWER): ("Idempotency-Key",),
@@ -79,6 +84,7 @@ _HEADERS: Mapping[Route, Tuple[str, ...]] = {
     ("get", "/v1/register/packs/{version}"): ("Range",),
     ("get", "/v1/register/rules/{version}"): ("Range",),
     ("get", "/v1/register/diff"): ("If-None-Match",),
+    ("get", "/v1/codelists/{name}"): ("If-None-Match",),
 }
 _FORM: Mapping[str, Mapping[str, Any]] = {
     "Tus-Resumable": {"const": VERSION},
@@ -120,6 +126,7 @@ _ANSWERS: Mapping[Route, Mapping[str, str]] = {
     ("get", "/v1/register/packs/{version}"): {"200": "application/zip", "206": "application/zip"},
     ("get", "/v1/register/rules/{version}"): {"200": "application/zip", "206": "application/zip"},
     ("get", "/v1/register/diff"): {"200": "application/json", "304": ""},
+    ("get", "/v1/codelists/{name}"): {"200": "application/json", "304": ""},
     ("get", _ITEMS): {"200": "application/geo+json"},
     ("get", _FEATURE): {"200": "application/geo+json"},
     ("get", "/v1/health/ready"): {"200": "application/json", "503": "application/json"},
@@ -140,6 +147,8 @@ _LINKS: Mapping[Route, Mapping[str, Route]] = {
         "receipt": ("get", _DOSSIER + "/receipt"),
         "file": ("post", _DOSSIER + "/submission"),
         "put": ("put", _DOSSIER + "/components/{component}/{slot}"),
+        "change": ("patch", _DOSSIER),
+        "lookOver": ("post", _DOSSIER + "/preflight"),
     }
 }
 

@@ -155,6 +155,8 @@ def body_about_a_dossier(path: str, method: str) -> Dict[str, Any]:
     """Return the body of a route for opening a dossier and what comes after filing; none for the others."""
     if path.startswith("/v1/office") and method == "POST":
         return {"act": "accept"}
+    if method == "PATCH" and path == "/v1/dossiers/{dossier}":
+        return {"areaName": "x"}
     if path == "/v1/dossiers":
         return {"draft": "HS-1", "procedure": "P01", "mineral": "gold", "areaName": ""}
     bodies = {"/withdrawal": {"reason": "x"}, "/notifications/ack": {"upTo": 0}}

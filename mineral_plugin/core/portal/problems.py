@@ -32,6 +32,7 @@ _ALL = (
     ProblemKind("mineral-unknown", 422),
     ProblemKind("dossier-unknown", 404),
     ProblemKind("component-unknown", 404),
+    ProblemKind("codelist-unknown", 404),
     ProblemKind("file-missing", 404),
     ProblemKind("submission-unknown", 404),
     ProblemKind("upload-unknown", 404),
