@@ -95,17 +95,17 @@ def pytest_command(python: Path, folder: str, *options: str) -> Tuple[str, ...]:
 
 
 def suites() -> List[Suite]:
-    """Return everything after set-up and package, in the order in which it is started."""
+    """Return everything after set-up and package, in the order in which it is started: what is long first."""
     desktop, service = DESKTOP_VENV / "bin/python", SERVICE_VENV / "bin/python"
     qt6 = setup.ENVIRONMENTS["qt6"].folder / "bin/python"
     offscreen = {"QT_QPA_PLATFORM": "offscreen"}
     return [
-        Suite("gates", (str(desktop), "tools/gates.py", "--prove")),
-        Suite("unit", pytest_command(service, "tests/unit")),
-        Suite("unit-desktop", pytest_command(desktop, "tests/unit", *NO_QT, *AS_PACKAGED, *ONLY_ONCE)),
-        Suite("trials", pytest_command(desktop, "tests/trials", *NO_QT)),
         Suite("contract", pytest_command(service, "tests/contract")),
         Suite("qgis", pytest_command(desktop, "tests/qgis"), offscreen, again_after_crash=True),
+        Suite("unit", pytest_command(service, "tests/unit")),
+        Suite("gates", (str(desktop), "tools/gates.py", "--prove")),
+        Suite("unit-desktop", pytest_command(desktop, "tests/unit", *NO_QT, *AS_PACKAGED, *ONLY_ONCE)),
+        Suite("trials", pytest_command(desktop, "tests/trials", *NO_QT)),
         Suite("qt6", pytest_command(qt6, "tests/qt6"), offscreen, again_after_crash=True),
         Suite("e2e", pytest_command(desktop, "tests/e2e", *E2E_OPTIONS), alone=True),
     ]
