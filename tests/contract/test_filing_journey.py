@@ -14,6 +14,7 @@ from small_pdf import small_pdf
 
 from mineral_plugin.core.base.errors import InputError, ServiceRefusedError
 from mineral_plugin.core.dossier.manifest import manifest_of, manifest_sha256
+from mineral_plugin.core.portal.client import PortalClient
 from mineral_plugin.core.work.drafting import attach, open_draft
 from mineral_plugin.core.work.filing import file_draft, list_receipts
 
@@ -41,6 +42,23 @@ def test_the_receipt_lists_the_components_that_are_missing(service, draft, file_
     assert "request" not in receipt.missing
     assert set(receipt.missing) == {component.id for component in open_draft(home, draft.reference).missing}
     assert len(receipt.missing) == len(draft.components) - 1
+
+
+def test_a_dossier_is_filed_as_soon_as_its_files_were_looked_at(
+    tmp_path, database, draft, session, home, monkeypatch
+):
+    paper = tmp_path / "Đơn đề nghị.pdf"
+    paper.write_bytes(small_pdf("a request"))
+    attach(draft, "request", paper)
+    service = ServiceProcess(tmp_path / "service", ["--looking-wait-s", "0"], database=database).start()
+    submitted = []
+    submit = PortalClient.submit
+    monkeypatch.setattr(PortalClient, "submit", lambda *given: submitted.append(1) or submit(*given))
+    try:
+        receipt = file_draft(draft, service.url, session, home, lambda: NOW)
+    finally:
+        service.kill()
+    assert len(submitted) > 1 and "request" not in receipt.missing
 
 
 def test_filing_twice_gives_one_dossier_and_the_same_receipt(service, file_at):

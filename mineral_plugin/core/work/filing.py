@@ -13,6 +13,7 @@ import requests
 
 from mineral_plugin.core.base.canonical import sha256_of_json
 from mineral_plugin.core.base.errors import (
+    CancelledError,
     CannotWriteError,
     InputError,
     ServiceRefusedError,
@@ -36,6 +37,10 @@ Now = Callable[[], datetime]
 _ASK_TIMES = 10
 _ASK_EVERY_S = 0.5
 _SEND_TIMES = 2
+_STILL_LOOKING = "files-waiting"
+_LOOK_PATIENCE_S = 600.0
+_LOOK_AGAIN_S = 2.0
+"""The service waits a while itself before it says that it still looks at files."""
 
 
 def file_draft(
@@ -185,7 +190,7 @@ def _submit(filing: _Filing, action: Action, dossier: str) -> Receipt:
     for _ in range(_SEND_TIMES):
         filing.sending.alive()
         try:
-            return filing.client.submit(dossier, action.submission_key, filing.manifest, filing.sha256)
+            return _submit_once_looked_at(filing, action, dossier)
         except ServiceUnreachableError as error:
             doubt = error
         except RefusedError as error:
@@ -196,6 +201,22 @@ def _submit(filing: _Filing, action: Action, dossier: str) -> Receipt:
         if found is not None:
             return found
     raise doubt
+
+
+def _submit_once_looked_at(filing: _Filing, action: Action, dossier: str) -> Receipt:
+    """Submit, and again as long as the service still looks at what was sent."""
+    sending = filing.sending
+    end = sending.waiting.clock() + _LOOK_PATIENCE_S
+    while True:
+        sending.alive()
+        try:
+            return filing.client.submit(dossier, action.submission_key, filing.manifest, filing.sha256)
+        except RefusedError as error:
+            if error.slug != _STILL_LOOKING or sending.waiting.clock() > end:
+                raise
+        if sending.progress.cancelled():
+            raise CancelledError("error.cancelled")
+        sending.waiting.pause(_LOOK_AGAIN_S)
 
 
 def _ask(filing: _Filing, action: Action) -> Optional[Receipt]:
