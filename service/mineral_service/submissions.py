@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from typing import Any, Dict, List, Mapping, Optional, Set, Tuple
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import Field
 from sqlalchemy import Connection, Row, insert, select, update
 from starlette.concurrency import run_in_threadpool
@@ -113,6 +114,30 @@ def read_receipt(dossier: str, request: Request) -> Dict[str, Any]:
     with context.store.read() as connection:
         seen_by(connection, dossier, person_of(request), context.today())
         return receipt_of(connection, dossier)
+
+
+@router.get("/v1/dossiers/{dossier}/manifest")
+def read_manifest(dossier: str, request: Request) -> Response:
+    """Return the manifest of the last version that was filed, in the bytes that its hash is of (RFC 8785)."""
+    context = context_of(request)
+    with context.store.read() as connection:
+        seen_by(connection, dossier, person_of(request), context.today())
+        text, sha256 = _manifest_of(connection, dossier)
+    digest = base64.b64encode(bytes.fromhex(sha256)).decode("ascii")
+    headers = {"ETag": f'"{sha256}"', "Repr-Digest": f"sha-256=:{digest}:"}
+    return Response(text.encode("utf-8"), media_type="application/json", headers=headers)
+
+
+def _manifest_of(connection: Connection, dossier: str) -> Tuple[str, str]:
+    later, first = schema.filed_versions, schema.submissions
+    query = select(later.c.manifest, later.c.manifest_sha256).where(later.c.dossier == dossier)
+    row = connection.execute(query.order_by(later.c.version.desc()).limit(1)).one_or_none()
+    if row is None:
+        query = select(first.c.manifest, first.c.manifest_sha256).where(first.c.dossier == dossier)
+        row = connection.execute(query).one_or_none()
+    if row is None:
+        raise Problem("no-receipt", {"dossier": dossier})
+    return str(row.manifest), str(row.manifest_sha256)
 
 
 def receipt_of(connection: Connection, dossier: str, version: Optional[int] = None) -> Dict[str, Any]:

@@ -12,9 +12,11 @@ from draftmaker import NOW, small_draft
 from service_process import ROOT, ServiceProcess
 from small_pdf import small_pdf
 
+from mineral_plugin.core.base.canonical import sha256_hex
 from mineral_plugin.core.base.errors import InputError, ServiceRefusedError
 from mineral_plugin.core.dossier.manifest import manifest_of, manifest_sha256
 from mineral_plugin.core.portal.client import PortalClient
+from mineral_plugin.core.portal.login import PracticeLogin
 from mineral_plugin.core.work.drafting import attach, open_draft
 from mineral_plugin.core.work.filing import file_draft, list_receipts
 
@@ -72,6 +74,15 @@ def test_the_service_has_every_byte_of_every_file(service, draft, file_at):
     for file in draft.files:
         blob = service.data / "blobs" / file.sha256[:2] / file.sha256[2:4] / file.sha256
         assert blob.read_bytes() == file.path(draft.folder).read_bytes()
+
+
+def test_what_was_filed_can_be_read_in_the_bytes_that_its_hash_is_of(service, draft, file_at, home, session):
+    receipt = file_at(service.url)
+    token = PracticeLogin(home).token(PortalClient(session, service.url).line.ask_token)
+    session.headers["Authorization"] = f"Bearer {token}"
+    answer = session.get(f"{service.url}/v1/dossiers/{receipt.dossier_id}/manifest", timeout=20)
+    assert answer.json() == manifest_of(draft)
+    assert sha256_hex(answer.content) == receipt.manifest_sha256 == answer.headers["ETag"].strip('"')
 
 
 def test_manifest_and_receipt_follow_their_schemas(service, draft, file_at):

@@ -68,6 +68,8 @@ def test_a_supplement_is_the_next_version_under_the_same_number(applicant, offic
     assert (receipt["receiptId"], receipt["version"]) == (first["receiptId"], 2)
     assert receipt["manifestSha256"] != first["manifestSha256"]
     assert applicant.api.get(f"/v1/dossiers/{demanded}/receipt").json() == receipt
+    manifest = office.get(f"/v1/dossiers/{demanded}/manifest").content
+    assert hashlib.sha256(manifest).hexdigest() == receipt["manifestSha256"]
     again = applicant.answer(demanded, 1, ("request", FILE), ("project", NEW), under=under)
     assert again.json() == receipt and again.headers["Idempotency-Replayed"] == "true"
     after = office.get(f"/v1/dossiers/{demanded}").json()

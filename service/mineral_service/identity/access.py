@@ -53,6 +53,7 @@ NEEDED: Mapping[Tuple[str, str], Tuple[str, ...]] = {
     ("DELETE", _DOSSIER): _WRITES,
     ("POST", _DOSSIER + "/preflight"): _WRITES,
     ("GET", _DOSSIER + "/receipt"): _READS,
+    ("GET", _DOSSIER + "/manifest"): _READS,
     ("PUT", _DOSSIER + "/components/{component:path}/{slot}"): _WRITES,
     ("GET", _DOSSIER + "/components/{component:path}/{slot}"): _READS,
     ("DELETE", _DOSSIER + "/components/{component:path}/{slot}"): _WRITES,
