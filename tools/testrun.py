@@ -37,7 +37,7 @@ LOGS = BUILD / "test"
 RESULTS = LOGS / "results.json"
 FIGURES = LOGS / "figures.jsonl"
 """Where tests leave figures for the page of the proof (tests/figures.py)."""
-LIMIT_S = {"small": 2400, "full": 7200}
+LIMIT_S = {"small": 5400, "full": 21600}
 """How long one suite may take before it is ended and counts as failed."""
 INTERRUPTED = 130
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed)\b")
