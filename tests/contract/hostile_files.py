@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import gzip
 import io
 import stat
 import struct
 import subprocess
+import tempfile
 import zipfile
 import zlib
 from pathlib import Path
@@ -38,18 +40,21 @@ def docx(more: Optional[Dict[str, bytes]] = None, main: str = _MAIN) -> bytes:
     return zipped({_LIST: kinds.encode(), "word/document.xml": b"<w:document/>", **(more or {})})
 
 
-def office_docx(folder: Path) -> bytes:
+@functools.lru_cache(maxsize=None)
+def office_docx() -> bytes:
     """Return a DOCX that LibreOffice wrote."""
-    source = folder / "Đơn đề nghị.txt"
-    source.write_text("Đơn đề nghị cấp giấy phép thăm dò khoáng sản\n" * 50, encoding="utf-8")
-    kind, home = "docx:MS Word 2007 XML", (folder / "office").as_uri()
-    command = ["soffice", f"-env:UserInstallation={home}", "--headless", "--convert-to", kind]
-    subprocess.run(
-        [*command, "--outdir", str(folder), str(source)], check=True, capture_output=True, timeout=100
-    )
-    return source.with_suffix(".docx").read_bytes()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        source = folder / "Đơn đề nghị.txt"
+        source.write_text("Đơn đề nghị cấp giấy phép thăm dò khoáng sản\n" * 50, encoding="utf-8")
+        kind, home = "docx:MS Word 2007 XML", (folder / "office").as_uri()
+        command = ["soffice", f"-env:UserInstallation={home}", "--headless", "--convert-to", kind]
+        command += ["--outdir", name, str(source)]
+        subprocess.run(command, check=True, capture_output=True, timeout=300)
+        return source.with_suffix(".docx").read_bytes()
 
 
+@functools.lru_cache(maxsize=None)
 def bomb(gigabytes: int = 10) -> bytes:
     """Return a ZIP of about a megabyte a gigabyte: one member of zeros, which its list calls small."""
     packer = zlib.compressobj(9, wbits=-15)
