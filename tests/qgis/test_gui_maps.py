@@ -416,7 +416,7 @@ def test_answers_of_the_map_are_marked_as_such_among_the_questions(office: Offic
     office.make()
     office.dock.open_page("check")
     office.stage.click("check")
-    office.wait(lambda: office.dock.check.facts.isVisible(), "the questions")
+    office.wait(lambda: office.dock.check.facts.row("map_scale_denominator") is not None, "the questions")
     row = office.dock.check.facts.row("map_scale_denominator")
     assert "by the map" in row.accessibleName() and not row.clear.isVisible()
     report = office.desk.report_dict
