@@ -7,7 +7,7 @@ help:         ## what can be asked for
 	@$(PYTHON) tools/help.py $(MAKEFILE_LIST)
 demo:         ## the product's main job on real numbers: report, map picture, receipt
 	@$(PYTHON) tools/in_venv.py tools/demo.py
-test:         ## everything that proves it: package, gates, all tests (about 50 minutes on 2 processors, once set up)
+test:         ## everything that proves it: package, gates, all tests (more than an hour on 2 processors, once set up)
 	@$(PYTHON) tools/testrun.py
 run:          ## open QGIS with the plugin as packaged and the demo project, in a profile of its own
 	@$(PYTHON) tools/run_qgis.py

@@ -12,6 +12,7 @@ from mineral_plugin.core.base.canonical import sha256_of_json
 from mineral_plugin.core.regulation.model import Regulation
 from mineral_plugin.core.regulation.provinces import Province, load_provinces
 from mineral_service import catalogue
+from mineral_service.conditions import has_it
 from mineral_service.context import context_of
 from mineral_service.problems import Problem
 
@@ -34,7 +35,7 @@ def read_codelist(name: str, request: Request) -> Response:
     items = _LISTS[name](regulation)
     body = {"name": name, "version": regulation.version, "at": regulation.event_date.isoformat()}
     tag = f'"{sha256_of_json(items)}"'
-    if tag in [one.strip() for one in request.headers.get("if-none-match", "").split(",")]:
+    if has_it(request, tag):
         return Response(status_code=304, headers={"ETag": tag})
     return JSONResponse({**body, "items": items}, headers={"ETag": tag})
 
@@ -62,7 +63,7 @@ def _province(one: Province) -> Dict[str, Any]:
         "validFrom": _day(one.valid_from),
         "validTo": _day(one.valid_to),
         "successor": one.successor or None,
-        "centralMeridian": f"{one.meridian_min // 60}°{one.meridian_min % 60:02}'",
+        "centralMeridian": one.zone.meridian_text,
     }
 
 

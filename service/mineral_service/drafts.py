@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, delete, select, update
 from starlette.concurrency import run_in_threadpool
 
 from mineral_service import catalogue
+from mineral_service.conditions import check_match
 from mineral_service.context import Context, context_of
 from mineral_service.dossiers import dossier_lock, files_of, owned_by, tag_of, told
 from mineral_service.flow.machine import DRAFT
@@ -51,9 +52,7 @@ def _change(
     values = {name: value for name, value in values.items() if value is not None}
     with context.store.write(dossier_lock(dossier)) as connection:
         row = _draft(context, connection, dossier, person)
-        if seen is None:
-            raise Problem("precondition-required")
-        _check_match(connection, row, seen)
+        check_match(tag_of(connection, row), seen, needed=True)
         catalogue.components(context.now().date(), row.procedure, values.get("mineral") or row.mineral)
         if values:
             connection.execute(update(table).where(table.c.id == dossier).values(**values))
@@ -67,7 +66,7 @@ def delete_draft(dossier: str, request: Request) -> Response:
     context, person = context_of(request), person_of(request)
     with context.store.write(dossier_lock(dossier)) as connection:
         row = _draft(context, connection, dossier, person)
-        _check_match(connection, row, request.headers.get("if-match"))
+        check_match(tag_of(connection, row), request.headers.get("if-match"), needed=False)
         gone = _delete(connection, dossier)
     for upload in gone:
         part_path(context.blobs, upload).unlink(missing_ok=True)
@@ -91,7 +90,7 @@ def delete_component(dossier: str, component: str, slot: str, request: Request) 
     number = slot_number(component, slot)
     with context.store.write(dossier_lock(dossier)) as connection:
         row = owned_by(connection, dossier, person, context.today())
-        _check_match(connection, row, request.headers.get("if-match"))
+        check_match(tag_of(connection, row), request.headers.get("if-match"), needed=False)
         table = _open_files(connection, row, component)
         place = (table.c.component == component) & (table.c.slot == number)
         if not connection.execute(delete(table).where((table.c.dossier == dossier) & place)).rowcount:
@@ -143,10 +142,3 @@ def _draft(context: Context, connection: Connection, dossier: str, person: Perso
     if row.state != DRAFT:
         raise Problem("frozen", {"dossier": dossier})
     return row
-
-
-def _check_match(connection: Connection, row: Row[Any], seen: Optional[str]) -> None:
-    """Refuse a change of what is not as it was when it was read, where that is said (RFC 9110, 13.1.1)."""
-    here = tag_of(connection, row)
-    if seen is not None and here not in [one.strip() for one in seen.split(",")] and seen.strip() != "*":
-        raise Problem("precondition-failed").with_headers({"ETag": here})

@@ -9,11 +9,12 @@ import drawn_examples  # noqa: F401 - no drawn example fails for being slow
 import pytest
 import requests
 from bare_api import Api
-from cutting_proxy import CuttingProxy
 from databases import SETTINGS, PostgresqlDatabase, SqliteFile
 from draftmaker import NOW, small_draft
+from meddling_proxy import MeddlingProxy
 from postgis import Postgis, is_installed, running_postgis
 from quick_time import QuickTime
+from sending_office import SendingOffice
 from service_process import ServiceProcess
 
 from mineral_plugin.core.dossier.model import Draft
@@ -59,10 +60,15 @@ def service(tmp_path: Path, database: Database) -> Iterator[ServiceProcess]:
 
 
 @pytest.fixture
-def proxy(service: ServiceProcess) -> Iterator[CuttingProxy]:
-    cutter = CuttingProxy(service.port)
-    yield cutter
-    cutter.close()
+def proxy(service: ServiceProcess) -> Iterator[MeddlingProxy]:
+    meddler = MeddlingProxy(service.port)
+    yield meddler
+    meddler.close()
+
+
+@pytest.fixture
+def office(home: Path, proxy: MeddlingProxy, session: requests.Session) -> SendingOffice:
+    return SendingOffice(home, proxy.url, session)
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def test_a_former_province_says_what_it_became_and_until_when_it_was(api):
     former = [item for item in items if item["validTo"] is not None]
     assert len(items) == len(load_provinces().current) + len(load_provinces().former)
     assert former and {item["successor"] for item in former} <= now
-    assert {item["centralMeridian"] for item in items if item["name"] == "Lào Cai"} == {"104°45'"}
+    assert {item["centralMeridian"] for item in items if item["name"] == "Lào Cai"} == {"104°45′"}
 
 
 @pytest.mark.parametrize("name", ["minerals2", "Minerals", "nơi khác", "%00"])

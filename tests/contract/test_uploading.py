@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 import requests
-from cutting_proxy import AFTER_ANSWER, DURING_REQUEST, MEANWHILE
-from meddling_proxy import MeddlingProxy, flipped
+from cutting_proxy import AFTER_ANSWER, DURING_REQUEST, MEANWHILE, sent_again, told_of_cuts
+from figures import leave
+from meddling_proxy import flipped
 from sending_office import KIB, SendingOffice
 from service_process import ServiceProcess
 from testdata import by_scale
@@ -25,18 +28,6 @@ def service(tmp_path_factory, shared_database):
     process = ServiceProcess(folder, LARGE, database=shared_database).start()
     yield process
     process.kill()
-
-
-@pytest.fixture
-def proxy(service):
-    meddler = MeddlingProxy(service.port)
-    yield meddler
-    meddler.close()
-
-
-@pytest.fixture
-def office(home, proxy, session) -> SendingOffice:
-    return SendingOffice(home, proxy.url, session)
 
 
 def stored(service, file) -> bytes:
@@ -172,9 +163,9 @@ def test_a_line_that_turns_bits_for_ever_is_given_up_in_one_sentence(office, pro
 
 
 def test_a_file_over_a_line_cut_a_hundred_times_arrives_with_one_chunk_a_cut_sent_again(
-    office, proxy, service
+    office, proxy, service, request
 ):
-    file = office.file(CUT_SIZE)
+    file, began = office.file(CUT_SIZE), time.monotonic()
     for number in range(CUTS):
         share, moment = (number * 37 % 100) / 100, (DURING_REQUEST, AFTER_ANSWER)[number % 5 == 4]
         proxy.cut("PATCH", "", moment, share=share, after=number % 2)
@@ -183,3 +174,7 @@ def test_a_file_over_a_line_cut_a_hundred_times_arrives_with_one_chunk_a_cut_sen
     assert_whole(service, office, file)
     again = proxy.bytes_of("POST", "PATCH") - opening_bytes(proxy) - file.size_bytes
     assert again <= CUTS * CUT_CHUNK
+    repeated = sent_again(proxy.chunks)
+    assert max(repeated) <= CUT_CHUNK
+    what = f"the program's own uploader over a line cut {CUTS} times, {request.node.callspec.id}"
+    leave(what, told_of_cuts(CUT_SIZE, repeated, time.monotonic() - began))

@@ -6,8 +6,8 @@ from email.utils import formatdate
 
 import pytest
 from cutting_proxy import AFTER_ANSWER
-from meddling_proxy import MeddlingProxy, flipped
-from sending_office import KIB, SendingOffice
+from meddling_proxy import flipped
+from sending_office import KIB
 from service_process import ServiceProcess
 
 from mineral_plugin.core.base.errors import ServiceUnreachableError
@@ -22,18 +22,6 @@ def service(tmp_path_factory):
     process = ServiceProcess(tmp_path_factory.mktemp("between") / "service").start()
     yield process
     process.kill()
-
-
-@pytest.fixture
-def proxy(service):
-    meddler = MeddlingProxy(service.port)
-    yield meddler
-    meddler.close()
-
-
-@pytest.fixture
-def office(home, proxy, session) -> SendingOffice:
-    return SendingOffice(home, proxy.url, session)
 
 
 @pytest.mark.parametrize("status", [200, 403, 405, 501])

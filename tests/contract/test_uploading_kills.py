@@ -13,7 +13,6 @@ from datetime import timedelta
 import pytest
 from cutting_proxy import AFTER_ANSWER, BEFORE_REQUEST, DURING_REQUEST, MEANWHILE
 from draftmaker import NOW
-from meddling_proxy import MeddlingProxy
 from quick_time import QuickTime
 from sending_office import KIB, SendingOffice
 from service_process import ROOT, ServiceProcess
@@ -56,18 +55,6 @@ def service(tmp_path, database):
     process = ServiceProcess(tmp_path / "service", LARGE, database=database).start()
     yield process
     process.kill()
-
-
-@pytest.fixture
-def proxy(service):
-    meddler = MeddlingProxy(service.port)
-    yield meddler
-    meddler.close()
-
-
-@pytest.fixture
-def office(home, proxy, session) -> SendingOffice:
-    return SendingOffice(home, proxy.url, session)
 
 
 def test_a_restart_at_another_address_changes_nothing(office, home, session, service):

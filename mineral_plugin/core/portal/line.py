@@ -19,6 +19,7 @@ from mineral_plugin.core.base.errors import (
 )
 from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.portal.problems import detail_of
+from mineral_plugin.core.portal.retrying import asked_wait_s
 
 LOG_IN_PATH = "/oauth/token"
 CONNECT_S = 5.0
@@ -34,12 +35,16 @@ Ask = Callable[[Dict[str, str]], Dict[str, Any]]
 
 
 class RefusedError(ServiceRefusedError):
-    """A refusal with its HTTP status and slug; ``in_doubt`` when the request may still have been done."""
+    """A refusal with its HTTP status and slug; ``in_doubt`` when the request may still have been done.
 
-    def __init__(self, phrase: Phrase, status: int, slug: str) -> None:
+    ``asked_s`` is how long the service asks to wait before the next attempt (``Retry-After``).
+    """
+
+    def __init__(self, phrase: Phrase, status: int, slug: str, asked_s: Optional[float] = None) -> None:
         super().__init__(phrase.id, **dict(phrase.values))
         self.status = status
         self.slug = slug
+        self.asked_s = asked_s
 
     @property
     def in_doubt(self) -> bool:
@@ -114,7 +119,7 @@ class Line:
             name = "portal.gateway" if status in _GATEWAY else "portal.not_the_service"
             return ServiceUnreachableError(name, url=self.url)
         phrase = detail_of(body) or Phrase("portal.refused", {"url": self.url, "status": status})
-        return RefusedError(phrase, status, slug_of(body))
+        return RefusedError(phrase, status, slug_of(body), asked_wait_s(response.headers))
 
     def read(self, read: Callable[[Dict[str, Any]], _Read], body: Dict[str, Any]) -> _Read:
         """Return what ``read`` finds in an answer."""

@@ -48,6 +48,7 @@ REMEDIES: Mapping[Kind, Remedy] = {
     "idempotency-busy": Remedy(Step.ASK),
     "rate-limited": Remedy(Step.ASK),
     "backend-unavailable": Remedy(Step.ASK),
+    "files-waiting": Remedy(Step.ASK),  # the service still looks at what it was sent
     "internal": Remedy(Step.ASK, times=2),
     "chunk-damaged": Remedy(Step.ASK, times=3),
     "upload-rejected": Remedy(Step.ASK, times=1),  # the question tells why

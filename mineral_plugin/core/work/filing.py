@@ -13,7 +13,6 @@ import requests
 
 from mineral_plugin.core.base.canonical import sha256_of_json
 from mineral_plugin.core.base.errors import (
-    CancelledError,
     CannotWriteError,
     InputError,
     ServiceRefusedError,
@@ -30,17 +29,13 @@ from mineral_plugin.core.portal.login import PracticeLogin
 from mineral_plugin.core.portal.outbox import FILE_NAME as OUTBOX
 from mineral_plugin.core.portal.outbox import SUBMITTING, Action, Outbox
 from mineral_plugin.core.portal.receipts import FILE_NAME, Receipt
-from mineral_plugin.core.portal.retrying import Waiting
+from mineral_plugin.core.portal.retrying import REMEDIES, Patience, Step, Waiting
 from mineral_plugin.core.work.sending import Sending, send_files
 
 Now = Callable[[], datetime]
 _ASK_TIMES = 10
 _ASK_EVERY_S = 0.5
 _SEND_TIMES = 2
-_STILL_LOOKING = "files-waiting"
-_LOOK_PATIENCE_S = 600.0
-_LOOK_AGAIN_S = 2.0
-"""The service waits a while itself before it says that it still looks at files."""
 
 
 def file_draft(
@@ -188,9 +183,8 @@ def _submit(filing: _Filing, action: Action, dossier: str) -> Receipt:
     """Submit; after a doubt ask first, and send once more only when nothing had arrived."""
     doubt: Exception
     for _ in range(_SEND_TIMES):
-        filing.sending.alive()
         try:
-            return _submit_once_looked_at(filing, action, dossier)
+            return _submit_patiently(filing, action, dossier)
         except ServiceUnreachableError as error:
             doubt = error
         except RefusedError as error:
@@ -203,20 +197,18 @@ def _submit(filing: _Filing, action: Action, dossier: str) -> Receipt:
     raise doubt
 
 
-def _submit_once_looked_at(filing: _Filing, action: Action, dossier: str) -> Receipt:
-    """Submit, and again as long as the service still looks at what was sent."""
-    sending = filing.sending
-    end = sending.waiting.clock() + _LOOK_PATIENCE_S
+def _submit_patiently(filing: _Filing, action: Action, dossier: str) -> Receipt:
+    """Submit, and again after refusals that waiting mends: nothing was done then, and nothing is in doubt."""
+    patience = Patience(filing.sending.waiting, filing.sending.go_on)
     while True:
-        sending.alive()
+        filing.sending.go_on()
         try:
             return filing.client.submit(dossier, action.submission_key, filing.manifest, filing.sha256)
         except RefusedError as error:
-            if error.slug != _STILL_LOOKING or sending.waiting.clock() > end:
+            remedy = REMEDIES.get(error.slug)
+            if error.in_doubt or remedy is None or remedy.step is not Step.ASK:
                 raise
-        if sending.progress.cancelled():
-            raise CancelledError("error.cancelled")
-        sending.waiting.pause(_LOOK_AGAIN_S)
+            patience.wait(error.slug, remedy, error.asked_s, error)
 
 
 def _ask(filing: _Filing, action: Action) -> Optional[Receipt]:

@@ -30,6 +30,16 @@ class Sending:
     waiting: Waiting
     progress: Progress
 
+    def go_on(self) -> None:
+        """Keep the sender's lease; end the work if the user wants that.
+
+        Raises:
+            CancelledError: the user stopped.
+        """
+        if self.progress.cancelled():
+            raise CancelledError("error.cancelled")
+        self.alive()
+
 
 def send_files(sending: Sending, action: Action, dossier: str) -> None:
     """Send each file that has not arrived with its hash.
@@ -82,17 +92,12 @@ class _Watching:
 
     def watch(self) -> Watch:
         """Return what the uploader talks to."""
-        return Watch(self._alive, self._arrived)
+        return Watch(self._sending.go_on, self._arrived)
 
     def next_file(self, size: int) -> None:
         """Count a file that is there as a whole."""
         self._done += size
         self._arrived(0)
-
-    def _alive(self) -> None:
-        if self._sending.progress.cancelled():
-            raise CancelledError("error.cancelled")
-        self._sending.alive()
 
     def _arrived(self, size: int) -> None:
         self._sending.progress.report((self._done + size) / max(1, self._all))

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row
 
 from mineral_plugin.core.base.words import Phrase, both
 from mineral_service.auditing import chain
+from mineral_service.conditions import check_match
 from mineral_service.context import Context
 from mineral_service.flow import machine, registering, rows
 from mineral_service.flow.clock import standing
@@ -44,11 +45,7 @@ def do(
 
 def check_version(connection: Connection, dossier: str, expected: Optional[str]) -> None:
     """Refuse an act on a dossier that changed since it was read (``If-Match``)."""
-    if expected is None:
-        raise Problem("precondition-required")
-    here = rows.etag(rows.last_seq(connection, dossier))
-    if here not in [one.strip() for one in expected.split(",")]:
-        raise Problem("precondition-failed").with_headers({"ETag": here})
+    check_match(rows.etag(rows.last_seq(connection, dossier)), expected, needed=True)
 
 
 def answered(event: Happened, dossier: str) -> Dict[str, Any]:

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from mineral_plugin.core.base.canonical import sha256_of_file
 from mineral_service.auditing import chain
+from mineral_service.conditions import has_it
 from mineral_service.context import Context, context_of
 from mineral_service.idempotency import Answer, KeyedRequest, once
 from mineral_service.identity.access import person_of
@@ -128,7 +129,7 @@ def read_difference(
     body = difference(context, older, latest, form)
     tag = f'"{older}-{latest}-{form}"'
     headers = {"ETag": tag}
-    if request.headers.get("if-none-match", "") == tag:
+    if has_it(request, tag):
         return Response(status_code=304, headers=headers)
     return JSONResponse(body, headers=headers)
 
