@@ -1148,6 +1148,10 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <translation>&amp;Nộp hồ sơ</translation>
     </message>
     <message>
+        <source>&amp;Take a file out…</source>
+        <translation>Gỡ &amp;một tệp…</translation>
+    </message>
+    <message>
         <source>A&amp;ddress of the service</source>
         <translation>Địa &amp;chỉ dịch vụ</translation>
     </message>
@@ -1900,8 +1904,8 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
         <translation>Đã dừng. Phần đã gửi tới vẫn còn ở dịch vụ: hãy nộp lại để gửi tiếp từ đó.</translation>
     </message>
     <message>
-        <source>attached</source>
-        <translation>đã gắn</translation>
+        <source>attached: {files}</source>
+        <translation>đã gắn: {files}</translation>
     </message>
     <message>
         <source>if needed</source>

@@ -10,15 +10,18 @@ from bare_api import Api, slug
 from cutting_proxy import MEANWHILE
 from draftmaker import NOW, small_draft
 from service_process import ROOT, ServiceProcess
-from small_pdf import small_pdf
+from small_pdf import OBJECTS, pdf_of, small_pdf
 
 from mineral_plugin.core.base.canonical import sha256_hex
 from mineral_plugin.core.base.errors import InputError, ServiceRefusedError
 from mineral_plugin.core.dossier.manifest import manifest_of, manifest_sha256
 from mineral_plugin.core.portal.client import PortalClient
+from mineral_plugin.core.portal.line import RefusedError
 from mineral_plugin.core.portal.login import PracticeLogin
-from mineral_plugin.core.work.drafting import attach, open_draft
+from mineral_plugin.core.work.drafting import attach, detach, open_draft
 from mineral_plugin.core.work.filing import file_draft, list_receipts
+
+CATALOGUE_WITH_SCRIPT = b"<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>>>"
 
 
 def schema(name):
@@ -61,6 +64,21 @@ def test_a_dossier_is_filed_as_soon_as_its_files_were_looked_at(
     finally:
         service.kill()
     assert len(submitted) > 1 and "request" not in receipt.missing
+
+
+def test_a_file_that_was_refused_can_be_taken_out_and_the_rest_is_filed(
+    service, draft, session, home, tmp_path
+):
+    paper = tmp_path / "Đơn đề nghị.pdf"
+    paper.write_bytes(pdf_of([CATALOGUE_WITH_SCRIPT, *OBJECTS[1:]]))
+    grown = attach(draft, "request", paper)
+    with pytest.raises(RefusedError) as refused:
+        file_draft(grown, service.url, session, home, lambda: NOW)
+    assert refused.value.slug == "file-has-script" and "Đơn đề nghị.pdf" in refused.value.text("vi")
+    detach(grown, "request", 1)
+    receipt = file_draft(grown, service.url, session, home, lambda: NOW)
+    assert "request" in receipt.missing
+    assert service.rows("SELECT count(*) FROM component_files WHERE component = 'request'") == [(0,)]
 
 
 def test_filing_twice_gives_one_dossier_and_the_same_receipt(service, file_at):

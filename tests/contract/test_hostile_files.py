@@ -276,7 +276,7 @@ def test_a_dossier_with_a_pdf_that_runs_something_is_not_filed(shared, api, doss
     assert refused(answer)[:2] == (422, "file-has-script")
     named = {file["fileName"].removesuffix(".pdf") for file in answer.json()["files"]}
     assert named == set(built)
-    assert "request/1 (when-opened.pdf)" in answer.json()["detail"]
+    assert "when-opened.pdf (request/1)" in answer.json()["detail"]
     assert api.get(f"/v1/dossiers/{dossier}").json()["state"] == "draft"
     for slot in range(1, len(built) + 1):
         assert api.put(dossier, "request", CONTROL, slot=str(slot)).status_code == 200

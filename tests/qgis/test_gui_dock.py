@@ -12,7 +12,7 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QMimeData, QPointF, Qt, QUrl
 from qgis.PyQt.QtGui import QDropEvent
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
 from mineral_plugin.bridge import tasks
 from mineral_plugin.core.area.workspace import write_areas
@@ -330,6 +330,27 @@ def test_an_attached_file_changes_the_state(office, tmp_path):
     office.dock.dossier.attach_asked.emit(component, str(paper))
     assert component in [item.id for item in office.desk.draft.attached]
     assert "còn thiếu" not in office.dock.dossier.components.item(0).text().replace("missing", "còn thiếu")
+
+
+def test_an_attached_file_is_named_and_can_be_taken_out_again(office, tmp_path):
+    check(office)
+    click(office, "makeDossier")
+    page, component = office.dock.dossier, office.desk.draft.components[0].id
+    for name in ("đơn.pdf", "đơn & bản sao.pdf"):
+        (tmp_path / name).write_bytes(b"%PDF-1.4\n%%EOF\n")
+        page.attach_asked.emit(component, str(tmp_path / name))
+    assert "đơn.pdf, đơn & bản sao.pdf" in page.components.item(0).text()
+    assert not page.detach.isEnabled()
+    page.components.setCurrentRow(1)
+    assert page.attach.isEnabled() and not page.detach.isEnabled()
+    page.components.setCurrentRow(0)
+    click(office, "detachFile")
+    menu = page.findChild(QMenu)
+    assert [action.text() for action in menu.actions()] == ["đơn.pdf", "đơn && bản sao.pdf"]
+    menu.actions()[0].trigger()
+    menu.close()
+    assert [file.slot for file in office.desk.draft.files if file.component == component] == [2]
+    assert "đơn.pdf," not in page.components.item(0).text()
 
 
 def test_filing_to_nobody_gives_one_sentence_and_the_draft_stays(office):

@@ -23,7 +23,14 @@ from mineral_plugin.core.dossier.drafts import safe_file_name
 from mineral_plugin.core.dossier.manifest import checked_manifest, manifest_of, manifest_sha256
 from mineral_plugin.core.dossier.model import ComponentStatus
 from mineral_plugin.core.report.model import digest
-from mineral_plugin.core.work.drafting import attach, draft_summary, drafts_of, make_draft, open_draft
+from mineral_plugin.core.work.drafting import (
+    attach,
+    detach,
+    draft_summary,
+    drafts_of,
+    make_draft,
+    open_draft,
+)
 
 
 def paper(folder, name="request.pdf", data=b"%PDF-1.7"):
@@ -245,3 +252,32 @@ def test_the_checklist_speaks_both_languages(tmp_path):
     assert {status for _, status in lines} == {ComponentStatus.MISSING}
     assert "Còn thiếu" in render_checklist("HS-1", "A", lines, "vi")
     assert "Missing" in render_checklist("HS-1", "A", lines, "en")
+
+
+def test_a_file_is_taken_out_again_and_the_next_one_does_not_take_its_slot(tmp_path):
+    source = paper(tmp_path)
+    draft = attach(attach(small_draft(tmp_path), "request", source), "request", paper(tmp_path, "more.pdf"))
+    kept = [file for file in draft.files if file.file_name == "more.pdf"]
+    gone = next(file for file in draft.files if file.file_name == "request.pdf").path(draft.folder)
+    after = detach(draft, "request", 1)
+    assert [file for file in after.files if file.component == "request"] == kept
+    assert not gone.exists() and source.read_bytes() == b"%PDF-1.7"
+    assert open_draft(tmp_path, draft.reference) == after
+    again = attach(after, "request", source)
+    assert [file.slot for file in again.files if file.component == "request"] == [2, 3]
+
+
+@pytest.mark.parametrize(("component", "slot"), [("request", 2), ("request", 0), ("area", 1), ("no such", 1)])
+def test_what_was_not_attached_cannot_be_taken_out(tmp_path, component, slot):
+    draft = attach(small_draft(tmp_path), "request", paper(tmp_path))
+    with pytest.raises(InputError):
+        detach(draft, component, slot)
+    assert open_draft(tmp_path, draft.reference) == draft
+
+
+def test_nothing_is_taken_out_of_a_dossier_that_was_filed(tmp_path):
+    draft = attach(small_draft(tmp_path), "request", paper(tmp_path))
+    (draft.folder / "receipt.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(InputError):
+        detach(draft, "request", 1)
+    assert draft.files[-1].path(draft.folder).is_file()

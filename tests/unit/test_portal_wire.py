@@ -73,7 +73,7 @@ def test_every_problem_has_a_name_and_a_sentence_in_both_languages(slug):
         "version": "1", "act": "accept", "state": "s", "code": "1.014258", "case": "1", "day": "2026-11-23",
         "earliest": "2026-11-24", "sha256": "0" * 64, "no": 1, "bodies": ["b"], "allowed": ["grant"],
         "step": "council", "steps": ["council"], "until": "2026-11-23", "items": ["c"], "times": 2,
-        "files": ["request/1 (a.pdf)"], "place": "request/1", "type": "application/pdf",
+        "files": ["a.pdf (request/1)"], "place": "request/1", "type": "application/pdf",
         "name": "x", "known": ["y"],
     }  # fmt: skip
     for text in (*both(title(slug)), *both(detail(slug, values))):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -127,6 +128,25 @@ def attach_file(draft: Draft, component: str, source: Path, lang: str = "vi") ->
     file = replace(planned, size_bytes=target.stat().st_size, sha256=sha256_of_file(target))
     grown = replace(draft, files=(*draft.files, file))
     return _saved(grown, lang)
+
+
+def detach_file(draft: Draft, component: str, slot: int, lang: str = "vi") -> Draft:
+    """Take a file that was attached out of the draft; the file that it was copied from stays where it is.
+
+    Raises:
+        InputError: the draft has no such file, or the dossier was filed.
+        CannotWriteError: the draft's folder is not writable; the draft is as it was.
+    """
+    if is_filed(draft):
+        raise InputError("dossier.filed_already", draft=draft.reference)
+    gone = [file for file in draft.files if (file.component, file.slot) == (component, slot)]
+    if not gone or component in DATA:
+        raise InputError("dossier.no_such_file", draft=draft.reference, component=component, slot=slot)
+    shrunk = _saved(replace(draft, files=tuple(file for file in draft.files if file not in gone)), lang)
+    # The manifest counts: what a kill leaves behind belongs to nothing any more.
+    with contextlib.suppress(OSError):
+        gone[0].path(draft.folder).unlink()
+    return shrunk
 
 
 def replace_report(draft: Draft, order: Order) -> Draft:

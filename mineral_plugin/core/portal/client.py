@@ -13,6 +13,7 @@ from mineral_plugin.core.portal.line import Line, Login, RefusedError, text
 from mineral_plugin.core.portal.receipts import Receipt, receipt_from_dict
 from mineral_plugin.core.portal.signatures import keys_of
 
+_NO_CONTENT = 204
 _LEAST_APPEND, _MOST_APPEND = 64 * 1024, 64 * 1024 * 1024
 
 
@@ -64,6 +65,15 @@ class PortalClient:
             lambda body: {(file["component"], file["slot"]): file["sha256"] for file in body["components"]},
             self.line.call("GET", f"/v1/dossiers/{quote(dossier, safe='')}"),
         )
+
+    def remove(self, dossier: str, component: str, slot: int) -> None:
+        """Take a file out of an open dossier; safe to repeat."""
+        place = f"{quote(component, safe='')}/{slot}"
+        answer = self.line.ask("DELETE", f"/v1/dossiers/{quote(dossier, safe='')}/components/{place}")
+        if answer.status_code != _NO_CONTENT:
+            error = self.line.error_of(answer)
+            if not (isinstance(error, RefusedError) and error.slug == "file-missing"):
+                raise error
 
     def submit(self, dossier: str, key: str, manifest: Mapping[str, Any], sha256: str) -> Receipt:
         """File a dossier under ``key`` and return the receipt."""

@@ -11,7 +11,14 @@ from mineral_plugin.core.base.words import say
 from mineral_plugin.core.checks.facts import Facts
 from mineral_plugin.core.dossier.checklist import counted
 from mineral_plugin.core.dossier.components import components_for
-from mineral_plugin.core.dossier.drafts import Order, attach_file, find_draft, list_drafts, start_draft
+from mineral_plugin.core.dossier.drafts import (
+    Order,
+    attach_file,
+    detach_file,
+    find_draft,
+    list_drafts,
+    start_draft,
+)
 from mineral_plugin.core.dossier.model import Draft
 from mineral_plugin.core.dossier.stated import stated_by
 from mineral_plugin.core.report.html import render_html
@@ -89,6 +96,16 @@ def attach(draft: Draft, component: str, source: Path, lang: str = "vi") -> Draf
         CannotWriteError: the data folder is full or not writable; the draft is as it was.
     """
     return attach_file(draft, component, source, lang)
+
+
+def detach(draft: Draft, component: str, slot: int, lang: str = "vi") -> Draft:
+    """Take an attached file out of a draft, and return the draft as it is now.
+
+    Raises:
+        InputError: the draft has no such file, or the dossier was filed.
+        CannotWriteError: the data folder is not writable; the draft is as it was.
+    """
+    return detach_file(draft, component, slot, lang)
 
 
 def draft_summary(draft: Draft, lang: str) -> Dict[str, Any]:

@@ -42,7 +42,7 @@ class Sending:
 
 
 def send_files(sending: Sending, action: Action, dossier: str) -> None:
-    """Send each file that has not arrived with its hash.
+    """Send each file that has not arrived with its hash; what the draft no longer has goes from the service.
 
     Raises:
         ServiceUnreachableError, RefusedError: the service could not be reached for too long, or refused one.
@@ -50,6 +50,9 @@ def send_files(sending: Sending, action: Action, dossier: str) -> None:
         CancelledError: the user stopped; what has arrived stays.
     """
     received = sending.client.received(dossier)
+    wanted = {(file.component, file.slot) for file in sending.draft.files}
+    for component, slot in sorted(set(received) - wanted):
+        sending.client.remove(dossier, component, slot)
     left = [file for file in sending.draft.files if received.get((file.component, file.slot)) != file.sha256]
     if not left:
         return
@@ -57,7 +60,7 @@ def send_files(sending: Sending, action: Action, dossier: str) -> None:
     memories = sending.outbox.uploads(action, [(one.component, one.slot, one.announced) for one in outgoing])
     uploader = _uploader(sending)
     watching = _Watching(sending, sum(file.size_bytes for file in left))
-    there = set(received.values())
+    there = {sha256 for place, sha256 in received.items() if place in wanted}
     for file, memory in zip(outgoing, memories):
         _send(sending, uploader, file, memory, watching, is_there=file.sha256 in there)
         watching.next_file(file.size_bytes)

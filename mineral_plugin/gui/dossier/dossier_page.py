@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Sequence
+from typing import NamedTuple, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QFileDialog, QLineEdit, QListWidgetItem, QWidget
+from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QListWidgetItem, QMenu, QWidget
 
 from mineral_plugin.gui.check.draft_law import DraftLaw
 from mineral_plugin.gui.dossier.receipt_view import ReceiptLine, ReceiptView
@@ -23,13 +23,14 @@ from mineral_plugin.gui.parts.widgets import (
 
 
 class ComponentRow(NamedTuple):
-    """One component of the dossier in words; ``outcome`` chooses its shape."""
+    """One component of the dossier in words; ``outcome`` chooses its shape, ``files`` are (slot, name)."""
 
     id: str
     outcome: str
     state: str
     name: str
     note: str = ""
+    files: Tuple[Tuple[int, str], ...] = ()
 
 
 class DossierPage(ScrollingPage):
@@ -39,6 +40,7 @@ class DossierPage(ScrollingPage):
     stop_asked = pyqtSignal()
     service_changed = pyqtSignal(str)
     attach_asked = pyqtSignal(str, str)
+    detach_asked = pyqtSignal(str, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("dossierPage", parent)
@@ -63,7 +65,11 @@ class DossierPage(ScrollingPage):
         self.components.itemSelectionChanged.connect(self._on_selection)
         self.column.addWidget(self.components)
         self.attach = button(self.tr("&Attach a file…"), "attachFile", self._choose_file)
-        self.column.addWidget(self.attach)
+        self.detach = button(self.tr("&Take a file out…"), "detachFile", self._choose_attached)
+        line = QHBoxLayout()
+        line.addWidget(self.attach)
+        line.addWidget(self.detach)
+        self.column.addLayout(line)
 
     def _add_service(self) -> None:
         self.column.addWidget(Heading(self.tr("File to the service")))
@@ -112,7 +118,7 @@ class DossierPage(ScrollingPage):
         for row in rows:
             text = self.tr("{name}\n{state}").format(name=row.name, state=row.state)
             item = QListWidgetItem(outcome_icon(row.outcome, 16), text, self.components)
-            item.setData(Qt.ItemDataRole.UserRole, row.id)
+            item.setData(Qt.ItemDataRole.UserRole, row)
             item.setToolTip(row.note or row.name)
         self.components.show()
         self._enable()
@@ -144,21 +150,42 @@ class DossierPage(ScrollingPage):
     def show_problem(self, sentence: str, outcome: str = "conflict") -> None:
         """Show why the dossier was not filed."""
         self.problem.show_line(outcome, sentence)
+        if sentence:
+            self.reveal(self.problem)
 
     def show_receipts(self, newest: ReceiptLine | None, lines: Sequence[ReceiptLine]) -> None:
         """Show the receipt of this filing, if any, and the earlier ones."""
         self.receipts.show_receipts(newest, lines)
 
+    def _selected(self) -> Optional[ComponentRow]:
+        selected = self.components.selectedItems()
+        return selected[0].data(Qt.ItemDataRole.UserRole) if selected else None
+
     def _on_selection(self) -> None:
-        self.attach.setEnabled(bool(self.components.selectedItems()) and not self._busy_now)
+        row = self._selected()
+        self.attach.setEnabled(row is not None and not self._busy_now)
+        self.detach.setEnabled(row is not None and bool(row.files) and not self._busy_now)
 
     def _choose_file(self) -> None:
-        component = self.components.selectedItems()[0].data(Qt.ItemDataRole.UserRole)
+        row = self._selected()
         path, _kind = QFileDialog.getOpenFileName(self, self.tr("Attach a file"))
-        if path:
-            self.attach_asked.emit(component, path)
+        if path and row is not None:
+            self.attach_asked.emit(row.id, path)
+
+    def _choose_attached(self) -> None:
+        """Offer the files of a component: the name is what the user knows of it."""
+        row = self._selected()
+        if row is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for slot, name in row.files:
+            action = menu.addAction(name.replace("&", "&&"))
+            action.triggered.connect(lambda _checked, at=slot: self.detach_asked.emit(row.id, at))
+        menu.popup(self.detach.mapToGlobal(self.detach.rect().bottomLeft()))
 
     def _enable(self) -> None:
         self.file.setEnabled(self._draft_shown and not self._busy_now)
         self.attach.setVisible(self._draft_shown)
+        self.detach.setVisible(self._draft_shown)
         self._on_selection()

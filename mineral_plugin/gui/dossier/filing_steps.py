@@ -43,6 +43,7 @@ class FilingSteps(QObject):
         page.file_asked.connect(self.file)
         page.stop_asked.connect(self.stop)
         page.attach_asked.connect(self.attach)
+        page.detach_asked.connect(self.detach)
         page.service_changed.connect(self.ask_service)
         dock.start.receipts_chosen.connect(lambda: dock.open_page("dossier"))
         dock.page_opened.connect(self._on_page)
@@ -73,6 +74,18 @@ class FilingSteps(QObject):
 
         try:
             draft = attach(self._desk.draft, component, Path(path), self._desk.lang)
+        except MineralError as error:
+            self._dock.dossier.show_problem(error_sentence(error, self._desk.lang))
+            return
+        self._dock.dossier.show_problem("")
+        self._desk.take_draft(draft)
+
+    def detach(self, component: str, slot: int) -> None:
+        """Take an attached file out of the draft."""
+        from mineral_plugin.core.work.drafting import detach
+
+        try:
+            draft = detach(self._desk.draft, component, slot, self._desk.lang)
         except MineralError as error:
             self._dock.dossier.show_problem(error_sentence(error, self._desk.lang))
             return
@@ -204,12 +217,14 @@ class FilingSteps(QObject):
     def _rows(self, draft: Any) -> List[ComponentRow]:
         rows = []
         for component in draft.components:
-            has_file = component in draft.attached
-            state = self.tr("attached") if has_file else self.tr("missing")
+            files = tuple((one.slot, one.file_name) for one in draft.files if one.component == component.id)
+            has_file = bool(files)
+            state = self.tr("attached: {files}") if has_file else self.tr("missing")
+            state = state.format(files=", ".join(name for _, name in files))
             if not has_file and not component.required:
                 state = self.tr("if needed")
             outcome = "clear" if has_file else ("conflict" if component.required else "not_applicable")
             note = component.when.text(self._desk.lang) if component.when else ""
             name = component.name.text(self._desk.lang)
-            rows.append(ComponentRow(component.id, outcome, state, name, note))
+            rows.append(ComponentRow(component.id, outcome, state, name, note, files))
         return rows

@@ -85,7 +85,7 @@ def _content(connection: Connection, file: Listed) -> Optional[str]:
 
 
 def _names(files: Iterable[Listed]) -> Tuple[str, ...]:
-    return tuple(f"{file.place} ({file.file_name})" for file in files)
+    return tuple(f"{file.file_name} ({file.place})" for file in files)
 
 
 def _naming(problem: Problem, files: Iterable[Listed]) -> Problem:
