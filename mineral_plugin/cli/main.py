@@ -12,8 +12,8 @@ from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 from mineral_plugin.cli import (
     audit,
     authority,
-    clients,
     deadlines,
+    dossiers,
     maps,
     packs,
     papers,
@@ -198,7 +198,7 @@ _COMMANDS = {
     "file": _file,
     "receipts": _receipts,
     "minerals": _minerals,
-    **clients.COMMANDS,
+    **dossiers.COMMANDS,
     **packs.COMMANDS,
     **maps.COMMANDS,
     **papers.COMMANDS,
