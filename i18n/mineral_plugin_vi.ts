@@ -4227,6 +4227,44 @@ tiếp nhận {received} · hồ sơ {draft}</translation>
     </message>
 </context>
 <context>
+    <name>RehearsalCard</name>
+    <message>
+        <source>Check list of the officer</source>
+        <translation>Danh mục kiểm tra của cán bộ</translation>
+    </message>
+    <message>
+        <source>Looks at the dossier as it is now; nothing is sent</source>
+        <translation>Xem hồ sơ như hiện tại; không gửi gì đi</translation>
+    </message>
+    <message>
+        <source>Nothing seen that would be sent back; what is doubtful is listed.</source>
+        <translation>Không thấy điều gì sẽ bị trả lại; điều còn ngờ được liệt kê.</translation>
+    </message>
+    <message>
+        <source>Rehearsal: what the officer will look at</source>
+        <translation>Diễn tập: những điều cán bộ sẽ xem</translation>
+    </message>
+    <message>
+        <source>Run the check list</source>
+        <translation>Chạy danh mục kiểm tra</translation>
+    </message>
+    <message>
+        <source>{count} would be sent back.</source>
+        <translation>{count} điều sẽ bị trả lại.</translation>
+    </message>
+</context>
+<context>
+    <name>RehearsalSteps</name>
+    <message>
+        <source>Rehearsal</source>
+        <translation>Diễn tập</translation>
+    </message>
+    <message>
+        <source>{count} questions decide whether this application may be made at all: answer them on the page of the check before papers are gathered.</source>
+        <translation>{count} câu hỏi quyết định hồ sơ có được nộp hay không: hãy trả lời trong trang kiểm tra trước khi gom giấy tờ.</translation>
+    </message>
+</context>
+<context>
     <name>RepairPanel</name>
     <message>
         <source>Change the boundary; Undo takes it back</source>

@@ -26,6 +26,7 @@ from mineral_plugin.gui.dock import MineralDock
 from mineral_plugin.gui.dossier.client_steps import ClientSteps
 from mineral_plugin.gui.dossier.component_steps import ComponentSteps
 from mineral_plugin.gui.dossier.filing_steps import FilingSteps
+from mineral_plugin.gui.dossier.rehearsal_steps import RehearsalSteps
 from mineral_plugin.gui.drafting import Drafting
 from mineral_plugin.gui.drawing.drawing_steps import DrawingSteps
 from mineral_plugin.gui.drawing.live_watch import LiveWatch
@@ -113,6 +114,7 @@ class Workbench(QObject):
         dock, session = self._dock, self._outside.session
         ClientSteps(dock.dossier.client, self.desk, dock)
         ComponentSteps(dock.dossier, self.desk, QtPaperPrinter, dock)
+        RehearsalSteps(dock.dossier, self.desk, dock)
         FilingSteps(dock, self.desk, session, settings.service_url(), settings.set_service_url)
         dock.dossier.service.setReadOnly(settings.is_locked("service_url"))
         settings.changes.changed.connect(self._on_setting)
