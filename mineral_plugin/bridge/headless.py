@@ -13,6 +13,7 @@ from mineral_plugin.bridge.map_layouts.fonts import letter_width
 from mineral_plugin.bridge.map_layouts.making import MapOptions, make_map
 from mineral_plugin.bridge.paper_pdf import write_paper_pdf
 from mineral_plugin.bridge.paper_png import picture_png
+from mineral_plugin.bridge.secret_store import QgisSecretStore, store_without_window
 from mineral_plugin.core.papers.model import Paper, Picture
 from mineral_plugin.core.work.map_orders import MapBases, MapOrder, PrintedMap
 
@@ -30,6 +31,14 @@ class HeadlessQgis:
             application = QgsApplication([], True)
             application.initQgis()
             _begun.append(application)
+
+    def secrets(self) -> QgisSecretStore:
+        """Return where QGIS keeps secrets, opened.
+
+        Raises:
+            SecretsClosedError: the master password is not to be had without a window.
+        """
+        return store_without_window()
 
     def letter_width(self) -> float:
         """Return how much wider than Arial the letters in use are."""

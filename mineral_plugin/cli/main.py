@@ -13,6 +13,7 @@ from mineral_plugin.cli import (
     audit,
     authority,
     deadlines,
+    logging_in,
     maps,
     packs,
     papers,
@@ -151,7 +152,8 @@ def _file(options: argparse.Namespace) -> Dict[str, Any]:
     home = data_home()
     with requests.Session() as session:
         draft = open_draft(home, options.draft)
-        receipt = file_draft(draft, options.service, session, home, SystemClock().now)
+        login = logging_in.login_of(options, session)
+        receipt = file_draft(draft, options.service, session, home, SystemClock().now, login=login)
     return receipt.to_dict()
 
 
@@ -204,6 +206,7 @@ _COMMANDS = {
     **authority.COMMANDS,
     **procedures.COMMANDS,
     **deadlines.COMMANDS,
+    **logging_in.COMMANDS,
     **receipts.COMMANDS,
     **regulation.COMMANDS,
 }

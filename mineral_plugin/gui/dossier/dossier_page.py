@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QListWidgetItem, QMenu, QWidget
 
 from mineral_plugin.gui.check.draft_law import DraftLaw
+from mineral_plugin.gui.dossier.login_card import LoginCard
 from mineral_plugin.gui.dossier.receipt_view import ReceiptLine, ReceiptView
 from mineral_plugin.gui.parts.outcomes import outcome_icon
 from mineral_plugin.gui.parts.running_line import RunningLine
@@ -83,6 +84,8 @@ class DossierPage(ScrollingPage):
         self.legal_effect = MarkedLine()
         self.legal_effect.setObjectName("legalEffect")
         self.column.addWidget(self.legal_effect)
+        self.login = LoginCard()
+        self.column.addWidget(self.login)
         self.file = button(
             self.tr("&File the dossier"), "fileDossier", lambda: self.file_asked.emit(self.service_url())
         )
