@@ -2930,6 +2930,68 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
     </message>
 </context>
 <context>
+    <name>LoginCard</name>
+    <message>
+        <source>Log in by the browser…</source>
+        <translation>Đăng nhập bằng trình duyệt…</translation>
+    </message>
+    <message>
+        <source>Log out</source>
+        <translation>Đăng xuất</translation>
+    </message>
+    <message>
+        <source>Open the password database…</source>
+        <translation>Mở kho mật khẩu…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Dừng</translation>
+    </message>
+    <message>
+        <source>Waiting for the log-in</source>
+        <translation>Đang chờ đăng nhập</translation>
+    </message>
+</context>
+<context>
+    <name>LoginSteps</name>
+    <message>
+        <source>A log-in is kept in QGIS's password database; open it to file.</source>
+        <translation>Lần đăng nhập được giữ trong kho mật khẩu của QGIS; hãy mở kho để nộp.</translation>
+    </message>
+    <message>
+        <source>Asking who is logged in</source>
+        <translation>Hỏi ai đang đăng nhập</translation>
+    </message>
+    <message>
+        <source>For practice nobody has to log in here.</source>
+        <translation>Nộp thử ở dịch vụ này không cần đăng nhập.</translation>
+    </message>
+    <message>
+        <source>Log in on the page in your browser; it is waited for here.</source>
+        <translation>Hãy đăng nhập ở trang vừa mở trong trình duyệt; chương trình đang chờ.</translation>
+    </message>
+    <message>
+        <source>Logged in as {name}.</source>
+        <translation>Đã đăng nhập với tên {name}.</translation>
+    </message>
+    <message>
+        <source>Logged in; the service is asked for the name…</source>
+        <translation>Đã đăng nhập; đang hỏi dịch vụ tên người dùng…</translation>
+    </message>
+    <message>
+        <source>Logging in</source>
+        <translation>Đăng nhập</translation>
+    </message>
+    <message>
+        <source>Logging out</source>
+        <translation>Đăng xuất</translation>
+    </message>
+    <message>
+        <source>Nobody is logged in here yet; filing needs it.</source>
+        <translation>Chưa có ai đăng nhập ở dịch vụ này; muốn nộp thì phải đăng nhập.</translation>
+    </message>
+</context>
+<context>
     <name>MakePack</name>
     <message>
         <source>Day of issue (empty: today)</source>

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 from audit_office import sample_layers
 from qgis.PyQt.QtTest import QTest
 from scene_packs import install, licences_pack, trust
 from scenes_of_area import table_read
 from stage import REFERENCE, NotShown, Stage, scene
+
+from mineral_plugin.core.base.words import Phrase, say
 
 # --- the reference data -----------------------------------------------------------------------------
 
@@ -251,6 +255,16 @@ def dossier_draft(stage: Stage) -> None:
     check_findings(stage)
     stage.click("makeDossier")
     stage.wait(lambda: stage.dock.dossier.components.isVisible(), "the components")
+
+
+@scene("dossier-log-in", "Ai nộp: đăng nhập bằng tài khoản", "Who files: a log-in with an account")
+def dossier_log_in(stage: Stage) -> None:
+    stage.dock.open_page("dossier")
+    takes_accounts = SimpleNamespace(practice_login=False)
+    stage.part("LoginSteps").show_service("https://service.example", takes_accounts)
+    refused = Phrase("login.no_master_password")
+    stage.dock.dossier.login.show_problem(say(refused, stage.lang))
+    stage.show(stage.dock.dossier.login)
 
 
 # --- the audit --------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from mineral_plugin.cli import (
     authority,
     deadlines,
     dossiers,
+    logging_in,
     maps,
     packs,
     papers,
@@ -152,7 +153,8 @@ def _file(options: argparse.Namespace) -> Dict[str, Any]:
     home = data_home()
     with requests.Session() as session:
         draft = open_draft(home, options.draft)
-        receipt = file_draft(draft, options.service, session, home, SystemClock().now)
+        login = logging_in.login_of(options, session)
+        receipt = file_draft(draft, options.service, session, home, SystemClock().now, login=login)
     return receipt.to_dict()
 
 
@@ -206,6 +208,7 @@ _COMMANDS = {
     **authority.COMMANDS,
     **procedures.COMMANDS,
     **deadlines.COMMANDS,
+    **logging_in.COMMANDS,
     **receipts.COMMANDS,
     **regulation.COMMANDS,
 }

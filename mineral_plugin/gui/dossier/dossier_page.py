@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QListWidget
 
 from mineral_plugin.gui.check.draft_law import DraftLaw
 from mineral_plugin.gui.dossier.client_line import ClientLine
+from mineral_plugin.gui.dossier.login_card import LoginCard
 from mineral_plugin.gui.dossier.receipt_view import ReceiptLine, ReceiptView
 from mineral_plugin.gui.dossier.rehearsal_card import RehearsalCard
 from mineral_plugin.gui.parts.outcomes import outcome_icon
@@ -115,6 +116,8 @@ class DossierPage(ScrollingPage):
         self.legal_effect = MarkedLine()
         self.legal_effect.setObjectName("legalEffect")
         self.column.addWidget(self.legal_effect)
+        self.login = LoginCard()
+        self.column.addWidget(self.login)
         self.file = button(
             self.tr("&File the dossier"), "fileDossier", lambda: self.file_asked.emit(self.service_url())
         )

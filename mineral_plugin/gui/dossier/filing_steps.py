@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Optional
 
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from mineral_plugin.core.base.errors import CancelledError, MineralError
 from mineral_plugin.core.base.numbers import format_time
@@ -19,8 +19,12 @@ from mineral_plugin.gui.parts.sentences import error_sentence
 class FilingSteps(QObject):
     """Connects the page of the dossier with the core's use cases.
 
-    ``session`` gives a new HTTP session; ``remember_service`` keeps the address for the next time.
+    ``session`` gives a new HTTP session; ``remember_service`` keeps the address for the next time; ``login``
+    gives who files at an address, without it the invented applicant of the data folder.
+    ``service_answered`` tells what the service at an address says of itself, ``None`` before it did.
     """
+
+    service_answered = pyqtSignal(str, object)
 
     def __init__(
         self,
@@ -29,8 +33,10 @@ class FilingSteps(QObject):
         session: Callable[[], Any],
         service_url: str,
         remember_service: Callable[[str], None],
+        login: Optional[Callable[[str, Any], Any]] = None,
     ) -> None:
         super().__init__(dock)
+        self._login = login
         self._dock, self._desk, self._session = dock, desk, session
         self._remember = remember_service
         self._task: Optional[Any] = None
@@ -70,12 +76,17 @@ class FilingSteps(QObject):
             return
         page, desk = self._dock.dossier, self._desk
         page.show_problem("")
+        session, draft, home = self._session(), desk.draft, desk.home()
+        try:
+            login = self._login(url, session) if self._login is not None else None
+        except MineralError as error:
+            page.show_problem(error_sentence(error, desk.lang))
+            return
         page.show_busy(True)
         self._remember(url)
-        session, draft, home = self._session(), desk.draft, desk.home()
         self._task = desk.run(
             self.tr("Filing the dossier"),
-            lambda progress: file_draft(draft, url, session, home, desk.now, progress),
+            lambda progress: file_draft(draft, url, session, home, desk.now, progress, login=login),
             self._on_filed,
             self._on_failed,
         )
@@ -109,6 +120,7 @@ class FilingSteps(QObject):
         from mineral_plugin.core.work.choices import ask_service
 
         self._say_unasked()
+        self.service_answered.emit(url, None)
         if not url:
             return
         session = self._session()
@@ -122,6 +134,7 @@ class FilingSteps(QObject):
     def _on_asked(self, url: str, landing: Any) -> None:
         if url == self._dock.dossier.service_url():
             self._say_effect(landing.legal_effect, landing.name.text(self._desk.lang))
+            self.service_answered.emit(url, landing)
 
     def _on_unasked(self, url: str, error: BaseException) -> None:
         if url == self._dock.dossier.service_url():
