@@ -40,6 +40,7 @@ from mineral_plugin.core.dossier.model import (
 
 FOLDER = "drafts"
 RECEIPT = "receipt.json"
+DECLARED = "declared.json"
 FACTS = "facts.json"
 MAX_FILE_NAME = 120
 MAX_SLOT = 99
@@ -149,6 +150,22 @@ def detach_file(draft: Draft, component: str, slot: int, lang: str = "vi") -> Dr
     return shrunk
 
 
+def swap_file(draft: Draft, before: DossierFile, after: DossierFile, lang: str = "vi") -> Draft:
+    """Let a file that lies in the draft's folder already take the place of another; that one stays there.
+
+    Raises:
+        InputError: the dossier was filed, or the draft no longer has ``before``.
+        CannotWriteError: the draft's folder is full or not writable; the draft is as it was.
+    """
+    if is_filed(draft):
+        raise InputError("dossier.filed_already", draft=draft.reference)
+    if before not in draft.files:
+        raise InputError(
+            "dossier.no_such_file", draft=draft.reference, component=before.component, slot=before.slot
+        )
+    return _saved(replace(draft, files=tuple(after if one == before else one for one in draft.files)), lang)
+
+
 def replace_report(draft: Draft, order: Order) -> Draft:
     """Put another report of the same area in the place of the draft's, with the components of its rule set.
 
@@ -201,8 +218,11 @@ def find_draft(home: Path, reference: str) -> Draft:
 
 
 def is_filed(draft: Draft) -> bool:
-    """Return whether a receipt lies beside the draft; then it can no longer be changed."""
-    return (draft.folder / RECEIPT).is_file()
+    """Return whether a receipt, or what a person declared of a filing, lies beside the draft.
+
+    Then it can no longer be changed.
+    """
+    return any((draft.folder / name).is_file() for name in (RECEIPT, DECLARED))
 
 
 def safe_file_name(name: str) -> str:
