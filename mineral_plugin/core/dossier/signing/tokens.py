@@ -5,12 +5,13 @@ The PIN is passed in, handed to the token and forgotten: it is in no error, no l
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, List, Tuple
 
 from mineral_plugin.core.base.errors import InputError, MissingError
-from mineral_plugin.core.base.files import write_bytes
+from mineral_plugin.core.base.files import write_whole
 from mineral_plugin.core.dossier.signing.judges import PYHANKO, has_pyhanko
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def sign_pdf(source: Path, target: Path, token: Token, pin: str) -> None:
         raise MissingError("signing.no_pyhanko", version=PYHANKO) from error
     # What a module says of itself is not passed on: some name the PIN that they were given.
     try:
-        data = _signed(source, token, pin)
+        write_whole(target, lambda part: _sign(source, part, token, pin))
     except pkcs11.exceptions.PinIncorrect:
         raise InputError("signing.wrong_pin", token=token.label) from None
     except pkcs11.exceptions.PinLocked:
@@ -62,23 +63,22 @@ def sign_pdf(source: Path, target: Path, token: Token, pin: str) -> None:
         raise InputError("signing.token_refused", token=token.label, kind=type(error).__name__) from None
     except (PdfError, SigningError, ValueError) as error:
         raise InputError("signing.not_signable", file=source.name, kind=type(error).__name__) from None
-    write_bytes(target, data)
 
 
-def _signed(source: Path, token: Token, pin: str) -> bytes:
-    import io
-
+def _sign(source: Path, part: Path, token: Token, pin: str) -> None:
+    """Sign a copy where it lies: a large file is not held."""
     from pkcs11 import lib
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import fields, signers
 
+    shutil.copyfile(str(source), str(part))
     with lib(str(token.module)).get_token(token_label=token.label).open(user_pin=pin) as session:
-        writer = IncrementalPdfFileWriter(io.BytesIO(source.read_bytes()))
-        meta = signers.PdfSignatureMetadata(
-            field_name=_free_field(writer), subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256"
-        )
-        made = signers.sign_pdf(writer, meta, signer=_signer(session, token))
-        return bytes(made.getvalue())
+        with part.open("rb+") as stream:
+            writer = IncrementalPdfFileWriter(stream)
+            meta = signers.PdfSignatureMetadata(
+                field_name=_free_field(writer), subfilter=fields.SigSeedSubFilter.PADES, md_algorithm="sha256"
+            )
+            signers.sign_pdf(writer, meta, signer=_signer(session, token), in_place=True)
 
 
 def _signer(session: Any, token: Token) -> PKCS11Signer:
