@@ -12,6 +12,7 @@ from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 from mineral_plugin.cli import (
     audit,
     authority,
+    clients,
     deadlines,
     handing_off,
     maps,
@@ -202,6 +203,7 @@ _COMMANDS = {
     "file": _file,
     "receipts": _receipts,
     "minerals": _minerals,
+    **clients.COMMANDS,
     **packs.COMMANDS,
     **maps.COMMANDS,
     **papers.COMMANDS,

@@ -8,6 +8,7 @@ from typing import Callable, NoReturn
 
 from mineral_plugin.cli.audit import add_commands as add_audit_commands
 from mineral_plugin.cli.authority import add_commands as add_authority_commands
+from mineral_plugin.cli.clients import add_commands as add_client_commands
 from mineral_plugin.cli.deadlines import add_commands as add_deadline_commands
 from mineral_plugin.cli.handing_off import add_commands as add_handoff_commands
 from mineral_plugin.cli.maps import add_commands as add_map_commands
@@ -66,6 +67,7 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     add_receipt_commands(commands, word)
     add_signing_commands(commands, word)
     add_handoff_commands(commands, word)
+    add_client_commands(commands, word)
     commands.add_parser("receipts", help=word("cli.receipts"))
     add_rules(commands.add_parser("minerals", help=word("cli.minerals")), word)
     return parser

@@ -1,4 +1,4 @@
-"""Signing with a real token (SoftHSM2, made-up certificate) and verdicts of what really signed files are worth."""
+"""Signing with a real token (SoftHSM2, made-up certificate), and what really signed files are worth."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from pkcs11.util.x509 import decode_x509_certificate
 from service_process import ROOT
 
 from mineral_plugin.core.base.errors import InputError, MissingError
-from mineral_plugin.core.dossier.drafts import attach_file
+from mineral_plugin.core.dossier.attaching import attach_file
 from mineral_plugin.core.dossier.manifest import checked_manifest
 from mineral_plugin.core.dossier.model import Draft
 from mineral_plugin.core.dossier.signing import judges

@@ -21,7 +21,8 @@ from mineral_plugin.cli.main import main
 from mineral_plugin.core.base.canonical import sha256_hex, sha256_of_file
 from mineral_plugin.core.base.errors import CancelledError, CannotWriteError, InputError, MissingError
 from mineral_plugin.core.dossier import handoff
-from mineral_plugin.core.dossier.drafts import attach_file, is_filed
+from mineral_plugin.core.dossier.attaching import attach_file
+from mineral_plugin.core.dossier.drafts import is_filed
 from mineral_plugin.core.dossier.handoff import BundleFile, write_bundle
 from mineral_plugin.core.dossier.handoff_limits import OWN_FILE, load_handoff
 from mineral_plugin.core.dossier.manifest import manifest_of, manifest_sha256

@@ -16,7 +16,8 @@ from mineral_plugin.cli.main import main
 from mineral_plugin.core.base.canonical import sha256_of_file
 from mineral_plugin.core.base.errors import InputError, MissingError
 from mineral_plugin.core.base.words import say
-from mineral_plugin.core.dossier.drafts import attach_file, find_draft
+from mineral_plugin.core.dossier.attaching import attach_file
+from mineral_plugin.core.dossier.drafts import find_draft
 from mineral_plugin.core.dossier.manifest import checked_manifest
 from mineral_plugin.core.dossier.model import Draft
 from mineral_plugin.core.dossier.plain_names import plain_name

@@ -9,8 +9,9 @@ from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from mineral_plugin.core.base.errors import InputError, MissingError
 from mineral_plugin.core.base.words import Bilingual, Phrase, say
+from mineral_plugin.core.dossier.media_types import PDF
 from mineral_plugin.core.dossier.model import DATA, DossierFile, Draft
-from mineral_plugin.core.dossier.signing.choosing import PDF, Signable, State, chosen_of, signables
+from mineral_plugin.core.dossier.signing.choosing import Signable, State, chosen_of, signables
 from mineral_plugin.core.dossier.signing.coming_back import Returned, put_back, take_back
 from mineral_plugin.core.dossier.signing.going_out import LISTING_NAME, Prepared, prepare
 from mineral_plugin.core.dossier.signing.judges import detached_judged, judge_of

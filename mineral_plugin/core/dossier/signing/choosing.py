@@ -10,11 +10,10 @@ from mineral_plugin.core.base.canonical import sha256_of_json
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.words import Bilingual, Phrase, both
 from mineral_plugin.core.dossier.manifest import manifest_of
+from mineral_plugin.core.dossier.media_types import PDF
 from mineral_plugin.core.dossier.model import DATA, Component, DossierFile, Draft
 from mineral_plugin.core.dossier.signing.pdf_marks import pdf_marks
 from mineral_plugin.core.dossier.signing.record import LISTING, SigningRecord
-
-PDF = "application/pdf"
 
 
 class State(enum.Enum):

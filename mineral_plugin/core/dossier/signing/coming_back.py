@@ -17,6 +17,8 @@ from mineral_plugin.core.base.canonical import sha256_of_file
 from mineral_plugin.core.base.errors import CannotWriteError, InputError, MissingError
 from mineral_plugin.core.base.files import write_whole
 from mineral_plugin.core.base.words import Phrase
+from mineral_plugin.core.dossier.attaching import notes_of
+from mineral_plugin.core.dossier.contents.pdf_look import look_at_pdf
 from mineral_plugin.core.dossier.drafts import is_filed, swap_file
 from mineral_plugin.core.dossier.model import DossierFile, Draft
 from mineral_plugin.core.dossier.plain_names import plain_name
@@ -169,9 +171,20 @@ def _take_signed(
     planned = replace(now, file_name=_signed_name(draft, now), size_bytes=0, sha256="")
     target = planned.path(draft.folder)
     _copy_whole(path, target)
-    signed = replace(planned, size_bytes=target.stat().st_size, sha256=sha256_of_file(target))
+    look = look_at_pdf(target, _go_on)
+    signed = replace(
+        planned,
+        size_bytes=target.stat().st_size,
+        sha256=sha256_of_file(target),
+        pages=look.pages,
+        notes=notes_of(look),
+    )
     save_record(draft, record.with_before(now))
     return swap_file(draft, now, signed, lang), Returned(path, Match.SIGNED, out.component, out.slot)
+
+
+def _go_on() -> None:
+    """Never stop: a file that a person signed is looked at to its end."""
 
 
 def _signed_name(draft: Draft, file: DossierFile) -> str:

@@ -13,6 +13,7 @@ from typing import Any, Dict, Mapping, Optional, Tuple
 
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.files import write_bytes
+from mineral_plugin.core.dossier.manifest import file_of
 from mineral_plugin.core.dossier.model import DossierFile, Draft
 
 SCHEMA = "signing-1"
@@ -114,7 +115,7 @@ def _told(record: SigningRecord) -> Dict[str, Any]:
     return {
         "schema": SCHEMA,
         "out": [asdict(one) for one in record.out],
-        "before": [asdict(one) for one in record.before],
+        "before": [one.to_dict() for one in record.before],
         "detached": [asdict(one) for one in record.detached],
         "listed": record.listed,
         "listing": asdict(record.listing) if record.listing is not None else None,
@@ -126,7 +127,7 @@ def _record(body: Mapping[str, Any]) -> SigningRecord:
         raise ValueError(body["schema"])
     return SigningRecord(
         out=tuple(WentOut(**one) for one in body["out"]),
-        before=tuple(DossierFile(**one) for one in body["before"]),
+        before=tuple(file_of(one) for one in body["before"]),
         detached=tuple(Detached(**one) for one in body["detached"]),
         listed=body["listed"],
         listing=Listing(**body["listing"]) if body["listing"] is not None else None,
