@@ -14,6 +14,7 @@ from mineral_plugin.cli import (
     authority,
     deadlines,
     dossiers,
+    handing_off,
     logging_in,
     maps,
     packs,
@@ -21,6 +22,7 @@ from mineral_plugin.cli import (
     procedures,
     receipts,
     regulation,
+    signing,
 )
 from mineral_plugin.cli.parser import build_parser
 from mineral_plugin.core.base.errors import MineralError
@@ -160,8 +162,11 @@ def _file(options: argparse.Namespace) -> Dict[str, Any]:
 
 def _receipts(options: argparse.Namespace) -> List[Dict[str, Any]]:
     from mineral_plugin.core.work.filing import list_receipts
+    from mineral_plugin.core.work.handing_off import declared_told, list_declared
 
-    return [receipt.to_dict() for receipt in list_receipts(data_home(), SystemClock().now)]
+    home = data_home()
+    received = [receipt.to_dict() for receipt in list_receipts(home, SystemClock().now)]
+    return [*received, *(declared_told(filing, options.lang) for filing in list_declared(home))]
 
 
 def _read_corners(options: argparse.Namespace) -> int:
@@ -210,5 +215,7 @@ _COMMANDS = {
     **deadlines.COMMANDS,
     **logging_in.COMMANDS,
     **receipts.COMMANDS,
+    **signing.COMMANDS,
+    **handing_off.COMMANDS,
     **regulation.COMMANDS,
 }

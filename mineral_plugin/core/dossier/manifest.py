@@ -124,7 +124,7 @@ def _draft(folder: Path, body: Mapping[str, Any]) -> Draft:
         geometry_sha256=body["geometrySha256"],
         validation=dict(body["validation"]),
         components=tuple(_component(item) for item in body["components"]),
-        files=tuple(_file(item) for item in body["files"]),
+        files=tuple(file_of(item) for item in body["files"]),
     )
 
 
@@ -140,7 +140,8 @@ def _component(body: Mapping[str, Any]) -> Component:
     )
 
 
-def _file(body: Mapping[str, Any]) -> DossierFile:
+def file_of(body: Mapping[str, Any]) -> DossierFile:
+    """Return a file from what ``DossierFile.to_dict`` says of it."""
     return DossierFile(
         component=body["component"],
         slot=body["slot"],
