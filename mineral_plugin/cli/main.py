@@ -13,6 +13,7 @@ from mineral_plugin.cli import (
     audit,
     authority,
     deadlines,
+    following,
     maps,
     packs,
     papers,
@@ -204,6 +205,7 @@ _COMMANDS = {
     **authority.COMMANDS,
     **procedures.COMMANDS,
     **deadlines.COMMANDS,
+    **following.COMMANDS,
     **receipts.COMMANDS,
     **regulation.COMMANDS,
 }
