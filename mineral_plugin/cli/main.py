@@ -20,6 +20,7 @@ from mineral_plugin.cli import (
     procedures,
     receipts,
     regulation,
+    supplements,
 )
 from mineral_plugin.cli.parser import build_parser
 from mineral_plugin.core.base.errors import MineralError
@@ -208,4 +209,5 @@ _COMMANDS = {
     **following.COMMANDS,
     **receipts.COMMANDS,
     **regulation.COMMANDS,
+    **supplements.COMMANDS,
 }

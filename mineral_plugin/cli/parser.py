@@ -17,6 +17,7 @@ from mineral_plugin.cli.procedures import add_commands as add_procedure_commands
 from mineral_plugin.cli.receipts import add_commands as add_receipt_commands
 from mineral_plugin.cli.regulation import add_choice, add_rules
 from mineral_plugin.cli.regulation import add_commands as add_regulation_commands
+from mineral_plugin.cli.supplements import add_commands as add_supplement_commands
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.words import Phrase, say
 
@@ -64,6 +65,7 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     add_regulation_commands(commands, word)
     add_receipt_commands(commands, word)
     add_following_commands(commands, word)
+    add_supplement_commands(commands, word)
     commands.add_parser("receipts", help=word("cli.receipts"))
     add_rules(commands.add_parser("minerals", help=word("cli.minerals")), word)
     return parser

@@ -13,10 +13,11 @@ from mineral_plugin.core.portal.following import Following, checked_reason, even
 from mineral_plugin.core.portal.later_actions import DONE, WITHDRAWAL, LaterAction
 from mineral_plugin.core.portal.line import Login, RefusedError
 from mineral_plugin.core.portal.outbox import Outbox
+from mineral_plugin.core.portal.retrying import Waiting
 from mineral_plugin.core.work.following import Followed, Now, client_of, find_followed, refresh
+from mineral_plugin.core.work.settling import settle
 
 _WITHDRAWN = "withdrawn"
-_SEND_TIMES = 2
 
 
 def withdraw(
@@ -25,6 +26,7 @@ def withdraw(
     session: requests.Session,
     home: Path,
     now: Now,
+    waiting: Optional[Waiting] = None,
     login: Optional[Login] = None,
 ) -> Followed:
     """Take a dossier back and return what is known of it then; doing it again changes nothing.
@@ -42,34 +44,33 @@ def withdraw(
         client = client_of(one, session, home, login)
         action = outbox.plan_later(WITHDRAWAL, one.action)
         if action.state != DONE:
-            event = _sent(Following(client.line), one, action, said, alive)
+            event = _sent(Following(client.line), one, action, said, alive, waiting or Waiting())
             FollowedFile(home).add_events(one.which, [event], now())
             outbox.finish_later(action, event)
     return _as_far_as_known(one, session, home, now, login)
 
 
 def _sent(
-    ask: Following, one: Followed, action: LaterAction, reason: str, alive: Callable[[], None]
+    ask: Following,
+    one: Followed,
+    action: LaterAction,
+    reason: str,
+    alive: Callable[[], None],
+    waiting: Waiting,
 ) -> Mapping[str, Any]:
-    """Withdraw under the action's key; after a doubt ask first, and send once more if it did not happen."""
-    doubt: Exception
-    for _ in range(_SEND_TIMES):
-        alive()
-        try:
-            return ask.withdraw(action.dossier, action.key, reason)
-        except ServiceUnreachableError as error:
-            doubt = error
-        except RefusedError as error:
-            # Refused as it is withdrawn already: by us, with an answer that was lost, or from elsewhere.
-            if not error.in_doubt and error.slug != "act-not-allowed":
-                raise
-            doubt = error
-        found = _happened(ask, one, action)
-        if found is not None:
-            return found
-        if isinstance(doubt, RefusedError) and not doubt.in_doubt:
-            raise doubt
-    raise doubt
+    try:
+        return settle(
+            lambda: ask.withdraw(action.dossier, action.key, reason),
+            lambda: _happened(ask, one, action),
+            alive,
+            waiting,
+        )
+    except RefusedError as error:
+        # It may be withdrawn already, from another computer.
+        found = _happened(ask, one, action) if error.slug == "act-not-allowed" else None
+        if found is None:
+            raise
+        return found
 
 
 def _happened(ask: Following, one: Followed, action: LaterAction) -> Optional[Mapping[str, Any]]:
