@@ -23,6 +23,7 @@ from mineral_plugin.gui.check.question_steps import QuestionSteps
 from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
 from mineral_plugin.gui.dossier.filing_steps import FilingSteps
+from mineral_plugin.gui.dossier.following_steps import FollowingSteps
 from mineral_plugin.gui.drafting import Drafting
 from mineral_plugin.gui.drawing.drawing_steps import DrawingSteps
 from mineral_plugin.gui.drawing.live_watch import LiveWatch
@@ -108,7 +109,8 @@ class Workbench(QObject):
 
     def _make_filing(self) -> None:
         dock, session = self._dock, self._outside.session
-        FilingSteps(dock, self.desk, session, settings.service_url(), settings.set_service_url)
+        filing = FilingSteps(dock, self.desk, session, settings.service_url(), settings.set_service_url)
+        filing.filed.connect(FollowingSteps(dock, self.desk, session).show)
         dock.dossier.service.setReadOnly(settings.is_locked("service_url"))
         settings.changes.changed.connect(self._on_setting)
 

@@ -1,4 +1,4 @@
-"""Our program as the applicant and an officer of the same service, with a proxy in between that breaks things."""
+"""Our program as the applicant and an officer of the same service, with a meddling proxy in between."""
 
 from __future__ import annotations
 
@@ -41,9 +41,7 @@ class FollowingOffice:
         self.waiting = QuickTime().waiting()
         draft = attach(small_draft(home), "request", self.paper("request"))
         self.draft = attach(draft, "project", self.paper("project"))
-        self.receipt = file_draft(
-            self.draft, proxy.url, self.session, home, self.now, waiting=self.waiting
-        )
+        self.receipt = file_draft(self.draft, proxy.url, self.session, home, self.now, waiting=self.waiting)
         self.dossier = self.receipt.dossier_id
 
     @staticmethod
@@ -86,9 +84,7 @@ class FollowingOffice:
 
     def answer(self, version: Version) -> Receipt:
         """File a version."""
-        return file_supplement(
-            self.one(), version, self.session, self.home, self.now, waiting=self.waiting
-        )
+        return file_supplement(self.one(), version, self.session, self.home, self.now, waiting=self.waiting)
 
     def withdraw(self, reason: str = "Đổi dự án") -> Followed:
         """Take the dossier back."""

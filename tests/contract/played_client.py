@@ -100,9 +100,7 @@ class PlayedClient:
     def file(self, step: Step) -> None:
         for component in step.data["components"]:
             self.draft = attach(self.draft, component, self.paper(component))
-        receipt = file_draft(
-            self.draft, self.url, self.session, self.home, self.now, waiting=self.waiting
-        )
+        receipt = file_draft(self.draft, self.url, self.session, self.home, self.now, waiting=self.waiting)
         self.officer.dossier = receipt.dossier_id
 
     def send(self, step: Step) -> None:
@@ -111,15 +109,15 @@ class PlayedClient:
 
     def answer(self, _step: Step) -> None:
         version = begin_supplement(self.asked(), self.home)
-        file_supplement(
-            self.one(), version, self.session, self.home, self.now, waiting=self.waiting
-        )
+        file_supplement(self.one(), version, self.session, self.home, self.now, waiting=self.waiting)
 
     def withdraw(self, step: Step) -> None:
         withdraw(self.one(), step.data["reason"], self.session, self.home, self.now, self.waiting)
 
     def fetch(self, _step: Step) -> None:
-        self.fetched = list(fetch_results(self.one(), self.session, self.home, self.now, waiting=self.waiting))
+        self.fetched = list(
+            fetch_results(self.one(), self.session, self.home, self.now, waiting=self.waiting)
+        )
 
     def paper(self, text: str) -> Path:
         """Return a new PDF that is like no other."""

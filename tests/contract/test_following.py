@@ -193,7 +193,7 @@ def test_a_withdrawal_whose_answer_is_lost_is_done_once(here, moment):
 
 def test_a_withdrawal_in_doubt_says_so_and_the_next_one_asks_first(here):
     here.proxy.cut("POST", "/withdrawal", AFTER_ANSWER)
-    here.proxy.cut("GET", "/timeline?after=0", BEFORE_REQUEST)
+    here.proxy.cut("GET", "/timeline", BEFORE_REQUEST)
     with pytest.raises(ServiceUnreachableError) as doubt:
         here.withdraw()
     assert "not be done twice" in doubt.value.text("en")
@@ -267,7 +267,9 @@ def test_a_supplement_whose_answers_are_lost_is_one_new_version(here, ending, mo
 
 def test_a_supplement_in_doubt_is_asked_for_first_the_next_time(here):
     version = here.begun()
-    here.proxy.cut("POST", "/responses", AFTER_ANSWER, lambda: here.proxy.cut("GET", "/receipt", BEFORE_REQUEST))
+    here.proxy.cut(
+        "POST", "/responses", AFTER_ANSWER, lambda: here.proxy.cut("GET", "/receipt", BEFORE_REQUEST)
+    )
     with pytest.raises(ServiceUnreachableError):
         here.answer(version)
     here.proxy.seen.clear()
@@ -278,7 +280,9 @@ def test_a_supplement_in_doubt_is_asked_for_first_the_next_time(here):
 
 def test_a_version_changed_after_it_was_filed_is_not_passed_off_as_filed(here):
     version = here.begun()
-    here.proxy.cut("POST", "/responses", AFTER_ANSWER, lambda: here.proxy.cut("GET", "/receipt", BEFORE_REQUEST))
+    here.proxy.cut(
+        "POST", "/responses", AFTER_ANSWER, lambda: here.proxy.cut("GET", "/receipt", BEFORE_REQUEST)
+    )
     with pytest.raises(ServiceUnreachableError):
         here.answer(version)
     changed = put_file(version, "project", here.paper("yet another"))
@@ -355,9 +359,7 @@ def program(here):
 
     def run(*arguments):
         command = [sys.executable, "-m", "mineral_plugin", "--lang", "en", *map(str, arguments)]
-        done = subprocess.run(
-            command, cwd=str(ROOT), env=environ, capture_output=True, text=True, timeout=60
-        )
+        done = subprocess.run(command, cwd=str(ROOT), env=environ, capture_output=True, text=True, timeout=60)
         return done.returncode, done.stdout, done.stderr
 
     def answered(*arguments):

@@ -32,7 +32,9 @@ def event(seq: int, code: Any, day: str, **told: Any) -> Dict[str, Any]:
     return {"seq": seq, "at": f"{day}T09:00:00+07:00", "code": code, **told}
 
 
-def learn(home: Path, action: Action, events: Sequence[Dict[str, Any]], at: datetime = NOW, **told: Any) -> None:
+def learn(
+    home: Path, action: Action, events: Sequence[Dict[str, Any]], at: datetime = NOW, **told: Any
+) -> None:
     """Keep what a service might have told of a dossier."""
     known = FollowedFile(home)
     which = str(action.backend), str(action.dossier)

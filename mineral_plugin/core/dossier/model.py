@@ -86,7 +86,7 @@ class Draft:
 
     ``mineral`` decides which components apply. ``codes`` are the national procedure codes by level
     (``ministry``, ``province``). ``validation`` names the report, the rules and the reference data that the
-    area was checked with. ``version`` counts what was filed under the same code: a supplement is the next one.
+    area was checked with. ``version`` counts filings under the same code: a supplement is the next one.
     """
 
     reference: str

@@ -39,7 +39,7 @@ class Remark:
 
 @dataclass(frozen=True)
 class Version:
-    """A version in the making: ``base`` is what was filed before it, ``demand`` the demand that it answers."""
+    """A version in the making: ``base`` is what was filed before it, ``demand`` the number of its demand."""
 
     draft: Draft
     base: Draft

@@ -10,7 +10,17 @@ from datetime import date
 from typing import Iterator, List, Optional, Sequence, Tuple
 
 from mineral_plugin.core.base.words import Bilingual, Phrase, say
-from mineral_plugin.core.papers.model import CENTER, RIGHT, Block, Cell, Grid, Heading, Paper, Paragraph, Picture
+from mineral_plugin.core.papers.model import (
+    CENTER,
+    RIGHT,
+    Block,
+    Cell,
+    Grid,
+    Heading,
+    Paper,
+    Paragraph,
+    Picture,
+)
 
 _WIDTHS = (0.06, 0.34, 0.34, 0.26)
 _CORNER_WIDTHS = (0.16, 0.28, 0.28, 0.28)

@@ -1,4 +1,4 @@
-"""Fetching a file by ranges, taken up where it broke off; it counts only as a whole with the announced hash."""
+"""Fetching a file by ranges, taken up where it broke off; it counts whole, with the announced hash."""
 
 from __future__ import annotations
 

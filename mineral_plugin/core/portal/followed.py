@@ -1,7 +1,7 @@
 """What was learned of filed dossiers, kept so that it is seen without a line: ``followed.sqlite``.
 
 An event is known by its number: one that comes again, or later than others, changes nothing that is known.
-What a service tells as a whole (process, demands, fees, results) is kept as it was told last, with the moment.
+What a service tells as a whole (process, demands, fees, results) is kept as told last, with the moment.
 """
 
 from __future__ import annotations

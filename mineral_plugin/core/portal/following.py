@@ -125,7 +125,7 @@ class Following:
         self.line = line
 
     def timeline(self, dossier: str, after: int, wait_s: int = 0) -> List[Dict[str, Any]]:
-        """Return the events after a number as they came; ``wait_s`` lets the service wait for the next one."""
+        """Return the events after a number as they came; ``wait_s``: how long the service may wait."""
         wait = min(max(wait_s, 0), MAX_WAIT_S)
         asked: Dict[str, Any] = {"params": {"after": str(after)}, "answer_s": wait + _MORE_S}
         if wait:

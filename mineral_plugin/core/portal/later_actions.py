@@ -81,7 +81,8 @@ def plan(
 def finish(connection: sqlite3.Connection, action: LaterAction, answer: Mapping[str, Any], now: str) -> None:
     """Keep what the service gave for an action; what was kept before stays."""
     connection.execute(
-        "UPDATE later_actions SET state = 'done', answer = ?, changed_at = ? WHERE id = ? AND state <> 'done'",
+        "UPDATE later_actions SET state = 'done', answer = ?, changed_at = ?"
+        " WHERE id = ? AND state <> 'done'",
         (json.dumps(dict(answer), ensure_ascii=False), now, action.id),
     )
 

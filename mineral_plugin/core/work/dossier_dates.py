@@ -66,7 +66,7 @@ class NextDate:
 
 @dataclass(frozen=True)
 class DossierDates:
-    """What the clock says of a dossier on ``today``: its steps, the days to remember, and what is not known."""
+    """What the clock says of a dossier on ``today``: its steps, days to remember, what is not known."""
 
     today: date
     standing: Standing

@@ -123,7 +123,7 @@ class Followed:
 
 @dataclass(frozen=True)
 class Filter:
-    """Which dossiers are wanted; what is empty or ``None`` lets all pass. ``before``: the next date at most."""
+    """Which dossiers are wanted; what is empty or ``None`` lets all pass. ``before``: next date at most."""
 
     state: str = ""
     procedure: str = ""
@@ -241,9 +241,7 @@ def procedures_of(listed: Sequence[Followed]) -> Tuple[str, ...]:
     return tuple(sorted({one.procedure for one in listed}))
 
 
-def _asked(
-    one: Followed, silent: Dict[str, MineralError], ask: Callable[[Followed], Followed]
-) -> Followed:
+def _asked(one: Followed, silent: Dict[str, MineralError], ask: Callable[[Followed], Followed]) -> Followed:
     url = one.action.url
     if url in silent:
         return replace(one, problem=silent[url])

@@ -60,9 +60,7 @@ def wanted(listed: Tuple[Followed, ...], given: Filter, today: date) -> Tuple[Fo
         day = _next_day(one, today)
         return day is None, day or today, one.draft
 
-    return tuple(
-        sorted((one for one in listed if given.lets(one, _next_day(one, today))), key=key)
-    )
+    return tuple(sorted((one for one in listed if given.lets(one, _next_day(one, today))), key=key))
 
 
 def _next_day(one: Followed, today: date) -> Optional[date]:
@@ -149,7 +147,9 @@ def result_phrase(result: Result) -> Phrase:
     if result.outcome == "granted":
         return Phrase("following.result_granted", values)
     if result.outcome == "refused":
-        return Phrase("following.result_refused" if result.reason else "following.result_refused_bare", values)
+        return Phrase(
+            "following.result_refused" if result.reason else "following.result_refused_bare", values
+        )
     return Phrase("following.result_other", {**values, "outcome": result.outcome or "-"})
 
 

@@ -1,4 +1,4 @@
-"""The use case of a supplement: a version begun for a demand, changed where it was asked, filed exactly once."""
+"""The use case of a supplement: a version begun for a demand, changed where asked, filed exactly once."""
 
 from __future__ import annotations
 
@@ -181,9 +181,7 @@ def _send(
     return receipt
 
 
-def _filed(
-    ask: Following, client: PortalClient, action: LaterAction, version: Version
-) -> Optional[Receipt]:
+def _filed(ask: Following, client: PortalClient, action: LaterAction, version: Version) -> Optional[Receipt]:
     """Return the receipt where this version has been filed already, ``None`` when it certainly has not.
 
     What was filed may be the version as it was before its last change: its hash tells.
@@ -202,5 +200,3 @@ def _store(version: Version, receipt: Receipt) -> None:
         write_bytes(version.draft.folder / RECEIPT, text.encode("utf-8"))
     except CannotWriteError as error:
         raise CannotWriteError("filing.receipt_not_stored", receipt=receipt.receipt_id) from error
-
-

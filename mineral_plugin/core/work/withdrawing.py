@@ -78,9 +78,7 @@ def _happened(ask: Following, one: Followed, action: LaterAction) -> Optional[Ma
     try:
         events = ask.timeline(action.dossier, 0)
     except ServiceUnreachableError as error:
-        raise ServiceUnreachableError(
-            "withdrawal.in_doubt", url=ask.line.url, draft=one.draft
-        ) from error
+        raise ServiceUnreachableError("withdrawal.in_doubt", url=ask.line.url, draft=one.draft) from error
     return next((event for event in events if event_of(event).state == _WITHDRAWN), None)
 
 

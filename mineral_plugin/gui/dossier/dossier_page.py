@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QListWidgetItem, QMenu, QWidget
 
 from mineral_plugin.gui.check.draft_law import DraftLaw
+from mineral_plugin.gui.dossier.following_view import FollowingView
 from mineral_plugin.gui.dossier.receipt_view import ReceiptLine, ReceiptView
 from mineral_plugin.gui.parts.outcomes import outcome_icon
 from mineral_plugin.gui.parts.running_line import RunningLine
@@ -50,6 +51,8 @@ class DossierPage(ScrollingPage):
         self._add_service()
         self.receipts = ReceiptView()
         self.column.addWidget(self.receipts)
+        self.following = FollowingView()
+        self.column.addWidget(self.following)
         self.column.addStretch(1)
         self.show_no_draft()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, List, Optional
 
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from mineral_plugin.core.base.errors import CancelledError, MineralError
 from mineral_plugin.core.base.numbers import format_time
@@ -20,8 +20,11 @@ from mineral_plugin.gui.parts.sentences import error_sentence
 class FilingSteps(QObject):
     """Connects the page of the dossier with the core's use cases.
 
-    ``session`` gives a new HTTP session; ``remember_service`` keeps the address for the next time.
+    ``session`` gives a new HTTP session; ``remember_service`` keeps the address for the next time. ``filed``
+    tells that a dossier was received.
     """
+
+    filed = pyqtSignal()
 
     def __init__(
         self,
@@ -121,6 +124,7 @@ class FilingSteps(QObject):
         self._newest = receipt
         self._say_effect(receipt.legal_effect, receipt.agency.text(self._desk.lang))
         self.show_receipts()
+        self.filed.emit()
 
     def _on_failed(self, error: BaseException) -> None:
         self._end()
