@@ -14,6 +14,7 @@ from mineral_plugin.cli import (
     authority,
     deadlines,
     dossiers,
+    following,
     handing_off,
     logging_in,
     maps,
@@ -23,6 +24,7 @@ from mineral_plugin.cli import (
     receipts,
     regulation,
     signing,
+    supplements,
 )
 from mineral_plugin.cli.parser import build_parser
 from mineral_plugin.core.base.errors import MineralError
@@ -214,8 +216,10 @@ _COMMANDS = {
     **procedures.COMMANDS,
     **deadlines.COMMANDS,
     **logging_in.COMMANDS,
+    **following.COMMANDS,
     **receipts.COMMANDS,
     **signing.COMMANDS,
     **handing_off.COMMANDS,
     **regulation.COMMANDS,
+    **supplements.COMMANDS,
 }

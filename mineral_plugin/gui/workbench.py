@@ -27,6 +27,7 @@ from mineral_plugin.gui.dock import MineralDock
 from mineral_plugin.gui.dossier.client_steps import ClientSteps
 from mineral_plugin.gui.dossier.component_steps import ComponentSteps
 from mineral_plugin.gui.dossier.filing_steps import FilingSteps
+from mineral_plugin.gui.dossier.following_steps import FollowingSteps
 from mineral_plugin.gui.dossier.login_steps import LoginSteps
 from mineral_plugin.gui.dossier.rehearsal_steps import RehearsalSteps
 from mineral_plugin.gui.drafting import Drafting
@@ -121,6 +122,7 @@ class Workbench(QObject):
         url, keep_url = settings.service_url(), settings.set_service_url
         filing = FilingSteps(dock, self.desk, session, url, keep_url, login.login_for)
         filing.service_answered.connect(login.show_service)
+        filing.filed.connect(FollowingSteps(dock, self.desk, session).show)
         dock.dossier.service.setReadOnly(settings.is_locked("service_url"))
         settings.changes.changed.connect(self._on_setting)
 

@@ -11,6 +11,7 @@ from mineral_plugin.processing.application_map import ApplicationMap
 from mineral_plugin.processing.audit_register import AuditRegister
 from mineral_plugin.processing.check_areas import CheckAreas
 from mineral_plugin.processing.diff_packs import DiffPacks
+from mineral_plugin.processing.dossier_status import DossierStatus
 from mineral_plugin.processing.export_areas import ExportAreas
 from mineral_plugin.processing.make_pack import MakePack
 from mineral_plugin.processing.read_corner_table import ReadCornerTable
@@ -46,5 +47,6 @@ class MineralProvider(QgsProcessingProvider):
         """Add every algorithm."""
         tables = ReadCornerTable(), WriteCornerTable(), WritePaper(), ExportAreas()
         packs = MakePack(), VerifyPack(), DiffPacks()
-        for algorithm in (CheckAreas(), AuditRegister(), ApplicationMap(), *tables, *packs):
+        dossiers = (DossierStatus(),)
+        for algorithm in (CheckAreas(), AuditRegister(), ApplicationMap(), *tables, *packs, *dossiers):
             self.addAlgorithm(algorithm)

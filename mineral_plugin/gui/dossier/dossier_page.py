@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QListWidget
 
 from mineral_plugin.gui.check.draft_law import DraftLaw
 from mineral_plugin.gui.dossier.client_line import ClientLine
+from mineral_plugin.gui.dossier.following_view import FollowingView
 from mineral_plugin.gui.dossier.login_card import LoginCard
 from mineral_plugin.gui.dossier.receipt_view import ReceiptLine, ReceiptView
 from mineral_plugin.gui.dossier.rehearsal_card import RehearsalCard
@@ -56,6 +57,8 @@ class DossierPage(ScrollingPage):
         self._add_service()
         self.receipts = ReceiptView()
         self.column.addWidget(self.receipts)
+        self.following = FollowingView()
+        self.column.addWidget(self.following)
         self.column.addStretch(1)
         self.show_no_draft()
 

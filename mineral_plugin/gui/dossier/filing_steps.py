@@ -21,10 +21,12 @@ class FilingSteps(QObject):
 
     ``session`` gives a new HTTP session; ``remember_service`` keeps the address for the next time; ``login``
     gives who files at an address, without it the invented applicant of the data folder.
-    ``service_answered`` tells what the service at an address says of itself, ``None`` before it did.
+    ``service_answered`` tells what the service at an address says of itself, ``None`` before it did;
+    ``filed`` that a dossier was received.
     """
 
     service_answered = pyqtSignal(str, object)
+    filed = pyqtSignal()
 
     def __init__(
         self,
@@ -102,6 +104,7 @@ class FilingSteps(QObject):
         self._newest = receipt
         self._say_effect(receipt.legal_effect, receipt.agency.text(self._desk.lang))
         self.show_receipts()
+        self.filed.emit()
 
     def _on_failed(self, error: BaseException) -> None:
         self._end()
