@@ -687,6 +687,85 @@ SHA256 là dấu vân tay của kết quả: trùng nhau nghĩa là cùng một 
     </message>
 </context>
 <context>
+    <name>BuildDossier</name>
+    <message>
+        <source>Build the draft of a dossier</source>
+        <translation>Lập bản nháp hồ sơ</translation>
+    </message>
+    <message>
+        <source>Check report (JSON)</source>
+        <translation>Báo cáo kiểm tra (JSON)</translation>
+    </message>
+    <message>
+        <source>Dossiers</source>
+        <translation>Hồ sơ</translation>
+    </message>
+    <message>
+        <source>Event date (empty: today)</source>
+        <translation>Ngày áp dụng (để trống: hôm nay)</translation>
+    </message>
+    <message>
+        <source>Facts of the application (JSON)</source>
+        <translation>Tệp khai báo của hồ sơ (JSON)</translation>
+    </message>
+    <message>
+        <source>Files to attach, one a line: component=path</source>
+        <translation>Tệp đính kèm, mỗi dòng một tệp: thành-phần=đường-dẫn</translation>
+    </message>
+    <message>
+        <source>Folder of the draft</source>
+        <translation>Thư mục của bản nháp</translation>
+    </message>
+    <message>
+        <source>Holder or applicant</source>
+        <translation>Tổ chức, cá nhân đề nghị</translation>
+    </message>
+    <message>
+        <source>Language of the papers</source>
+        <translation>Ngôn ngữ của giấy tờ</translation>
+    </message>
+    <message>
+        <source>Licence area (areas file or polygon layer)</source>
+        <translation>Khu vực khoáng sản (tệp khu vực hoặc lớp vùng)</translation>
+    </message>
+    <message>
+        <source>Makes the draft of a dossier in the data folder: area file, corner table and check report, and the list of components of the procedure. Give either REPORT (a check report as JSON, on one area) or AREAS with PROCEDURE and MINERAL; the area is then checked first, against REFERENCE.
+ATTACHMENTS has one file a line as component=path. The dock and the command line find the same draft.
+DRAFT is its reference, MISSING how many required components have no file yet.</source>
+        <translation>Lập bản nháp hồ sơ trong thư mục dữ liệu: tệp khu vực, bảng tọa độ, báo cáo kiểm tra và danh mục thành phần của thủ tục. Chọn REPORT (báo cáo kiểm tra dạng JSON, của một khu vực) hoặc AREAS kèm PROCEDURE và MINERAL; khi đó khu vực được kiểm tra trước, với REFERENCE.
+ATTACHMENTS ghi mỗi dòng một tệp theo dạng thành-phần=đường-dẫn. Bảng điều khiển và dòng lệnh thấy cùng bản nháp đó.
+DRAFT là mã của bản nháp, MISSING là số thành phần bắt buộc chưa có tệp.</translation>
+    </message>
+    <message>
+        <source>Mineral</source>
+        <translation>Khoáng sản</translation>
+    </message>
+    <message>
+        <source>Procedure</source>
+        <translation>Thủ tục</translation>
+    </message>
+    <message>
+        <source>Reference data, separated by semicolons</source>
+        <translation>Dữ liệu tham chiếu, cách nhau bằng dấu chấm phẩy</translation>
+    </message>
+    <message>
+        <source>Reference of the draft</source>
+        <translation>Mã của bản nháp</translation>
+    </message>
+    <message>
+        <source>Required components without a file</source>
+        <translation>Thành phần bắt buộc chưa có tệp</translation>
+    </message>
+    <message>
+        <source>Zone, for example 104.75/3 (empty: as the source says)</source>
+        <translation>Múi chiếu, ví dụ 104.75/3 (để trống: theo nguồn)</translation>
+    </message>
+    <message>
+        <source>mineral,licence,dossier,draft,components,attach</source>
+        <translation>khoáng sản,giấy phép,hồ sơ,bản nháp,thành phần,đính kèm</translation>
+    </message>
+</context>
+<context>
     <name>Card</name>
     <message>
         <source>Cancel</source>
@@ -1867,6 +1946,10 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
 </context>
 <context>
     <name>FilingSteps</name>
+    <message>
+        <source>Another dossier is being sent; file this one when it is done.</source>
+        <translation>Đang gửi một hồ sơ khác; hãy nộp hồ sơ này khi gửi xong.</translation>
+    </message>
     <message>
         <source>Asking the service</source>
         <translation>Đang hỏi dịch vụ</translation>
@@ -3440,6 +3523,64 @@ Vai trò: {roles}.</translation>
     </message>
 </context>
 <context>
+    <name>OutboxCard</name>
+    <message>
+        <source>Cancel the filing</source>
+        <translation>Hủy việc nộp</translation>
+    </message>
+    <message>
+        <source>Cancel the filing of {draft}? What the service has of it is thrown away; the draft stays here.</source>
+        <translation>Hủy việc nộp {draft}? Phần dịch vụ đã nhận sẽ bị bỏ; bản nháp ở máy này vẫn giữ.</translation>
+    </message>
+    <message>
+        <source>Cancel the filing…</source>
+        <translation>Hủy việc nộp…</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Tiếp tục</translation>
+    </message>
+    <message>
+        <source>Filings that are not finished</source>
+        <translation>Các lần nộp chưa xong</translation>
+    </message>
+    <message>
+        <source>Outbox: not filed yet</source>
+        <translation>Hộp thư đi: chưa nộp xong</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Tạm dừng</translation>
+    </message>
+</context>
+<context>
+    <name>OutboxSteps</name>
+    <message>
+        <source>Another dossier is being sent; continue this one when it is done.</source>
+        <translation>Đang gửi một hồ sơ khác; hãy tiếp tục hồ sơ này khi gửi xong.</translation>
+    </message>
+    <message>
+        <source>Cancelling a filing</source>
+        <translation>Đang hủy việc nộp</translation>
+    </message>
+    <message>
+        <source>Last attempt {time}.</source>
+        <translation>Lần thử gần nhất {time}.</translation>
+    </message>
+    <message>
+        <source>Reason: {reason}.</source>
+        <translation>Lý do: {reason}.</translation>
+    </message>
+    <message>
+        <source>{draft} to {service}</source>
+        <translation>{draft} đến {service}</translation>
+    </message>
+    <message>
+        <source>{percent} % arrived</source>
+        <translation>đã đến {percent} %</translation>
+    </message>
+</context>
+<context>
     <name>Outcome</name>
     <message>
         <source>Cannot tell</source>
@@ -4325,6 +4466,51 @@ tiếp nhận {received} · hồ sơ {draft}</translation>
     </message>
 </context>
 <context>
+    <name>SubmitDossier</name>
+    <message>
+        <source>Address of the service</source>
+        <translation>Địa chỉ dịch vụ</translation>
+    </message>
+    <message>
+        <source>Dossiers</source>
+        <translation>Hồ sơ</translation>
+    </message>
+    <message>
+        <source>File a dossier to a service</source>
+        <translation>Nộp hồ sơ đến dịch vụ</translation>
+    </message>
+    <message>
+        <source>Files the draft DRAFT (as HS-20261123-0001) at the service SERVICE, exactly once: it may be stopped or killed at any moment and run again, also from the dock or the command line, and goes on from what has arrived.
+NUMBER is the number of the receipt, RECEIPT its file beside the draft, SHA256 the fingerprint of what was filed. The log says whether the filing has legal effect.</source>
+        <translation>Nộp bản nháp DRAFT (như HS-20261123-0001) đến dịch vụ SERVICE, đúng một lần: có thể dừng hoặc bị ngắt bất cứ lúc nào rồi chạy lại, kể cả từ bảng điều khiển hay dòng lệnh, và tiếp tục từ phần đã đến.
+NUMBER là số giấy tiếp nhận, RECEIPT là tệp của giấy đặt cạnh bản nháp, SHA256 là dấu vân tay của nội dung đã nộp. Nhật ký nói việc nộp có giá trị pháp lý hay không.</translation>
+    </message>
+    <message>
+        <source>Fingerprint of what was filed (SHA-256)</source>
+        <translation>Dấu vân tay của nội dung đã nộp (SHA-256)</translation>
+    </message>
+    <message>
+        <source>Number of the receipt</source>
+        <translation>Số giấy tiếp nhận</translation>
+    </message>
+    <message>
+        <source>Receipt (JSON)</source>
+        <translation>Giấy tiếp nhận (JSON)</translation>
+    </message>
+    <message>
+        <source>Reference of the draft</source>
+        <translation>Mã của bản nháp</translation>
+    </message>
+    <message>
+        <source>State of the filing</source>
+        <translation>Tình trạng nộp</translation>
+    </message>
+    <message>
+        <source>mineral,licence,dossier,file,submit,receipt,service</source>
+        <translation>khoáng sản,giấy phép,hồ sơ,nộp,gửi,giấy tiếp nhận,dịch vụ</translation>
+    </message>
+</context>
+<context>
     <name>TableToolSteps</name>
     <message>
         <source>Saved: {file}</source>
@@ -4620,6 +4806,17 @@ tiếp nhận {received} · hồ sơ {draft}</translation>
     <message>
         <source>a point that is typed</source>
         <translation>một điểm tự nhập</translation>
+    </message>
+</context>
+<context>
+    <name>UnfinishedLine</name>
+    <message>
+        <source>Not filed yet: {drafts}.</source>
+        <translation>Chưa nộp xong: {drafts}.</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Xem</translation>
     </message>
 </context>
 <context>

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Dict, Tuple
+from typing import Any, Dict, Sequence, Tuple
 
+from mineral_plugin.core.area.model import LicenceArea
+from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.locate import program_version
 from mineral_plugin.core.base.words import say
 from mineral_plugin.core.checks.facts import Facts
@@ -22,7 +24,9 @@ from mineral_plugin.core.dossier.drafts import (
 from mineral_plugin.core.dossier.model import Draft
 from mineral_plugin.core.dossier.stated import stated_by
 from mineral_plugin.core.report.html import render_html
-from mineral_plugin.core.report.model import Report, digest, to_dict
+from mineral_plugin.core.report.model import SET_SCHEMA, Report, digest, to_dict
+from mineral_plugin.core.report.reading import area_of_report
+from mineral_plugin.core.work.outputs import read_report
 from mineral_plugin.core.work.regulation_sets import recorded_set
 
 NOTHING_STATED = Facts()
@@ -51,14 +55,61 @@ def order_of(report: Report, home: Path, lang: str, facts: Facts) -> Order:
         MissingError: the rule set is no longer installed.
         InputError: the procedure or the mineral is unknown on the report's day.
     """
-    law = report.regulation
+    return _order(report.area, to_dict(report), home, lang, facts)
+
+
+def make_draft_of_file(path: Path, home: Path, now: datetime, lang: str = "vi") -> Draft:
+    """Make the draft of a dossier from a report that was kept as a file, which is about one area.
+
+    Raises:
+        MissingError: there is no such file, or the rule set that it rests on is no longer installed.
+        InputError: the file is no report, or is about several areas.
+        CannotWriteError: the data folder is full or not writable; nothing was left behind.
+    """
+    body = read_report(path)
+    if body["schema"] == SET_SCHEMA:
+        raise InputError("draft.one_report", path=str(path))
+    try:
+        order = _order(area_of_report(body), body, home, lang, NOTHING_STATED)
+    except (KeyError, TypeError, ValueError) as error:
+        raise InputError("error.not_report", path=str(path)) from error
+    return start_draft(order, home, now)
+
+
+def attach_all(draft: Draft, files: Sequence[Tuple[str, Path]], lang: str = "vi") -> Draft:
+    """Attach files to their components, one after the other, and return the draft as it is then.
+
+    Raises:
+        MissingError, InputError, CannotWriteError: as ``attach``; what came before stays attached.
+    """
+    for component, path in files:
+        draft = attach(draft, component, path, lang)
+    return draft
+
+
+def attachments_of(text: str) -> Tuple[Tuple[str, Path], ...]:
+    """Return the files of a text with one ``component=path`` a line, or separated by semicolons.
+
+    Raises:
+        InputError: an entry has no component or no path.
+    """
+    found = []
+    for entry in filter(None, (part.strip() for part in text.replace("\n", ";").split(";"))):
+        component, _, path = (part.strip() for part in entry.partition("="))
+        if not component or not path:
+            raise InputError("draft.bad_attachment", entry=entry)
+        found.append((component, Path(path)))
+    return tuple(found)
+
+
+def _order(area: LicenceArea, body: Dict[str, Any], home: Path, lang: str, facts: Facts) -> Order:
+    law, asked = body["regulation"], body["procedure"]
     rules = recorded_set(str(law["version"]), str(law["sha256"]), home)
     regulation = rules.regulation(date.fromisoformat(law["law_day"]))
-    procedure = regulation.procedure(str(report.procedure["id"]))
-    mineral = regulation.mineral(str(report.procedure["mineral"]))
-    body = to_dict(report)
+    procedure = regulation.procedure(str(asked["id"]))
+    mineral = regulation.mineral(str(asked["mineral"]))
     return Order(
-        area=report.area,
+        area=area,
         report=body,
         digest=digest(body),
         page=render_html([body], lang),

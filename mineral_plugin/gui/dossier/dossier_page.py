@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QListWidgetItem, QMenu, QWidget
 
 from mineral_plugin.gui.check.draft_law import DraftLaw
+from mineral_plugin.gui.dossier.outbox_card import OutboxCard
 from mineral_plugin.gui.dossier.receipt_view import ReceiptLine, ReceiptView
 from mineral_plugin.gui.parts.outcomes import outcome_icon
 from mineral_plugin.gui.parts.running_line import RunningLine
@@ -48,6 +49,8 @@ class DossierPage(ScrollingPage):
         self._busy_now = False
         self._add_components()
         self._add_service()
+        self.outbox = OutboxCard()
+        self.column.addWidget(self.outbox)
         self.receipts = ReceiptView()
         self.column.addWidget(self.receipts)
         self.column.addStretch(1)
