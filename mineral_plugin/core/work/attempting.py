@@ -57,8 +57,6 @@ class Attempt:
     action: Action
     progress: Progress
     waiting: Waiting
-    _share: Optional[float] = None
-    _noted_at: Optional[float] = None
     _looked_at: Optional[float] = None
     _is_held: bool = False
 
@@ -69,25 +67,17 @@ class Attempt:
         self.action = action
 
     def report(self, fraction: float) -> None:
-        """Note the share that has arrived, at most once a second."""
+        """Note the share that has arrived; it is told once a chunk, as the chunk itself is noted."""
         self.progress.report(fraction)
-        self._share = fraction
-        if _is_time(self._noted_at, self.waiting.clock()):
-            self._noted_at = self.waiting.clock()
-            self.note_share()
-
-    def note_share(self) -> None:
-        """Note the share that has arrived, if it is another one than was noted."""
-        if self._share is not None:
-            share, self._share = self._share, None
-            self.outbox.standings.arrived(self.action.id, share)
+        self.outbox.standings.arrived(self.action.id, fraction)
 
     def cancelled(self) -> bool:
         """Return whether the user stopped it here, or somebody paused it in the outbox."""
         if self.progress.cancelled():
             return True
-        if _is_time(self._looked_at, self.waiting.clock()):
-            self._looked_at = self.waiting.clock()
+        moment = self.waiting.clock()
+        if self._looked_at is None or moment - self._looked_at >= _EVERY_S:
+            self._looked_at = moment
             self._is_held = self.outbox.standings.of(self.action.id).hold is not Hold.NOTHING
         return self._is_held
 
@@ -110,7 +100,6 @@ def attempted(
 
 def _note(attempt: Attempt, error: MineralError, now: datetime) -> None:
     standings, action = attempt.outbox.standings, attempt.action.id
-    attempt.note_share()
     if isinstance(error, CancelledError):
         standings.broken_off(action)
         return
@@ -148,6 +137,3 @@ def reason_of(error: MineralError) -> Tuple[str, str]:
         return REFUSED, error.slug
     return KINDS.get(error.phrase.id, OTHER), ""
 
-
-def _is_time(last: Optional[float], now: float) -> bool:
-    return last is None or now - last >= _EVERY_S
