@@ -1,4 +1,4 @@
-"""Algorithm ``mineral:builddossier``: from a report, or an area and a procedure, to the draft of a dossier."""
+"""Algorithm ``mineral:builddossier``: from a report, or an area and a procedure, to a draft."""
 
 from __future__ import annotations
 
@@ -150,12 +150,12 @@ class BuildDossier(MineralAlgorithm):
         self, parameters: Dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> Dict[str, Any]:
         """Make the draft and attach the files."""
-        from mineral_plugin.core.work.drafting import attach_all, attachments_of, draft_summary
+        from mineral_plugin.core.work.drafting import attachments_of, draft_summary, with_first_files
 
         lang = self.parameterAsEnumString(parameters, LANG, context)
         files = attachments_of(self.parameterAsString(parameters, ATTACHMENTS, context))
         make = self._of_report if parameters.get(REPORT) else self._of_area
-        draft = attach_all(make(parameters, context, feedback), files, lang)
+        draft = with_first_files(make(parameters, context, feedback), files, lang)
         feedback.pushInfo(draft_summary(draft, lang)["sentence"])
         return {DRAFT: draft.reference, FOLDER: str(draft.folder), MISSING: len(draft.missing_required)}
 

@@ -63,8 +63,8 @@ class SubmitDossier(MineralAlgorithm):
             "Files the draft DRAFT (as HS-20261123-0001) at the service SERVICE, exactly once: it may be "
             "stopped or killed at any moment and run again, also from the dock or the command line, and goes "
             "on from what has arrived.\n"
-            "NUMBER is the number of the receipt, RECEIPT its file beside the draft, SHA256 the fingerprint of "
-            "what was filed. The log says whether the filing has legal effect."
+            "NUMBER is the number of the receipt, RECEIPT its file beside the draft, SHA256 the fingerprint "
+            "of what was filed. The log says whether the filing has legal effect."
         )
 
     def initAlgorithm(self, configuration: Optional[Dict[str, Any]] = None) -> None:  # noqa: N802 - QGIS's name

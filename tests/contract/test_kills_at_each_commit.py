@@ -122,9 +122,7 @@ def test_killed_at_any_commit_it_files_once_when_it_comes_back(service, driver, 
 
 def comes_back(service, session, home, draft):
     """File again, as the person does who is offered it, and look at what both sides have."""
-    receipt = file_draft(
-        draft, service.url, session, home, lambda: LATER, waiting=QuickTime().waiting()
-    )
+    receipt = file_draft(draft, service.url, session, home, lambda: LATER, waiting=QuickTime().waiting())
     assert receipt.manifest_sha256 == sha256_of_json(manifest_of(draft))
     assert list_receipts(home, lambda: LATER) == (receipt,)
     assert unfinished(outbox_lines(home, lambda: LATER)) == ()

@@ -1,4 +1,4 @@
-"""What the outbox tells of a filing that does not come to its end at once, and what a person can do with it."""
+"""What the outbox tells of a filing that does not come to its end at once, and what can be done with it."""
 
 from __future__ import annotations
 
@@ -128,7 +128,9 @@ def test_what_waits_is_due_once_its_time_has_come_also_by_a_clock_that_ran_ahead
     assert due([line()], NOW - timedelta(days=1)) == line()
 
 
-def test_a_filing_that_waited_goes_on_and_is_filed_once(service, file_now, line, nobody, draft, session, home):
+def test_a_filing_that_waited_goes_on_and_is_filed_once(
+    service, file_now, line, nobody, draft, session, home
+):
     file_now(nobody)
     receipt = file_draft(draft, service.url, session, home, lambda: NOW)
     assert line().stand is Stand.FILED and line().receipt == receipt.receipt_id
@@ -253,7 +255,9 @@ def test_what_was_filed_or_never_begun_can_neither_be_paused_nor_cancelled(servi
             act(home, lambda: NOW, "HS-20200101-0001")
 
 
-def test_a_filing_given_up_before_the_service_ever_answered_asks_nobody(file_now, session, home, draft, nobody):
+def test_a_filing_given_up_before_the_service_ever_answered_asks_nobody(
+    file_now, session, home, draft, nobody
+):
     file_now(nobody)
     cancel_filing(home, lambda: NOW, draft.reference, session)
     assert outbox_lines(home, lambda: NOW) == ()

@@ -100,7 +100,8 @@ def test_what_is_unfinished_is_offered_on_the_first_page_and_told_on_that_of_the
 
 def test_what_waits_goes_on_by_itself_when_its_time_has_come(office, begun, proxy):  # noqa: F811
     point_at(office, begun, proxy.url)
-    office.desk.now = lambda now=line(office).next_at: now
+    due = line(office).next_at
+    office.desk.now = lambda: due
     office.qtbot.waitUntil(lambda: line(office).stand is outbox_view.Stand.FILED, timeout=60_000)
     (receipt,) = list_receipts(office.home, office.desk.now)
     assert receipt.draft == begun.reference
@@ -108,7 +109,9 @@ def test_what_waits_goes_on_by_itself_when_its_time_has_come(office, begun, prox
 
 
 def test_a_paused_one_is_continued_paused_in_the_middle_and_continued_again(
-    office, begun, proxy  # noqa: F811
+    office,
+    begun,
+    proxy,  # noqa: F811
 ):
     hold(office, begun)
     point_at(office, begun, proxy.url)
@@ -164,7 +167,8 @@ def test_what_is_sent_can_be_cancelled_in_the_middle(office, begun, proxy):  # n
 
 def test_what_a_person_asks_for_counts_more_than_what_goes_on_by_itself(office, begun, proxy):  # noqa: F811
     office.desk.take_draft(begun)
-    office.desk.now = lambda now=line(office).next_at: now
+    due = line(office).next_at
+    office.desk.now = lambda: due
     office.outbox.look()
     assert office.steps[2].is_sending
     # A dead line that is tried by itself does not hold the page.

@@ -102,7 +102,8 @@ class Standings:
     def begin(self, action: str) -> Standing:
         """Note that somebody tries now; return how it stood before.
 
-        Whoever asks for it ends a pause by that. Patience goes on through attempts that follow one upon the other, and begins anew with any other.
+        Whoever asks for it ends a pause by that. Patience goes on through attempts that follow one upon the
+        other, and begins anew with any other.
         """
         now = self._now()
         with self._transaction() as connection:

@@ -1,4 +1,4 @@
-"""One attempt to file a dossier, noted in the outbox: how far it came, why it failed, when the next is due."""
+"""One attempt to file a dossier, noted in the outbox: how far it came, why not, when the next is due."""
 
 from __future__ import annotations
 
@@ -136,4 +136,3 @@ def reason_of(error: MineralError) -> Tuple[str, str]:
     if isinstance(error, RefusedError):
         return REFUSED, error.slug
     return KINDS.get(error.phrase.id, OTHER), ""
-

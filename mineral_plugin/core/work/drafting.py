@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Dict, Sequence, Tuple
 
 from mineral_plugin.core.area.model import LicenceArea
-from mineral_plugin.core.base.errors import InputError
+from mineral_plugin.core.base.errors import InputError, MineralError
 from mineral_plugin.core.base.locate import program_version
 from mineral_plugin.core.base.words import say
 from mineral_plugin.core.checks.facts import Facts
@@ -76,15 +77,20 @@ def make_draft_of_file(path: Path, home: Path, now: datetime, lang: str = "vi") 
     return start_draft(order, home, now)
 
 
-def attach_all(draft: Draft, files: Sequence[Tuple[str, Path]], lang: str = "vi") -> Draft:
-    """Attach files to their components, one after the other, and return the draft as it is then.
+def with_first_files(draft: Draft, files: Sequence[Tuple[str, Path]], lang: str = "vi") -> Draft:
+    """Attach the first files to a draft that was just made, and return it as it is then.
 
     Raises:
-        MissingError, InputError, CannotWriteError: as ``attach``; what came before stays attached.
+        MissingError, InputError, CannotWriteError: as ``attach``; then the whole draft goes again.
     """
-    for component, path in files:
-        draft = attach(draft, component, path, lang)
-    return draft
+    grown = draft
+    try:
+        for component, path in files:
+            grown = attach(grown, component, path, lang)
+    except MineralError:
+        shutil.rmtree(draft.folder, ignore_errors=True)
+        raise
+    return grown
 
 
 def attachments_of(text: str) -> Tuple[Tuple[str, Path], ...]:

@@ -90,7 +90,7 @@ def file_draft(
 
 
 def _bound(client: PortalClient, outbox: Outbox, planned: Action, landing: Landing) -> Action:
-    """Return the action at this backend; one that was given up goes first, as the service may not know yet."""
+    """Return the action at this backend; one that was given up goes first: the service may not know yet."""
     action = outbox.bind(planned, landing.backend_id)
     if outbox.standings.of(action.id).hold is not Hold.CANCELLING:
         return action
