@@ -38,8 +38,9 @@ from mineral_plugin.core.work.outbox_view import (
 
 
 @pytest.fixture(scope="module")
-def service(tmp_path_factory, shared_database):
-    process = ServiceProcess(tmp_path_factory.mktemp("service"), database=shared_database).start()
+def service(tmp_path_factory):
+    """One service for all of them: what is tried is on this side of the line, so one database will do."""
+    process = ServiceProcess(tmp_path_factory.mktemp("service")).start()
     yield process
     process.kill()
 
