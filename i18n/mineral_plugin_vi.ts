@@ -687,6 +687,85 @@ SHA256 là dấu vân tay của kết quả: trùng nhau nghĩa là cùng một 
     </message>
 </context>
 <context>
+    <name>BuildDossier</name>
+    <message>
+        <source>Build the draft of a dossier</source>
+        <translation>Lập bản nháp hồ sơ</translation>
+    </message>
+    <message>
+        <source>Check report (JSON)</source>
+        <translation>Báo cáo kiểm tra (JSON)</translation>
+    </message>
+    <message>
+        <source>Dossiers</source>
+        <translation>Hồ sơ</translation>
+    </message>
+    <message>
+        <source>Event date (empty: today)</source>
+        <translation>Ngày áp dụng (để trống: hôm nay)</translation>
+    </message>
+    <message>
+        <source>Facts of the application (JSON)</source>
+        <translation>Tệp khai báo của hồ sơ (JSON)</translation>
+    </message>
+    <message>
+        <source>Files to attach, one a line: component=path</source>
+        <translation>Tệp đính kèm, mỗi dòng một tệp: thành-phần=đường-dẫn</translation>
+    </message>
+    <message>
+        <source>Folder of the draft</source>
+        <translation>Thư mục của bản nháp</translation>
+    </message>
+    <message>
+        <source>Holder or applicant</source>
+        <translation>Tổ chức, cá nhân đề nghị</translation>
+    </message>
+    <message>
+        <source>Language of the papers</source>
+        <translation>Ngôn ngữ của giấy tờ</translation>
+    </message>
+    <message>
+        <source>Licence area (areas file or polygon layer)</source>
+        <translation>Khu vực khoáng sản (tệp khu vực hoặc lớp vùng)</translation>
+    </message>
+    <message>
+        <source>Makes the draft of a dossier in the data folder: area file, corner table and check report, and the list of components of the procedure. Give either REPORT (a check report as JSON, on one area) or AREAS with PROCEDURE and MINERAL; the area is then checked first, against REFERENCE.
+ATTACHMENTS has one file a line as component=path. The dock and the command line find the same draft.
+DRAFT is its reference, MISSING how many required components have no file yet.</source>
+        <translation>Lập bản nháp hồ sơ trong thư mục dữ liệu: tệp khu vực, bảng tọa độ, báo cáo kiểm tra và danh mục thành phần của thủ tục. Chọn REPORT (báo cáo kiểm tra dạng JSON, của một khu vực) hoặc AREAS kèm PROCEDURE và MINERAL; khi đó khu vực được kiểm tra trước, với REFERENCE.
+ATTACHMENTS ghi mỗi dòng một tệp theo dạng thành-phần=đường-dẫn. Bảng điều khiển và dòng lệnh thấy cùng bản nháp đó.
+DRAFT là mã của bản nháp, MISSING là số thành phần bắt buộc chưa có tệp.</translation>
+    </message>
+    <message>
+        <source>Mineral</source>
+        <translation>Khoáng sản</translation>
+    </message>
+    <message>
+        <source>Procedure</source>
+        <translation>Thủ tục</translation>
+    </message>
+    <message>
+        <source>Reference data, separated by semicolons</source>
+        <translation>Dữ liệu tham chiếu, cách nhau bằng dấu chấm phẩy</translation>
+    </message>
+    <message>
+        <source>Reference of the draft</source>
+        <translation>Mã của bản nháp</translation>
+    </message>
+    <message>
+        <source>Required components without a file</source>
+        <translation>Thành phần bắt buộc chưa có tệp</translation>
+    </message>
+    <message>
+        <source>Zone, for example 104.75/3 (empty: as the source says)</source>
+        <translation>Múi chiếu, ví dụ 104.75/3 (để trống: theo nguồn)</translation>
+    </message>
+    <message>
+        <source>mineral,licence,dossier,draft,components,attach</source>
+        <translation>khoáng sản,giấy phép,hồ sơ,bản nháp,thành phần,đính kèm</translation>
+    </message>
+</context>
+<context>
     <name>Card</name>
     <message>
         <source>Cancel</source>
@@ -1375,6 +1454,64 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
     </message>
 </context>
 <context>
+    <name>DossierStatus</name>
+    <message>
+        <source>Asks the services at which dossiers were filed from this data folder how each stands, and makes a table: state, version, and the next day to remember with the working days left to it.
+The next day is the last one for a supplement or a payment code; where nothing has to be done, the promised day of the result. It is empty where it cannot be told.
+A dossier that could not be asked for stays in the table with what was known before and the reason in “problem”; UNASKED counts them. With OFFLINE nobody is asked.
+Whatever was learned is kept, and the window shows the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do not ask the service, show what is known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dossiers</source>
+        <translation>Hồ sơ</translation>
+    </message>
+    <message>
+        <source>Dossiers as JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dossiers that could not be asked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How filed dossiers stand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON files (*.json)</source>
+        <translation>Tệp JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Nearest day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of dossiers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only this procedure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only this state, for example supplement_required</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only with a next day up to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mineral,dossier,status,deadline,supplement,receipt,result,reminder</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DraftLaw</name>
     <message>
         <source>Checking under the newer rule set</source>
@@ -2052,6 +2189,10 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
 <context>
     <name>FilingSteps</name>
     <message>
+        <source>Another dossier is being sent; file this one when it is done.</source>
+        <translation>Đang gửi một hồ sơ khác; hãy nộp hồ sơ này khi gửi xong.</translation>
+    </message>
+    <message>
         <source>Asking the service</source>
         <translation>Đang hỏi dịch vụ</translation>
     </message>
@@ -2439,6 +2580,124 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
     <message>
         <source>Undo</source>
         <translation>Hoàn tác</translation>
+    </message>
+</context>
+<context>
+    <name>FollowingSteps</name>
+    <message>
+        <source>Asking how dossiers stand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct the area, check it and prepare a dossier of it first: it is taken from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetching the results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filing the supplement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped. What was learned and sent stays; do it again to go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version {number} of the dossier, under the same number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdrawing the dossier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written: {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FollowingView</name>
+    <message>
+        <source>Answer the demand…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask how they stand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deadlines step by step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetch the results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filed dossiers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No dossier was filed from this computer yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Procedure</source>
+        <translation>Thủ tục</translation>
+    </message>
+    <message>
+        <source>Progress of asking and sending</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Xử lý</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Dừng</translation>
+    </message>
+    <message>
+        <source>What has happened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdraw…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any, or none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>within 30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>within 7 days</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3666,6 +3925,64 @@ Vai trò: {roles}.</translation>
     </message>
 </context>
 <context>
+    <name>OutboxCard</name>
+    <message>
+        <source>Cancel the filing</source>
+        <translation>Hủy việc nộp</translation>
+    </message>
+    <message>
+        <source>Cancel the filing of {draft}? What the service has of it is thrown away; the draft stays here.</source>
+        <translation>Hủy việc nộp {draft}? Phần dịch vụ đã nhận sẽ bị bỏ; bản nháp ở máy này vẫn giữ.</translation>
+    </message>
+    <message>
+        <source>Cancel the filing…</source>
+        <translation>Hủy việc nộp…</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Tiếp tục</translation>
+    </message>
+    <message>
+        <source>Filings that are not finished</source>
+        <translation>Các lần nộp chưa xong</translation>
+    </message>
+    <message>
+        <source>Outbox: not filed yet</source>
+        <translation>Hộp thư đi: chưa nộp xong</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Tạm dừng</translation>
+    </message>
+</context>
+<context>
+    <name>OutboxSteps</name>
+    <message>
+        <source>Another dossier is being sent; continue this one when it is done.</source>
+        <translation>Đang gửi một hồ sơ khác; hãy tiếp tục hồ sơ này khi gửi xong.</translation>
+    </message>
+    <message>
+        <source>Cancelling a filing</source>
+        <translation>Đang hủy việc nộp</translation>
+    </message>
+    <message>
+        <source>Last attempt {time}.</source>
+        <translation>Lần thử gần nhất {time}.</translation>
+    </message>
+    <message>
+        <source>Reason: {reason}.</source>
+        <translation>Lý do: {reason}.</translation>
+    </message>
+    <message>
+        <source>{draft} to {service}</source>
+        <translation>{draft} đến {service}</translation>
+    </message>
+    <message>
+        <source>{percent} % arrived</source>
+        <translation>đã đến {percent} %</translation>
+    </message>
+</context>
+<context>
     <name>Outcome</name>
     <message>
         <source>Cannot tell</source>
@@ -4589,6 +4906,94 @@ tiếp nhận {received} · hồ sơ {draft}</translation>
     </message>
 </context>
 <context>
+    <name>SubmitDossier</name>
+    <message>
+        <source>Address of the service</source>
+        <translation>Địa chỉ dịch vụ</translation>
+    </message>
+    <message>
+        <source>Dossiers</source>
+        <translation>Hồ sơ</translation>
+    </message>
+    <message>
+        <source>File a dossier to a service</source>
+        <translation>Nộp hồ sơ đến dịch vụ</translation>
+    </message>
+    <message>
+        <source>Files the draft DRAFT (as HS-20261123-0001) at the service SERVICE, exactly once: it may be stopped or killed at any moment and run again, also from the dock or the command line, and goes on from what has arrived.
+NUMBER is the number of the receipt, RECEIPT its file beside the draft, SHA256 the fingerprint of what was filed. The log says whether the filing has legal effect.</source>
+        <translation>Nộp bản nháp DRAFT (như HS-20261123-0001) đến dịch vụ SERVICE, đúng một lần: có thể dừng hoặc bị ngắt bất cứ lúc nào rồi chạy lại, kể cả từ bảng điều khiển hay dòng lệnh, và tiếp tục từ phần đã đến.
+NUMBER là số giấy tiếp nhận, RECEIPT là tệp của giấy đặt cạnh bản nháp, SHA256 là dấu vân tay của nội dung đã nộp. Nhật ký nói việc nộp có giá trị pháp lý hay không.</translation>
+    </message>
+    <message>
+        <source>Fingerprint of what was filed (SHA-256)</source>
+        <translation>Dấu vân tay của nội dung đã nộp (SHA-256)</translation>
+    </message>
+    <message>
+        <source>Number of the receipt</source>
+        <translation>Số giấy tiếp nhận</translation>
+    </message>
+    <message>
+        <source>Receipt (JSON)</source>
+        <translation>Giấy tiếp nhận (JSON)</translation>
+    </message>
+    <message>
+        <source>Reference of the draft</source>
+        <translation>Mã của bản nháp</translation>
+    </message>
+    <message>
+        <source>State of the filing</source>
+        <translation>Tình trạng nộp</translation>
+    </message>
+    <message>
+        <source>mineral,licence,dossier,file,submit,receipt,service</source>
+        <translation>khoáng sản,giấy phép,hồ sơ,nộp,gửi,giấy tiếp nhận,dịch vụ</translation>
+    </message>
+</context>
+<context>
+    <name>SupplementCard</name>
+    <message>
+        <source>Answer the demand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Documents (*.docx *.pdf *.html)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draft of the letter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draft of the letter…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File the supplement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remarks of the authority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the area at work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was changed for it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>TableToolSteps</name>
     <message>
         <source>Saved: {file}</source>
@@ -4887,6 +5292,17 @@ tiếp nhận {received} · hồ sơ {draft}</translation>
     </message>
 </context>
 <context>
+    <name>UnfinishedLine</name>
+    <message>
+        <source>Not filed yet: {drafts}.</source>
+        <translation>Chưa nộp xong: {drafts}.</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Xem</translation>
+    </message>
+</context>
+<context>
     <name>VerifyPack</name>
     <message>
         <source>Day of the data</source>
@@ -4964,6 +5380,25 @@ PRACTICE cho phép khóa thực hành; không dùng cho công việc thật.</tr
     <message>
         <source>Preparing the reference data for quick answers</source>
         <translation>Chuẩn bị dữ liệu tham chiếu để trả lời nhanh</translation>
+    </message>
+</context>
+<context>
+    <name>WithdrawalCard</name>
+    <message>
+        <source>Reason</source>
+        <translation>Lý do</translation>
+    </message>
+    <message>
+        <source>The process ends with it; a withdrawn dossier is not taken up again, only filed anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdraw this dossier?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yes, withdraw it</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -14,6 +14,7 @@ from mineral_plugin.cli.following import add_commands as add_following_commands
 from mineral_plugin.cli.handing_off import add_commands as add_handoff_commands
 from mineral_plugin.cli.logging_in import add_commands as add_login_commands
 from mineral_plugin.cli.maps import add_commands as add_map_commands
+from mineral_plugin.cli.outbox import add_commands as add_outbox_commands
 from mineral_plugin.cli.packs import add_commands as add_pack_commands
 from mineral_plugin.cli.papers import add_commands as add_paper_commands
 from mineral_plugin.cli.procedures import add_commands as add_procedure_commands
@@ -63,6 +64,7 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     add_audit_commands(commands, word)
     add_pack_commands(commands, word)
     add_paper_commands(commands, word)
+    add_outbox_commands(commands, word)
     add_map_commands(commands, word)
     add_procedure_commands(commands, word)
     add_deadline_commands(commands, word)

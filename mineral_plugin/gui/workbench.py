@@ -116,12 +116,13 @@ class Workbench(QObject):
     def _make_filing(self) -> None:
         dock, session = self._dock, self._outside.session
         ClientSteps(dock.dossier.client, self.desk, dock)
-        ComponentSteps(dock.dossier, self.desk, QtPaperPrinter, dock)
+        components = ComponentSteps(dock.dossier, self.desk, QtPaperPrinter, dock)
         RehearsalSteps(dock.dossier, self.desk, dock)
         login = LoginSteps(dock.dossier.login, self.desk, session, QgisSecretStore())
         url, keep_url = settings.service_url(), settings.set_service_url
         filing = FilingSteps(dock, self.desk, session, url, keep_url, login.login_for)
         filing.service_answered.connect(login.show_service)
+        components.changing.connect(filing.stop_by_itself)
         filing.filed.connect(FollowingSteps(dock, self.desk, session).show)
         dock.dossier.service.setReadOnly(settings.is_locked("service_url"))
         settings.changes.changed.connect(self._on_setting)

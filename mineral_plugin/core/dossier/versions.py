@@ -18,7 +18,8 @@ from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 from mineral_plugin.core.base.errors import CannotWriteError, InputError
 from mineral_plugin.core.base.files import Writer, bytes_writer, write_all_whole, write_bytes
 from mineral_plugin.core.dossier import manifest
-from mineral_plugin.core.dossier.drafts import FACTS, attach_file, is_filed
+from mineral_plugin.core.dossier.attaching import attach_file, detach_file
+from mineral_plugin.core.dossier.drafts import FACTS, is_filed
 from mineral_plugin.core.dossier.model import AREA, CORNER_TABLE, DATA, REPORT, DossierFile, Draft
 
 FOLDER = "versions"
@@ -133,13 +134,9 @@ def put_file(
     """
     _check_writable(version, component)
     gone = _replaced(version, component, slot)
-    kept = tuple(file for file in version.draft.files if file != gone)
-    grown = attach_file(replace(version.draft, files=kept), component, source, lang)
-    paths = {file.path(grown.folder) for file in grown.files}
-    if gone is not None and gone.path(grown.folder) not in paths:
-        # The manifest counts: what a kill leaves behind belongs to nothing any more.
-        with contextlib.suppress(OSError):
-            gone.path(grown.folder).unlink()
+    grown = attach_file(version.draft, component, source, lang)
+    if gone is not None:
+        grown = detach_file(grown, gone.component, gone.slot, lang)
     return replace(version, draft=grown)
 
 

@@ -11,6 +11,7 @@ from mineral_plugin.gui.check.draft_law import DraftLaw
 from mineral_plugin.gui.dossier.client_line import ClientLine
 from mineral_plugin.gui.dossier.following_view import FollowingView
 from mineral_plugin.gui.dossier.login_card import LoginCard
+from mineral_plugin.gui.dossier.outbox_card import OutboxCard
 from mineral_plugin.gui.dossier.receipt_view import ReceiptLine, ReceiptView
 from mineral_plugin.gui.dossier.rehearsal_card import RehearsalCard
 from mineral_plugin.gui.parts.outcomes import outcome_icon
@@ -55,6 +56,8 @@ class DossierPage(ScrollingPage):
         self._busy_now = False
         self._add_components()
         self._add_service()
+        self.outbox = OutboxCard()
+        self.column.addWidget(self.outbox)
         self.receipts = ReceiptView()
         self.column.addWidget(self.receipts)
         self.following = FollowingView()
