@@ -1082,7 +1082,7 @@ Khoáng sản: {minerals}.</translation>
     </message>
     <message>
         <source>Tax, enterprise or identity number</source>
-        <translation>Mã số thuế, mã số doanh nghiệp hoặc số căn cước</translation>
+        <translation>Mã số thuế, doanh nghiệp hoặc căn cước</translation>
     </message>
     <message>
         <source>Telephone</source>
@@ -1538,6 +1538,29 @@ Hồ sơ không hỏi được vẫn có trong bảng với điều đã biết 
     <message>
         <source>The draft was moved. Result of the new check: {outcome}.</source>
         <translation>Đã chuyển hồ sơ nháp. Kết quả kiểm tra lại: {outcome}.</translation>
+    </message>
+</context>
+<context>
+    <name>DraftList</name>
+    <message>
+        <source>Drafts on this computer</source>
+        <translation>Hồ sơ nháp trên máy này</translation>
+    </message>
+    <message>
+        <source>Drafts on this computer ({count})</source>
+        <translation>Hồ sơ nháp trên máy này ({count})</translation>
+    </message>
+    <message>
+        <source>Only this client</source>
+        <translation>Chỉ khách hàng này</translation>
+    </message>
+    <message>
+        <source>Only this procedure</source>
+        <translation>Chỉ thủ tục này</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>tất cả</translation>
     </message>
 </context>
 <context>

@@ -26,6 +26,7 @@ from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
 from mineral_plugin.gui.dossier.client_steps import ClientSteps
 from mineral_plugin.gui.dossier.component_steps import ComponentSteps
+from mineral_plugin.gui.dossier.draft_list_steps import DraftListSteps
 from mineral_plugin.gui.dossier.filing_steps import FilingSteps
 from mineral_plugin.gui.dossier.following_steps import FollowingSteps
 from mineral_plugin.gui.dossier.login_steps import LoginSteps
@@ -122,6 +123,7 @@ class Workbench(QObject):
         url, keep_url = settings.service_url(), settings.set_service_url
         filing = FilingSteps(dock, self.desk, session, url, keep_url, login.login_for)
         filing.service_answered.connect(login.show_service)
+        DraftListSteps(dock, self.desk, lambda: dock.dossier.is_busy)
         components.changing.connect(filing.stop_by_itself)
         filing.filed.connect(FollowingSteps(dock, self.desk, session).show)
         dock.dossier.service.setReadOnly(settings.is_locked("service_url"))

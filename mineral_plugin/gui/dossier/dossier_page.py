@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QListWidget
 
 from mineral_plugin.gui.check.draft_law import DraftLaw
 from mineral_plugin.gui.dossier.client_line import ClientLine
+from mineral_plugin.gui.dossier.draft_list_view import DraftList
 from mineral_plugin.gui.dossier.following_view import FollowingView
 from mineral_plugin.gui.dossier.login_card import LoginCard
 from mineral_plugin.gui.dossier.outbox_card import OutboxCard
@@ -66,6 +67,8 @@ class DossierPage(ScrollingPage):
         self.show_no_draft()
 
     def _add_components(self) -> None:
+        self.drafts = DraftList()
+        self.column.addWidget(self.drafts)
         self.heading = Heading(self.tr("Dossier"))
         self.column.addWidget(self.heading)
         self.summary = WrappingLabel()
