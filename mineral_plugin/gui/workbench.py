@@ -26,6 +26,8 @@ from mineral_plugin.gui.dock import MineralDock
 from mineral_plugin.gui.dossier.client_steps import ClientSteps
 from mineral_plugin.gui.dossier.component_steps import ComponentSteps
 from mineral_plugin.gui.dossier.filing_steps import FilingSteps
+from mineral_plugin.gui.dossier.handoff_steps import HandoffSteps
+from mineral_plugin.gui.dossier.signing_steps import SigningSteps
 from mineral_plugin.gui.drafting import Drafting
 from mineral_plugin.gui.drawing.drawing_steps import DrawingSteps
 from mineral_plugin.gui.drawing.live_watch import LiveWatch
@@ -113,7 +115,9 @@ class Workbench(QObject):
         dock, session = self._dock, self._outside.session
         ClientSteps(dock.dossier.client, self.desk, dock)
         ComponentSteps(dock.dossier, self.desk, QtPaperPrinter, dock)
-        FilingSteps(dock, self.desk, session, settings.service_url(), settings.set_service_url)
+        filing = FilingSteps(dock, self.desk, session, settings.service_url(), settings.set_service_url)
+        SigningSteps(dock.dossier, self.desk, QtPaperPrinter, dock)
+        HandoffSteps(dock.dossier, self.desk, filing.show_receipts, dock)
         dock.dossier.service.setReadOnly(settings.is_locked("service_url"))
         settings.changes.changed.connect(self._on_setting)
 

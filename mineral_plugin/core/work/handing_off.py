@@ -35,6 +35,7 @@ from mineral_plugin.core.dossier.signing.record import load_record
 from mineral_plugin.core.papers.request_data import forms_for
 from mineral_plugin.core.regulation.dated import READ
 from mineral_plugin.core.regulation.procedures_loader import load_procedures
+from mineral_plugin.core.work.clients import client_of, form_values
 from mineral_plugin.core.work.outputs import read_report
 
 NO_VALUES: Mapping[str, str] = {}
@@ -62,7 +63,8 @@ def hand_off(
     current = find_draft(home, draft.reference)
     rules, record = load_handoff(home), load_record(current)
     papers = plan_papers(current, record, rules)
-    page = render_guide(_guide(current, rules, papers, values, lang), lang)
+    known = {**_client_values(current, home, lang), **values}
+    page = render_guide(_guide(current, rules, papers, known, lang), lang)
     files = (made_file(GUIDE_NAME, page.encode("utf-8")), *papers, *plan_data(current, record))
     return write_bundle(current.reference, files, folder, rules, progress)
 
@@ -199,6 +201,12 @@ def _area_values(area: LicenceArea, lang: str) -> Iterator[Tuple[str, str]]:
         heads = "\t".join((*table.name_heads, table.x_head, table.y_head))
         rows = ["\t".join((row.name, row.x.text, row.y.text)) for row in table.rows]
         yield table.heading or table.system_head, "\n".join([table.system_head, heads, *rows])
+
+
+def _client_values(draft: Draft, home: Path, lang: str) -> Mapping[str, str]:
+    """Return what is kept of the dossier's client, as entries of a request."""
+    client = client_of(home, draft)
+    return form_values(client, lang) if client is not None else NO_VALUES
 
 
 def _labels(draft: Draft, report: Mapping[str, Any], lang: str) -> Dict[str, str]:

@@ -9,7 +9,9 @@ from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QListWidget
 
 from mineral_plugin.gui.check.draft_law import DraftLaw
 from mineral_plugin.gui.dossier.client_line import ClientLine
+from mineral_plugin.gui.dossier.handoff_card import HandoffCard
 from mineral_plugin.gui.dossier.receipt_view import ReceiptLine, ReceiptView
+from mineral_plugin.gui.dossier.signing_card import SigningCard
 from mineral_plugin.gui.parts.outcomes import outcome_icon
 from mineral_plugin.gui.parts.running_line import RunningLine
 from mineral_plugin.gui.parts.widgets import (
@@ -51,7 +53,11 @@ class DossierPage(ScrollingPage):
         self._draft_shown = False
         self._busy_now = False
         self._add_components()
+        self.signing = SigningCard()
+        self.column.addWidget(self.signing)
         self._add_service()
+        self.handoff = HandoffCard()
+        self.column.addWidget(self.handoff)
         self.receipts = ReceiptView()
         self.column.addWidget(self.receipts)
         self.column.addStretch(1)
