@@ -12,16 +12,20 @@ from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 from mineral_plugin.cli import (
     audit,
     authority,
-    clients,
     deadlines,
+    dossiers,
+    following,
     handing_off,
+    logging_in,
     maps,
+    outbox,
     packs,
     papers,
     procedures,
     receipts,
     regulation,
     signing,
+    supplements,
 )
 from mineral_plugin.cli.parser import build_parser
 from mineral_plugin.core.base.errors import MineralError
@@ -154,7 +158,8 @@ def _file(options: argparse.Namespace) -> Dict[str, Any]:
     home = data_home()
     with requests.Session() as session:
         draft = open_draft(home, options.draft)
-        receipt = file_draft(draft, options.service, session, home, SystemClock().now)
+        login = logging_in.login_of(options, session)
+        receipt = file_draft(draft, options.service, session, home, SystemClock().now, login=login)
     return receipt.to_dict()
 
 
@@ -203,16 +208,20 @@ _COMMANDS = {
     "file": _file,
     "receipts": _receipts,
     "minerals": _minerals,
-    **clients.COMMANDS,
+    **dossiers.COMMANDS,
     **packs.COMMANDS,
     **maps.COMMANDS,
     **papers.COMMANDS,
+    **outbox.COMMANDS,
     **audit.COMMANDS,
     **authority.COMMANDS,
     **procedures.COMMANDS,
     **deadlines.COMMANDS,
+    **logging_in.COMMANDS,
+    **following.COMMANDS,
     **receipts.COMMANDS,
     **signing.COMMANDS,
     **handing_off.COMMANDS,
     **regulation.COMMANDS,
+    **supplements.COMMANDS,
 }

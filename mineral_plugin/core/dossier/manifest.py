@@ -27,7 +27,7 @@ def manifest_of(draft: Draft) -> Dict[str, Any]:
     return {
         "schema": SCHEMA,
         "draft": draft.reference,
-        "version": 1,
+        "version": draft.version,
         "procedure": draft.procedure,
         "mineral": draft.mineral,
         "maTTHC": dict(draft.codes),
@@ -125,7 +125,14 @@ def _draft(folder: Path, body: Mapping[str, Any]) -> Draft:
         validation=dict(body["validation"]),
         components=tuple(_component(item) for item in body["components"]),
         files=tuple(file_of(item) for item in body["files"]),
+        version=_version(body["version"]),
     )
+
+
+def _version(told: Any) -> int:
+    if isinstance(told, bool) or not isinstance(told, int) or told < 1:
+        raise ValueError(told)
+    return told
 
 
 def _component(body: Mapping[str, Any]) -> Component:

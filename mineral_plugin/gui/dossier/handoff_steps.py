@@ -55,8 +55,8 @@ class HandoffSteps(QObject):
         """Keep what the person declares."""
         from mineral_plugin.core.work.handing_off import declare_filed
 
-        desk = self._desk
-        self._keep(lambda: declare_filed(desk.draft, code, Path(receipt) if receipt else None, desk.now()))
+        desk, path = self._desk, Path(receipt) if receipt else None
+        self._keep(lambda: declare_filed(desk.draft, desk.home(), code, path, desk.now))
 
     def withdraw(self) -> None:
         """Forget what was declared."""

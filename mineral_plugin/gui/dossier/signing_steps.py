@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Callable, List, Optional, Tuple
 
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from mineral_plugin.core.base.errors import MineralError
 from mineral_plugin.core.base.words import say
@@ -23,7 +23,12 @@ _MARKS = {
 
 
 class SigningSteps(QObject):
-    """Connects the fold with the use cases; files are read away from the window's thread, and once opened."""
+    """Connects the fold with the use cases; files are read away from the window's thread, and once opened.
+
+    ``changing`` tells that the draft is about to change.
+    """
+
+    changing = pyqtSignal()
 
     def __init__(self, page: DossierPage, desk: Desk, printer: Callable[[], Any], parent: QObject) -> None:
         super().__init__(parent)
@@ -65,6 +70,7 @@ class SigningSteps(QObject):
     def take_back(self, paths: List[str]) -> None:
         """Take signed files back into the draft."""
         draft, lang = self._desk.draft, self._desk.lang
+        self.changing.emit()
 
         def work(_progress: Any) -> Any:
             from mineral_plugin.core.work.signing import sign_in
@@ -77,6 +83,7 @@ class SigningSteps(QObject):
         """Put the unsigned file back."""
         from mineral_plugin.core.work.signing import put_unsigned_back
 
+        self.changing.emit()
         try:
             draft = put_unsigned_back(self._desk.draft, component, slot, self._desk.lang)
         except MineralError as error:

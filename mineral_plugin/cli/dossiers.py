@@ -1,4 +1,4 @@
-"""The commands about clients: `clients`, `client-keep`, `client-of`, `client-hand-over`, `client-erase`."""
+"""The commands about what a draft needs: clients, papers that the program makes, the rehearsal."""
 
 from __future__ import annotations
 
@@ -29,6 +29,8 @@ def add_commands(commands: Any, word: Word) -> None:
     made = commands.add_parser("papers", help=word("cli.papers"))
     made.add_argument("--draft", required=True, help=word("cli.draft_ref"))
     made.add_argument("--request", action="store_true", help=word("cli.papers_request"))
+    looked = commands.add_parser("rehearse", help=word("cli.rehearse"))
+    looked.add_argument("--draft", required=True, help=word("cli.draft_ref"))
 
 
 def _clients(options: argparse.Namespace) -> List[Dict[str, Any]]:
@@ -83,6 +85,15 @@ def _papers(options: argparse.Namespace) -> Dict[str, Any]:
     return draft_summary(make_papers(draft, options.lang, printer), options.lang)
 
 
+def _rehearse(options: argparse.Namespace) -> List[Dict[str, Any]]:
+    from mineral_plugin.core.work.drafting import open_draft
+    from mineral_plugin.core.work.rehearsal import rehearsal_told, rehearse
+
+    home = data_home()
+    lines = rehearse(open_draft(home, options.draft), home, SystemClock().now().date())
+    return rehearsal_told(lines, options.lang)
+
+
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], Any]] = {
     "clients": _clients,
     "client-keep": _keep,
@@ -90,4 +101,5 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], Any]] = {
     "client-hand-over": _hand_over,
     "client-erase": _erase,
     "papers": _papers,
+    "rehearse": _rehearse,
 }
