@@ -29,8 +29,10 @@ from mineral_plugin.gui.dossier.component_steps import ComponentSteps
 from mineral_plugin.gui.dossier.draft_list_steps import DraftListSteps
 from mineral_plugin.gui.dossier.filing_steps import FilingSteps
 from mineral_plugin.gui.dossier.following_steps import FollowingSteps
+from mineral_plugin.gui.dossier.handoff_steps import HandoffSteps
 from mineral_plugin.gui.dossier.login_steps import LoginSteps
 from mineral_plugin.gui.dossier.rehearsal_steps import RehearsalSteps
+from mineral_plugin.gui.dossier.signing_steps import SigningSteps
 from mineral_plugin.gui.drafting import Drafting
 from mineral_plugin.gui.drawing.drawing_steps import DrawingSteps
 from mineral_plugin.gui.drawing.live_watch import LiveWatch
@@ -126,6 +128,9 @@ class Workbench(QObject):
         DraftListSteps(dock, self.desk, lambda: dock.dossier.is_busy)
         components.changing.connect(filing.stop_by_itself)
         filing.filed.connect(FollowingSteps(dock, self.desk, session).show)
+        signing = SigningSteps(dock.dossier, self.desk, QtPaperPrinter, dock)
+        signing.changing.connect(filing.stop_by_itself)
+        HandoffSteps(dock.dossier, self.desk, filing.show_receipts, dock)
         dock.dossier.service.setReadOnly(settings.is_locked("service_url"))
         settings.changes.changed.connect(self._on_setting)
 

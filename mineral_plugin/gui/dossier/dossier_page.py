@@ -11,10 +11,12 @@ from mineral_plugin.gui.check.draft_law import DraftLaw
 from mineral_plugin.gui.dossier.client_line import ClientLine
 from mineral_plugin.gui.dossier.draft_list_view import DraftList
 from mineral_plugin.gui.dossier.following_view import FollowingView
+from mineral_plugin.gui.dossier.handoff_card import HandoffCard
 from mineral_plugin.gui.dossier.login_card import LoginCard
 from mineral_plugin.gui.dossier.outbox_card import OutboxCard
 from mineral_plugin.gui.dossier.receipt_view import ReceiptLine, ReceiptView
 from mineral_plugin.gui.dossier.rehearsal_card import RehearsalCard
+from mineral_plugin.gui.dossier.signing_card import SigningCard
 from mineral_plugin.gui.parts.outcomes import outcome_icon
 from mineral_plugin.gui.parts.running_line import RunningLine
 from mineral_plugin.gui.parts.widgets import (
@@ -56,9 +58,13 @@ class DossierPage(ScrollingPage):
         self._draft_shown = False
         self._busy_now = False
         self._add_components()
+        self.signing = SigningCard()
+        self.column.addWidget(self.signing)
         self._add_service()
         self.outbox = OutboxCard()
         self.column.addWidget(self.outbox)
+        self.handoff = HandoffCard()
+        self.column.addWidget(self.handoff)
         self.receipts = ReceiptView()
         self.column.addWidget(self.receipts)
         self.following = FollowingView()
