@@ -1035,6 +1035,127 @@ Khoáng sản: {minerals}.</translation>
     </message>
 </context>
 <context>
+    <name>ClientCard</name>
+    <message>
+        <source>Address</source>
+        <translation>Địa chỉ</translation>
+    </message>
+    <message>
+        <source>Address before the merger of communes</source>
+        <translation>Địa chỉ trước khi sáp nhập xã</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>Khách hàng</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>Thư điện tử</translation>
+    </message>
+    <message>
+        <source>It holds until (year-month-day)</source>
+        <translation>Có hiệu lực đến ngày (năm-tháng-ngày)</translation>
+    </message>
+    <message>
+        <source>Keep the client</source>
+        <translation>Ghi khách hàng</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Tên</translation>
+    </message>
+    <message>
+        <source>Name in English</source>
+        <translation>Tên tiếng Anh</translation>
+    </message>
+    <message>
+        <source>Paper by which you act for the client</source>
+        <translation>Giấy ủy quyền để làm thay khách hàng</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Chức vụ</translation>
+    </message>
+    <message>
+        <source>Representative</source>
+        <translation>Người đại diện</translation>
+    </message>
+    <message>
+        <source>Tax, enterprise or identity number</source>
+        <translation>Mã số thuế, mã số doanh nghiệp hoặc số căn cước</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>Điện thoại</translation>
+    </message>
+</context>
+<context>
+    <name>ClientLine</name>
+    <message>
+        <source>Change…</source>
+        <translation>Sửa…</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>Khách hàng</translation>
+    </message>
+    <message>
+        <source>Erase…</source>
+        <translation>Xóa…</translation>
+    </message>
+    <message>
+        <source>Hand over…</source>
+        <translation>Bàn giao…</translation>
+    </message>
+    <message>
+        <source>New client…</source>
+        <translation>Khách hàng mới…</translation>
+    </message>
+    <message>
+        <source>Writes all dossiers of this client into one file</source>
+        <translation>Ghi mọi hồ sơ của khách hàng này vào một tệp</translation>
+    </message>
+    <message>
+        <source>no client chosen</source>
+        <translation>chưa chọn khách hàng</translation>
+    </message>
+    <message>
+        <source>{name} ({number})</source>
+        <translation>{name} ({number})</translation>
+    </message>
+</context>
+<context>
+    <name>ClientSteps</name>
+    <message>
+        <source>Erase</source>
+        <translation>Xóa</translation>
+    </message>
+    <message>
+        <source>Erase {name} with all its dossiers ({count}) from this computer, for good?</source>
+        <translation>Xóa hẳn {name} cùng mọi hồ sơ ({count}) khỏi máy này?</translation>
+    </message>
+    <message>
+        <source>Hand the client's dossiers over</source>
+        <translation>Bàn giao hồ sơ của khách hàng</translation>
+    </message>
+    <message>
+        <source>Handing dossiers over</source>
+        <translation>Đang bàn giao hồ sơ</translation>
+    </message>
+    <message>
+        <source>The client and its dossiers are erased.</source>
+        <translation>Đã xóa khách hàng cùng các hồ sơ.</translation>
+    </message>
+    <message>
+        <source>Written: {path}.</source>
+        <translation>Đã ghi: {path}.</translation>
+    </message>
+    <message>
+        <source>ZIP archive (*.zip)</source>
+        <translation>Tệp nén ZIP (*.zip)</translation>
+    </message>
+</context>
+<context>
     <name>CompareSteps</name>
     <message>
         <source>Comparing corner tables</source>
@@ -1051,6 +1172,49 @@ Khoáng sản: {minerals}.</translation>
     <message>
         <source>{ring}, corner {corner}: {change}, {length} mm (north {north}, east {east})</source>
         <translation>{ring}, điểm {corner}: {change}, {length} mm (bắc {north}, đông {east})</translation>
+    </message>
+</context>
+<context>
+    <name>ComponentSteps</name>
+    <message>
+        <source>Attaching {file}</source>
+        <translation>Đang gắn {file}</translation>
+    </message>
+    <message>
+        <source>Dossier {reference}</source>
+        <translation>Hồ sơ {reference}</translation>
+    </message>
+    <message>
+        <source>Making the papers of the dossier</source>
+        <translation>Đang lập giấy tờ của hồ sơ</translation>
+    </message>
+    <message>
+        <source>Making the request</source>
+        <translation>Đang lập đơn đề nghị</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was attached.</source>
+        <translation>Đã dừng. Chưa gắn tệp nào.</translation>
+    </message>
+    <message>
+        <source>attached: {files}</source>
+        <translation>đã gắn: {files}</translation>
+    </message>
+    <message>
+        <source>if needed</source>
+        <translation>nếu cần</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>còn thiếu</translation>
+    </message>
+    <message>
+        <source>{attached} of {all} components. The area file, the corner table and the report go along.</source>
+        <translation>Đã có {attached} trong {all} thành phần. Tệp khu vực, bảng tọa độ và báo cáo được gửi kèm.</translation>
+    </message>
+    <message>
+        <source>{file} ({pages} p.)</source>
+        <translation>{file} ({pages} trang)</translation>
     </message>
 </context>
 <context>
@@ -1231,6 +1395,10 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <translation>Gỡ &amp;một tệp…</translation>
     </message>
     <message>
+        <source>A document with area, mineral and client filled in, for the applicant to complete</source>
+        <translation>Tài liệu đã điền khu vực, khoáng sản và khách hàng để tổ chức, cá nhân hoàn thiện</translation>
+    </message>
+    <message>
         <source>A&amp;ddress of the service</source>
         <translation>Địa &amp;chỉ dịch vụ</translation>
     </message>
@@ -1243,6 +1411,10 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <translation>Thành phần hồ sơ</translation>
     </message>
     <message>
+        <source>Corner table, report and summary as PDF, in the dossier</source>
+        <translation>Bảng tọa độ, báo cáo và trang tóm tắt dạng PDF, nằm trong hồ sơ</translation>
+    </message>
+    <message>
         <source>Dossier</source>
         <translation>Hồ sơ</translation>
     </message>
@@ -1251,8 +1423,20 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <translation>Nộp đến dịch vụ</translation>
     </message>
     <message>
+        <source>Make the papers</source>
+        <translation>Lập giấy tờ</translation>
+    </message>
+    <message>
+        <source>Make the request</source>
+        <translation>Lập đơn đề nghị</translation>
+    </message>
+    <message>
         <source>No dossier prepared yet: check the area first.</source>
         <translation>Chưa lập hồ sơ: hãy kiểm tra khu vực trước.</translation>
+    </message>
+    <message>
+        <source>Progress of the file</source>
+        <translation>Tiến độ của tệp</translation>
     </message>
     <message>
         <source>Progress of the filing</source>
@@ -1955,10 +2139,6 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
         <translation>Đang hỏi dịch vụ</translation>
     </message>
     <message>
-        <source>Dossier {reference}</source>
-        <translation>Hồ sơ {reference}</translation>
-    </message>
-    <message>
         <source>Filed with legal effect.</source>
         <translation>Đã nộp, có giá trị pháp lý.</translation>
     </message>
@@ -1985,22 +2165,6 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
     <message>
         <source>Stopped. What has arrived stays at the service: file again to go on from there.</source>
         <translation>Đã dừng. Phần đã gửi tới vẫn còn ở dịch vụ: hãy nộp lại để gửi tiếp từ đó.</translation>
-    </message>
-    <message>
-        <source>attached: {files}</source>
-        <translation>đã gắn: {files}</translation>
-    </message>
-    <message>
-        <source>if needed</source>
-        <translation>nếu cần</translation>
-    </message>
-    <message>
-        <source>missing</source>
-        <translation>còn thiếu</translation>
-    </message>
-    <message>
-        <source>{attached} of {all} components. The area file, the corner table and the report go along.</source>
-        <translation>Đã có {attached} trong {all} thành phần. Tệp khu vực, bảng tọa độ và báo cáo được gửi kèm.</translation>
     </message>
 </context>
 <context>

@@ -9,6 +9,7 @@ from typing import Callable, NoReturn
 from mineral_plugin.cli.audit import add_commands as add_audit_commands
 from mineral_plugin.cli.authority import add_commands as add_authority_commands
 from mineral_plugin.cli.deadlines import add_commands as add_deadline_commands
+from mineral_plugin.cli.dossiers import add_commands as add_dossier_commands
 from mineral_plugin.cli.maps import add_commands as add_map_commands
 from mineral_plugin.cli.outbox import add_commands as add_outbox_commands
 from mineral_plugin.cli.packs import add_commands as add_pack_commands
@@ -64,6 +65,7 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     add_authority_commands(commands, word)
     add_regulation_commands(commands, word)
     add_receipt_commands(commands, word)
+    add_dossier_commands(commands, word)
     commands.add_parser("receipts", help=word("cli.receipts"))
     add_rules(commands.add_parser("minerals", help=word("cli.minerals")), word)
     return parser

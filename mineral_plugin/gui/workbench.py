@@ -13,6 +13,7 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, QTimer
 
 from mineral_plugin.bridge import settings
+from mineral_plugin.bridge.paper_printer import QtPaperPrinter
 from mineral_plugin.core.base.home import data_home
 from mineral_plugin.core.base.ports import SystemClock
 from mineral_plugin.gui.area_steps import AreaSteps, vector_source
@@ -22,6 +23,8 @@ from mineral_plugin.gui.check.fact_steps import FactSteps
 from mineral_plugin.gui.check.question_steps import QuestionSteps
 from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
+from mineral_plugin.gui.dossier.client_steps import ClientSteps
+from mineral_plugin.gui.dossier.component_steps import ComponentSteps
 from mineral_plugin.gui.dossier.filing_steps import FilingSteps
 from mineral_plugin.gui.drafting import Drafting
 from mineral_plugin.gui.drawing.drawing_steps import DrawingSteps
@@ -108,6 +111,8 @@ class Workbench(QObject):
 
     def _make_filing(self) -> None:
         dock, session = self._dock, self._outside.session
+        ClientSteps(dock.dossier.client, self.desk, dock)
+        ComponentSteps(dock.dossier, self.desk, QtPaperPrinter, dock)
         FilingSteps(dock, self.desk, session, settings.service_url(), settings.set_service_url)
         dock.dossier.service.setReadOnly(settings.is_locked("service_url"))
         settings.changes.changed.connect(self._on_setting)

@@ -16,7 +16,7 @@ from mineral_plugin.core.base.canonical import canonical_bytes, sha256_hex, sha2
 from mineral_plugin.core.base.errors import InputError, MissingError
 from mineral_plugin.core.base.files import write_bytes
 from mineral_plugin.core.base.words import Bilingual
-from mineral_plugin.core.dossier.model import SCHEMA, Component, DossierFile, Draft
+from mineral_plugin.core.dossier.model import SCHEMA, Component, DossierFile, Draft, FileNote
 
 FILE_NAME = "dossier.json"
 _PROGRAM = "mineral-licence"
@@ -148,6 +148,8 @@ def _file(body: Mapping[str, Any]) -> DossierFile:
         media_type=body["mime"],
         size_bytes=body["bytes"],
         sha256=body["sha256"],
+        pages=body.get("pages"),
+        notes=tuple(FileNote(note) for note in body.get("notes", ())),
     )
 
 

@@ -233,6 +233,22 @@ class Outbox:
         """Return all receipts in the order in which the filings were begun."""
         return tuple(action.receipt for action in self.actions() if action.receipt is not None)
 
+    def in_state(self, state: str, drafts: Sequence[str]) -> Tuple[str, ...]:
+        """Return which of these drafts have a filing that stands in ``state``."""
+        with self._transaction() as connection:
+            rows = connection.execute("SELECT draft FROM actions WHERE state = ?", (state,)).fetchall()
+        return tuple(sorted({row["draft"] for row in rows} & set(drafts)))
+
+    def forget(self, drafts: Sequence[str]) -> None:
+        """Forget all filings of these drafts, their receipts too: their owner wants nothing of them kept."""
+        with self._transaction() as connection:
+            for draft in drafts:
+                rows = connection.execute("SELECT id FROM actions WHERE draft = ?", (draft,)).fetchall()
+                for row in rows:
+                    upload_memory.forget_all(connection, row["id"])
+                    outbox_state.forget(connection, row["id"])
+                connection.execute("DELETE FROM actions WHERE draft = ?", (draft,))
+
     def _change(
         self, action: Action, state: str, dossier: Optional[str], sha256: str, receipt: Optional[str]
     ) -> Action:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import shutil
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Dict, Sequence, Tuple
+from typing import Any, Dict, Optional, Sequence, Tuple
 
 from mineral_plugin.core.area.model import LicenceArea
 from mineral_plugin.core.base.errors import InputError, MineralError
 from mineral_plugin.core.base.locate import program_version
+from mineral_plugin.core.base.ports import Progress
 from mineral_plugin.core.base.words import say
 from mineral_plugin.core.checks.facts import Facts
+from mineral_plugin.core.dossier.attaching import attach_file, detach_file
 from mineral_plugin.core.dossier.checklist import counted
 from mineral_plugin.core.dossier.components import components_for
 from mineral_plugin.core.dossier.drafts import (
     Order,
-    attach_file,
-    detach_file,
     find_draft,
     list_drafts,
     start_draft,
@@ -144,15 +144,19 @@ def drafts_of(home: Path) -> Tuple[Draft, ...]:
     return list_drafts(home)
 
 
-def attach(draft: Draft, component: str, source: Path, lang: str = "vi") -> Draft:
-    """Copy a file into a draft as the next file of a component, and return the draft as it is now.
+def attach(
+    draft: Draft, component: str, source: Path, lang: str = "vi", progress: Optional[Progress] = None
+) -> Draft:
+    """Copy a file into a draft as the next file of a component, look at it, and return the draft as it is.
 
     Raises:
         MissingError: there is no such file.
-        InputError: the component is unknown, does not take this type of file, or the dossier was filed.
+        InputError: the component is unknown, does not take this type of file, the file is not what its name
+            says or would harm who opens it, or the dossier was filed.
+        CancelledError: the user stopped; the draft is as it was.
         CannotWriteError: the data folder is full or not writable; the draft is as it was.
     """
-    return attach_file(draft, component, source, lang)
+    return attach_file(draft, component, source, lang, progress)
 
 
 def detach(draft: Draft, component: str, slot: int, lang: str = "vi") -> Draft:
@@ -184,5 +188,10 @@ def draft_summary(draft: Draft, lang: str) -> Dict[str, Any]:
             for component, status in lines
         ],
         "files": [file.file_name for file in draft.files],
+        "remarks": [
+            {"file": file.file_name, "component": file.component, "remark": say(note.phrase, lang)}
+            for file in draft.files
+            for note in file.notes
+        ],
         "facts": stated_by(draft, Facts()).as_dict(),
     }

@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QListWidgetItem, QMenu, QWidget
 
 from mineral_plugin.gui.check.draft_law import DraftLaw
+from mineral_plugin.gui.dossier.client_line import ClientLine
 from mineral_plugin.gui.dossier.outbox_card import OutboxCard
 from mineral_plugin.gui.dossier.receipt_view import ReceiptLine, ReceiptView
 from mineral_plugin.gui.parts.outcomes import outcome_icon
@@ -42,6 +43,9 @@ class DossierPage(ScrollingPage):
     service_changed = pyqtSignal(str)
     attach_asked = pyqtSignal(str, str)
     detach_asked = pyqtSignal(str, int)
+    attach_stop_asked = pyqtSignal()
+    papers_asked = pyqtSignal()
+    request_asked = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("dossierPage", parent)
@@ -64,6 +68,8 @@ class DossierPage(ScrollingPage):
         self.column.addWidget(self.summary)
         self.law = DraftLaw()
         self.column.addWidget(self.law)
+        self.client = ClientLine()
+        self.column.addWidget(self.client)
         self.components = WrappingList("components", self.tr("Components of the dossier"))
         self.components.itemSelectionChanged.connect(self._on_selection)
         self.column.addWidget(self.components)
@@ -73,6 +79,25 @@ class DossierPage(ScrollingPage):
         line.addWidget(self.attach)
         line.addWidget(self.detach)
         self.column.addLayout(line)
+        self.request = button(
+            self.tr("Make the request"),
+            "makeRequest",
+            self.request_asked.emit,
+            self.tr("A document with area, mineral and client filled in, for the applicant to complete"),
+        )
+        self.papers = button(
+            self.tr("Make the papers"),
+            "makePapers",
+            self.papers_asked.emit,
+            self.tr("Corner table, report and summary as PDF, in the dossier"),
+        )
+        line = QHBoxLayout()
+        line.addWidget(self.request)
+        line.addWidget(self.papers)
+        self.column.addLayout(line)
+        self._attaching = RunningLine("attachProgress", self.tr("Progress of the file"))
+        self._attaching.add_stop("stopAttaching", self.tr("Stop"), self.attach_stop_asked.emit)
+        self.column.addWidget(self._attaching)
 
     def _add_service(self) -> None:
         self.column.addWidget(Heading(self.tr("File to the service")))
@@ -140,6 +165,15 @@ class DossierPage(ScrollingPage):
         """Show how much of the dossier's files has arrived, 0 to 100."""
         self._running.show_progress(percent)
 
+    def show_attaching(self, busy: bool) -> None:
+        """Show whether a file is being attached or made."""
+        self._attaching.show_busy(busy)
+        self.hold(busy)
+
+    def show_attached(self, percent: float) -> None:
+        """Show how much of the file is copied, 0 to 100."""
+        self._attaching.show_progress(percent)
+
     @property
     def is_busy(self) -> bool:
         """Return whether the draft is being filed, or held."""
@@ -189,6 +223,7 @@ class DossierPage(ScrollingPage):
 
     def _enable(self) -> None:
         self.file.setEnabled(self._draft_shown and not self._busy_now)
-        self.attach.setVisible(self._draft_shown)
-        self.detach.setVisible(self._draft_shown)
+        for one in (self.client, self.attach, self.detach, self.request, self.papers):
+            one.setVisible(self._draft_shown)
+            one.setEnabled(not self._busy_now)
         self._on_selection()

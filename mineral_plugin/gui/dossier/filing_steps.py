@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, List, Optional, Tuple
+from typing import Any, Callable, Optional, Tuple
 
 from qgis.PyQt.QtCore import QObject
 
@@ -12,7 +12,6 @@ from mineral_plugin.core.base.words import say
 from mineral_plugin.gui.check.draft_law_steps import DraftLawSteps
 from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
-from mineral_plugin.gui.dossier.dossier_page import ComponentRow
 from mineral_plugin.gui.dossier.outbox_steps import OutboxSteps
 from mineral_plugin.gui.dossier.receipt_view import ReceiptLine
 from mineral_plugin.gui.parts.sentences import error_sentence
@@ -45,12 +44,10 @@ class FilingSteps(QObject):
         page.service.setText(service_url)
         page.file_asked.connect(self.file)
         page.stop_asked.connect(self.stop)
-        page.attach_asked.connect(self.attach)
-        page.detach_asked.connect(self.detach)
         page.service_changed.connect(self.ask_service)
         dock.start.receipts_chosen.connect(lambda: dock.open_page("dossier"))
         dock.page_opened.connect(self._on_page)
-        desk.draft_changed.connect(self._show_draft)
+        desk.draft_changed.connect(self._stop_by_itself)
         self.law = DraftLawSteps(dock, desk)
         self.outbox = OutboxSteps(dock, desk, self)
         self._say_unasked()
@@ -69,34 +66,6 @@ class FilingSteps(QObject):
         self._newest = None
         self._desk.take_draft(draft)
         self._dock.open_page("dossier")
-
-    def attach(self, component: str, path: str) -> None:
-        """Attach a file to a component of the draft."""
-        from pathlib import Path
-
-        from mineral_plugin.core.work.drafting import attach
-
-        self._stop_by_itself()
-        try:
-            draft = attach(self._desk.draft, component, Path(path), self._desk.lang)
-        except MineralError as error:
-            self._dock.dossier.show_problem(error_sentence(error, self._desk.lang))
-            return
-        self._dock.dossier.show_problem("")
-        self._desk.take_draft(draft)
-
-    def detach(self, component: str, slot: int) -> None:
-        """Take an attached file out of the draft."""
-        from mineral_plugin.core.work.drafting import detach
-
-        self._stop_by_itself()
-        try:
-            draft = detach(self._desk.draft, component, slot, self._desk.lang)
-        except MineralError as error:
-            self._dock.dossier.show_problem(error_sentence(error, self._desk.lang))
-            return
-        self._dock.dossier.show_problem("")
-        self._desk.take_draft(draft)
 
     def file(self, url: str) -> None:
         """File the draft at the service; pressing twice files once."""
@@ -166,8 +135,9 @@ class FilingSteps(QObject):
             self._task.cancel()
 
     def _stop_by_itself(self) -> None:
-        """Stop what goes on by itself before the draft changes; the outbox offers it again."""
-        if self._task is not None and self._by_itself:
+        """Stop what goes on by itself with a draft that has changed; the outbox offers it again."""
+        draft = self._desk.draft
+        if self._by_itself and draft is not None and self.sends(draft.reference):
             self._task.cancel()
 
     def _on_filed(self, receipt: Any) -> None:
@@ -265,30 +235,3 @@ class FilingSteps(QObject):
             legal_effect=receipt.legal_effect,
             legal_words=effect,
         )
-
-    def _show_draft(self) -> None:
-        draft, page = self._desk.draft, self._dock.dossier
-        if draft is None:
-            page.show_no_draft()
-            return
-        attached, all_ = len(draft.attached), len(draft.components)
-        title = self.tr("Dossier {reference}").format(reference=draft.reference)
-        text = self.tr(
-            "{attached} of {all} components. The area file, the corner table and the report go along."
-        )
-        page.show_draft(title, text.format(attached=attached, all=all_), self._rows(draft))
-
-    def _rows(self, draft: Any) -> List[ComponentRow]:
-        rows = []
-        for component in draft.components:
-            files = tuple((one.slot, one.file_name) for one in draft.files if one.component == component.id)
-            has_file = bool(files)
-            state = self.tr("attached: {files}") if has_file else self.tr("missing")
-            state = state.format(files=", ".join(name for _, name in files))
-            if not has_file and not component.required:
-                state = self.tr("if needed")
-            outcome = "clear" if has_file else ("conflict" if component.required else "not_applicable")
-            note = component.when.text(self._desk.lang) if component.when else ""
-            name = component.name.text(self._desk.lang)
-            rows.append(ComponentRow(component.id, outcome, state, name, note, files))
-        return rows
