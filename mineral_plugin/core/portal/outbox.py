@@ -23,6 +23,7 @@ from mineral_plugin.core.base.errors import CannotWriteError, NewerFileError
 from mineral_plugin.core.portal import outbox_state, upload_memory
 from mineral_plugin.core.portal.outbox_state import Standing, Standings
 from mineral_plugin.core.portal.receipts import Receipt, receipt_from_dict
+from mineral_plugin.core.portal.senders import is_gone, new_sender
 from mineral_plugin.core.portal.upload_memory import UploadMemory
 
 FILE_NAME = "outbox.sqlite"
@@ -125,7 +126,7 @@ class Outbox:
         Raises:
             CannotWriteError: another program is sending.
         """
-        owner = uuid.uuid4().hex
+        owner = new_sender()
         renewed = [self._take_lease(owner)]
 
         def alive() -> None:
@@ -267,7 +268,7 @@ class Outbox:
         now = self._now().timestamp()
         with self._transaction() as connection:
             row = connection.execute("SELECT owner, expires_at FROM leases WHERE name = 'sender'").fetchone()
-            if row and row["owner"] != owner and _holds(row["expires_at"], now):
+            if row and row["owner"] != owner and _holds(row, now):
                 seconds = max(1, round(row["expires_at"] - now))
                 raise CannotWriteError("outbox.in_use", seconds=seconds)
             connection.execute(
@@ -341,13 +342,13 @@ def glance(home: Path, now: datetime) -> Optional[Seen]:
 def _seen(connection: sqlite3.Connection, now: datetime) -> Seen:
     rows = connection.execute("SELECT * FROM actions ORDER BY created_at, draft, id").fetchall()
     pairs = tuple((_action(row), outbox_state.standing_of(connection, row["id"])) for row in rows)
-    lease = connection.execute("SELECT expires_at FROM leases WHERE name = 'sender'").fetchone()
-    return Seen(pairs, lease is not None and _holds(lease["expires_at"], now.timestamp()))
+    lease = connection.execute("SELECT owner, expires_at FROM leases WHERE name = 'sender'").fetchone()
+    return Seen(pairs, lease is not None and _holds(lease, now.timestamp()))
 
 
-def _holds(expires_at: float, now: float) -> bool:
+def _holds(lease: sqlite3.Row, now: float) -> bool:
     # A lease that ends later than any lease could was written by a clock that ran ahead.
-    return now < expires_at <= now + LEASE_S
+    return bool(now < lease["expires_at"] <= now + LEASE_S) and not is_gone(lease["owner"])
 
 
 def _find(connection: sqlite3.Connection, query: str, values: Tuple[str, ...]) -> Optional[Action]:
