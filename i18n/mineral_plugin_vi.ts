@@ -1454,6 +1454,64 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
     </message>
 </context>
 <context>
+    <name>DossierStatus</name>
+    <message>
+        <source>Asks the services at which dossiers were filed from this data folder how each stands, and makes a table: state, version, and the next day to remember with the working days left to it.
+The next day is the last one for a supplement or a payment code; where nothing has to be done, the promised day of the result. It is empty where it cannot be told.
+A dossier that could not be asked for stays in the table with what was known before and the reason in “problem”; UNASKED counts them. With OFFLINE nobody is asked.
+Whatever was learned is kept, and the window shows the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do not ask the service, show what is known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dossiers</source>
+        <translation>Hồ sơ</translation>
+    </message>
+    <message>
+        <source>Dossiers as JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dossiers that could not be asked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How filed dossiers stand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON files (*.json)</source>
+        <translation>Tệp JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Nearest day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of dossiers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only this procedure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only this state, for example supplement_required</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only with a next day up to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mineral,dossier,status,deadline,supplement,receipt,result,reminder</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>DraftLaw</name>
     <message>
         <source>Checking under the newer rule set</source>
@@ -2525,6 +2583,124 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
     </message>
 </context>
 <context>
+    <name>FollowingSteps</name>
+    <message>
+        <source>Asking how dossiers stand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct the area, check it and prepare a dossier of it first: it is taken from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetching the results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filing the supplement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped. What was learned and sent stays; do it again to go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version {number} of the dossier, under the same number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdrawing the dossier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written: {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FollowingView</name>
+    <message>
+        <source>Answer the demand…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask how they stand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deadlines step by step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetch the results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filed dossiers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No dossier was filed from this computer yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Procedure</source>
+        <translation>Thủ tục</translation>
+    </message>
+    <message>
+        <source>Progress of asking and sending</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Xử lý</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Dừng</translation>
+    </message>
+    <message>
+        <source>What has happened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdraw…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any, or none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>within 30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>within 7 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>GpsTool</name>
     <message>
         <source>Add it as a part</source>
@@ -3010,6 +3186,68 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
     <message>
         <source>{details}; Y (east) was typed first</source>
         <translation>{details}; Y (đông) được gõ trước</translation>
+    </message>
+</context>
+<context>
+    <name>LoginCard</name>
+    <message>
+        <source>Log in by the browser…</source>
+        <translation>Đăng nhập bằng trình duyệt…</translation>
+    </message>
+    <message>
+        <source>Log out</source>
+        <translation>Đăng xuất</translation>
+    </message>
+    <message>
+        <source>Open the password database…</source>
+        <translation>Mở kho mật khẩu…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Dừng</translation>
+    </message>
+    <message>
+        <source>Waiting for the log-in</source>
+        <translation>Đang chờ đăng nhập</translation>
+    </message>
+</context>
+<context>
+    <name>LoginSteps</name>
+    <message>
+        <source>A log-in is kept in QGIS's password database; open it to file.</source>
+        <translation>Lần đăng nhập được giữ trong kho mật khẩu của QGIS; hãy mở kho để nộp.</translation>
+    </message>
+    <message>
+        <source>Asking who is logged in</source>
+        <translation>Hỏi ai đang đăng nhập</translation>
+    </message>
+    <message>
+        <source>For practice nobody has to log in here.</source>
+        <translation>Nộp thử ở dịch vụ này không cần đăng nhập.</translation>
+    </message>
+    <message>
+        <source>Log in on the page in your browser; it is waited for here.</source>
+        <translation>Hãy đăng nhập ở trang vừa mở trong trình duyệt; chương trình đang chờ.</translation>
+    </message>
+    <message>
+        <source>Logged in as {name}.</source>
+        <translation>Đã đăng nhập với tên {name}.</translation>
+    </message>
+    <message>
+        <source>Logged in; the service is asked for the name…</source>
+        <translation>Đã đăng nhập; đang hỏi dịch vụ tên người dùng…</translation>
+    </message>
+    <message>
+        <source>Logging in</source>
+        <translation>Đăng nhập</translation>
+    </message>
+    <message>
+        <source>Logging out</source>
+        <translation>Đăng xuất</translation>
+    </message>
+    <message>
+        <source>Nobody is logged in here yet; filing needs it.</source>
+        <translation>Chưa có ai đăng nhập ở dịch vụ này; muốn nộp thì phải đăng nhập.</translation>
     </message>
 </context>
 <context>
@@ -4368,6 +4606,44 @@ tiếp nhận {received} · hồ sơ {draft}</translation>
     </message>
 </context>
 <context>
+    <name>RehearsalCard</name>
+    <message>
+        <source>Check list of the officer</source>
+        <translation>Danh mục kiểm tra của cán bộ</translation>
+    </message>
+    <message>
+        <source>Looks at the dossier as it is now; nothing is sent</source>
+        <translation>Xem hồ sơ như hiện tại; không gửi gì đi</translation>
+    </message>
+    <message>
+        <source>Nothing seen that would be sent back; what is doubtful is listed.</source>
+        <translation>Không thấy điều gì sẽ bị trả lại; điều còn ngờ được liệt kê.</translation>
+    </message>
+    <message>
+        <source>Rehearsal: what the officer will look at</source>
+        <translation>Diễn tập: những điều cán bộ sẽ xem</translation>
+    </message>
+    <message>
+        <source>Run the check list</source>
+        <translation>Chạy danh mục kiểm tra</translation>
+    </message>
+    <message>
+        <source>{count} would be sent back.</source>
+        <translation>{count} điều sẽ bị trả lại.</translation>
+    </message>
+</context>
+<context>
+    <name>RehearsalSteps</name>
+    <message>
+        <source>Rehearsal</source>
+        <translation>Diễn tập</translation>
+    </message>
+    <message>
+        <source>{count} questions decide whether this application may be made at all: answer them on the page of the check before papers are gathered.</source>
+        <translation>{count} câu hỏi quyết định hồ sơ có được nộp hay không: hãy trả lời trong trang kiểm tra trước khi gom giấy tờ.</translation>
+    </message>
+</context>
+<context>
     <name>RepairPanel</name>
     <message>
         <source>Change the boundary; Undo takes it back</source>
@@ -4672,6 +4948,49 @@ NUMBER là số giấy tiếp nhận, RECEIPT là tệp của giấy đặt cạ
     <message>
         <source>mineral,licence,dossier,file,submit,receipt,service</source>
         <translation>khoáng sản,giấy phép,hồ sơ,nộp,gửi,giấy tiếp nhận,dịch vụ</translation>
+    </message>
+</context>
+<context>
+    <name>SupplementCard</name>
+    <message>
+        <source>Answer the demand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Documents (*.docx *.pdf *.html)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draft of the letter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draft of the letter…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File the supplement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remarks of the authority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the area at work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was changed for it</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5061,6 +5380,25 @@ PRACTICE cho phép khóa thực hành; không dùng cho công việc thật.</tr
     <message>
         <source>Preparing the reference data for quick answers</source>
         <translation>Chuẩn bị dữ liệu tham chiếu để trả lời nhanh</translation>
+    </message>
+</context>
+<context>
+    <name>WithdrawalCard</name>
+    <message>
+        <source>Reason</source>
+        <translation>Lý do</translation>
+    </message>
+    <message>
+        <source>The process ends with it; a withdrawn dossier is not taken up again, only filed anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdraw this dossier?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yes, withdraw it</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

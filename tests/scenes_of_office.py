@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 from audit_office import sample_layers
 from draftmaker import small_draft
 from qgis.PyQt.QtTest import QTest
@@ -9,6 +11,7 @@ from scene_packs import install, licences_pack, trust
 from scenes_of_area import table_read
 from stage import NOON, REFERENCE, NotShown, Stage, scene
 
+from mineral_plugin.core.base.words import Phrase, say
 from mineral_plugin.core.portal.outbox import Outbox
 from mineral_plugin.core.portal.outbox_state import Failure, Hold
 
@@ -255,6 +258,16 @@ def dossier_draft(stage: Stage) -> None:
     check_findings(stage)
     stage.click("makeDossier")
     stage.wait(lambda: stage.dock.dossier.components.isVisible(), "the components")
+
+
+@scene("dossier-log-in", "Ai nộp: đăng nhập bằng tài khoản", "Who files: a log-in with an account")
+def dossier_log_in(stage: Stage) -> None:
+    stage.dock.open_page("dossier")
+    takes_accounts = SimpleNamespace(practice_login=False)
+    stage.part("LoginSteps").show_service("https://service.example", takes_accounts)
+    refused = Phrase("login.no_master_password")
+    stage.dock.dossier.login.show_problem(say(refused, stage.lang))
+    stage.show(stage.dock.dossier.login)
 
 
 @scene(

@@ -11,6 +11,7 @@ from mineral_plugin.bridge.base_layers import base_layers_of
 from mineral_plugin.bridge.map_layouts.fonts import letter_width
 from mineral_plugin.bridge.map_layouts.making import MapOptions, make_map
 from mineral_plugin.bridge.paper_printer import QtPaperPrinter
+from mineral_plugin.bridge.secret_store import QgisSecretStore, store_without_window
 from mineral_plugin.core.work.map_orders import MapBases, MapOrder, PrintedMap
 
 # The one application of the process: Qt has no second, and QGIS takes it down with the process.
@@ -27,6 +28,14 @@ class HeadlessQgis(QtPaperPrinter):
             application = QgsApplication([], True)
             application.initQgis()
             _begun.append(application)
+
+    def secrets(self) -> QgisSecretStore:
+        """Return where QGIS keeps secrets, opened.
+
+        Raises:
+            SecretsClosedError: the master password is not to be had without a window.
+        """
+        return store_without_window()
 
     def letter_width(self) -> float:
         """Return how much wider than Arial the letters in use are."""

@@ -12,6 +12,7 @@ from mineral_plugin.processing.audit_register import AuditRegister
 from mineral_plugin.processing.build_dossier import BuildDossier
 from mineral_plugin.processing.check_areas import CheckAreas
 from mineral_plugin.processing.diff_packs import DiffPacks
+from mineral_plugin.processing.dossier_status import DossierStatus
 from mineral_plugin.processing.export_areas import ExportAreas
 from mineral_plugin.processing.make_pack import MakePack
 from mineral_plugin.processing.read_corner_table import ReadCornerTable
@@ -48,6 +49,6 @@ class MineralProvider(QgsProcessingProvider):
         """Add every algorithm."""
         tables = ReadCornerTable(), WriteCornerTable(), WritePaper(), ExportAreas()
         packs = MakePack(), VerifyPack(), DiffPacks()
-        dossiers = BuildDossier(), SubmitDossier()
+        dossiers = BuildDossier(), SubmitDossier(), DossierStatus()
         for algorithm in (CheckAreas(), AuditRegister(), ApplicationMap(), *tables, *packs, *dossiers):
             self.addAlgorithm(algorithm)

@@ -70,6 +70,20 @@ def test_a_pdf_in_which_something_runs_is_marked_at_once(office, tmp_path):
     assert "đề án.pdf (1 " in shown and "tự chạy" in shown
 
 
+def test_the_rehearsal_tells_what_would_come_back_until_the_draft_changes(office, tmp_path):
+    card = office.dock.dossier.rehearsal
+    card.open()
+    click(office, "rehearse")
+    office.qtbot.waitUntil(lambda: card.lines.count() > 0, timeout=20_000)
+    first = card.lines.item(0).text()
+    assert "Còn thiếu:" in first and "Gắn các tệp này" in first
+    assert "sent back" in card.told.text()
+    paper = tmp_path / "đơn.pdf"
+    paper.write_bytes(pdf_of(list(OBJECTS)))
+    attach(office, office.desk.draft.components[0].id, paper)
+    assert card.lines.count() == 0
+
+
 def test_a_client_is_handed_over_and_erased_after_a_question(office, tmp_path, monkeypatch):
     keep(office, name=NAME)
     target = tmp_path / "bàn giao.zip"

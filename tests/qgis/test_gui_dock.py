@@ -26,6 +26,7 @@ from mineral_plugin.gui.dock import MineralDock
 from mineral_plugin.gui.dossier.client_steps import ClientSteps
 from mineral_plugin.gui.dossier.component_steps import ComponentSteps
 from mineral_plugin.gui.dossier.filing_steps import FilingSteps
+from mineral_plugin.gui.dossier.rehearsal_steps import RehearsalSteps
 from mineral_plugin.gui.drafting import Drafting
 from mineral_plugin.gui.layers.layer_steps import LayerSteps
 from mineral_plugin.gui.manners.project_steps import ProjectSteps
@@ -59,6 +60,7 @@ def made(qtbot, home, lang="vi", session=NoService):
     areas, checks = AreaSteps(dock, desk, view, Drafting(desk, dock)), CheckSteps(dock, desk, view)
     ClientSteps(dock.dossier.client, desk, dock)
     ComponentSteps(dock.dossier, desk, QtPaperPrinter, dock)
+    RehearsalSteps(dock.dossier, desk, dock)
     filing = FilingSteps(dock, desk, session, "", lambda _url: None)
     layers = LayerSteps(dock, desk, view, QgsProject.instance())
     areas.offer_zones()

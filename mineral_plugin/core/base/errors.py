@@ -51,5 +51,9 @@ class ServiceRefusedError(MineralError):
     """The online service answered and refused."""
 
 
+class SecretsClosedError(MineralError):
+    """Where secrets are kept is closed, or there is no such place on this machine."""
+
+
 class CancelledError(MineralError):
     """The user stopped the work."""

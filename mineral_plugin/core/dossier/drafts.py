@@ -40,6 +40,7 @@ from mineral_plugin.core.dossier.model import (
 
 FOLDER = "drafts"
 RECEIPT = "receipt.json"
+DECLARED = "declared.json"
 FACTS = "facts.json"
 MAX_FILE_NAME = 120
 _MOST_PER_DAY = 9999
@@ -88,6 +89,23 @@ def start_draft(order: Order, home: Path, now: datetime) -> Draft:
         raise cannot_write(drafts, error) from error
     finally:
         shutil.rmtree(building, ignore_errors=True)
+
+
+def swap_file(draft: Draft, before: DossierFile, after: DossierFile, lang: str = "vi") -> Draft:
+    """Let a file that lies in the draft's folder already take the place of another; that one stays there.
+
+    Raises:
+        InputError: the dossier was filed, or the draft no longer has ``before``.
+        CannotWriteError: the draft's folder is full or not writable; the draft is as it was.
+    """
+    current = manifest.load(draft.folder)
+    if is_filed(current):
+        raise InputError("dossier.filed_already", draft=draft.reference)
+    if before not in current.files:
+        where = {"component": before.component, "slot": before.slot}
+        raise InputError("dossier.no_such_file", draft=draft.reference, **where)
+    files = tuple(after if one == before else one for one in current.files)
+    return save_draft(replace(current, files=files), lang)
 
 
 def replace_report(draft: Draft, order: Order) -> Draft:
@@ -144,8 +162,11 @@ def find_draft(home: Path, reference: str) -> Draft:
 
 
 def is_filed(draft: Draft) -> bool:
-    """Return whether a receipt lies beside the draft; then it can no longer be changed."""
-    return (draft.folder / RECEIPT).is_file()
+    """Return whether a receipt, or what a person declared of a filing, lies beside the draft.
+
+    Then it can no longer be changed.
+    """
+    return any((draft.folder / name).is_file() for name in (RECEIPT, DECLARED))
 
 
 def save_draft(draft: Draft, lang: str) -> Draft:

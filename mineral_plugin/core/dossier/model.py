@@ -114,7 +114,7 @@ class Draft:
 
     ``mineral`` decides which components apply. ``codes`` are the national procedure codes by level
     (``ministry``, ``province``). ``validation`` names the report, the rules and the reference data that the
-    area was checked with.
+    area was checked with. ``version`` counts filings under the same code: a supplement is the next one.
     """
 
     reference: str
@@ -131,6 +131,7 @@ class Draft:
     validation: Mapping[str, Any]
     components: Tuple[Component, ...]
     files: Tuple[DossierFile, ...]
+    version: int = 1
 
     def status(self, component: Component) -> ComponentStatus:
         """Return whether ``component`` has a file."""

@@ -54,9 +54,11 @@ class RefusedError(ServiceRefusedError):
 
 
 class Login(Protocol):
-    """Who asks. ``needed`` is what is said when the service lets them in no more."""
+    """Who asks."""
 
-    needed: str
+    @property
+    def needed(self) -> str:
+        """Return what is said when the service lets them in no more."""
 
     def token(self, ask: Ask) -> str:
         """Return an access token, the one of before if there is one."""

@@ -8,19 +8,19 @@ transaction is open during a network call.
 from __future__ import annotations
 
 import contextlib
-import itertools
 import json
 import sqlite3
-import time
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, Iterator, Mapping, Optional, Sequence, Tuple, Union
 
 from mineral_plugin.core.base.canonical import sha256_hex
-from mineral_plugin.core.base.errors import CannotWriteError, NewerFileError
-from mineral_plugin.core.portal import outbox_state, upload_memory
+from mineral_plugin.core.base.errors import CannotWriteError
+from mineral_plugin.core.portal import later_actions, outbox_state, upload_memory
+from mineral_plugin.core.portal.journal_file import JournalFile
+from mineral_plugin.core.portal.later_actions import LaterAction
 from mineral_plugin.core.portal.outbox_state import Standing, Standings
 from mineral_plugin.core.portal.receipts import Receipt, receipt_from_dict
 from mineral_plugin.core.portal.senders import is_gone, new_sender
@@ -29,9 +29,7 @@ from mineral_plugin.core.portal.upload_memory import UploadMemory
 FILE_NAME = "outbox.sqlite"
 LEASE_S = 60
 _RENEW_S = 10
-_BUSY_S = 0.15
 _GLANCE_S = 0.02
-_TRIES = 20
 
 PLANNED = "planned"
 OPEN = "open"
@@ -60,7 +58,7 @@ _SCHEMA = (
         expires_at REAL NOT NULL
     ) WITHOUT ROWID""",
 )
-_STEPS = (_SCHEMA, upload_memory.SCHEMA, outbox_state.SCHEMA)
+_STEPS = (_SCHEMA, upload_memory.SCHEMA, later_actions.SCHEMA, outbox_state.SCHEMA)
 """What each version of the file added to the one before; a step is never changed."""
 
 _BY_ID = "SELECT * FROM actions WHERE id = ?"
@@ -114,10 +112,8 @@ class Outbox:
     """
 
     def __init__(self, home: Path, now: Callable[[], datetime]) -> None:
-        self._path = home / FILE_NAME
         self._now = now
-        with self._transaction() as connection:
-            _prepare(connection)
+        self._transaction = JournalFile(home / FILE_NAME, _STEPS).transaction
 
     @contextlib.contextmanager
     def sender(self) -> Iterator[Callable[[], None]]:
@@ -181,7 +177,9 @@ class Outbox:
         """Note the dossier that the service opened."""
         return self._change(action, OPEN, dossier, action.manifest_sha256, None)
 
-    def uploads(self, action: Action, wanted: Sequence[Tuple[str, int, str]]) -> Tuple[UploadMemory, ...]:
+    def uploads(
+        self, action: Union[Action, LaterAction], wanted: Sequence[Tuple[str, int, str]]
+    ) -> Tuple[UploadMemory, ...]:
         """Return what is remembered of the uploads of files, written down before their first byte goes out.
 
         ``wanted``: for each file its component, its slot, and what its upload announces. An upload that
@@ -203,6 +201,25 @@ class Outbox:
         """Keep the receipt."""
         text = json.dumps(receipt.to_dict(), ensure_ascii=False)
         return self._change(action, FILED, receipt.dossier_id, receipt.manifest_sha256, text)
+
+    def plan_later(self, kind: str, filed: Action, subject: str = "") -> LaterAction:
+        """Write down that something is to be done to a filed dossier; before the first byte goes out."""
+        if filed.backend is None or filed.dossier is None:
+            raise LookupError(filed.id)
+        which = (kind, filed.draft, filed.backend, filed.dossier, subject)
+        with self._transaction() as connection:
+            return later_actions.plan(connection, *which, self._now().isoformat())
+
+    def finish_later(self, action: LaterAction, answer: Mapping[str, Any]) -> None:
+        """Keep what the service gave for it."""
+        with self._transaction() as connection:
+            later_actions.finish(connection, action, answer, self._now().isoformat())
+            upload_memory.forget_all(connection, action.id)
+
+    def later_actions(self) -> Tuple[LaterAction, ...]:
+        """Return what was done, or begun, to filed dossiers, in the order in which it was begun."""
+        with self._transaction() as connection:
+            return tuple(later_actions.listed(connection))
 
     def give_up(self, action: Action) -> None:
         """Forget an action that was not filed; the next filing of its draft is another one."""
@@ -279,49 +296,6 @@ class Outbox:
     def _give_back(self, owner: str) -> None:
         with self._transaction() as connection:
             connection.execute("DELETE FROM leases WHERE name = 'sender' AND owner = ?", (owner,))
-
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        connection = self._begin()
-        try:
-            yield connection
-            connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            raise self._cannot_write(error) from error
-        finally:
-            # Closing undoes what was not committed.
-            connection.close()
-
-    def _begin(self) -> sqlite3.Connection:
-        for attempt in range(_TRIES):
-            try:
-                connection = sqlite3.connect(str(self._path), timeout=_BUSY_S, isolation_level=None)
-            except sqlite3.Error as error:
-                raise self._cannot_write(error) from error
-            connection.row_factory = sqlite3.Row
-            try:
-                connection.execute("PRAGMA synchronous = FULL")
-                connection.execute("BEGIN IMMEDIATE")
-                return connection
-            except sqlite3.Error as error:
-                connection.close()
-                if "locked" not in str(error):
-                    raise self._cannot_write(error) from error
-                time.sleep(0.01 * (attempt + 1))
-        raise CannotWriteError("outbox.busy", path=str(self._path))
-
-    def _cannot_write(self, error: sqlite3.Error) -> CannotWriteError:
-        return CannotWriteError("error.cannot_write", path=str(self._path), reason=str(error))
-
-
-def _prepare(connection: sqlite3.Connection) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > len(_STEPS):
-        raise NewerFileError("outbox.newer")
-    if version < len(_STEPS):
-        for statement in itertools.chain.from_iterable(_STEPS[version:]):
-            connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {len(_STEPS):d}")
 
 
 def glance(home: Path, now: datetime) -> Optional[Seen]:

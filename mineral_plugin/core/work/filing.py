@@ -30,15 +30,15 @@ from mineral_plugin.core.portal.outbox import FILE_NAME as OUTBOX
 from mineral_plugin.core.portal.outbox import SUBMITTING, Action, Outbox
 from mineral_plugin.core.portal.outbox_state import Hold
 from mineral_plugin.core.portal.receipts import FILE_NAME, Receipt
-from mineral_plugin.core.portal.retrying import REMEDIES, Patience, Step, Waiting
+from mineral_plugin.core.portal.retrying import Waiting
 from mineral_plugin.core.work.attempting import attempted
 from mineral_plugin.core.work.giving_up import give_up
 from mineral_plugin.core.work.sending import Sending, send_files
+from mineral_plugin.core.work.settling import settle
 
 Now = Callable[[], datetime]
 _ASK_TIMES = 10
 _ASK_EVERY_S = 0.5
-_SEND_TIMES = 2
 
 
 def file_draft(
@@ -195,34 +195,12 @@ def _check_policy(draft: Draft, landing: Landing) -> None:
 
 def _submit(filing: _Filing, action: Action, dossier: str) -> Receipt:
     """Submit; after a doubt ask first, and send once more only when nothing had arrived."""
-    doubt: Exception
-    for _ in range(_SEND_TIMES):
-        try:
-            return _submit_patiently(filing, action, dossier)
-        except ServiceUnreachableError as error:
-            doubt = error
-        except RefusedError as error:
-            if not error.in_doubt:
-                raise
-            doubt = error
-        found = _ask(filing, action)
-        if found is not None:
-            return found
-    raise doubt
-
-
-def _submit_patiently(filing: _Filing, action: Action, dossier: str) -> Receipt:
-    """Submit, and again after refusals that waiting mends: nothing was done then, and nothing is in doubt."""
-    patience = Patience(filing.sending.waiting, filing.sending.go_on)
-    while True:
-        filing.sending.go_on()
-        try:
-            return filing.client.submit(dossier, action.submission_key, filing.manifest, filing.sha256)
-        except RefusedError as error:
-            remedy = REMEDIES.get(error.slug)
-            if error.in_doubt or remedy is None or remedy.step is not Step.ASK:
-                raise
-            patience.wait(error.slug, remedy, error.asked_s, error)
+    return settle(
+        lambda: filing.client.submit(dossier, action.submission_key, filing.manifest, filing.sha256),
+        lambda: _ask(filing, action),
+        filing.sending.go_on,
+        filing.sending.waiting,
+    )
 
 
 def _ask(filing: _Filing, action: Action) -> Optional[Receipt]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Callable, List, Optional, Tuple
 
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from mineral_plugin.core.base.errors import CancelledError, MineralError
 from mineral_plugin.core.base.words import say
@@ -18,7 +18,10 @@ class ComponentSteps(QObject):
     """Connects the list of components with the core's use cases.
 
     A file may be a gigabyte: it is attached away from the window's thread, with its share told and a stop.
+    ``changing`` tells that the draft is about to change.
     """
+
+    changing = pyqtSignal()
 
     def __init__(self, page: DossierPage, desk: Desk, printer: Callable[[], Any], parent: QObject) -> None:
         super().__init__(parent)
@@ -46,6 +49,7 @@ class ComponentSteps(QObject):
         """Take an attached file out of the draft."""
         from mineral_plugin.core.work.drafting import detach
 
+        self.changing.emit()
         try:
             draft = detach(self._desk.draft, component, slot, self._desk.lang)
         except MineralError as error:
@@ -85,6 +89,7 @@ class ComponentSteps(QObject):
     def _run(self, title: str, work: Callable[[Any], Any]) -> None:
         if self._task is not None or self._desk.draft is None:
             return
+        self.changing.emit()
         self._page.show_problem("")
         self._page.show_attaching(True)
         self._task = self._desk.run(title, work, self._on_done, self._on_failed)

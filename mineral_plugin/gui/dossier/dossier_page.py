@@ -9,8 +9,11 @@ from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QListWidget
 
 from mineral_plugin.gui.check.draft_law import DraftLaw
 from mineral_plugin.gui.dossier.client_line import ClientLine
+from mineral_plugin.gui.dossier.following_view import FollowingView
+from mineral_plugin.gui.dossier.login_card import LoginCard
 from mineral_plugin.gui.dossier.outbox_card import OutboxCard
 from mineral_plugin.gui.dossier.receipt_view import ReceiptLine, ReceiptView
+from mineral_plugin.gui.dossier.rehearsal_card import RehearsalCard
 from mineral_plugin.gui.parts.outcomes import outcome_icon
 from mineral_plugin.gui.parts.running_line import RunningLine
 from mineral_plugin.gui.parts.widgets import (
@@ -57,6 +60,8 @@ class DossierPage(ScrollingPage):
         self.column.addWidget(self.outbox)
         self.receipts = ReceiptView()
         self.column.addWidget(self.receipts)
+        self.following = FollowingView()
+        self.column.addWidget(self.following)
         self.column.addStretch(1)
         self.show_no_draft()
 
@@ -68,6 +73,10 @@ class DossierPage(ScrollingPage):
         self.column.addWidget(self.summary)
         self.law = DraftLaw()
         self.column.addWidget(self.law)
+        self.eligibility = MarkedLine()
+        self.eligibility.setObjectName("eligibility")
+        self.eligibility.show_line("clear", "")
+        self.column.addWidget(self.eligibility)
         self.client = ClientLine()
         self.column.addWidget(self.client)
         self.components = WrappingList("components", self.tr("Components of the dossier"))
@@ -98,6 +107,8 @@ class DossierPage(ScrollingPage):
         self._attaching = RunningLine("attachProgress", self.tr("Progress of the file"))
         self._attaching.add_stop("stopAttaching", self.tr("Stop"), self.attach_stop_asked.emit)
         self.column.addWidget(self._attaching)
+        self.rehearsal = RehearsalCard()
+        self.column.addWidget(self.rehearsal)
 
     def _add_service(self) -> None:
         self.column.addWidget(Heading(self.tr("File to the service")))
@@ -111,6 +122,8 @@ class DossierPage(ScrollingPage):
         self.legal_effect = MarkedLine()
         self.legal_effect.setObjectName("legalEffect")
         self.column.addWidget(self.legal_effect)
+        self.login = LoginCard()
+        self.column.addWidget(self.login)
         self.file = button(
             self.tr("&File the dossier"), "fileDossier", lambda: self.file_asked.emit(self.service_url())
         )
@@ -223,7 +236,7 @@ class DossierPage(ScrollingPage):
 
     def _enable(self) -> None:
         self.file.setEnabled(self._draft_shown and not self._busy_now)
-        for one in (self.client, self.attach, self.detach, self.request, self.papers):
+        for one in (self.client, self.attach, self.detach, self.request, self.papers, self.rehearsal):
             one.setVisible(self._draft_shown)
             one.setEnabled(not self._busy_now)
         self._on_selection()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Optional, Tuple
 
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from mineral_plugin.core.base.errors import CancelledError, MineralError
 from mineral_plugin.core.base.numbers import format_time
@@ -20,8 +20,14 @@ from mineral_plugin.gui.parts.sentences import error_sentence
 class FilingSteps(QObject):
     """Connects the page of the dossier with the core's use cases.
 
-    ``session`` gives a new HTTP session; ``remember_service`` keeps the address for the next time.
+    ``session`` gives a new HTTP session; ``remember_service`` keeps the address for the next time; ``login``
+    gives who files at an address, without it the invented applicant of the data folder.
+    ``service_answered`` tells what the service at an address says of itself, ``None`` before it did;
+    ``filed`` that a dossier was received.
     """
+
+    service_answered = pyqtSignal(str, object)
+    filed = pyqtSignal()
 
     def __init__(
         self,
@@ -30,8 +36,10 @@ class FilingSteps(QObject):
         session: Callable[[], Any],
         service_url: str,
         remember_service: Callable[[str], None],
+        login: Optional[Callable[[str, Any, bool], Any]] = None,
     ) -> None:
         super().__init__(dock)
+        self._login = login
         self._dock, self._desk, self._session = dock, desk, session
         self._remember = remember_service
         self._task: Optional[Any] = None
@@ -47,7 +55,6 @@ class FilingSteps(QObject):
         page.service_changed.connect(self.ask_service)
         dock.start.receipts_chosen.connect(lambda: dock.open_page("dossier"))
         dock.page_opened.connect(self._on_page)
-        desk.draft_changed.connect(self._stop_by_itself)
         self.law = DraftLawSteps(dock, desk)
         self.outbox = OutboxSteps(dock, desk, self)
         self._say_unasked()
@@ -89,11 +96,17 @@ class FilingSteps(QObject):
         if self._task is not None:
             return
         page, desk = self._dock.dossier, self._desk
+        try:
+            session, login = self.caller(url, may_ask=not by_itself)
+        except MineralError as error:
+            # What goes on by itself waits until the person opens the log-in.
+            if not by_itself:
+                page.show_problem(error_sentence(error, desk.lang))
+            return
         self._sent, self._by_itself = draft.reference, by_itself
         if not by_itself:
             page.show_problem("")
             self._show_sending()
-        session, login = self.caller(url)
         home = desk.home()
         self._task = desk.run(
             self.tr("Filing the dossier"),
@@ -116,9 +129,14 @@ class FilingSteps(QObject):
             self._is_shown = True
             self._dock.dossier.show_busy(True)
 
-    def caller(self, url: str) -> Tuple[Any, Optional[Any]]:
-        """Return a session to a service, and who files there; ``None`` is who practises."""
-        return self._session(), None
+    def caller(self, url: str, may_ask: bool = True) -> Tuple[Any, Optional[Any]]:
+        """Return a session to a service, and who files there; ``None`` is who practises.
+
+        Raises:
+            MineralError: who files cannot be told, or only by asking when ``may_ask`` is not given.
+        """
+        session = self._session()
+        return session, self._login(url, session, may_ask) if self._login is not None else None
 
     @property
     def is_sending(self) -> bool:
@@ -134,10 +152,9 @@ class FilingSteps(QObject):
         if self._task is not None:
             self._task.cancel()
 
-    def _stop_by_itself(self) -> None:
-        """Stop what goes on by itself with a draft that has changed; the outbox offers it again."""
-        draft = self._desk.draft
-        if self._by_itself and draft is not None and self.sends(draft.reference):
+    def stop_by_itself(self) -> None:
+        """Stop what goes on by itself before the draft changes; the outbox offers it again."""
+        if self._task is not None and self._by_itself:
             self._task.cancel()
 
     def _on_filed(self, receipt: Any) -> None:
@@ -145,6 +162,7 @@ class FilingSteps(QObject):
         self._newest = receipt
         self._say_effect(receipt.legal_effect, receipt.agency.text(self._desk.lang))
         self.show_receipts()
+        self.filed.emit()
 
     def _on_failed(self, error: BaseException) -> None:
         is_silent = self._by_itself
@@ -172,6 +190,7 @@ class FilingSteps(QObject):
         from mineral_plugin.core.work.choices import ask_service
 
         self._say_unasked()
+        self.service_answered.emit(url, None)
         if not url:
             return
         session = self._session()
@@ -185,6 +204,7 @@ class FilingSteps(QObject):
     def _on_asked(self, url: str, landing: Any) -> None:
         if url == self._dock.dossier.service_url():
             self._say_effect(landing.legal_effect, landing.name.text(self._desk.lang))
+            self.service_answered.emit(url, landing)
 
     def _on_unasked(self, url: str, error: BaseException) -> None:
         if url == self._dock.dossier.service_url():
