@@ -64,6 +64,11 @@ _STEPS = (_SCHEMA, upload_memory.SCHEMA, later_actions.SCHEMA, outbox_state.SCHE
 _BY_ID = "SELECT * FROM actions WHERE id = ?"
 _BY_BACKEND = "SELECT * FROM actions WHERE draft = ? AND backend = ?"
 _PLANNED_OF_DRAFT = "SELECT * FROM actions WHERE draft = ? AND backend IS NULL"
+_ALL = "SELECT * FROM actions ORDER BY created_at, draft, id"
+_UNFINISHED = (
+    "SELECT * FROM actions WHERE draft IN (SELECT draft FROM actions WHERE state <> 'filed')"
+    " ORDER BY created_at, draft, id"
+)
 _BEGUN = (
     "SELECT * FROM actions WHERE draft = ? AND url = ? AND backend IS NOT NULL AND state <> 'filed'"
     " ORDER BY changed_at DESC LIMIT 1"
@@ -244,7 +249,7 @@ class Outbox:
     def actions(self) -> Tuple[Action, ...]:
         """Return all actions in the order in which they were begun."""
         with self._transaction() as connection:
-            rows = connection.execute("SELECT * FROM actions ORDER BY created_at, draft, id").fetchall()
+            rows = connection.execute(_ALL).fetchall()
         return tuple(_action(row) for row in rows)
 
     def receipts(self) -> Tuple[Receipt, ...]:
@@ -299,9 +304,10 @@ class Outbox:
 
 
 def glance(home: Path, now: datetime) -> Optional[Seen]:
-    """Return what the outbox of a data folder holds, ``None`` where that would have to be waited for.
+    """Return what is unfinished in the outbox of a data folder, ``None`` where one would have to wait for it.
 
-    For a window, which must not wait; one that an earlier version wrote is as good as busy.
+    For a window, which must not wait, and looks again and again; what was filed is left out, but for other
+    filings of the same drafts. A file that an earlier version wrote is as good as busy.
     """
     path = home / FILE_NAME
     if not path.is_file():
@@ -309,12 +315,12 @@ def glance(home: Path, now: datetime) -> Optional[Seen]:
     with contextlib.suppress(sqlite3.Error):
         with contextlib.closing(sqlite3.connect(str(path), timeout=_GLANCE_S)) as connection:
             connection.row_factory = sqlite3.Row
-            return _seen(connection, now)
+            return _seen(connection, now, _UNFINISHED)
     return None
 
 
-def _seen(connection: sqlite3.Connection, now: datetime) -> Seen:
-    rows = connection.execute("SELECT * FROM actions ORDER BY created_at, draft, id").fetchall()
+def _seen(connection: sqlite3.Connection, now: datetime, query: str = _ALL) -> Seen:
+    rows = connection.execute(query).fetchall()
     pairs = tuple((_action(row), outbox_state.standing_of(connection, row["id"])) for row in rows)
     lease = connection.execute("SELECT owner, expires_at FROM leases WHERE name = 'sender'").fetchone()
     return Seen(pairs, lease is not None and _holds(lease, now.timestamp()))

@@ -110,7 +110,7 @@ def outbox_lines(home: Path, now: Now) -> Tuple[OutboxLine, ...]:
 
 
 def outbox_glance(home: Path, now: Now) -> Optional[Tuple[OutboxLine, ...]]:
-    """Return the same for a window that must not wait, ``None`` when it would have to."""
+    """Return those of drafts with an unfinished filing, ``None`` when a window would have to wait for it."""
     moment = now()
     seen = glance(home, moment)
     return None if seen is None else _lines(seen, moment)
