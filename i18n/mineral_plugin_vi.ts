@@ -316,7 +316,7 @@ Các mẫu: {forms}.</translation>
     </message>
     <message>
         <source>State</source>
-        <translation>Xử lý</translation>
+        <translation>Trạng thái</translation>
     </message>
     <message>
         <source>What is odd</source>
@@ -1460,11 +1460,14 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
 The next day is the last one for a supplement or a payment code; where nothing has to be done, the promised day of the result. It is empty where it cannot be told.
 A dossier that could not be asked for stays in the table with what was known before and the reason in “problem”; UNASKED counts them. With OFFLINE nobody is asked.
 Whatever was learned is kept, and the window shows the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hỏi các dịch vụ đã nhận hồ sơ nộp từ thư mục dữ liệu này về tình trạng từng hồ sơ và lập một bảng: trạng thái, phiên bản, ngày phải nhớ tiếp theo và số ngày làm việc còn lại.
+Ngày tiếp theo là hạn cuối nộp bổ sung hoặc hạn của mã thanh toán; nếu không phải làm gì thì là ngày hẹn trả kết quả. Để trống khi chưa tính được.
+Hồ sơ không hỏi được vẫn có trong bảng với điều đã biết và lý do ở cột “problem”; UNASKED đếm các hồ sơ đó. Với OFFLINE thì không hỏi ai.
+Điều đã biết được lưu lại, cửa sổ chương trình cũng hiện như vậy.</translation>
     </message>
     <message>
         <source>Do not ask the service, show what is known</source>
-        <translation type="unfinished"></translation>
+        <translation>Không hỏi dịch vụ, chỉ cho xem điều đã biết</translation>
     </message>
     <message>
         <source>Dossiers</source>
@@ -1472,15 +1475,15 @@ Whatever was learned is kept, and the window shows the same.</source>
     </message>
     <message>
         <source>Dossiers as JSON</source>
-        <translation type="unfinished"></translation>
+        <translation>Các hồ sơ dạng JSON</translation>
     </message>
     <message>
         <source>Dossiers that could not be asked for</source>
-        <translation type="unfinished"></translation>
+        <translation>Số hồ sơ không hỏi được</translation>
     </message>
     <message>
         <source>How filed dossiers stand</source>
-        <translation type="unfinished"></translation>
+        <translation>Tình trạng hồ sơ đã nộp</translation>
     </message>
     <message>
         <source>JSON files (*.json)</source>
@@ -1488,27 +1491,27 @@ Whatever was learned is kept, and the window shows the same.</source>
     </message>
     <message>
         <source>Nearest day</source>
-        <translation type="unfinished"></translation>
+        <translation>Ngày gần nhất</translation>
     </message>
     <message>
         <source>Number of dossiers</source>
-        <translation type="unfinished"></translation>
+        <translation>Số hồ sơ</translation>
     </message>
     <message>
         <source>Only this procedure</source>
-        <translation type="unfinished"></translation>
+        <translation>Chỉ thủ tục này</translation>
     </message>
     <message>
         <source>Only this state, for example supplement_required</source>
-        <translation type="unfinished"></translation>
+        <translation>Chỉ trạng thái này, ví dụ supplement_required</translation>
     </message>
     <message>
         <source>Only with a next day up to</source>
-        <translation type="unfinished"></translation>
+        <translation>Chỉ hồ sơ có ngày phải nhớ đến hết ngày</translation>
     </message>
     <message>
         <source>mineral,dossier,status,deadline,supplement,receipt,result,reminder</source>
-        <translation type="unfinished"></translation>
+        <translation>khoáng sản,hồ sơ,tình trạng,thời hạn,bổ sung,giấy tiếp nhận,kết quả,nhắc việc</translation>
     </message>
 </context>
 <context>
@@ -2289,7 +2292,7 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
     </message>
     <message>
         <source>State</source>
-        <translation>Xử lý</translation>
+        <translation>Trạng thái</translation>
     </message>
     <message>
         <source>To be looked at ({count})</source>
@@ -2586,70 +2589,70 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
     <name>FollowingSteps</name>
     <message>
         <source>Asking how dossiers stand</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang hỏi tình trạng hồ sơ</translation>
     </message>
     <message>
         <source>Correct the area, check it and prepare a dossier of it first: it is taken from there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hãy sửa khu vực, kiểm tra rồi lập hồ sơ từ đó trước: khu vực được lấy từ hồ sơ ấy.</translation>
     </message>
     <message>
         <source>Fetching the results</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang tải kết quả</translation>
     </message>
     <message>
         <source>Filing the supplement</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang nộp bổ sung</translation>
     </message>
     <message>
         <source>Stopped. What was learned and sent stays; do it again to go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã dừng. Điều đã biết và phần đã gửi vẫn còn; làm lại để tiếp tục.</translation>
     </message>
     <message>
         <source>Version {number} of the dossier, under the same number.</source>
-        <translation type="unfinished"></translation>
+        <translation>Phiên bản {number} của hồ sơ, giữ nguyên mã hồ sơ.</translation>
     </message>
     <message>
         <source>Withdrawing the dossier</source>
-        <translation type="unfinished"></translation>
+        <translation>Đang rút hồ sơ</translation>
     </message>
     <message>
         <source>Written: {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã ghi: {file}</translation>
     </message>
 </context>
 <context>
     <name>FollowingView</name>
     <message>
         <source>Answer the demand…</source>
-        <translation type="unfinished"></translation>
+        <translation>Trả lời yêu cầu bổ sung…</translation>
     </message>
     <message>
         <source>Ask how they stand</source>
-        <translation type="unfinished"></translation>
+        <translation>Hỏi lại tình trạng</translation>
     </message>
     <message>
         <source>Deadlines step by step</source>
-        <translation type="unfinished"></translation>
+        <translation>Thời hạn từng bước</translation>
     </message>
     <message>
         <source>Fetch the results</source>
-        <translation type="unfinished"></translation>
+        <translation>Tải kết quả</translation>
     </message>
     <message>
         <source>Filed dossiers</source>
-        <translation type="unfinished"></translation>
+        <translation>Hồ sơ đã nộp</translation>
     </message>
     <message>
         <source>Next date</source>
-        <translation type="unfinished"></translation>
+        <translation>Ngày phải nhớ</translation>
     </message>
     <message>
         <source>No dossier was filed from this computer yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Chưa nộp hồ sơ nào từ máy này.</translation>
     </message>
     <message>
         <source>Payments</source>
-        <translation type="unfinished"></translation>
+        <translation>Nghĩa vụ tài chính</translation>
     </message>
     <message>
         <source>Procedure</source>
@@ -2657,19 +2660,19 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
     </message>
     <message>
         <source>Progress of asking and sending</source>
-        <translation type="unfinished"></translation>
+        <translation>Tiến độ hỏi và gửi</translation>
     </message>
     <message>
         <source>Results</source>
-        <translation type="unfinished"></translation>
+        <translation>Kết quả</translation>
     </message>
     <message>
         <source>Show only…</source>
-        <translation type="unfinished"></translation>
+        <translation>Chỉ xem…</translation>
     </message>
     <message>
         <source>State</source>
-        <translation>Xử lý</translation>
+        <translation>Trạng thái</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -2677,27 +2680,27 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
     </message>
     <message>
         <source>What has happened</source>
-        <translation type="unfinished"></translation>
+        <translation>Diễn biến</translation>
     </message>
     <message>
         <source>Withdraw…</source>
-        <translation type="unfinished"></translation>
+        <translation>Rút hồ sơ…</translation>
     </message>
     <message>
         <source>all</source>
-        <translation type="unfinished"></translation>
+        <translation>tất cả</translation>
     </message>
     <message>
         <source>any, or none</source>
-        <translation type="unfinished"></translation>
+        <translation>bất kỳ</translation>
     </message>
     <message>
         <source>within 30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>trong 30 ngày</translation>
     </message>
     <message>
         <source>within 7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>trong 7 ngày</translation>
     </message>
 </context>
 <context>
@@ -4954,43 +4957,43 @@ NUMBER là số giấy tiếp nhận, RECEIPT là tệp của giấy đặt cạ
     <name>SupplementCard</name>
     <message>
         <source>Answer the demand</source>
-        <translation type="unfinished"></translation>
+        <translation>Trả lời yêu cầu bổ sung</translation>
     </message>
     <message>
         <source>Documents (*.docx *.pdf *.html)</source>
-        <translation type="unfinished"></translation>
+        <translation>Tài liệu (*.docx *.pdf *.html)</translation>
     </message>
     <message>
         <source>Draft of the letter</source>
-        <translation type="unfinished"></translation>
+        <translation>Dự thảo văn bản giải trình</translation>
     </message>
     <message>
         <source>Draft of the letter…</source>
-        <translation type="unfinished"></translation>
+        <translation>Dự thảo văn bản…</translation>
     </message>
     <message>
         <source>File the supplement</source>
-        <translation type="unfinished"></translation>
+        <translation>Nộp bổ sung</translation>
     </message>
     <message>
         <source>New file</source>
-        <translation type="unfinished"></translation>
+        <translation>Tệp mới</translation>
     </message>
     <message>
         <source>New file…</source>
-        <translation type="unfinished"></translation>
+        <translation>Tệp mới…</translation>
     </message>
     <message>
         <source>Remarks of the authority</source>
-        <translation type="unfinished"></translation>
+        <translation>Ý kiến của cơ quan</translation>
     </message>
     <message>
         <source>Take the area at work</source>
-        <translation type="unfinished"></translation>
+        <translation>Lấy khu vực đang làm</translation>
     </message>
     <message>
         <source>What was changed for it</source>
-        <translation type="unfinished"></translation>
+        <translation>Đã sửa gì theo ý kiến đó</translation>
     </message>
 </context>
 <context>
@@ -5390,15 +5393,15 @@ PRACTICE cho phép khóa thực hành; không dùng cho công việc thật.</tr
     </message>
     <message>
         <source>The process ends with it; a withdrawn dossier is not taken up again, only filed anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hồ sơ kết thúc tại đây; hồ sơ đã rút không được xử lý tiếp, chỉ có thể nộp hồ sơ mới.</translation>
     </message>
     <message>
         <source>Withdraw this dossier?</source>
-        <translation type="unfinished"></translation>
+        <translation>Rút hồ sơ này?</translation>
     </message>
     <message>
         <source>Yes, withdraw it</source>
-        <translation type="unfinished"></translation>
+        <translation>Đúng, rút hồ sơ</translation>
     </message>
 </context>
 <context>

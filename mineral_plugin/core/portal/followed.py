@@ -11,7 +11,7 @@ import sqlite3
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, Mapping, Optional, Sequence, Tuple
 
 from mineral_plugin.core.portal.following import (
     Demand,
@@ -155,8 +155,7 @@ def _learned(connection: sqlite3.Connection, which: Which) -> Learned:
 
 
 def _told(kept: Dict[str, Any]) -> Told:
-    lists: List[Sequence[Mapping[str, Any]]] = [kept["demands"], kept["fees"], kept["results"]]
-    return Told(kept["flow"], *lists, keys=kept["keys"])
+    return Told(kept["flow"], kept["demands"], kept["fees"], kept["results"], kept["keys"])
 
 
 def _text(value: Mapping[str, Any]) -> str:

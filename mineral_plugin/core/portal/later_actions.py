@@ -96,4 +96,4 @@ def listed(connection: sqlite3.Connection) -> List[LaterAction]:
 def _action(row: sqlite3.Row) -> LaterAction:
     answer: Optional[Dict[str, Any]] = json.loads(row["answer"]) if row["answer"] else None
     names = ("id", "kind", "draft", "backend", "dossier", "subject", "state")
-    return LaterAction(*(row[name] for name in names), answer)
+    return LaterAction(**{name: row[name] for name in names}, answer=answer)

@@ -77,7 +77,7 @@ class DossierDates:
     def next(self) -> Optional[NextDate]:
         """Return the nearest day on which the applicant has to act, else that of the result."""
         mine = [one for one in self.dates if one.is_mine]
-        return (mine or list(self.dates) or [None])[0]
+        return next(iter(mine or self.dates), None)
 
 
 def dates_of(one: Followed, today: date) -> DossierDates:
@@ -145,7 +145,7 @@ def _days(one: Followed, standing: Standing) -> Iterator[Tuple[str, date]]:
 
 
 def _next(kind: str, day: date, today: date, calendar: OfficeCalendar) -> NextDate:
-    between = calendar.working_days_between(*sorted((today, day))).number
+    between = calendar.working_days_between(min(today, day), max(today, day)).number
     if day == today:
         return NextDate(kind, day, TODAY, 0)
     if day < today:
