@@ -127,7 +127,7 @@ class Workbench(QObject):
         filing.service_answered.connect(login.show_service)
         DraftListSteps(dock, self.desk, lambda: dock.dossier.is_busy)
         components.changing.connect(filing.stop_by_itself)
-        filing.filed.connect(FollowingSteps(dock, self.desk, session).show)
+        filing.filed.connect(FollowingSteps(dock, self.desk, session, login.login_for).show)
         signing = SigningSteps(dock.dossier, self.desk, QtPaperPrinter, dock)
         signing.changing.connect(filing.stop_by_itself)
         HandoffSteps(dock.dossier, self.desk, filing.show_receipts, dock)
