@@ -172,10 +172,16 @@ class Line:
                 **request,
             )
         except requests.RequestException as error:
-            raise ServiceUnreachableError("portal.no_answer", url=self.url) from error
+            raise ServiceUnreachableError(_no_answer(error), url=self.url) from error
         if not response.status_code:
             raise ServiceUnreachableError("portal.no_answer", url=self.url)
         return response
+
+
+def _no_answer(error: requests.RequestException) -> str:
+    """Return what is said of a request without an answer; a line that is cut may look like a fault of TLS."""
+    is_certificate = isinstance(error, requests.exceptions.SSLError) and "EOF" not in str(error)
+    return "portal.certificate" if is_certificate else "portal.no_answer"
 
 
 def json_object(response: requests.Response) -> Optional[Dict[str, Any]]:
