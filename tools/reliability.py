@@ -22,7 +22,7 @@ from common import BUILD, ROOT, SERVICE_VENV, clean_environ, output_of, run, tab
 
 PAGE = ROOT / "docs/reliability.md"
 RECORDS = BUILD / "test/faults.jsonl"
-TESTS = ("test_faults_line.py", "test_faults_ends.py")
+TESTS = ("test_faults_line.py", "test_faults_ends.py", "test_following.py")
 FAULTS = {
     1: "the connection is cut in the middle of a chunk, 100 times",
     2: "the service is killed between the bytes and its answer",
@@ -49,12 +49,11 @@ FAULTS = {
 """The table of the contract; the numbers are its own."""
 NOT_YET = {
     17: "The service has no adapter to the national systems yet, so there is nothing that could be tried.",
-    18: "The program does not follow what becomes of a dossier yet; the service gives each event one number.",
 }
 """Faults without a record, and why."""
 LIMITS = (
     "No window warns of a wrong clock (10): times shown are the service's.",
-    "The program waits for no long polls, so that a proxy that ends them (13) has nothing to end.",
+    "A proxy that ends long waits after 30 s (13) is not tried: the program asks for no longer ones.",
     "A procedure or a rule set that changes before the submission (15) is told when the dossier is opened, "
     "not by the service's refusal.",
 )

@@ -15,9 +15,7 @@ class ChosenLogin:
         ServiceUnreachableError: it was not the service that answered.
     """
 
-    def __init__(
-        self, landing: Callable[[], Landing], practice: Login, account: Callable[[], Login]
-    ) -> None:
+    def __init__(self, landing: Callable[[], Landing], practice: Login, account: Callable[[], Login]) -> None:
         self._landing = landing
         self._practice = practice
         self._account = account

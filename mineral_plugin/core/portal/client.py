@@ -78,6 +78,14 @@ class PortalClient:
             if not (isinstance(error, RefusedError) and error.slug == "file-missing"):
                 raise error
 
+    def throw_away(self, dossier: str) -> None:
+        """Throw an open dossier away with all that has arrived of it; safe to repeat."""
+        answer = self.line.ask("DELETE", f"/v1/dossiers/{quote(dossier, safe='')}")
+        if answer.status_code != _NO_CONTENT:
+            error = self.line.error_of(answer)
+            if not (isinstance(error, RefusedError) and error.slug == "dossier-unknown"):
+                raise error
+
     def submit(self, dossier: str, key: str, manifest: Mapping[str, Any], sha256: str) -> Receipt:
         """File a dossier under ``key`` and return the receipt."""
         answer = self.line.call(

@@ -58,17 +58,19 @@ class LoginSteps(QObject):
         else:
             self._show_account()
 
-    def login_for(self, url: str, session: Any) -> Any:
-        """Return who files at a service; a kept log-in is opened first: to file is an act of the person.
+    def login_for(self, url: str, session: Any, may_ask: bool = True) -> Any:
+        """Return who files at a service; a kept log-in is opened first, if the person may be asked.
 
         Raises:
             InputError: the text is no address of a service.
-            SecretsClosedError: the person did not open it.
+            SecretsClosedError: it is not open.
         """
         from mineral_plugin.core.work.logging_in import login_at
 
         account = self._account(url)
         if account.is_logged_in and not self._store.is_open:
+            if not may_ask:
+                raise SecretsClosedError("login.no_master_password")
             self._store.open()
         return login_at(url, session, self._desk.home(), lambda: account)
 
