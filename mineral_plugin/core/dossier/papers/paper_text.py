@@ -13,7 +13,7 @@ from typing import Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 from mineral_plugin.core.corner_tables.content import Block, Content, ContentRow, Place
 from mineral_plugin.core.corner_tables.formats import open_content
-from mineral_plugin.core.corner_tables.formats.limits import Expired, never
+from mineral_plugin.core.corner_tables.formats.limits import Expired, holds_coordinate, never
 
 _FULL_LINE = 0.72
 """A printed line shorter than this share of the longest ends its paragraph."""
@@ -39,6 +39,7 @@ _HAS_UNIT = re.compile(r"\d\s*[^\W\d_]", re.UNICODE)
 _HEADS = re.compile(
     r"diện\s*tích|công\s*suất|khoáng\s*sản|kinh\s*tuyến|múi|mức|cốt|cos\b|cao\s*độ|xã|tỉnh", re.IGNORECASE
 )
+_LEAST_CORNERS = 3
 _LONGEST_PASSAGE = 6_000
 
 
@@ -250,8 +251,12 @@ def row_text(cells: Sequence[str]) -> str:
 
 
 def _columns(block: Block) -> Iterator[Passage]:
-    """Yield columns with one value below their head, as an area beside all corners of a table."""
-    if len(block.rows) < 2:
+    """Yield the columns of a corner table with one value below their head: an area beside all corners.
+
+    In another table, or what a page shows of it, the rows say what the value is of.
+    """
+    corners = sum(any(map(holds_coordinate, row.cells)) for row in block.rows)
+    if corners < _LEAST_CORNERS:
         return
     head = block.rows[0]
     for column, text in enumerate(head.cells):
