@@ -70,7 +70,16 @@ def _among(papers: Sequence[Sequence[Statement]]) -> Iterator[Difference]:
                 continue
             if not told.setdefault(repr(one.value), False):
                 told[repr(one.value)] = True
-                yield Difference(one.kind, reference.quote, one.quote)
+                yield Difference(one.kind, _witness(reference, one, papers).quote, one.quote)
+
+
+def _witness(reference: Statement, one: Statement, papers: Sequence[Sequence[Statement]]) -> Statement:
+    """Return the reference, or who says the same in another paper than ``one`` stands in."""
+    if reference.quote.paper != one.quote.paper:
+        return reference
+    others = (other for paper in papers for other in paper if other.quote.paper != one.quote.paper)
+    alike = (other for other in others if not other.is_weak and other.value.agrees(reference.value))
+    return next((other for other in alike if not other.value.agrees(one.value)), reference)
 
 
 def _reference(papers: Sequence[Sequence[Statement]]) -> "Statement | None":
