@@ -33,7 +33,7 @@ _OTHER_GROUND = re.compile(
     r"giải\s*phóng|dân\s*cư|\bhộ\b|phụ\s*trợ|công\s*trình|chế\s*biến|cây|trồng|phục\s*hồi|tự\s*nhiên|\bcụm\b|"
     r"đất\s*(?:nông|ở|lúa|trồng|chuyên)|còn\s*lại|đã\s*khai\s*thác|khu\s*(?:vực\s*)?(?:số\s*)?(?:\d"
     r"|[IVX]+\b|[A-E]\b)|"
-    r"phần\s*diện\s*tích|lưu\s*vực|\blập\s*bản\s*đồ|đo\s*vẽ|điều\s*tra|khảo\s*sát",
+    r"\btrừ\b|phần\s*diện\s*tích|lưu\s*vực|\blập\s*bản\s*đồ|đo\s*vẽ|điều\s*tra|khảo\s*sát",
     re.IGNORECASE,
 )
 _UNITS = {"hecta": "ha", "héc ta": "ha", "héc-ta": "ha", "hécta": "ha", "km²": "km2", "m²": "m2"}

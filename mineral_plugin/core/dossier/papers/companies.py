@@ -24,7 +24,8 @@ _LINKS = frozenset(
     " trường"
     " số luyện kim phát triển hạ tầng giao thông thủy lợi nông lâm nghiệp tổng hợp hóa chất phân bón trắc"
     " địa bản"
-    " đồ tnhh mtv cp".split()
+    " đồ tnhh mtv cp"
+    " hoa trắng granit bazan silic thạch anh chì kẽm sắt đồng vàng titan gốm sứ bê tông cơ khí".split()
 )
 _SHORT = (
     ("trách nhiệm hữu hạn", "tnhh"),

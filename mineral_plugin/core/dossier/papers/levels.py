@@ -38,13 +38,19 @@ def level_statements(paper: Paper, passage: Passage) -> Iterator[Statement]:
         label = _LABEL.search(sentence)
         if label is None or _OTHER.search(sentence) or ELSEWHERE.search(sentence[: label.end()]):
             continue
-        levels = levels_in(sentence[label.start() :])
+        told = _told(sentence[label.start() :])
+        levels = levels_in(told)
         owner = owner_before(sentence[: label.start()])
         for key, level in ((TOP, levels.top_m), (BOTTOM, levels.bottom_m)):
-            measure = _measure(sentence[label.start() :], level)
+            measure = _measure(told, level)
             if measure is not None:
                 quote = quoted(paper, passage, start + label.start(), end)
                 yield Statement(Kind.LEVEL, measure, quote, key, owner)
+
+
+def _told(text: str) -> str:
+    """Return what stands from the name of a level on; of a row no more than its cell and the next one."""
+    return " | ".join(text.split(" | ")[:2])
 
 
 def _measure(text: str, level: Optional[float]) -> Optional[Measure]:
