@@ -687,6 +687,85 @@ SHA256 là dấu vân tay của kết quả: trùng nhau nghĩa là cùng một 
     </message>
 </context>
 <context>
+    <name>BuildDossier</name>
+    <message>
+        <source>Build the draft of a dossier</source>
+        <translation>Lập bản nháp hồ sơ</translation>
+    </message>
+    <message>
+        <source>Check report (JSON)</source>
+        <translation>Báo cáo kiểm tra (JSON)</translation>
+    </message>
+    <message>
+        <source>Dossiers</source>
+        <translation>Hồ sơ</translation>
+    </message>
+    <message>
+        <source>Event date (empty: today)</source>
+        <translation>Ngày áp dụng (để trống: hôm nay)</translation>
+    </message>
+    <message>
+        <source>Facts of the application (JSON)</source>
+        <translation>Tệp khai báo của hồ sơ (JSON)</translation>
+    </message>
+    <message>
+        <source>Files to attach, one a line: component=path</source>
+        <translation>Tệp đính kèm, mỗi dòng một tệp: thành-phần=đường-dẫn</translation>
+    </message>
+    <message>
+        <source>Folder of the draft</source>
+        <translation>Thư mục của bản nháp</translation>
+    </message>
+    <message>
+        <source>Holder or applicant</source>
+        <translation>Tổ chức, cá nhân đề nghị</translation>
+    </message>
+    <message>
+        <source>Language of the papers</source>
+        <translation>Ngôn ngữ của giấy tờ</translation>
+    </message>
+    <message>
+        <source>Licence area (areas file or polygon layer)</source>
+        <translation>Khu vực khoáng sản (tệp khu vực hoặc lớp vùng)</translation>
+    </message>
+    <message>
+        <source>Makes the draft of a dossier in the data folder: area file, corner table and check report, and the list of components of the procedure. Give either REPORT (a check report as JSON, on one area) or AREAS with PROCEDURE and MINERAL; the area is then checked first, against REFERENCE.
+ATTACHMENTS has one file a line as component=path. The dock and the command line find the same draft.
+DRAFT is its reference, MISSING how many required components have no file yet.</source>
+        <translation>Lập bản nháp hồ sơ trong thư mục dữ liệu: tệp khu vực, bảng tọa độ, báo cáo kiểm tra và danh mục thành phần của thủ tục. Chọn REPORT (báo cáo kiểm tra dạng JSON, của một khu vực) hoặc AREAS kèm PROCEDURE và MINERAL; khi đó khu vực được kiểm tra trước, với REFERENCE.
+ATTACHMENTS ghi mỗi dòng một tệp theo dạng thành-phần=đường-dẫn. Bảng điều khiển và dòng lệnh thấy cùng bản nháp đó.
+DRAFT là mã của bản nháp, MISSING là số thành phần bắt buộc chưa có tệp.</translation>
+    </message>
+    <message>
+        <source>Mineral</source>
+        <translation>Khoáng sản</translation>
+    </message>
+    <message>
+        <source>Procedure</source>
+        <translation>Thủ tục</translation>
+    </message>
+    <message>
+        <source>Reference data, separated by semicolons</source>
+        <translation>Dữ liệu tham chiếu, cách nhau bằng dấu chấm phẩy</translation>
+    </message>
+    <message>
+        <source>Reference of the draft</source>
+        <translation>Mã của bản nháp</translation>
+    </message>
+    <message>
+        <source>Required components without a file</source>
+        <translation>Thành phần bắt buộc chưa có tệp</translation>
+    </message>
+    <message>
+        <source>Zone, for example 104.75/3 (empty: as the source says)</source>
+        <translation>Múi chiếu, ví dụ 104.75/3 (để trống: theo nguồn)</translation>
+    </message>
+    <message>
+        <source>mineral,licence,dossier,draft,components,attach</source>
+        <translation>khoáng sản,giấy phép,hồ sơ,bản nháp,thành phần,đính kèm</translation>
+    </message>
+</context>
+<context>
     <name>Card</name>
     <message>
         <source>Cancel</source>
@@ -956,6 +1035,127 @@ Khoáng sản: {minerals}.</translation>
     </message>
 </context>
 <context>
+    <name>ClientCard</name>
+    <message>
+        <source>Address</source>
+        <translation>Địa chỉ</translation>
+    </message>
+    <message>
+        <source>Address before the merger of communes</source>
+        <translation>Địa chỉ trước khi sáp nhập xã</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>Khách hàng</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>Thư điện tử</translation>
+    </message>
+    <message>
+        <source>It holds until (year-month-day)</source>
+        <translation>Có hiệu lực đến ngày (năm-tháng-ngày)</translation>
+    </message>
+    <message>
+        <source>Keep the client</source>
+        <translation>Ghi khách hàng</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Tên</translation>
+    </message>
+    <message>
+        <source>Name in English</source>
+        <translation>Tên tiếng Anh</translation>
+    </message>
+    <message>
+        <source>Paper by which you act for the client</source>
+        <translation>Giấy ủy quyền để làm thay khách hàng</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>Chức vụ</translation>
+    </message>
+    <message>
+        <source>Representative</source>
+        <translation>Người đại diện</translation>
+    </message>
+    <message>
+        <source>Tax, enterprise or identity number</source>
+        <translation>Mã số thuế, mã số doanh nghiệp hoặc số căn cước</translation>
+    </message>
+    <message>
+        <source>Telephone</source>
+        <translation>Điện thoại</translation>
+    </message>
+</context>
+<context>
+    <name>ClientLine</name>
+    <message>
+        <source>Change…</source>
+        <translation>Sửa…</translation>
+    </message>
+    <message>
+        <source>Client</source>
+        <translation>Khách hàng</translation>
+    </message>
+    <message>
+        <source>Erase…</source>
+        <translation>Xóa…</translation>
+    </message>
+    <message>
+        <source>Hand over…</source>
+        <translation>Bàn giao…</translation>
+    </message>
+    <message>
+        <source>New client…</source>
+        <translation>Khách hàng mới…</translation>
+    </message>
+    <message>
+        <source>Writes all dossiers of this client into one file</source>
+        <translation>Ghi mọi hồ sơ của khách hàng này vào một tệp</translation>
+    </message>
+    <message>
+        <source>no client chosen</source>
+        <translation>chưa chọn khách hàng</translation>
+    </message>
+    <message>
+        <source>{name} ({number})</source>
+        <translation>{name} ({number})</translation>
+    </message>
+</context>
+<context>
+    <name>ClientSteps</name>
+    <message>
+        <source>Erase</source>
+        <translation>Xóa</translation>
+    </message>
+    <message>
+        <source>Erase {name} with all its dossiers ({count}) from this computer, for good?</source>
+        <translation>Xóa hẳn {name} cùng mọi hồ sơ ({count}) khỏi máy này?</translation>
+    </message>
+    <message>
+        <source>Hand the client's dossiers over</source>
+        <translation>Bàn giao hồ sơ của khách hàng</translation>
+    </message>
+    <message>
+        <source>Handing dossiers over</source>
+        <translation>Đang bàn giao hồ sơ</translation>
+    </message>
+    <message>
+        <source>The client and its dossiers are erased.</source>
+        <translation>Đã xóa khách hàng cùng các hồ sơ.</translation>
+    </message>
+    <message>
+        <source>Written: {path}.</source>
+        <translation>Đã ghi: {path}.</translation>
+    </message>
+    <message>
+        <source>ZIP archive (*.zip)</source>
+        <translation>Tệp nén ZIP (*.zip)</translation>
+    </message>
+</context>
+<context>
     <name>CompareSteps</name>
     <message>
         <source>Comparing corner tables</source>
@@ -972,6 +1172,49 @@ Khoáng sản: {minerals}.</translation>
     <message>
         <source>{ring}, corner {corner}: {change}, {length} mm (north {north}, east {east})</source>
         <translation>{ring}, điểm {corner}: {change}, {length} mm (bắc {north}, đông {east})</translation>
+    </message>
+</context>
+<context>
+    <name>ComponentSteps</name>
+    <message>
+        <source>Attaching {file}</source>
+        <translation>Đang gắn {file}</translation>
+    </message>
+    <message>
+        <source>Dossier {reference}</source>
+        <translation>Hồ sơ {reference}</translation>
+    </message>
+    <message>
+        <source>Making the papers of the dossier</source>
+        <translation>Đang lập giấy tờ của hồ sơ</translation>
+    </message>
+    <message>
+        <source>Making the request</source>
+        <translation>Đang lập đơn đề nghị</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was attached.</source>
+        <translation>Đã dừng. Chưa gắn tệp nào.</translation>
+    </message>
+    <message>
+        <source>attached: {files}</source>
+        <translation>đã gắn: {files}</translation>
+    </message>
+    <message>
+        <source>if needed</source>
+        <translation>nếu cần</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>còn thiếu</translation>
+    </message>
+    <message>
+        <source>{attached} of {all} components. The area file, the corner table and the report go along.</source>
+        <translation>Đã có {attached} trong {all} thành phần. Tệp khu vực, bảng tọa độ và báo cáo được gửi kèm.</translation>
+    </message>
+    <message>
+        <source>{file} ({pages} p.)</source>
+        <translation>{file} ({pages} trang)</translation>
     </message>
 </context>
 <context>
@@ -1152,6 +1395,10 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <translation>Gỡ &amp;một tệp…</translation>
     </message>
     <message>
+        <source>A document with area, mineral and client filled in, for the applicant to complete</source>
+        <translation>Tài liệu đã điền khu vực, khoáng sản và khách hàng để tổ chức, cá nhân hoàn thiện</translation>
+    </message>
+    <message>
         <source>A&amp;ddress of the service</source>
         <translation>Địa &amp;chỉ dịch vụ</translation>
     </message>
@@ -1164,6 +1411,10 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <translation>Thành phần hồ sơ</translation>
     </message>
     <message>
+        <source>Corner table, report and summary as PDF, in the dossier</source>
+        <translation>Bảng tọa độ, báo cáo và trang tóm tắt dạng PDF, nằm trong hồ sơ</translation>
+    </message>
+    <message>
         <source>Dossier</source>
         <translation>Hồ sơ</translation>
     </message>
@@ -1172,8 +1423,20 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <translation>Nộp đến dịch vụ</translation>
     </message>
     <message>
+        <source>Make the papers</source>
+        <translation>Lập giấy tờ</translation>
+    </message>
+    <message>
+        <source>Make the request</source>
+        <translation>Lập đơn đề nghị</translation>
+    </message>
+    <message>
         <source>No dossier prepared yet: check the area first.</source>
         <translation>Chưa lập hồ sơ: hãy kiểm tra khu vực trước.</translation>
+    </message>
+    <message>
+        <source>Progress of the file</source>
+        <translation>Tiến độ của tệp</translation>
     </message>
     <message>
         <source>Progress of the filing</source>
@@ -1188,6 +1451,64 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
 {state}</source>
         <translation>{name}
 {state}</translation>
+    </message>
+</context>
+<context>
+    <name>DossierStatus</name>
+    <message>
+        <source>Asks the services at which dossiers were filed from this data folder how each stands, and makes a table: state, version, and the next day to remember with the working days left to it.
+The next day is the last one for a supplement or a payment code; where nothing has to be done, the promised day of the result. It is empty where it cannot be told.
+A dossier that could not be asked for stays in the table with what was known before and the reason in “problem”; UNASKED counts them. With OFFLINE nobody is asked.
+Whatever was learned is kept, and the window shows the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Do not ask the service, show what is known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dossiers</source>
+        <translation>Hồ sơ</translation>
+    </message>
+    <message>
+        <source>Dossiers as JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dossiers that could not be asked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How filed dossiers stand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>JSON files (*.json)</source>
+        <translation>Tệp JSON (*.json)</translation>
+    </message>
+    <message>
+        <source>Nearest day</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of dossiers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only this procedure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only this state, for example supplement_required</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only with a next day up to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>mineral,dossier,status,deadline,supplement,receipt,result,reminder</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1868,12 +2189,12 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
 <context>
     <name>FilingSteps</name>
     <message>
-        <source>Asking the service</source>
-        <translation>Đang hỏi dịch vụ</translation>
+        <source>Another dossier is being sent; file this one when it is done.</source>
+        <translation>Đang gửi một hồ sơ khác; hãy nộp hồ sơ này khi gửi xong.</translation>
     </message>
     <message>
-        <source>Dossier {reference}</source>
-        <translation>Hồ sơ {reference}</translation>
+        <source>Asking the service</source>
+        <translation>Đang hỏi dịch vụ</translation>
     </message>
     <message>
         <source>Filed with legal effect.</source>
@@ -1902,22 +2223,6 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
     <message>
         <source>Stopped. What has arrived stays at the service: file again to go on from there.</source>
         <translation>Đã dừng. Phần đã gửi tới vẫn còn ở dịch vụ: hãy nộp lại để gửi tiếp từ đó.</translation>
-    </message>
-    <message>
-        <source>attached: {files}</source>
-        <translation>đã gắn: {files}</translation>
-    </message>
-    <message>
-        <source>if needed</source>
-        <translation>nếu cần</translation>
-    </message>
-    <message>
-        <source>missing</source>
-        <translation>còn thiếu</translation>
-    </message>
-    <message>
-        <source>{attached} of {all} components. The area file, the corner table and the report go along.</source>
-        <translation>Đã có {attached} trong {all} thành phần. Tệp khu vực, bảng tọa độ và báo cáo được gửi kèm.</translation>
     </message>
 </context>
 <context>
@@ -2275,6 +2580,124 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
     <message>
         <source>Undo</source>
         <translation>Hoàn tác</translation>
+    </message>
+</context>
+<context>
+    <name>FollowingSteps</name>
+    <message>
+        <source>Asking how dossiers stand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Correct the area, check it and prepare a dossier of it first: it is taken from there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetching the results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filing the supplement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stopped. What was learned and sent stays; do it again to go on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version {number} of the dossier, under the same number.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdrawing the dossier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Written: {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>FollowingView</name>
+    <message>
+        <source>Answer the demand…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask how they stand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Deadlines step by step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetch the results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Filed dossiers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next date</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No dossier was filed from this computer yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Payments</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Procedure</source>
+        <translation>Thủ tục</translation>
+    </message>
+    <message>
+        <source>Progress of asking and sending</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Xử lý</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Dừng</translation>
+    </message>
+    <message>
+        <source>What has happened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdraw…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any, or none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>within 30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>within 7 days</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2763,6 +3186,68 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
     <message>
         <source>{details}; Y (east) was typed first</source>
         <translation>{details}; Y (đông) được gõ trước</translation>
+    </message>
+</context>
+<context>
+    <name>LoginCard</name>
+    <message>
+        <source>Log in by the browser…</source>
+        <translation>Đăng nhập bằng trình duyệt…</translation>
+    </message>
+    <message>
+        <source>Log out</source>
+        <translation>Đăng xuất</translation>
+    </message>
+    <message>
+        <source>Open the password database…</source>
+        <translation>Mở kho mật khẩu…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Dừng</translation>
+    </message>
+    <message>
+        <source>Waiting for the log-in</source>
+        <translation>Đang chờ đăng nhập</translation>
+    </message>
+</context>
+<context>
+    <name>LoginSteps</name>
+    <message>
+        <source>A log-in is kept in QGIS's password database; open it to file.</source>
+        <translation>Lần đăng nhập được giữ trong kho mật khẩu của QGIS; hãy mở kho để nộp.</translation>
+    </message>
+    <message>
+        <source>Asking who is logged in</source>
+        <translation>Hỏi ai đang đăng nhập</translation>
+    </message>
+    <message>
+        <source>For practice nobody has to log in here.</source>
+        <translation>Nộp thử ở dịch vụ này không cần đăng nhập.</translation>
+    </message>
+    <message>
+        <source>Log in on the page in your browser; it is waited for here.</source>
+        <translation>Hãy đăng nhập ở trang vừa mở trong trình duyệt; chương trình đang chờ.</translation>
+    </message>
+    <message>
+        <source>Logged in as {name}.</source>
+        <translation>Đã đăng nhập với tên {name}.</translation>
+    </message>
+    <message>
+        <source>Logged in; the service is asked for the name…</source>
+        <translation>Đã đăng nhập; đang hỏi dịch vụ tên người dùng…</translation>
+    </message>
+    <message>
+        <source>Logging in</source>
+        <translation>Đăng nhập</translation>
+    </message>
+    <message>
+        <source>Logging out</source>
+        <translation>Đăng xuất</translation>
+    </message>
+    <message>
+        <source>Nobody is logged in here yet; filing needs it.</source>
+        <translation>Chưa có ai đăng nhập ở dịch vụ này; muốn nộp thì phải đăng nhập.</translation>
     </message>
 </context>
 <context>
@@ -3440,6 +3925,64 @@ Vai trò: {roles}.</translation>
     </message>
 </context>
 <context>
+    <name>OutboxCard</name>
+    <message>
+        <source>Cancel the filing</source>
+        <translation>Hủy việc nộp</translation>
+    </message>
+    <message>
+        <source>Cancel the filing of {draft}? What the service has of it is thrown away; the draft stays here.</source>
+        <translation>Hủy việc nộp {draft}? Phần dịch vụ đã nhận sẽ bị bỏ; bản nháp ở máy này vẫn giữ.</translation>
+    </message>
+    <message>
+        <source>Cancel the filing…</source>
+        <translation>Hủy việc nộp…</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Tiếp tục</translation>
+    </message>
+    <message>
+        <source>Filings that are not finished</source>
+        <translation>Các lần nộp chưa xong</translation>
+    </message>
+    <message>
+        <source>Outbox: not filed yet</source>
+        <translation>Hộp thư đi: chưa nộp xong</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Tạm dừng</translation>
+    </message>
+</context>
+<context>
+    <name>OutboxSteps</name>
+    <message>
+        <source>Another dossier is being sent; continue this one when it is done.</source>
+        <translation>Đang gửi một hồ sơ khác; hãy tiếp tục hồ sơ này khi gửi xong.</translation>
+    </message>
+    <message>
+        <source>Cancelling a filing</source>
+        <translation>Đang hủy việc nộp</translation>
+    </message>
+    <message>
+        <source>Last attempt {time}.</source>
+        <translation>Lần thử gần nhất {time}.</translation>
+    </message>
+    <message>
+        <source>Reason: {reason}.</source>
+        <translation>Lý do: {reason}.</translation>
+    </message>
+    <message>
+        <source>{draft} to {service}</source>
+        <translation>{draft} đến {service}</translation>
+    </message>
+    <message>
+        <source>{percent} % arrived</source>
+        <translation>đã đến {percent} %</translation>
+    </message>
+</context>
+<context>
     <name>Outcome</name>
     <message>
         <source>Cannot tell</source>
@@ -4063,6 +4606,44 @@ tiếp nhận {received} · hồ sơ {draft}</translation>
     </message>
 </context>
 <context>
+    <name>RehearsalCard</name>
+    <message>
+        <source>Check list of the officer</source>
+        <translation>Danh mục kiểm tra của cán bộ</translation>
+    </message>
+    <message>
+        <source>Looks at the dossier as it is now; nothing is sent</source>
+        <translation>Xem hồ sơ như hiện tại; không gửi gì đi</translation>
+    </message>
+    <message>
+        <source>Nothing seen that would be sent back; what is doubtful is listed.</source>
+        <translation>Không thấy điều gì sẽ bị trả lại; điều còn ngờ được liệt kê.</translation>
+    </message>
+    <message>
+        <source>Rehearsal: what the officer will look at</source>
+        <translation>Diễn tập: những điều cán bộ sẽ xem</translation>
+    </message>
+    <message>
+        <source>Run the check list</source>
+        <translation>Chạy danh mục kiểm tra</translation>
+    </message>
+    <message>
+        <source>{count} would be sent back.</source>
+        <translation>{count} điều sẽ bị trả lại.</translation>
+    </message>
+</context>
+<context>
+    <name>RehearsalSteps</name>
+    <message>
+        <source>Rehearsal</source>
+        <translation>Diễn tập</translation>
+    </message>
+    <message>
+        <source>{count} questions decide whether this application may be made at all: answer them on the page of the check before papers are gathered.</source>
+        <translation>{count} câu hỏi quyết định hồ sơ có được nộp hay không: hãy trả lời trong trang kiểm tra trước khi gom giấy tờ.</translation>
+    </message>
+</context>
+<context>
     <name>RepairPanel</name>
     <message>
         <source>Change the boundary; Undo takes it back</source>
@@ -4322,6 +4903,94 @@ tiếp nhận {received} · hồ sơ {draft}</translation>
     <message>
         <source>{outcome}: {count}</source>
         <translation>{outcome}: {count}</translation>
+    </message>
+</context>
+<context>
+    <name>SubmitDossier</name>
+    <message>
+        <source>Address of the service</source>
+        <translation>Địa chỉ dịch vụ</translation>
+    </message>
+    <message>
+        <source>Dossiers</source>
+        <translation>Hồ sơ</translation>
+    </message>
+    <message>
+        <source>File a dossier to a service</source>
+        <translation>Nộp hồ sơ đến dịch vụ</translation>
+    </message>
+    <message>
+        <source>Files the draft DRAFT (as HS-20261123-0001) at the service SERVICE, exactly once: it may be stopped or killed at any moment and run again, also from the dock or the command line, and goes on from what has arrived.
+NUMBER is the number of the receipt, RECEIPT its file beside the draft, SHA256 the fingerprint of what was filed. The log says whether the filing has legal effect.</source>
+        <translation>Nộp bản nháp DRAFT (như HS-20261123-0001) đến dịch vụ SERVICE, đúng một lần: có thể dừng hoặc bị ngắt bất cứ lúc nào rồi chạy lại, kể cả từ bảng điều khiển hay dòng lệnh, và tiếp tục từ phần đã đến.
+NUMBER là số giấy tiếp nhận, RECEIPT là tệp của giấy đặt cạnh bản nháp, SHA256 là dấu vân tay của nội dung đã nộp. Nhật ký nói việc nộp có giá trị pháp lý hay không.</translation>
+    </message>
+    <message>
+        <source>Fingerprint of what was filed (SHA-256)</source>
+        <translation>Dấu vân tay của nội dung đã nộp (SHA-256)</translation>
+    </message>
+    <message>
+        <source>Number of the receipt</source>
+        <translation>Số giấy tiếp nhận</translation>
+    </message>
+    <message>
+        <source>Receipt (JSON)</source>
+        <translation>Giấy tiếp nhận (JSON)</translation>
+    </message>
+    <message>
+        <source>Reference of the draft</source>
+        <translation>Mã của bản nháp</translation>
+    </message>
+    <message>
+        <source>State of the filing</source>
+        <translation>Tình trạng nộp</translation>
+    </message>
+    <message>
+        <source>mineral,licence,dossier,file,submit,receipt,service</source>
+        <translation>khoáng sản,giấy phép,hồ sơ,nộp,gửi,giấy tiếp nhận,dịch vụ</translation>
+    </message>
+</context>
+<context>
+    <name>SupplementCard</name>
+    <message>
+        <source>Answer the demand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Documents (*.docx *.pdf *.html)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draft of the letter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Draft of the letter…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>File the supplement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New file…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remarks of the authority</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take the area at work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What was changed for it</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4623,6 +5292,17 @@ tiếp nhận {received} · hồ sơ {draft}</translation>
     </message>
 </context>
 <context>
+    <name>UnfinishedLine</name>
+    <message>
+        <source>Not filed yet: {drafts}.</source>
+        <translation>Chưa nộp xong: {drafts}.</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Xem</translation>
+    </message>
+</context>
+<context>
     <name>VerifyPack</name>
     <message>
         <source>Day of the data</source>
@@ -4700,6 +5380,25 @@ PRACTICE cho phép khóa thực hành; không dùng cho công việc thật.</tr
     <message>
         <source>Preparing the reference data for quick answers</source>
         <translation>Chuẩn bị dữ liệu tham chiếu để trả lời nhanh</translation>
+    </message>
+</context>
+<context>
+    <name>WithdrawalCard</name>
+    <message>
+        <source>Reason</source>
+        <translation>Lý do</translation>
+    </message>
+    <message>
+        <source>The process ends with it; a withdrawn dossier is not taken up again, only filed anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdraw this dossier?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Yes, withdraw it</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

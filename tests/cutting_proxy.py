@@ -12,6 +12,7 @@ DURING_REQUEST = "half of the request sent"
 MEANWHILE = "nothing is cut"
 AFTER_ANSWER = "answered, but the answer is cut"
 _AT_ONCE = 256 * 1024
+_LAST_CHUNK = b"0\r\n\r\n"
 
 
 class Chunk(NamedTuple):
@@ -150,7 +151,7 @@ def told_of_cuts(size: int, again: List[int], seconds: float) -> str:
 
 
 def _message(stream: socket.socket) -> Tuple[bytes, bytes]:
-    """Read one HTTP message with a Content-Length."""
+    """Read one HTTP message with a Content-Length, or in chunks as Node writes its answers."""
     data = bytearray()
     while b"\r\n\r\n" not in data:
         piece = stream.recv(_AT_ONCE)
@@ -159,7 +160,8 @@ def _message(stream: socket.socket) -> Tuple[bytes, bytes]:
         data += piece
     head, _, body = data.partition(b"\r\n\r\n")
     length = int(_header(bytes(head), b"content-length") or 0)
-    while len(body) < length:
+    in_chunks = _header(bytes(head), b"transfer-encoding") == b"chunked"
+    while len(body) < length or (in_chunks and not body.endswith(_LAST_CHUNK)):
         piece = stream.recv(_AT_ONCE)
         if not piece:
             break

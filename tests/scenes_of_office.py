@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 from audit_office import sample_layers
+from draftmaker import small_draft
 from qgis.PyQt.QtTest import QTest
 from scene_packs import install, licences_pack, trust
 from scenes_of_area import table_read
-from stage import REFERENCE, NotShown, Stage, scene
+from stage import NOON, REFERENCE, NotShown, Stage, scene
+
+from mineral_plugin.core.base.words import Phrase, say
+from mineral_plugin.core.portal.outbox import Outbox
+from mineral_plugin.core.portal.outbox_state import Failure, Hold
 
 # --- the reference data -----------------------------------------------------------------------------
 
@@ -251,6 +258,36 @@ def dossier_draft(stage: Stage) -> None:
     check_findings(stage)
     stage.click("makeDossier")
     stage.wait(lambda: stage.dock.dossier.components.isVisible(), "the components")
+
+
+@scene("dossier-log-in", "Ai nộp: đăng nhập bằng tài khoản", "Who files: a log-in with an account")
+def dossier_log_in(stage: Stage) -> None:
+    stage.dock.open_page("dossier")
+    takes_accounts = SimpleNamespace(practice_login=False)
+    stage.part("LoginSteps").show_service("https://service.example", takes_accounts)
+    refused = Phrase("login.no_master_password")
+    stage.dock.dossier.login.show_problem(say(refused, stage.lang))
+    stage.show(stage.dock.dossier.login)
+
+
+@scene(
+    "dossier-outbox",
+    "Hộp thư đi: hồ sơ chưa nộp xong, vì sao, và có thể làm gì",
+    "The outbox: what is not filed yet, why, and what can be done",
+)
+def dossier_outbox(stage: Stage) -> None:
+    home, outbox = stage.home, Outbox(stage.home, lambda: NOON)
+    for number, reason in enumerate(("proxy_log_in", "no_network")):
+        draft = small_draft(home)
+        action = outbox.plan(draft.reference, "https://mot-cua.example.vn", {}, "0" * 64)
+        outbox.standings.begin(action.id)
+        outbox.standings.arrived(action.id, 0.62 - number / 2)
+        hold = Hold.PAUSED if number else Hold.PATIENCE
+        outbox.standings.failed(action.id, Failure(reason, "", hold))
+    stage.dock.open_page("dossier")
+    stage.wait(lambda: stage.dock.dossier.outbox.list.count() == 2, "the outbox")
+    stage.click("outboxCancel")
+    stage.show(stage.dock.dossier.outbox)
 
 
 # --- the audit --------------------------------------------------------------------------------------

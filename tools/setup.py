@@ -51,6 +51,7 @@ DEBIAN_PACKAGES = (
     "qgis",
     "qgis-providers",
     "qttools5-dev-tools",
+    "softhsm2",
     "xauth",
     "xdotool",
     "xvfb",

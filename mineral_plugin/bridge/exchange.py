@@ -46,6 +46,7 @@ _SSL_FAILED = 6  # the numbers of QNetworkReply.NetworkError
 _QT_TIMEOUT = 4
 _NETWORK_ERRORS = range(1, 200)
 _PROXY_ERRORS = range(101, 200)
+_PROXY_ASKS = 105
 _BROKEN_PROTOCOL = 399
 
 
@@ -312,7 +313,8 @@ class Exchange:
         if self._ssl or code == _SSL_FAILED:
             return requests.exceptions.SSLError("; ".join(self._ssl) or words)
         if code in _PROXY_ERRORS:
-            return requests.exceptions.ProxyError(words)
+            status = "407 " if code == _PROXY_ASKS else ""
+            return requests.exceptions.ProxyError(status + words)
         return requests.ConnectionError(words or "no answer")
 
     def _check_length(self, status: int, headers: Mapping[str, str]) -> None:

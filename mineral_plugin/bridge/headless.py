@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import List, Optional, Sequence
 
 from qgis.core import QgsApplication
@@ -11,16 +10,15 @@ from qgis.core import QgsApplication
 from mineral_plugin.bridge.base_layers import base_layers_of
 from mineral_plugin.bridge.map_layouts.fonts import letter_width
 from mineral_plugin.bridge.map_layouts.making import MapOptions, make_map
-from mineral_plugin.bridge.paper_pdf import write_paper_pdf
-from mineral_plugin.bridge.paper_png import picture_png
-from mineral_plugin.core.papers.model import Paper, Picture
+from mineral_plugin.bridge.paper_printer import QtPaperPrinter
+from mineral_plugin.bridge.secret_store import QgisSecretStore, store_without_window
 from mineral_plugin.core.work.map_orders import MapBases, MapOrder, PrintedMap
 
 # The one application of the process: Qt has no second, and QGIS takes it down with the process.
 _begun: List[QgsApplication] = []
 
 
-class HeadlessQgis:
+class HeadlessQgis(QtPaperPrinter):
     """Draws maps and prints papers; QGIS runs as long as the process."""
 
     def __init__(self, environ: Optional[os._Environ[str]] = None) -> None:
@@ -30,6 +28,14 @@ class HeadlessQgis:
             application = QgsApplication([], True)
             application.initQgis()
             _begun.append(application)
+
+    def secrets(self) -> QgisSecretStore:
+        """Return where QGIS keeps secrets, opened.
+
+        Raises:
+            SecretsClosedError: the master password is not to be had without a window.
+        """
+        return store_without_window()
 
     def letter_width(self) -> float:
         """Return how much wider than Arial the letters in use are."""
@@ -43,14 +49,6 @@ class HeadlessQgis:
             layered=layered,
         )
         return [_printed(order, options) for order in orders]
-
-    def print_pdf(self, paper: Paper, path: Path) -> int:
-        """Print a paper as PDF; return how many pages it has."""
-        return write_paper_pdf(paper, path)
-
-    def picture_png(self, picture: Picture) -> bytes:
-        """Return a picture of a paper in dots."""
-        return picture_png(picture)
 
 
 def _printed(order: MapOrder, options: MapOptions) -> PrintedMap:

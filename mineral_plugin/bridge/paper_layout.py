@@ -12,7 +12,13 @@ from html import escape
 from typing import List, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QByteArray, QPointF, QRectF
-from qgis.PyQt.QtGui import QFont, QPagedPaintDevice, QPainter, QTextDocument
+from qgis.PyQt.QtGui import (
+    QAbstractTextDocumentLayout,
+    QFont,
+    QPagedPaintDevice,
+    QPainter,
+    QTextDocument,
+)
 from qgis.PyQt.QtSvg import QSvgRenderer
 
 from mineral_plugin.core.papers.html import blocks_html
@@ -51,6 +57,9 @@ class PageMaker:
         self._dots_a_mm = device.logicalDpiX() / _MM_AN_INCH
         self._pages: List[List[Tuple[float, Piece]]] = [[]]
         self._y = 0.0
+        # In a thread of QGIS's, PyQt takes the layout of a document that is gone for that of the next one at
+        # its address; documents that are kept have addresses of their own.
+        self._measured: List[Tuple[QTextDocument, QAbstractTextDocumentLayout]] = []
 
     def pages(self, blocks: Sequence[Block]) -> Tuple[Page, ...]:
         """Return the pages of a paper's blocks."""
@@ -139,7 +148,9 @@ class PageMaker:
             width, height = block.width_mm * self._dots_a_mm, block.height_mm * self._dots_a_mm
             return Piece(height, above, below, picture=block, width=width)
         document = QTextDocument()
-        document.documentLayout().setPaintDevice(self._device)
+        layout = document.documentLayout()
+        layout.setPaintDevice(self._device)
+        self._measured.append((document, layout))
         document.setDefaultFont(self._font)
         document.setDefaultStyleSheet("p { margin: 0 } table { margin: 0 }")
         document.setDocumentMargin(0)

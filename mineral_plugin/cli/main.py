@@ -13,12 +13,19 @@ from mineral_plugin.cli import (
     audit,
     authority,
     deadlines,
+    dossiers,
+    following,
+    handing_off,
+    logging_in,
     maps,
+    outbox,
     packs,
     papers,
     procedures,
     receipts,
     regulation,
+    signing,
+    supplements,
 )
 from mineral_plugin.cli.parser import build_parser
 from mineral_plugin.core.base.errors import MineralError
@@ -151,14 +158,18 @@ def _file(options: argparse.Namespace) -> Dict[str, Any]:
     home = data_home()
     with requests.Session() as session:
         draft = open_draft(home, options.draft)
-        receipt = file_draft(draft, options.service, session, home, SystemClock().now)
+        login = logging_in.login_of(options, session)
+        receipt = file_draft(draft, options.service, session, home, SystemClock().now, login=login)
     return receipt.to_dict()
 
 
 def _receipts(options: argparse.Namespace) -> List[Dict[str, Any]]:
     from mineral_plugin.core.work.filing import list_receipts
+    from mineral_plugin.core.work.handing_off import declared_told, list_declared
 
-    return [receipt.to_dict() for receipt in list_receipts(data_home(), SystemClock().now)]
+    home = data_home()
+    received = [receipt.to_dict() for receipt in list_receipts(home, SystemClock().now)]
+    return [*received, *(declared_told(filing, options.lang) for filing in list_declared(home))]
 
 
 def _read_corners(options: argparse.Namespace) -> int:
@@ -197,13 +208,20 @@ _COMMANDS = {
     "file": _file,
     "receipts": _receipts,
     "minerals": _minerals,
+    **dossiers.COMMANDS,
     **packs.COMMANDS,
     **maps.COMMANDS,
     **papers.COMMANDS,
+    **outbox.COMMANDS,
     **audit.COMMANDS,
     **authority.COMMANDS,
     **procedures.COMMANDS,
     **deadlines.COMMANDS,
+    **logging_in.COMMANDS,
+    **following.COMMANDS,
     **receipts.COMMANDS,
+    **signing.COMMANDS,
+    **handing_off.COMMANDS,
     **regulation.COMMANDS,
+    **supplements.COMMANDS,
 }

@@ -9,13 +9,20 @@ from typing import Callable, NoReturn
 from mineral_plugin.cli.audit import add_commands as add_audit_commands
 from mineral_plugin.cli.authority import add_commands as add_authority_commands
 from mineral_plugin.cli.deadlines import add_commands as add_deadline_commands
+from mineral_plugin.cli.dossiers import add_commands as add_dossier_commands
+from mineral_plugin.cli.following import add_commands as add_following_commands
+from mineral_plugin.cli.handing_off import add_commands as add_handoff_commands
+from mineral_plugin.cli.logging_in import add_commands as add_login_commands
 from mineral_plugin.cli.maps import add_commands as add_map_commands
+from mineral_plugin.cli.outbox import add_commands as add_outbox_commands
 from mineral_plugin.cli.packs import add_commands as add_pack_commands
 from mineral_plugin.cli.papers import add_commands as add_paper_commands
 from mineral_plugin.cli.procedures import add_commands as add_procedure_commands
 from mineral_plugin.cli.receipts import add_commands as add_receipt_commands
 from mineral_plugin.cli.regulation import add_choice, add_rules
 from mineral_plugin.cli.regulation import add_commands as add_regulation_commands
+from mineral_plugin.cli.signing import add_commands as add_signing_commands
+from mineral_plugin.cli.supplements import add_commands as add_supplement_commands
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.words import Phrase, say
 
@@ -49,6 +56,7 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     filing = commands.add_parser("file", help=word("cli.file"))
     filing.add_argument("--draft", required=True, help=word("cli.draft_ref"))
     filing.add_argument("--service", required=True, help=word("cli.service"))
+    filing.add_argument("--log-in", action="store_true", help=word("cli.log_in"))
     reading = commands.add_parser("read-corners", help=word("cli.read_corners"))
     reading.add_argument("files", nargs="+", help=word("cli.read_files"))
     reading.add_argument("--zone", help=word("cli.zone"))
@@ -56,12 +64,19 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     add_audit_commands(commands, word)
     add_pack_commands(commands, word)
     add_paper_commands(commands, word)
+    add_outbox_commands(commands, word)
     add_map_commands(commands, word)
     add_procedure_commands(commands, word)
     add_deadline_commands(commands, word)
     add_authority_commands(commands, word)
     add_regulation_commands(commands, word)
     add_receipt_commands(commands, word)
+    add_dossier_commands(commands, word)
+    add_login_commands(commands, word)
+    add_signing_commands(commands, word)
+    add_handoff_commands(commands, word)
+    add_following_commands(commands, word)
+    add_supplement_commands(commands, word)
     commands.add_parser("receipts", help=word("cli.receipts"))
     add_rules(commands.add_parser("minerals", help=word("cli.minerals")), word)
     return parser

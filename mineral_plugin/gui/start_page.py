@@ -7,6 +7,7 @@ from typing import Callable
 from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from mineral_plugin.gui.dossier.outbox_card import UnfinishedLine
 from mineral_plugin.gui.layers.news_banner import NewsBanner
 from mineral_plugin.gui.modes import APPLICANT, MODES, ModeChooser
 from mineral_plugin.gui.parts.theme_icons import theme_icon
@@ -41,6 +42,8 @@ class StartPage(ScrollingPage):
         super().__init__("startPage", parent)
         self.news = NewsBanner()
         self.column.addWidget(self.news)
+        self.unfinished = UnfinishedLine()
+        self.column.addWidget(self.unfinished)
         self.modes = ModeChooser()
         self.modes.chosen.connect(self.mode_chosen.emit)
         self.column.addWidget(self.modes)

@@ -13,6 +13,8 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QObject, QTimer
 
 from mineral_plugin.bridge import settings
+from mineral_plugin.bridge.paper_printer import QtPaperPrinter
+from mineral_plugin.bridge.secret_store import QgisSecretStore
 from mineral_plugin.core.base.home import data_home
 from mineral_plugin.core.base.ports import SystemClock
 from mineral_plugin.gui.area_steps import AreaSteps, vector_source
@@ -22,7 +24,12 @@ from mineral_plugin.gui.check.fact_steps import FactSteps
 from mineral_plugin.gui.check.question_steps import QuestionSteps
 from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
+from mineral_plugin.gui.dossier.client_steps import ClientSteps
+from mineral_plugin.gui.dossier.component_steps import ComponentSteps
 from mineral_plugin.gui.dossier.filing_steps import FilingSteps
+from mineral_plugin.gui.dossier.following_steps import FollowingSteps
+from mineral_plugin.gui.dossier.login_steps import LoginSteps
+from mineral_plugin.gui.dossier.rehearsal_steps import RehearsalSteps
 from mineral_plugin.gui.drafting import Drafting
 from mineral_plugin.gui.drawing.drawing_steps import DrawingSteps
 from mineral_plugin.gui.drawing.live_watch import LiveWatch
@@ -108,7 +115,15 @@ class Workbench(QObject):
 
     def _make_filing(self) -> None:
         dock, session = self._dock, self._outside.session
-        FilingSteps(dock, self.desk, session, settings.service_url(), settings.set_service_url)
+        ClientSteps(dock.dossier.client, self.desk, dock)
+        components = ComponentSteps(dock.dossier, self.desk, QtPaperPrinter, dock)
+        RehearsalSteps(dock.dossier, self.desk, dock)
+        login = LoginSteps(dock.dossier.login, self.desk, session, QgisSecretStore())
+        url, keep_url = settings.service_url(), settings.set_service_url
+        filing = FilingSteps(dock, self.desk, session, url, keep_url, login.login_for)
+        filing.service_answered.connect(login.show_service)
+        components.changing.connect(filing.stop_by_itself)
+        filing.filed.connect(FollowingSteps(dock, self.desk, session).show)
         dock.dossier.service.setReadOnly(settings.is_locked("service_url"))
         settings.changes.changed.connect(self._on_setting)
 

@@ -9,11 +9,14 @@ from qgis.PyQt.QtGui import QIcon
 from mineral_plugin.core.base.locate import program_version, resource_path
 from mineral_plugin.processing.application_map import ApplicationMap
 from mineral_plugin.processing.audit_register import AuditRegister
+from mineral_plugin.processing.build_dossier import BuildDossier
 from mineral_plugin.processing.check_areas import CheckAreas
 from mineral_plugin.processing.diff_packs import DiffPacks
+from mineral_plugin.processing.dossier_status import DossierStatus
 from mineral_plugin.processing.export_areas import ExportAreas
 from mineral_plugin.processing.make_pack import MakePack
 from mineral_plugin.processing.read_corner_table import ReadCornerTable
+from mineral_plugin.processing.submit_dossier import SubmitDossier
 from mineral_plugin.processing.verify_pack import VerifyPack
 from mineral_plugin.processing.write_corner_table import WriteCornerTable
 from mineral_plugin.processing.write_paper import WritePaper
@@ -46,5 +49,6 @@ class MineralProvider(QgsProcessingProvider):
         """Add every algorithm."""
         tables = ReadCornerTable(), WriteCornerTable(), WritePaper(), ExportAreas()
         packs = MakePack(), VerifyPack(), DiffPacks()
-        for algorithm in (CheckAreas(), AuditRegister(), ApplicationMap(), *tables, *packs):
+        dossiers = BuildDossier(), SubmitDossier(), DossierStatus()
+        for algorithm in (CheckAreas(), AuditRegister(), ApplicationMap(), *tables, *packs, *dossiers):
             self.addAlgorithm(algorithm)

@@ -144,7 +144,7 @@ def _provider(options: argparse.Namespace) -> Optional[OidcSettings]:
 def _check_roots(folder: Optional[Path]) -> None:
     """Refuse a folder without a certificate: an office that wants signatures judged would wait in vain."""
     if folder is not None:
-        from mineral_service.pdf_signatures.validating import read_roots
+        from mineral_plugin.core.dossier.signing.pdf_validating import read_roots
 
         if not read_roots(folder)[0]:
             raise InputError("service.no_trust_roots", folder=str(folder))

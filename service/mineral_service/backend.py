@@ -7,29 +7,18 @@ from pathlib import Path
 from typing import FrozenSet, Mapping, Optional, Tuple
 
 from mineral_plugin.core.base.words import Phrase
+from mineral_plugin.core.dossier.contents.archives import ArchiveLimits
+from mineral_plugin.core.dossier.media_types import DOCX, GEOPACKAGE, PDF
+from mineral_plugin.core.dossier.model import AREA, CORNER_TABLE, REPORT, SUMMARY
 from mineral_service.identity.oidc_settings import OidcSettings
 
 DATA_FILES: Mapping[str, Tuple[str, ...]] = {
-    "area": ("application/geopackage+sqlite3",),
-    "corner_table": ("text/csv", "application/json"),
-    "report": ("application/json", "text/html"),
+    AREA: (GEOPACKAGE,),
+    CORNER_TABLE: ("text/csv", "application/json", PDF, DOCX),
+    REPORT: ("application/json", "text/html", PDF, DOCX),
+    SUMMARY: (PDF, DOCX),
 }
 """Files that the program makes and that go along with any dossier: name -> accepted media types."""
-
-
-@dataclass(frozen=True)
-class ArchiveLimits:
-    """What a ZIP (also a DOCX or XLSX) may hold, all archives within it counted together.
-
-    ``members``; ``unpacked_bytes``, and of these at most ``ratio`` times the file's own size, where they are
-    more than ``ratio_floor_bytes``; ``depth`` is how deep archives may lie within one another.
-    """
-
-    members: int = 5000
-    unpacked_bytes: int = 512 * 1024 * 1024
-    ratio: int = 100
-    ratio_floor_bytes: int = 64 * 1024 * 1024
-    depth: int = 2
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import List, Set, Tuple
 
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.dossier.components import components_for
-from mineral_plugin.core.dossier.drafts import MEDIA_TYPES
+from mineral_plugin.core.dossier.media_types import MEDIA_TYPES
 from mineral_plugin.core.dossier.model import Component
 from mineral_plugin.core.regulation.loader import load_regulation
 from mineral_plugin.core.regulation.model import Procedure, Regulation

@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from mineral_service.blobs import Incoming
-from mineral_service.contents.looking import check_content
+from mineral_service.contents import check_content
 from mineral_service.context import Context, context_of
 from mineral_service.dossiers import dossier_lock, files_of, seen_by
 from mineral_service.downloads import download

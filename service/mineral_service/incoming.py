@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from fastapi import Request
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from mineral_service.contents.names import check_name
+from mineral_service.contents import check_name
 from mineral_service.problems import Problem
 
 MAX_JSON_BYTES = 4 * 1024 * 1024

@@ -13,9 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mineral_plugin.core.base.keys import fingerprint
 from mineral_plugin.core.base.words import both
+from mineral_plugin.core.dossier.contents.names import MAX_NAME
 from mineral_plugin.core.portal.problems import KINDS, title
 from mineral_service import receipt_keys
-from mineral_service.contents.names import MAX_NAME
 from mineral_service.context import Context, context_of
 from mineral_service.identity.model import SCOPES
 from mineral_service.identity.routes import metadata

@@ -9,8 +9,7 @@ from typing import Any, Dict, Optional
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
 from mineral_service import catalogue
-from mineral_service.contents.looking import check_not_empty
-from mineral_service.contents.names import check_ending
+from mineral_service.contents import check_ending, check_not_empty
 from mineral_service.context import Context
 from mineral_service.dossiers import owned_by, row_of
 from mineral_service.flow.machine import DRAFT, Demand

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -9,33 +10,21 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 import requests
 from draftmaker import NOW, small_draft
+from meddling_proxy import MeddlingProxy
 from people_api import WORD, Door
 from quick_time import QuickTime
 from service_process import ServiceProcess
 
 from mineral_plugin.core.base.errors import CancelledError, ServiceRefusedError, ServiceUnreachableError
-from mineral_plugin.core.portal.account_login import AccountLogin
-from mineral_plugin.core.portal.browser_login import METADATA_PATH, log_in_by_browser
+from mineral_plugin.core.portal.account_login import AccountLogin, MemoryStore
+from mineral_plugin.core.portal.browser_login import log_in_by_browser
 from mineral_plugin.core.portal.device_login import log_in_by_device
 from mineral_plugin.core.portal.line import Line
+from mineral_plugin.core.portal.login import FILE_NAME
+from mineral_plugin.core.portal.login_places import METADATA_PATH
 from mineral_plugin.core.portal.retrying import Waiting
 from mineral_plugin.core.work.filing import file_draft
-
-
-class Store:
-    """Secrets in memory."""
-
-    def __init__(self):
-        self.kept = {}
-
-    def get(self, name):
-        return self.kept.get(name)
-
-    def put(self, name, secret):
-        self.kept[name] = secret
-
-    def forget(self, name):
-        self.kept.pop(name, None)
+from mineral_plugin.core.work.logging_in import login_at
 
 
 def nothing():
@@ -59,7 +48,7 @@ def door(service):
 
 @pytest.fixture
 def store():
-    return Store()
+    return MemoryStore()
 
 
 @pytest.fixture
@@ -97,6 +86,10 @@ class Browser:
         return self.door.http.get(address, timeout=20)
 
 
+def kept_in(store):
+    return list(vars(store)["_kept"].values())
+
+
 def by_browser(line, login, browser, alive=nothing, waiting=None):
     log_in_by_browser(line, login, browser.open, alive, waiting or Waiting())
 
@@ -107,7 +100,7 @@ def test_by_browser_the_program_is_the_person_and_keeps_the_refresh_token_alone(
     assert line.call("GET", "/v1/me")["name"] == "an"
     assert browser.asked["code_challenge_method"] == "S256"
     assert browser.asked["redirect_uri"].startswith("http://127.0.0.1:")
-    (kept,) = store.kept.values()
+    kept = store.get(f"mineral-licence {line.url}")
     assert kept != login.token(line.ask_token)
     page = browser.pages[-1]
     assert page.status_code == 200 and "đăng nhập" in page.text and "<script" not in page.text
@@ -183,8 +176,6 @@ def test_a_page_elsewhere_is_not_opened(proxy_like, session, login):
 
 @pytest.fixture
 def proxy_like(service):
-    from meddling_proxy import MeddlingProxy
-
     meddler = MeddlingProxy(service.port)
     body = b'{"authorization_endpoint": "https://elsewhere.example/oauth/authorize"}'
     meddler.answer("GET", 200, {"Content-Type": "application/json"}, body)
@@ -198,10 +189,10 @@ def test_the_metadata_are_where_the_contract_says(door):
 
 def test_a_new_program_goes_on_with_what_was_kept_and_keeps_the_next(line, login, store, door, session):
     by_browser(line, login, Browser(door))
-    (first,) = store.kept.values()
+    (first,) = kept_in(store)
     again = Line(session, line.url, login=AccountLogin(store, line.url))
     assert again.call("GET", "/v1/me")["name"] == "an"
-    (second,) = store.kept.values()
+    (second,) = kept_in(store)
     assert second != first
 
 
@@ -228,9 +219,9 @@ def test_a_log_in_that_was_ended_elsewhere_is_one_sentence_and_forgotten(line, l
 
 def test_logging_out_ends_the_log_in_at_the_service_too(line, login, store, door, session):
     by_browser(line, login, Browser(door))
-    (kept,) = store.kept.values()
+    (kept,) = kept_in(store)
     login.log_out(line)
-    assert store.kept == {}
+    assert kept_in(store) == []
     assert door.token(grant_type="refresh_token", refresh_token=kept).status_code == 400
 
 
@@ -280,3 +271,38 @@ def test_who_has_never_logged_in_is_told_so_before_anything_is_sent(login, home,
         file_draft(small_draft(home), service.url, session, home, lambda: NOW, login=login)
     assert "log in" in told.value.text("en")
     assert service.rows("SELECT count(*) FROM dossiers") == before
+
+
+def test_where_a_service_takes_no_practice_the_account_files(login, line, door, home, session, service):
+    by_browser(line, login, Browser(door))
+    chosen = login_at(service.url, session, home, lambda: login)
+    receipt = file_draft(small_draft(home), service.url, session, home, lambda: NOW, login=chosen)
+    assert receipt.receipt_id.startswith("THU-")
+    assert not (home / FILE_NAME).exists()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"verification_uri": "https://elsewhere.example/oauth/device"},
+        {"verification_uri": "javascript:alert(1)"},
+        {"user_code": "AB\x1b[2J"},
+        {"user_code": "A" * 41},
+        {"user_code": ""},
+    ],
+    ids=str,
+)
+def test_a_page_elsewhere_or_a_code_that_is_none_is_not_shown(told, service, session, login):
+    meddler, shown = MeddlingProxy(service.port), []
+    body = {
+        "device_code": "made-up",
+        "user_code": "ABCD-EFGH",
+        "verification_uri": meddler.url + "/oauth/device",
+        "expires_in": 600,
+        **told,
+    }
+    meddler.answer("POST", 200, {"Content-Type": "application/json"}, json.dumps(body).encode())
+    with pytest.raises(ServiceUnreachableError):
+        log_in_by_device(Line(session, meddler.url), login, shown.append, nothing, QuickTime().waiting())
+    meddler.close()
+    assert shown == []

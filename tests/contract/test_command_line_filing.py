@@ -9,7 +9,14 @@ import subprocess
 import sys
 
 import pytest
+import requests
 from service_process import ROOT
+from small_pdf import small_pdf
+
+from mineral_plugin.core.base.errors import CancelledError
+from mineral_plugin.core.base.ports import SystemClock
+from mineral_plugin.core.work.drafting import open_draft
+from mineral_plugin.core.work.filing import file_draft
 
 TABLE = """Điểm góc\tX (m)\tY (m)
 1\t2383275.00\t489781.00
@@ -86,3 +93,76 @@ def test_a_draft_that_is_not_there_is_one_sentence_and_an_exit_code(service, pro
 def test_without_any_filing_there_are_no_receipts(program):
     answer = program("receipts")
     assert (answer.returncode, json.loads(answer.stdout)) == (0, [])
+
+
+@pytest.fixture
+def nobody():
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        return "http://127.0.0.1:%d" % closed.getsockname()[1]
+
+
+def asked(program, *arguments):
+    answer = program(*arguments)
+    assert answer.returncode == 0, answer.stderr
+    return json.loads(answer.stdout)
+
+
+def test_drafts_are_listed_with_their_files_and_how_their_filing_stands(
+    service, program, reference, tmp_path
+):
+    paper = tmp_path / "Đơn đề nghị.pdf"
+    paper.write_bytes(small_pdf("a request"))
+    place = ("--draft", reference, "--component", "request")
+    told = asked(program, "attach", *place, "--file", str(paper))
+    assert "Đơn đề nghị.pdf" in told["files"]
+    (draft,) = asked(program, "drafts")
+    assert draft["draft"] == reference and draft["state"] == "draft"
+    assert {"component": "request", "slot": 1, "file": paper.name, "bytes": paper.stat().st_size} in draft[
+        "files"
+    ]
+    asked(program, "detach", *place)
+    (draft,) = asked(program, "drafts")
+    assert "request" not in [file["component"] for file in draft["files"]]
+    receipt = asked(program, "file", "--draft", reference, "--service", service.url)
+    (draft,) = asked(program, "drafts")
+    assert draft["state"] == "filed" and receipt["receiptId"] in draft["sentence"]
+
+
+def test_an_unfinished_filing_is_listed_paused_and_given_up(program, reference, nobody):
+    assert program("file", "--draft", reference, "--service", nobody).returncode == 2
+    (line,) = asked(program, "outbox")
+    assert (line["draft"], line["state"]) == (reference, "waiting") and line["reason"].startswith(
+        "no network"
+    )
+    (line,) = asked(program, "outbox", "--pause", reference)
+    assert line["state"] == "paused"
+    assert asked(program, "drafts")[0]["state"] == "unfinished"
+    assert program("outbox", "--resume", reference).returncode == 2
+    assert asked(program, "outbox", "--cancel", reference) == []
+    nothing = program("outbox", "--pause", reference)
+    assert nothing.returncode == 2 and len(nothing.stderr.splitlines()) == 1
+
+
+def test_a_filing_begun_in_a_window_is_continued_here(service, program, reference, tmp_path):
+    """The window has the same core over the same data folder; here it is stopped once a part has arrived."""
+
+    class Stopping:
+        share = 0.0
+
+        def report(self, fraction):
+            self.share = fraction
+
+        def cancelled(self):
+            return self.share > 0
+
+    home, now = tmp_path / "home", SystemClock().now
+    with requests.Session() as session:
+        session.trust_env = False
+        with pytest.raises(CancelledError):
+            file_draft(open_draft(home, reference), service.url, session, home, now, Stopping())
+    (line,) = asked(program, "outbox")
+    assert line["state"] == "offered" and 0 < line["arrived"] < 1
+    (line,) = asked(program, "outbox", "--resume", reference)
+    assert line["state"] == "filed"
+    assert service.rows("SELECT receipt_id FROM submissions") == [(line["receipt"],)]
+    assert service.rows("SELECT count(*) FROM dossiers") == [(1,)]

@@ -21,9 +21,9 @@ from small_pdf import small_pdf
 from test_service_rules import manifest, submission
 from tus_api import Tus, announcement, stored
 
-from mineral_plugin.core.dossier.drafts import MEDIA_TYPES
-from mineral_service.contents.first_bytes import BEGINS, TEXTS
-from mineral_service.contents.names import MAX_NAME
+from mineral_plugin.core.dossier.contents.first_bytes import BEGINS, TEXTS
+from mineral_plugin.core.dossier.contents.names import MAX_NAME
+from mineral_plugin.core.dossier.media_types import MEDIA_TYPES
 
 LIMIT = 12 * 1024 * 1024
 OPTIONS = ["--max-file-bytes", str(LIMIT), "--looking-wait-s", "5"]

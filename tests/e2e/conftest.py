@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import select
@@ -9,7 +10,7 @@ import shutil
 import socket
 import subprocess
 from pathlib import Path
-from typing import Any, Dict, Iterator
+from typing import Any, Dict, Iterator, Sequence
 
 import desktop
 import office
@@ -31,14 +32,20 @@ def display() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def service() -> Iterator[str]:
     """The real service in its own environment; its address."""
-    data = office.BUILD / "service"
+    with running_service(office.BUILD / "service") as url:
+        yield url
+
+
+@contextlib.contextmanager
+def running_service(data: Path, options: Sequence[str] = ()) -> Iterator[str]:
+    """Run the real service over an empty data folder; give its address."""
     shutil.rmtree(data, ignore_errors=True)
     data.mkdir(parents=True)
     python = office.ROOT / "service" / ".venv" / "bin" / "python"
     paths = os.pathsep.join([str(office.ROOT), str(office.ROOT / "service")])
-    with (office.BUILD / "service.log").open("w", encoding="utf-8") as log:
+    with data.with_suffix(".log").open("w", encoding="utf-8") as log:
         process = subprocess.Popen(
-            [str(python), "-m", "mineral_service", "--port", "0", "--data", str(data)],
+            [str(python), "-m", "mineral_service", "--port", "0", "--data", str(data), *options],
             cwd=str(office.ROOT),
             env={"PATH": "/usr/bin:/bin", "PYTHONPATH": paths},
             stdout=subprocess.PIPE,

@@ -11,7 +11,7 @@ import time
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence, Tuple
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -92,8 +92,13 @@ class Desktop:
         }
         return {**bare, **self.extra}
 
-    def walk(self, plan: Dict[str, Any], seconds: float) -> Walked:
-        """Start QGIS, let the driver do the steps of ``plan``, and wait until QGIS has left."""
+    def walk(
+        self, plan: Dict[str, Any], seconds: float, until: Optional[Callable[[], bool]] = None
+    ) -> Walked:
+        """Start QGIS, let the driver do the steps of ``plan``, and wait until QGIS has left.
+
+        Once ``until`` says so QGIS is killed (-9).
+        """
         record = self.home / f"record-{plan.get('prefix', '')}.jsonl"
         plan_file = self.home / "plan.json"
         record.write_text("", encoding="utf-8")
@@ -108,18 +113,19 @@ class Desktop:
                 stderr=out,
                 cwd=str(self.home),
             )
-            exit_code = _wait(process, seconds)
+            exit_code = _wait(process, seconds, until or (lambda: False))
         facts = tuple(json.loads(line) for line in record.read_text(encoding="utf-8").splitlines())
         return Walked(exit_code, facts, log.read_text(encoding="utf-8", errors="replace"))
 
 
-def _wait(process: subprocess.Popen, seconds: float) -> Optional[int]:
-    try:
-        return process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
-        return None
+def _wait(process: subprocess.Popen, seconds: float, until: Callable[[], bool]) -> Optional[int]:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and not until():
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return process.wait(0.1)
+    process.kill()
+    process.wait()
+    return None
 
 
 def _settings(lang: str) -> str:

@@ -14,6 +14,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QMainWindow
 
 from mineral_plugin.bridge import tasks
+from mineral_plugin.bridge.paper_printer import QtPaperPrinter
 from mineral_plugin.core.base.locate import resource_path
 from mineral_plugin.core.base.ports import VIETNAM_TIME
 from mineral_plugin.gui.area_steps import AreaSteps, vector_source
@@ -21,7 +22,10 @@ from mineral_plugin.gui.check.check_steps import CheckSteps
 from mineral_plugin.gui.check.fact_steps import FactSteps
 from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
+from mineral_plugin.gui.dossier.client_steps import ClientSteps
+from mineral_plugin.gui.dossier.component_steps import ComponentSteps
 from mineral_plugin.gui.dossier.filing_steps import FilingSteps
+from mineral_plugin.gui.dossier.rehearsal_steps import RehearsalSteps
 from mineral_plugin.gui.drafting import Drafting
 from mineral_plugin.gui.layers.layer_steps import LayerSteps
 from mineral_plugin.gui.manners.project_steps import ProjectSteps
@@ -45,6 +49,9 @@ def opened(
     areas, checks = AreaSteps(dock, desk, view, Drafting(desk, dock)), CheckSteps(dock, desk, view)
     facts = FactSteps(dock, desk, checks.recheck, vector_source)
     facts._timer.setInterval(wait_ms)
+    ClientSteps(dock.dossier.client, desk, dock)
+    ComponentSteps(dock.dossier, desk, QtPaperPrinter, dock)
+    RehearsalSteps(dock.dossier, desk, dock)
     filing = FilingSteps(dock, desk, lambda: None, "", lambda _url: None)
     layers = LayerSteps(dock, desk, view, QgsProject.instance())
     areas.offer_zones()

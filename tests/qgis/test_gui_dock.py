@@ -15,6 +15,7 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QMenu, QPushButton, QWidget
 
 from mineral_plugin.bridge import tasks
+from mineral_plugin.bridge.paper_printer import QtPaperPrinter
 from mineral_plugin.core.area.workspace import write_areas
 from mineral_plugin.core.base.locate import resource_path
 from mineral_plugin.core.base.ports import VIETNAM_TIME
@@ -22,7 +23,10 @@ from mineral_plugin.gui.area_steps import AreaSteps
 from mineral_plugin.gui.check.check_steps import CheckSteps
 from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
+from mineral_plugin.gui.dossier.client_steps import ClientSteps
+from mineral_plugin.gui.dossier.component_steps import ComponentSteps
 from mineral_plugin.gui.dossier.filing_steps import FilingSteps
+from mineral_plugin.gui.dossier.rehearsal_steps import RehearsalSteps
 from mineral_plugin.gui.drafting import Drafting
 from mineral_plugin.gui.layers.layer_steps import LayerSteps
 from mineral_plugin.gui.manners.project_steps import ProjectSteps
@@ -54,6 +58,9 @@ def made(qtbot, home, lang="vi", session=NoService):
     memory = ProjectSteps(dock, desk, QgsProject.instance())
     view = MapView(canvas, QgsProject.instance(), memory.state, dock)
     areas, checks = AreaSteps(dock, desk, view, Drafting(desk, dock)), CheckSteps(dock, desk, view)
+    ClientSteps(dock.dossier.client, desk, dock)
+    ComponentSteps(dock.dossier, desk, QtPaperPrinter, dock)
+    RehearsalSteps(dock.dossier, desk, dock)
     filing = FilingSteps(dock, desk, session, "", lambda _url: None)
     layers = LayerSteps(dock, desk, view, QgsProject.instance())
     areas.offer_zones()
@@ -321,13 +328,20 @@ def test_the_dossier_lists_components_with_their_state_in_words(office):
     assert "missing" in shown.item(0).text() or "còn thiếu" in shown.item(0).text()
 
 
+def attach(office, component, path):
+    """Attach a file and wait until it has its place."""
+    page = office.dock.dossier
+    page.attach_asked.emit(component, str(path))
+    office.qtbot.waitUntil(lambda: not page.is_busy, timeout=20_000)
+
+
 def test_an_attached_file_changes_the_state(office, tmp_path):
     check(office)
     click(office, "makeDossier")
     paper = tmp_path / "đơn.pdf"
     paper.write_bytes(b"%PDF-1.4\n%%EOF\n")
     component = office.desk.draft.components[0].id
-    office.dock.dossier.attach_asked.emit(component, str(paper))
+    attach(office, component, paper)
     assert component in [item.id for item in office.desk.draft.attached]
     assert "còn thiếu" not in office.dock.dossier.components.item(0).text().replace("missing", "còn thiếu")
 
@@ -338,8 +352,9 @@ def test_an_attached_file_is_named_and_can_be_taken_out_again(office, tmp_path):
     page, component = office.dock.dossier, office.desk.draft.components[0].id
     for name in ("đơn.pdf", "đơn & bản sao.pdf"):
         (tmp_path / name).write_bytes(b"%PDF-1.4\n%%EOF\n")
-        page.attach_asked.emit(component, str(tmp_path / name))
+        attach(office, component, tmp_path / name)
     assert "đơn.pdf, đơn & bản sao.pdf" in page.components.item(0).text()
+    assert "đơn.pdf: PDF có vẻ hỏng" in page.components.item(0).text()
     assert not page.detach.isEnabled()
     page.components.setCurrentRow(1)
     assert page.attach.isEnabled() and not page.detach.isEnabled()

@@ -8,7 +8,7 @@ import pytest
 from cutting_proxy import MEANWHILE
 from qgis.PyQt.QtWidgets import QProgressBar
 from small_pdf import big_pdf
-from test_gui_dock import check, click, made
+from test_gui_dock import attach, check, click, made
 from test_uploading_qgis import proxy, service  # noqa: F401 - the real service of these tests, too
 
 from mineral_plugin.bridge.transport import qgis_session
@@ -25,7 +25,7 @@ def office(qtbot, qgis_new_project, tmp_path, proxy):  # noqa: F811 - the fixtur
     click(made_one, "makeDossier")
     paper = tmp_path / "đơn đề nghị.pdf"
     paper.write_bytes(big_pdf(SIZE))
-    made_one.dock.dossier.attach_asked.emit(made_one.desk.draft.components[0].id, str(paper))
+    attach(made_one, made_one.desk.draft.components[0].id, paper)
     made_one.dock.dossier.service.setText(proxy.url)
     yield made_one
     made_one.view.close()

@@ -167,7 +167,7 @@ def test_an_attached_file_makes_its_component_complete(tmp_path):
 def test_a_component_can_have_several_files(tmp_path):
     draft = small_draft(tmp_path)
     for name in ("a.pdf", "b.pdf"):
-        draft = attach(draft, "project", paper(tmp_path, name, name.encode()))
+        draft = attach(draft, "project", paper(tmp_path, name, b"%PDF-1.7 " + name.encode()))
     slots = [(file.slot, file.file_name) for file in draft.files if file.component == "project"]
     assert slots == [(1, "a.pdf"), (2, "b.pdf")]
     assert checked_manifest(draft)

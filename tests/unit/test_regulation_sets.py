@@ -26,7 +26,8 @@ from mineral_plugin.core.base.ports import VIETNAM_TIME
 from mineral_plugin.core.checks.deadlines import RECEIVED
 from mineral_plugin.core.checks.facts import Facts
 from mineral_plugin.core.dossier import manifest
-from mineral_plugin.core.dossier.drafts import RECEIPT, attach_file
+from mineral_plugin.core.dossier.attaching import attach_file
+from mineral_plugin.core.dossier.drafts import RECEIPT
 from mineral_plugin.core.dossier.manifest import checked_manifest
 from mineral_plugin.core.reference.manifest import RULES, PackFile, manifest_bytes
 from mineral_plugin.core.reference.sealed import read_sealed, sealer

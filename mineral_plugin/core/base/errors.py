@@ -8,7 +8,12 @@ from mineral_plugin.core.base.words import Phrase, say
 
 
 class MineralError(Exception):
-    """Base of all errors that a user may read."""
+    """Base of all errors that a user may read.
+
+    ``gave_up``: what it tells of was tried again for as long as there was patience.
+    """
+
+    gave_up = False
 
     def __init__(self, phrase_id: str, **values: Any) -> None:
         super().__init__(phrase_id)
@@ -44,6 +49,10 @@ class ServiceUnreachableError(MineralError):
 
 class ServiceRefusedError(MineralError):
     """The online service answered and refused."""
+
+
+class SecretsClosedError(MineralError):
+    """Where secrets are kept is closed, or there is no such place on this machine."""
 
 
 class CancelledError(MineralError):

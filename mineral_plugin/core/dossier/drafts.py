@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
@@ -18,7 +17,7 @@ from mineral_plugin.core.area.model import LicenceArea
 from mineral_plugin.core.area.workspace import write_areas
 from mineral_plugin.core.base.canonical import sha256_hex, sha256_of_file
 from mineral_plugin.core.base.errors import CannotWriteError, InputError, MissingError
-from mineral_plugin.core.base.files import bytes_writer, write_all_whole, write_bytes, write_whole
+from mineral_plugin.core.base.files import bytes_writer, write_all_whole, write_bytes
 from mineral_plugin.core.checks.fact_files import write_facts
 from mineral_plugin.core.checks.facts import Facts
 from mineral_plugin.core.dossier import checklist, manifest
@@ -28,6 +27,7 @@ from mineral_plugin.core.dossier.corners import (
     geometry_sha256,
     vertices_sha256,
 )
+from mineral_plugin.core.dossier.media_types import MEDIA_TYPES
 from mineral_plugin.core.dossier.model import (
     AREA,
     CORNER_TABLE,
@@ -40,27 +40,12 @@ from mineral_plugin.core.dossier.model import (
 
 FOLDER = "drafts"
 RECEIPT = "receipt.json"
+DECLARED = "declared.json"
 FACTS = "facts.json"
 MAX_FILE_NAME = 120
-MAX_SLOT = 99
 _MOST_PER_DAY = 9999
 _REPORT_NAMES = ("report.json", "report.html")
-
-MEDIA_TYPES: Mapping[str, str] = {
-    ".pdf": "application/pdf",
-    ".doc": "application/msword",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xls": "application/vnd.ms-excel",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".png": "image/png",
-    ".zip": "application/zip",
-    ".gpkg": "application/geopackage+sqlite3",
-    ".csv": "text/csv",
-    ".json": "application/json",
-    ".html": "text/html",
-}
+_PAPERS = (".pdf", ".docx")
 
 
 @dataclass(frozen=True)
@@ -96,57 +81,31 @@ def start_draft(order: Order, home: Path, now: datetime) -> Draft:
         drafts.mkdir(mode=0o700, parents=True, exist_ok=True)
         building = Path(tempfile.mkdtemp(prefix=".new-", dir=str(drafts)))
     except OSError as error:
-        raise _cannot_write(drafts, error) from error
+        raise cannot_write(drafts, error) from error
     try:
         _write_data(order, building)
         return _settle(order, building, drafts, now)
     except OSError as error:
-        raise _cannot_write(drafts, error) from error
+        raise cannot_write(drafts, error) from error
     finally:
         shutil.rmtree(building, ignore_errors=True)
 
 
-def attach_file(draft: Draft, component: str, source: Path, lang: str = "vi") -> Draft:
-    """Copy a file into the draft as the next file of ``component``.
+def swap_file(draft: Draft, before: DossierFile, after: DossierFile, lang: str = "vi") -> Draft:
+    """Let a file that lies in the draft's folder already take the place of another; that one stays there.
 
     Raises:
-        InputError: the component is unknown, does not take this type of file, or the dossier was filed.
-        MissingError: there is no such file.
+        InputError: the dossier was filed, or the draft no longer has ``before``.
         CannotWriteError: the draft's folder is full or not writable; the draft is as it was.
     """
-    _check_attachable(draft, component, source)
-    slot = 1 + max((file.slot for file in draft.files if file.component == component), default=0)
-    if slot > MAX_SLOT:
-        raise InputError("dossier.too_many_files", component=component)
-    planned = DossierFile(component, slot, safe_file_name(source.name), _media_type(source), 0, "")
-    target = planned.path(draft.folder)
-    try:
-        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(target, lambda part: _copy(source, part))
-    except OSError as error:
-        raise _cannot_write(target, error) from error
-    file = replace(planned, size_bytes=target.stat().st_size, sha256=sha256_of_file(target))
-    grown = replace(draft, files=(*draft.files, file))
-    return _saved(grown, lang)
-
-
-def detach_file(draft: Draft, component: str, slot: int, lang: str = "vi") -> Draft:
-    """Take a file that was attached out of the draft; the file that it was copied from stays where it is.
-
-    Raises:
-        InputError: the draft has no such file, or the dossier was filed.
-        CannotWriteError: the draft's folder is not writable; the draft is as it was.
-    """
-    if is_filed(draft):
+    current = manifest.load(draft.folder)
+    if is_filed(current):
         raise InputError("dossier.filed_already", draft=draft.reference)
-    gone = [file for file in draft.files if (file.component, file.slot) == (component, slot)]
-    if not gone or component in DATA:
-        raise InputError("dossier.no_such_file", draft=draft.reference, component=component, slot=slot)
-    shrunk = _saved(replace(draft, files=tuple(file for file in draft.files if file not in gone)), lang)
-    # The manifest counts: what a kill leaves behind belongs to nothing any more.
-    with contextlib.suppress(OSError):
-        gone[0].path(draft.folder).unlink()
-    return shrunk
+    if before not in current.files:
+        where = {"component": before.component, "slot": before.slot}
+        raise InputError("dossier.no_such_file", draft=draft.reference, **where)
+    files = tuple(after if one == before else one for one in current.files)
+    return save_draft(replace(current, files=files), lang)
 
 
 def replace_report(draft: Draft, order: Order) -> Draft:
@@ -166,18 +125,20 @@ def replace_report(draft: Draft, order: Order) -> Draft:
         raise InputError("dossier.component_gone", draft=draft.reference, components=lost)
     data = _report_data(order, draft.folder)
     hashed = {path.name: (len(content), sha256_hex(content)) for path, content in data}
+    # Papers made of the report before would tell another story than the one in its place.
     files = tuple(
         replace(file, size_bytes=hashed[file.file_name][0], sha256=hashed[file.file_name][1])
         if file.component == REPORT and file.file_name in hashed
         else file
         for file in draft.files
+        if not is_made(file)
     )
     validation, codes = _validation(order), dict(order.codes)
     moved = replace(draft, validation=validation, codes=codes, components=order.components, files=files)
     # All three or none: a report beside a manifest that names another could never be filed.
     targets = [*data, (draft.folder / manifest.FILE_NAME, manifest.draft_bytes(moved))]
     write_all_whole([(path, bytes_writer(content)) for path, content in targets])
-    return _saved(moved, order.lang)
+    return save_draft(moved, order.lang)
 
 
 def list_drafts(home: Path) -> Tuple[Draft, ...]:
@@ -201,8 +162,25 @@ def find_draft(home: Path, reference: str) -> Draft:
 
 
 def is_filed(draft: Draft) -> bool:
-    """Return whether a receipt lies beside the draft; then it can no longer be changed."""
-    return (draft.folder / RECEIPT).is_file()
+    """Return whether a receipt, or what a person declared of a filing, lies beside the draft.
+
+    Then it can no longer be changed.
+    """
+    return any((draft.folder / name).is_file() for name in (RECEIPT, DECLARED))
+
+
+def save_draft(draft: Draft, lang: str) -> Draft:
+    """Write the manifest, which is what counts, then the page that shows it."""
+    manifest.save(draft)
+    lines = tuple((component, draft.status(component)) for component in draft.components)
+    page = checklist.render_checklist(draft.reference, draft.area_name, lines, lang)
+    write_bytes(draft.folder / checklist.FILE_NAME, page.encode("utf-8"))
+    return draft
+
+
+def is_made(file: DossierFile) -> bool:
+    """Return whether a file is a paper that was made of a draft's data, beside those data themselves."""
+    return file.component in DATA and Path(file.file_name).suffix in _PAPERS
 
 
 def safe_file_name(name: str) -> str:
@@ -213,23 +191,10 @@ def safe_file_name(name: str) -> str:
     return (stem[: MAX_FILE_NAME - len(suffix)].rstrip(" .") or "file") + suffix
 
 
-def _check_attachable(draft: Draft, component: str, source: Path) -> None:
-    if is_filed(draft):
-        raise InputError("dossier.filed_already", draft=draft.reference)
-    wanted = [item for item in draft.components if item.id == component]
-    if not wanted:
-        known = [item.id for item in draft.components]
-        raise InputError("dossier.unknown_component", component=component, known=known)
-    if not source.is_file():
-        raise MissingError("error.file_missing", path=str(source))
-    ending = source.suffix.lower()
-    if ending not in MEDIA_TYPES or ending[1:] not in wanted[0].accepts:
-        accepts = list(wanted[0].accepts)
-        raise InputError("dossier.unknown_type", file=source.name, name=wanted[0].name, accepts=accepts)
-
-
-def _copy(source: Path, part: Path) -> None:
-    shutil.copyfile(str(source), str(part))
+def cannot_write(path: Path, error: OSError) -> CannotWriteError:
+    """Return the error that a draft's folder is full or not writable."""
+    reason: Optional[str] = error.strerror
+    return CannotWriteError("error.cannot_write", path=str(path), reason=reason or type(error).__name__)
 
 
 def _media_type(path: Path) -> str:
@@ -257,7 +222,7 @@ def _report_data(order: Order, folder: Path) -> Sequence[Tuple[Path, bytes]]:
 def _settle(order: Order, building: Path, drafts: Path, now: datetime) -> Draft:
     for number in range(_next_number(drafts, now), _MOST_PER_DAY + 1):
         reference = f"HS-{now:%Y%m%d}-{number:04d}"
-        draft = _saved(_draft(order, building, reference, now), order.lang)
+        draft = save_draft(_draft(order, building, reference, now), order.lang)
         try:
             # A folder that is there already is never empty, so that a rename cannot replace it.
             os.rename(building, drafts / reference)
@@ -317,20 +282,6 @@ def _report_files(folder: Path) -> Tuple[DossierFile, ...]:
     return tuple(_data_file(folder, REPORT, slot, name) for slot, name in enumerate(_REPORT_NAMES, start=1))
 
 
-def _saved(draft: Draft, lang: str) -> Draft:
-    """Write the manifest, which is what counts, then the page that shows it."""
-    manifest.save(draft)
-    lines = tuple((component, draft.status(component)) for component in draft.components)
-    page = checklist.render_checklist(draft.reference, draft.area_name, lines, lang)
-    write_bytes(draft.folder / checklist.FILE_NAME, page.encode("utf-8"))
-    return draft
-
-
 def _data_file(folder: Path, component: str, slot: int, name: str) -> DossierFile:
     path = folder / name
     return DossierFile(component, slot, name, _media_type(path), path.stat().st_size, sha256_of_file(path))
-
-
-def _cannot_write(path: Path, error: OSError) -> CannotWriteError:
-    reason: Optional[str] = error.strerror
-    return CannotWriteError("error.cannot_write", path=str(path), reason=reason or type(error).__name__)

@@ -16,7 +16,7 @@ from mineral_plugin.core.base.canonical import canonical_bytes, sha256_hex, sha2
 from mineral_plugin.core.base.errors import InputError, MissingError
 from mineral_plugin.core.base.files import write_bytes
 from mineral_plugin.core.base.words import Bilingual
-from mineral_plugin.core.dossier.model import SCHEMA, Component, DossierFile, Draft
+from mineral_plugin.core.dossier.model import SCHEMA, Component, DossierFile, Draft, FileNote
 
 FILE_NAME = "dossier.json"
 _PROGRAM = "mineral-licence"
@@ -27,7 +27,7 @@ def manifest_of(draft: Draft) -> Dict[str, Any]:
     return {
         "schema": SCHEMA,
         "draft": draft.reference,
-        "version": 1,
+        "version": draft.version,
         "procedure": draft.procedure,
         "mineral": draft.mineral,
         "maTTHC": dict(draft.codes),
@@ -124,8 +124,15 @@ def _draft(folder: Path, body: Mapping[str, Any]) -> Draft:
         geometry_sha256=body["geometrySha256"],
         validation=dict(body["validation"]),
         components=tuple(_component(item) for item in body["components"]),
-        files=tuple(_file(item) for item in body["files"]),
+        files=tuple(file_of(item) for item in body["files"]),
+        version=_version(body["version"]),
     )
+
+
+def _version(told: Any) -> int:
+    if isinstance(told, bool) or not isinstance(told, int) or told < 1:
+        raise ValueError(told)
+    return told
 
 
 def _component(body: Mapping[str, Any]) -> Component:
@@ -140,7 +147,8 @@ def _component(body: Mapping[str, Any]) -> Component:
     )
 
 
-def _file(body: Mapping[str, Any]) -> DossierFile:
+def file_of(body: Mapping[str, Any]) -> DossierFile:
+    """Return a file from what ``DossierFile.to_dict`` says of it."""
     return DossierFile(
         component=body["component"],
         slot=body["slot"],
@@ -148,6 +156,8 @@ def _file(body: Mapping[str, Any]) -> DossierFile:
         media_type=body["mime"],
         size_bytes=body["bytes"],
         sha256=body["sha256"],
+        pages=body.get("pages"),
+        notes=tuple(FileNote(note) for note in body.get("notes", ())),
     )
 
 

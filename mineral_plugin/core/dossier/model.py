@@ -8,14 +8,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Dict, Mapping, Optional, Tuple
 
-from mineral_plugin.core.base.words import Bilingual
+from mineral_plugin.core.base.words import Bilingual, Phrase
 
 SCHEMA = "dossier-1"
 
 AREA = "area"
 CORNER_TABLE = "corner_table"
 REPORT = "report"
-DATA = (AREA, CORNER_TABLE, REPORT)
+SUMMARY = "summary"
+DATA = (AREA, CORNER_TABLE, REPORT, SUMMARY)
 """Files that the program makes; they go along with a dossier but are none of its legal components."""
 
 
@@ -24,6 +25,26 @@ class ComponentStatus(enum.Enum):
 
     MISSING = "missing"
     ATTACHED = "attached"
+
+
+class FileNote(enum.Enum):
+    """What a look at an attached file says of it; nothing here was verified."""
+
+    ENCRYPTED = "encrypted"
+    SCRIPT = "script"
+    DAMAGED = "damaged"
+    NO_TEXT = "no_text"
+    SIGNED = "signed"
+
+    @property
+    def stops(self) -> bool:
+        """Return whether a service refuses such a file."""
+        return self in (FileNote.ENCRYPTED, FileNote.SCRIPT, FileNote.DAMAGED)
+
+    @property
+    def phrase(self) -> Phrase:
+        """Return it in words."""
+        return Phrase(f"dossier.note_{self.value}")
 
 
 @dataclass(frozen=True)
@@ -52,7 +73,7 @@ class Component:
 class DossierFile:
     """A file of a dossier: for which component, in which slot, and its hash.
 
-    ``component`` is a component's id or one of ``DATA``.
+    ``component`` is a component's id or one of ``DATA``. ``pages`` and ``notes`` are of a PDF.
     """
 
     component: str
@@ -61,6 +82,8 @@ class DossierFile:
     media_type: str
     size_bytes: int
     sha256: str
+    pages: Optional[int] = None
+    notes: Tuple[FileNote, ...] = ()
 
     def path(self, folder: Path) -> Path:
         """Return where the file lies in its draft's folder."""
@@ -69,8 +92,8 @@ class DossierFile:
         return folder / "attached" / f"{self.component}-{self.slot}" / self.file_name
 
     def to_dict(self) -> Dict[str, Any]:
-        """Return the file as the manifest lists it."""
-        return {
+        """Return the file as the manifest lists it; what is not known of it is left out."""
+        told: Dict[str, Any] = {
             "component": self.component,
             "slot": self.slot,
             "fileName": self.file_name,
@@ -78,6 +101,11 @@ class DossierFile:
             "bytes": self.size_bytes,
             "sha256": self.sha256,
         }
+        if self.pages is not None:
+            told["pages"] = self.pages
+        if self.notes:
+            told["notes"] = [note.value for note in self.notes]
+        return told
 
 
 @dataclass(frozen=True)
@@ -86,7 +114,7 @@ class Draft:
 
     ``mineral`` decides which components apply. ``codes`` are the national procedure codes by level
     (``ministry``, ``province``). ``validation`` names the report, the rules and the reference data that the
-    area was checked with.
+    area was checked with. ``version`` counts filings under the same code: a supplement is the next one.
     """
 
     reference: str
@@ -103,6 +131,7 @@ class Draft:
     validation: Mapping[str, Any]
     components: Tuple[Component, ...]
     files: Tuple[DossierFile, ...]
+    version: int = 1
 
     def status(self, component: Component) -> ComponentStatus:
         """Return whether ``component`` has a file."""

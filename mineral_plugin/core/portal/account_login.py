@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from typing import Any, Mapping, Optional, Protocol
+from typing import Any, Dict, Mapping, Optional, Protocol
 
-from mineral_plugin.core.base.errors import ServiceRefusedError, ServiceUnreachableError
+from mineral_plugin.core.base.errors import (
+    SecretsClosedError,
+    ServiceRefusedError,
+    ServiceUnreachableError,
+)
 from mineral_plugin.core.portal.line import Ask, Line, RefusedError, text
 from mineral_plugin.core.portal.login import CLIENT_ID
 
@@ -14,7 +18,14 @@ _OVER = frozenset([400, 401])
 
 
 class SecretStore(Protocol):
-    """Where secrets are kept: QGIS's authentication database, or what else the machine has for them."""
+    """Where secrets are kept: QGIS's authentication database; nowhere but in memory where there is none.
+
+    Raises:
+        SecretsClosedError: it is closed, and only a person can open it.
+    """
+
+    def has(self, name: str) -> bool:
+        """Return whether there is a secret, also while the store is closed."""
 
     def get(self, name: str) -> Optional[str]:
         """Return a secret, ``None`` if there is none."""
@@ -23,7 +34,30 @@ class SecretStore(Protocol):
         """Keep a secret instead of the one before."""
 
     def forget(self, name: str) -> None:
+        """Keep it no more; safe to repeat, also while the store is closed."""
+
+
+class MemoryStore:
+    """Secrets as long as the program runs: for a log-in that lasts for one command."""
+
+    def __init__(self) -> None:
+        self._kept: Dict[str, str] = {}
+
+    def has(self, name: str) -> bool:
+        """Return whether there is a secret."""
+        return name in self._kept
+
+    def get(self, name: str) -> Optional[str]:
+        """Return a secret, ``None`` if there is none."""
+        return self._kept.get(name)
+
+    def put(self, name: str, secret: str) -> None:
+        """Keep a secret instead of the one before."""
+        self._kept[name] = secret
+
+    def forget(self, name: str) -> None:
         """Keep it no more."""
+        self._kept.pop(name, None)
 
 
 class AccountLogin:
@@ -42,8 +76,8 @@ class AccountLogin:
 
     @property
     def is_logged_in(self) -> bool:
-        """Return whether a token can be had without asking the person."""
-        return self._store.get(self._name) is not None
+        """Return whether a log-in is kept; only the service knows whether it still holds."""
+        return self._store.has(self._name)
 
     def token(self, ask: Ask) -> str:
         """Return an access token, the one of before if there is one."""
@@ -66,8 +100,10 @@ class AccountLogin:
         self._token = None
 
     def log_out(self, line: Line) -> None:
-        """End the log-in here, and at the service if it can be reached."""
-        kept = self._store.get(self._name)
+        """End the log-in here, and at the service if it can be reached and the store can be read."""
+        kept = None
+        with contextlib.suppress(SecretsClosedError):
+            kept = self._store.get(self._name)
         self._store.forget(self._name)
         self._token = None
         if kept is not None:

@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 from typing import Callable, Dict
 from urllib.parse import urlencode
 
-from mineral_plugin.core.base.errors import ServiceRefusedError, ServiceUnreachableError
+from mineral_plugin.core.base.errors import ServiceRefusedError
 from mineral_plugin.core.portal.account_login import AccountLogin
-from mineral_plugin.core.portal.line import Line, text
+from mineral_plugin.core.portal.line import Line
 from mineral_plugin.core.portal.login import CLIENT_ID
+from mineral_plugin.core.portal.login_places import login_places
 from mineral_plugin.core.portal.loopback import Loopback
 from mineral_plugin.core.portal.retrying import Waiting
 
-METADATA_PATH = "/.well-known/oauth-authorization-server"
 PATIENCE_S = 300.0
 """How long the person has for the browser's pages."""
 
@@ -55,9 +55,10 @@ def log_in_by_browser(
         ServiceRefusedError: the person said no, took too long, or the service did not take the code.
         ServiceUnreachableError: the service gave no answer, or tells of a page elsewhere.
     """
-    page, known = _page(line), _Secrets()
+    places, known = login_places(line), _Secrets()
     with Loopback() as door:
-        open_page(f"{page}?{urlencode(_question(known, door.address))}")
+        question = {**_question(known, door.address), **places.scope}
+        open_page(f"{places.page}?{urlencode(question)}")
         found = door.wait(lambda told: _is_ours(told, known), alive, waiting, PATIENCE_S)
     if "code" not in found:
         raise ServiceRefusedError("login.refused")
@@ -85,12 +86,3 @@ def _question(known: _Secrets, back: str) -> Dict[str, str]:
 def _is_ours(told: Dict[str, str], known: _Secrets) -> bool:
     """Return whether it answers our question: any page may send a browser to this machine."""
     return hmac.compare_digest(told.get("state", "").encode("utf-8"), known.state.encode("ascii"))
-
-
-def _page(line: Line) -> str:
-    """Return the address of the page for log-ins, which has to be the service's own."""
-    told = line.call("GET", METADATA_PATH, public=True)
-    path = line.path_below(line.read(lambda body: text(body["authorization_endpoint"]), told))
-    if path is None:
-        raise ServiceUnreachableError("portal.not_the_service", url=line.url)
-    return line.url + path

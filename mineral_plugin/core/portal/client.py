@@ -10,6 +10,7 @@ import requests
 
 from mineral_plugin.core.base.words import Bilingual
 from mineral_plugin.core.portal.line import Line, Login, RefusedError, text
+from mineral_plugin.core.portal.login import PRACTICE_GRANT
 from mineral_plugin.core.portal.receipts import Receipt, receipt_from_dict
 from mineral_plugin.core.portal.signatures import keys_of
 
@@ -21,7 +22,8 @@ _LEAST_APPEND, _MOST_APPEND = 64 * 1024, 64 * 1024 * 1024
 class Landing:
     """What a backend says of itself. ``backend_id`` stays the same when its address changes.
 
-    ``min_append_bytes`` and ``max_append_bytes`` bound a chunk of an upload.
+    ``min_append_bytes`` and ``max_append_bytes`` bound a chunk of an upload. ``practice_login``: nobody
+    needs an account there.
     """
 
     backend_id: str
@@ -33,6 +35,7 @@ class Landing:
     min_append_bytes: int
     max_append_bytes: int
     requires_all_components: bool
+    practice_login: bool = False
 
 
 class PortalClient:
@@ -73,6 +76,14 @@ class PortalClient:
         if answer.status_code != _NO_CONTENT:
             error = self.line.error_of(answer)
             if not (isinstance(error, RefusedError) and error.slug == "file-missing"):
+                raise error
+
+    def throw_away(self, dossier: str) -> None:
+        """Throw an open dossier away with all that has arrived of it; safe to repeat."""
+        answer = self.line.ask("DELETE", f"/v1/dossiers/{quote(dossier, safe='')}")
+        if answer.status_code != _NO_CONTENT:
+            error = self.line.error_of(answer)
+            if not (isinstance(error, RefusedError) and error.slug == "dossier-unknown"):
                 raise error
 
     def submit(self, dossier: str, key: str, manifest: Mapping[str, Any], sha256: str) -> Receipt:
@@ -117,4 +128,5 @@ def _landing(body: Mapping[str, Any]) -> Landing:
         min_append_bytes=int(limits.get("minAppendBytes", _LEAST_APPEND)),
         max_append_bytes=int(limits.get("maxAppendBytes", _MOST_APPEND)),
         requires_all_components=bool(body.get("policy", {}).get("requiresAllComponents", True)),
+        practice_login=PRACTICE_GRANT in body.get("auth", {}).get("flows", ()),
     )

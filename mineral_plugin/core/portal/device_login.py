@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any, Callable, Dict, Optional
 
@@ -9,6 +10,7 @@ from mineral_plugin.core.base.errors import ServiceRefusedError, ServiceUnreacha
 from mineral_plugin.core.portal.account_login import AccountLogin
 from mineral_plugin.core.portal.line import LOG_IN_PATH, Line, json_object, text
 from mineral_plugin.core.portal.login import CLIENT_ID
+from mineral_plugin.core.portal.login_places import login_places
 from mineral_plugin.core.portal.retrying import Waiting
 
 DEVICE_PATH = "/oauth/device_authorization"
@@ -16,6 +18,7 @@ GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 _INTERVAL_S = 5.0
 _SLOWER_S = 5.0
 _LONGEST_INTERVAL_S = 60.0
+_CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z -]{0,38}[0-9A-Za-z]")
 
 
 @dataclass(frozen=True)
@@ -40,10 +43,13 @@ def log_in_by_device(
 
     Raises:
         ServiceRefusedError: the person said no, or the code ran out.
-        ServiceUnreachableError: the service gave no answer to the first question.
+        ServiceUnreachableError: the service gave no answer to the first questions, or tells of a page
+            elsewhere.
     """
+    form = {"client_id": CLIENT_ID, **login_places(line).scope}
     given = line.read(
-        _device_code, line.answered(line.send("POST", DEVICE_PATH, data={"client_id": CLIENT_ID}))
+        lambda body: _device_code(line, body),
+        line.answered(line.send("POST", DEVICE_PATH, data=form)),
     )
     end, interval_s = waiting.clock() + given.lasts_s, given.interval_s
     show(given)
@@ -79,10 +85,14 @@ def _ask(line: Line, given: DeviceCode) -> Optional[Dict[str, Any]]:
         return None
 
 
-def _device_code(body: Dict[str, Any]) -> DeviceCode:
+def _device_code(line: Line, body: Dict[str, Any]) -> DeviceCode:
+    page, user_code = line.path_below(text(body["verification_uri"])), text(body["user_code"])
+    if page is None or not _CODE.fullmatch(user_code):
+        # Both are shown to the person, in a terminal too.
+        raise ValueError(DEVICE_PATH)
     return DeviceCode(
-        user_code=text(body["user_code"]),
-        page=text(body["verification_uri"]),
+        user_code=user_code,
+        page=line.url + page,
         code=text(body["device_code"]),
         interval_s=float(body.get("interval", _INTERVAL_S)),
         lasts_s=float(body["expires_in"]),

@@ -27,6 +27,7 @@ ANSWER_S = 30.0
 _Read = TypeVar("_Read")
 _LOOPBACK = frozenset(["127.0.0.1", "localhost", "::1"])
 _GATEWAY = frozenset([408, 425, 429, 502, 503, 504])
+_PROXY_LOG_IN = 407
 _NOT_LET_IN = frozenset([400, 401, 403, 404])
 _DOTS = frozenset([".", ".."])
 
@@ -53,9 +54,11 @@ class RefusedError(ServiceRefusedError):
 
 
 class Login(Protocol):
-    """Who asks. ``needed`` is what is said when the service lets them in no more."""
+    """Who asks."""
 
-    needed: str
+    @property
+    def needed(self) -> str:
+        """Return what is said when the service lets them in no more."""
 
     def token(self, ask: Ask) -> str:
         """Return an access token, the one of before if there is one."""
@@ -117,6 +120,7 @@ class Line:
         if body is None:
             # A login page of a network, a proxy's own page: HTML where the contract says JSON.
             name = "portal.gateway" if status in _GATEWAY else "portal.not_the_service"
+            name = "portal.proxy_log_in" if status == _PROXY_LOG_IN else name
             return ServiceUnreachableError(name, url=self.url)
         phrase = detail_of(body) or Phrase("portal.refused", {"url": self.url, "status": status})
         return RefusedError(phrase, status, slug_of(body), asked_wait_s(response.headers))
@@ -170,7 +174,7 @@ class Line:
                 **request,
             )
         except requests.RequestException as error:
-            raise ServiceUnreachableError("portal.no_answer", url=self.url) from error
+            raise ServiceUnreachableError(_why(error), url=self.url) from error
         if not response.status_code:
             raise ServiceUnreachableError("portal.no_answer", url=self.url)
         return response
@@ -211,11 +215,19 @@ def checked_url(url: str) -> str:
         InputError: not an address, or one that would go unencrypted over a network.
     """
     parts = urlsplit(url.strip())
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+    # A password in an address would stand in the journal and on the page.
+    is_plain = not (parts.query or parts.fragment or "@" in parts.netloc)
+    if parts.scheme not in ("http", "https") or not parts.hostname or not is_plain:
         raise InputError("portal.bad_url", url=url)
     if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
         raise InputError("portal.needs_https", url=url)
     return url.strip().rstrip("/")
+
+
+def _why(error: requests.RequestException) -> str:
+    """Return which sentence tells why there was no answer."""
+    is_asked = isinstance(error, requests.exceptions.ProxyError) and str(_PROXY_LOG_IN) in str(error)
+    return "portal.proxy_log_in" if is_asked else "portal.no_answer"
 
 
 def _wind_back(body: Any) -> None:

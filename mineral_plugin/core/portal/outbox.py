@@ -8,27 +8,27 @@ transaction is open during a network call.
 from __future__ import annotations
 
 import contextlib
-import itertools
 import json
 import sqlite3
-import time
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, Iterator, Mapping, Optional, Sequence, Tuple, Union
 
 from mineral_plugin.core.base.canonical import sha256_hex
-from mineral_plugin.core.base.errors import CannotWriteError, NewerFileError
-from mineral_plugin.core.portal import upload_memory
+from mineral_plugin.core.base.errors import CannotWriteError
+from mineral_plugin.core.portal import later_actions, outbox_state, upload_memory
+from mineral_plugin.core.portal.journal_file import JournalFile
+from mineral_plugin.core.portal.later_actions import LaterAction
+from mineral_plugin.core.portal.outbox_state import Standing, Standings
 from mineral_plugin.core.portal.receipts import Receipt, receipt_from_dict
 from mineral_plugin.core.portal.upload_memory import UploadMemory
 
 FILE_NAME = "outbox.sqlite"
 LEASE_S = 60
 _RENEW_S = 10
-_BUSY_S = 0.15
-_TRIES = 20
+_GLANCE_S = 0.02
 
 PLANNED = "planned"
 OPEN = "open"
@@ -57,12 +57,16 @@ _SCHEMA = (
         expires_at REAL NOT NULL
     ) WITHOUT ROWID""",
 )
-_STEPS = (_SCHEMA, upload_memory.SCHEMA)
+_STEPS = (_SCHEMA, upload_memory.SCHEMA, later_actions.SCHEMA, outbox_state.SCHEMA)
 """What each version of the file added to the one before; a step is never changed."""
 
 _BY_ID = "SELECT * FROM actions WHERE id = ?"
 _BY_BACKEND = "SELECT * FROM actions WHERE draft = ? AND backend = ?"
 _PLANNED_OF_DRAFT = "SELECT * FROM actions WHERE draft = ? AND backend IS NULL"
+_BEGUN = (
+    "SELECT * FROM actions WHERE draft = ? AND url = ? AND backend IS NOT NULL AND state <> 'filed'"
+    " ORDER BY changed_at DESC LIMIT 1"
+)
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,14 @@ class Action:
         return f"{self.id}-submission"
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What the outbox holds at one moment; ``is_sending``: somebody has the sender's lease."""
+
+    actions: Tuple[Tuple[Action, Standing], ...]
+    is_sending: bool
+
+
 class Outbox:
     """``outbox.sqlite`` in a data folder; ``now`` tells the time.
 
@@ -99,10 +111,8 @@ class Outbox:
     """
 
     def __init__(self, home: Path, now: Callable[[], datetime]) -> None:
-        self._path = home / FILE_NAME
         self._now = now
-        with self._transaction() as connection:
-            _prepare(connection)
+        self._transaction = JournalFile(home / FILE_NAME, _STEPS).transaction
 
     @contextlib.contextmanager
     def sender(self) -> Iterator[Callable[[], None]]:
@@ -143,12 +153,18 @@ class Outbox:
                 )
             return _expect(connection, _PLANNED_OF_DRAFT, (draft,))
 
+    def begun(self, draft: str, url: str) -> Optional[Action]:
+        """Return an earlier filing of a draft at this address that has not come to its end."""
+        with self._transaction() as connection:
+            return _find(connection, _BEGUN, (draft, url))
+
     def bind(self, action: Action, backend: str) -> Action:
         """Say which backend answered. An earlier action of the same draft there is taken up again."""
         with self._transaction() as connection:
             earlier = _find(connection, _BY_BACKEND, (action.draft, backend))
-            if earlier is not None:
+            if earlier is not None and earlier.id != action.id:
                 connection.execute("DELETE FROM actions WHERE id = ? AND state = 'planned'", (action.id,))
+                outbox_state.forget(connection, action.id)
             chosen = earlier or action
             connection.execute(
                 "UPDATE actions SET backend = ?, url = ?, changed_at = ? WHERE id = ?",
@@ -160,7 +176,9 @@ class Outbox:
         """Note the dossier that the service opened."""
         return self._change(action, OPEN, dossier, action.manifest_sha256, None)
 
-    def uploads(self, action: Action, wanted: Sequence[Tuple[str, int, str]]) -> Tuple[UploadMemory, ...]:
+    def uploads(
+        self, action: Union[Action, LaterAction], wanted: Sequence[Tuple[str, int, str]]
+    ) -> Tuple[UploadMemory, ...]:
         """Return what is remembered of the uploads of files, written down before their first byte goes out.
 
         ``wanted``: for each file its component, its slot, and what its upload announces. An upload that
@@ -183,6 +201,45 @@ class Outbox:
         text = json.dumps(receipt.to_dict(), ensure_ascii=False)
         return self._change(action, FILED, receipt.dossier_id, receipt.manifest_sha256, text)
 
+    def plan_later(self, kind: str, filed: Action, subject: str = "") -> LaterAction:
+        """Write down that something is to be done to a filed dossier; before the first byte goes out."""
+        if filed.backend is None or filed.dossier is None:
+            raise LookupError(filed.id)
+        which = (kind, filed.draft, filed.backend, filed.dossier, subject)
+        with self._transaction() as connection:
+            return later_actions.plan(connection, *which, self._now().isoformat())
+
+    def finish_later(self, action: LaterAction, answer: Mapping[str, Any]) -> None:
+        """Keep what the service gave for it."""
+        with self._transaction() as connection:
+            later_actions.finish(connection, action, answer, self._now().isoformat())
+            upload_memory.forget_all(connection, action.id)
+
+    def later_actions(self) -> Tuple[LaterAction, ...]:
+        """Return what was done, or begun, to filed dossiers, in the order in which it was begun."""
+        with self._transaction() as connection:
+            return tuple(later_actions.listed(connection))
+
+    def give_up(self, action: Action) -> None:
+        """Forget an action that was not filed; the next filing of its draft is another one."""
+        with self._transaction() as connection:
+            given_up = connection.execute(
+                "DELETE FROM actions WHERE id = ? AND state IN ('planned', 'open')", (action.id,)
+            )
+            if given_up.rowcount:
+                upload_memory.forget_all(connection, action.id)
+                outbox_state.forget(connection, action.id)
+
+    @property
+    def standings(self) -> Standings:
+        """Return what is kept of how the actions stand."""
+        return Standings(self._transaction, self._now)
+
+    def look(self) -> Seen:
+        """Return all actions with their standings, and whether somebody sends at this moment."""
+        with self._transaction() as connection:
+            return _seen(connection, self._now())
+
     def actions(self) -> Tuple[Action, ...]:
         """Return all actions in the order in which they were begun."""
         with self._transaction() as connection:
@@ -192,6 +249,22 @@ class Outbox:
     def receipts(self) -> Tuple[Receipt, ...]:
         """Return all receipts in the order in which the filings were begun."""
         return tuple(action.receipt for action in self.actions() if action.receipt is not None)
+
+    def in_state(self, state: str, drafts: Sequence[str]) -> Tuple[str, ...]:
+        """Return which of these drafts have a filing that stands in ``state``."""
+        with self._transaction() as connection:
+            rows = connection.execute("SELECT draft FROM actions WHERE state = ?", (state,)).fetchall()
+        return tuple(sorted({row["draft"] for row in rows} & set(drafts)))
+
+    def forget(self, drafts: Sequence[str]) -> None:
+        """Forget all filings of these drafts, their receipts too: their owner wants nothing of them kept."""
+        with self._transaction() as connection:
+            for draft in drafts:
+                rows = connection.execute("SELECT id FROM actions WHERE draft = ?", (draft,)).fetchall()
+                for row in rows:
+                    upload_memory.forget_all(connection, row["id"])
+                    outbox_state.forget(connection, row["id"])
+                connection.execute("DELETE FROM actions WHERE draft = ?", (draft,))
 
     def _change(
         self, action: Action, state: str, dossier: Optional[str], sha256: str, receipt: Optional[str]
@@ -204,14 +277,14 @@ class Outbox:
             )
             if state == FILED:
                 upload_memory.forget_all(connection, action.id)
+                outbox_state.forget(connection, action.id)
             return _expect(connection, _BY_ID, (action.id,))
 
     def _take_lease(self, owner: str) -> float:
         now = self._now().timestamp()
         with self._transaction() as connection:
             row = connection.execute("SELECT owner, expires_at FROM leases WHERE name = 'sender'").fetchone()
-            # A lease that ends later than any lease could was written by a clock that ran ahead.
-            if row and row["owner"] != owner and now < row["expires_at"] <= now + LEASE_S:
+            if row and row["owner"] != owner and _holds(row["expires_at"], now):
                 seconds = max(1, round(row["expires_at"] - now))
                 raise CannotWriteError("outbox.in_use", seconds=seconds)
             connection.execute(
@@ -223,48 +296,32 @@ class Outbox:
         with self._transaction() as connection:
             connection.execute("DELETE FROM leases WHERE name = 'sender' AND owner = ?", (owner,))
 
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        connection = self._begin()
-        try:
-            yield connection
-            connection.execute("COMMIT")
-        except sqlite3.Error as error:
-            raise self._cannot_write(error) from error
-        finally:
-            # Closing undoes what was not committed.
-            connection.close()
 
-    def _begin(self) -> sqlite3.Connection:
-        for attempt in range(_TRIES):
-            try:
-                connection = sqlite3.connect(str(self._path), timeout=_BUSY_S, isolation_level=None)
-            except sqlite3.Error as error:
-                raise self._cannot_write(error) from error
+def glance(home: Path, now: datetime) -> Optional[Seen]:
+    """Return what the outbox of a data folder holds, ``None`` where that would have to be waited for.
+
+    For a window, which must not wait; one that an earlier version wrote is as good as busy.
+    """
+    path = home / FILE_NAME
+    if not path.is_file():
+        return Seen((), False)
+    with contextlib.suppress(sqlite3.Error):
+        with contextlib.closing(sqlite3.connect(str(path), timeout=_GLANCE_S)) as connection:
             connection.row_factory = sqlite3.Row
-            try:
-                connection.execute("PRAGMA synchronous = FULL")
-                connection.execute("BEGIN IMMEDIATE")
-                return connection
-            except sqlite3.Error as error:
-                connection.close()
-                if "locked" not in str(error):
-                    raise self._cannot_write(error) from error
-                time.sleep(0.01 * (attempt + 1))
-        raise CannotWriteError("outbox.busy", path=str(self._path))
-
-    def _cannot_write(self, error: sqlite3.Error) -> CannotWriteError:
-        return CannotWriteError("error.cannot_write", path=str(self._path), reason=str(error))
+            return _seen(connection, now)
+    return None
 
 
-def _prepare(connection: sqlite3.Connection) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > len(_STEPS):
-        raise NewerFileError("outbox.newer")
-    if version < len(_STEPS):
-        for statement in itertools.chain.from_iterable(_STEPS[version:]):
-            connection.execute(statement)
-        connection.execute(f"PRAGMA user_version = {len(_STEPS):d}")
+def _seen(connection: sqlite3.Connection, now: datetime) -> Seen:
+    rows = connection.execute("SELECT * FROM actions ORDER BY created_at, draft, id").fetchall()
+    pairs = tuple((_action(row), outbox_state.standing_of(connection, row["id"])) for row in rows)
+    lease = connection.execute("SELECT expires_at FROM leases WHERE name = 'sender'").fetchone()
+    return Seen(pairs, lease is not None and _holds(lease["expires_at"], now.timestamp()))
+
+
+def _holds(expires_at: float, now: float) -> bool:
+    # A lease that ends later than any lease could was written by a clock that ran ahead.
+    return now < expires_at <= now + LEASE_S
 
 
 def _find(connection: sqlite3.Connection, query: str, values: Tuple[str, ...]) -> Optional[Action]:

@@ -31,6 +31,12 @@ class Receipt:
     missing: Tuple[str, ...]
     body: Mapping[str, Any]
 
+    @property
+    def version(self) -> int:
+        """Return which version of the dossier was received: 1, or more after supplements."""
+        told = self.body.get("version", 1)
+        return told if isinstance(told, int) and told > 0 else 1
+
     def to_dict(self) -> Dict[str, Any]:
         """Return the receipt as the service wrote it."""
         return dict(self.body)

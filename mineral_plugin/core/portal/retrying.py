@@ -115,16 +115,13 @@ class Patience:
     def wait(self, kind: Kind, remedy: Remedy, asked_s: Optional[float], error: MineralError) -> None:
         """Wait as long as the server asked for, else longer each time; in the end raise ``error``."""
         self._failures[kind] += 1
-        wait_s = self._backoff_s() if asked_s is None else asked_s
+        tried = sum(self._failures.values())
+        wait_s = backoff_s(tried, self._waiting.chance()) if asked_s is None else asked_s
         left_s = PATIENCE_S - (self._waiting.clock() - self._since)
         if wait_s > left_s or (remedy.times is not None and self._failures[kind] > remedy.times):
+            error.gave_up = True
             raise error
         self._sleep(wait_s)
-
-    def _backoff_s(self) -> float:
-        # Full jitter: many clients that were cut off together do not come back together.
-        longest = FIRST_WAIT_S * 2.0 ** min(sum(self._failures.values()) - 1, 16)
-        return self._waiting.chance() * min(longest, LONGEST_WAIT_S)
 
     def _sleep(self, seconds: float) -> None:
         while seconds > 0:
@@ -132,6 +129,14 @@ class Patience:
             self._waiting.pause(min(seconds, _BREATH_S))
             seconds -= _BREATH_S
         self._alive()
+
+
+def backoff_s(failures: int, chance: float) -> float:
+    """Return how many seconds to wait after so many failures in a row; ``chance`` is 0 to 1.
+
+    Full jitter: many clients that were cut off together do not come back together.
+    """
+    return chance * min(FIRST_WAIT_S * 2.0 ** min(failures - 1, 16), LONGEST_WAIT_S)
 
 
 def _begins_anew(kind: Kind) -> bool:

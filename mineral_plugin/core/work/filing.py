@@ -28,14 +28,17 @@ from mineral_plugin.core.portal.line import Login, RefusedError
 from mineral_plugin.core.portal.login import PracticeLogin
 from mineral_plugin.core.portal.outbox import FILE_NAME as OUTBOX
 from mineral_plugin.core.portal.outbox import SUBMITTING, Action, Outbox
+from mineral_plugin.core.portal.outbox_state import Hold
 from mineral_plugin.core.portal.receipts import FILE_NAME, Receipt
-from mineral_plugin.core.portal.retrying import REMEDIES, Patience, Step, Waiting
+from mineral_plugin.core.portal.retrying import Waiting
+from mineral_plugin.core.work.attempting import attempted
+from mineral_plugin.core.work.giving_up import give_up
 from mineral_plugin.core.work.sending import Sending, send_files
+from mineral_plugin.core.work.settling import settle
 
 Now = Callable[[], datetime]
 _ASK_TIMES = 10
 _ASK_EVERY_S = 0.5
-_SEND_TIMES = 2
 
 
 def file_draft(
@@ -64,25 +67,36 @@ def file_draft(
         CannotWriteError: the data folder is full, or another program is filing.
     """
     client = PortalClient(session, service_url, login=login or PracticeLogin(home))
+    waiting, progress = waiting or Waiting(), progress or NoProgress()
     current = find_draft(home, draft.reference)
     manifest = checked_manifest(current)
     sha256 = sha256_of_json(manifest)
     outbox = Outbox(home, now)
     with outbox.sender() as alive:
         planned = outbox.plan(current.reference, client.url, _opening(current), sha256)
-        landing = client.landing()
-        action = outbox.bind(planned, landing.backend_id)
-        sending = Sending(
-            client, outbox, current, landing, alive, waiting or Waiting(), progress or NoProgress()
-        )
-        filing = _Filing(sending, manifest, sha256)
-        receipt = action.receipt or _send(filing, action)
+        known = outbox.begun(current.reference, client.url) or planned
+        with attempted(outbox, known, progress, waiting, now) as attempt:
+            landing = client.landing()
+            action = _bound(client, outbox, planned, landing)
+            attempt.take(action)
+            sending = Sending(client, outbox, current, landing, alive, waiting, attempt)
+            receipt = action.receipt or _send(_Filing(sending, manifest, sha256), action)
         _store_beside(home, receipt)
     if receipt.manifest_sha256 != sha256:
         raise ServiceRefusedError(
             "filing.earlier_version", draft=current.reference, receipt=receipt.receipt_id
         )
     return receipt
+
+
+def _bound(client: PortalClient, outbox: Outbox, planned: Action, landing: Landing) -> Action:
+    """Return the action at this backend; one that was given up goes first: the service may not know yet."""
+    action = outbox.bind(planned, landing.backend_id)
+    if outbox.standings.of(action.id).hold is not Hold.CANCELLING:
+        return action
+    give_up(client, outbox, action)
+    anew = outbox.plan(action.draft, client.url, planned.opening, planned.manifest_sha256)
+    return outbox.bind(anew, landing.backend_id)
 
 
 def list_receipts(home: Path, now: Now) -> Tuple[Receipt, ...]:
@@ -181,34 +195,12 @@ def _check_policy(draft: Draft, landing: Landing) -> None:
 
 def _submit(filing: _Filing, action: Action, dossier: str) -> Receipt:
     """Submit; after a doubt ask first, and send once more only when nothing had arrived."""
-    doubt: Exception
-    for _ in range(_SEND_TIMES):
-        try:
-            return _submit_patiently(filing, action, dossier)
-        except ServiceUnreachableError as error:
-            doubt = error
-        except RefusedError as error:
-            if not error.in_doubt:
-                raise
-            doubt = error
-        found = _ask(filing, action)
-        if found is not None:
-            return found
-    raise doubt
-
-
-def _submit_patiently(filing: _Filing, action: Action, dossier: str) -> Receipt:
-    """Submit, and again after refusals that waiting mends: nothing was done then, and nothing is in doubt."""
-    patience = Patience(filing.sending.waiting, filing.sending.go_on)
-    while True:
-        filing.sending.go_on()
-        try:
-            return filing.client.submit(dossier, action.submission_key, filing.manifest, filing.sha256)
-        except RefusedError as error:
-            remedy = REMEDIES.get(error.slug)
-            if error.in_doubt or remedy is None or remedy.step is not Step.ASK:
-                raise
-            patience.wait(error.slug, remedy, error.asked_s, error)
+    return settle(
+        lambda: filing.client.submit(dossier, action.submission_key, filing.manifest, filing.sha256),
+        lambda: _ask(filing, action),
+        filing.sending.go_on,
+        filing.sending.waiting,
+    )
 
 
 def _ask(filing: _Filing, action: Action) -> Optional[Receipt]:

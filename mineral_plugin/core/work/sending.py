@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Callable
+from typing import Callable, Mapping, Sequence, Tuple, Union
 
 from mineral_plugin.core.base.canonical import sha256_of_file
 from mineral_plugin.core.base.errors import CancelledError, InputError
 from mineral_plugin.core.base.ports import Progress
 from mineral_plugin.core.dossier.model import DossierFile, Draft
 from mineral_plugin.core.portal.client import Landing, PortalClient
+from mineral_plugin.core.portal.later_actions import LaterAction
 from mineral_plugin.core.portal.line import RefusedError
 from mineral_plugin.core.portal.outbox import Action, Outbox
 from mineral_plugin.core.portal.retrying import Waiting
@@ -49,17 +50,30 @@ def send_files(sending: Sending, action: Action, dossier: str) -> None:
         InputError: a file is not what was recorded, or cannot be read.
         CancelledError: the user stopped; what has arrived stays.
     """
-    received = sending.client.received(dossier)
-    wanted = {(file.component, file.slot) for file in sending.draft.files}
+    bring(sending, action, dossier, sending.draft.files, sending.client.received(dossier))
+
+
+def bring(
+    sending: Sending,
+    action: Union[Action, LaterAction],
+    dossier: str,
+    files: Sequence[DossierFile],
+    received: Mapping[Tuple[str, int], str],
+) -> None:
+    """Make what the service has of ``files`` the same as what is here; ``received`` is what it has now.
+
+    Raises as ``send_files``.
+    """
+    wanted = {(file.component, file.slot) for file in files}
     for component, slot in sorted(set(received) - wanted):
         sending.client.remove(dossier, component, slot)
-    left = [file for file in sending.draft.files if received.get((file.component, file.slot)) != file.sha256]
+    left = [file for file in files if received.get((file.component, file.slot)) != file.sha256]
     if not left:
         return
     outgoing = [_to_send(sending.draft, file, dossier) for file in left]
     memories = sending.outbox.uploads(action, [(one.component, one.slot, one.announced) for one in outgoing])
     uploader = _uploader(sending)
-    watching = _Watching(sending, sum(file.size_bytes for file in left))
+    watching = _Watching(sending, sum(file.size_bytes for file in files), outgoing)
     there = {sha256 for place, sha256 in received.items() if place in wanted}
     for file, memory in zip(outgoing, memories):
         _send(sending, uploader, file, memory, watching, is_there=file.sha256 in there)
@@ -88,10 +102,10 @@ def _to_send(draft: Draft, file: DossierFile, dossier: str) -> FileToSend:
 class _Watching:
     """Tells how much of the whole dossier has arrived, and stops when the user wants it."""
 
-    def __init__(self, sending: Sending, left: int) -> None:
+    def __init__(self, sending: Sending, all_bytes: int, outgoing: Sequence[FileToSend]) -> None:
         self._sending = sending
-        self._all = sum(file.size_bytes for file in sending.draft.files)
-        self._done = self._all - left
+        self._all = all_bytes
+        self._done = all_bytes - sum(file.size_bytes for file in outgoing)
 
     def watch(self) -> Watch:
         """Return what the uploader talks to."""

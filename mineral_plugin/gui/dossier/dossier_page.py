@@ -8,7 +8,12 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QListWidgetItem, QMenu, QWidget
 
 from mineral_plugin.gui.check.draft_law import DraftLaw
+from mineral_plugin.gui.dossier.client_line import ClientLine
+from mineral_plugin.gui.dossier.following_view import FollowingView
+from mineral_plugin.gui.dossier.login_card import LoginCard
+from mineral_plugin.gui.dossier.outbox_card import OutboxCard
 from mineral_plugin.gui.dossier.receipt_view import ReceiptLine, ReceiptView
+from mineral_plugin.gui.dossier.rehearsal_card import RehearsalCard
 from mineral_plugin.gui.parts.outcomes import outcome_icon
 from mineral_plugin.gui.parts.running_line import RunningLine
 from mineral_plugin.gui.parts.widgets import (
@@ -41,6 +46,9 @@ class DossierPage(ScrollingPage):
     service_changed = pyqtSignal(str)
     attach_asked = pyqtSignal(str, str)
     detach_asked = pyqtSignal(str, int)
+    attach_stop_asked = pyqtSignal()
+    papers_asked = pyqtSignal()
+    request_asked = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("dossierPage", parent)
@@ -48,8 +56,12 @@ class DossierPage(ScrollingPage):
         self._busy_now = False
         self._add_components()
         self._add_service()
+        self.outbox = OutboxCard()
+        self.column.addWidget(self.outbox)
         self.receipts = ReceiptView()
         self.column.addWidget(self.receipts)
+        self.following = FollowingView()
+        self.column.addWidget(self.following)
         self.column.addStretch(1)
         self.show_no_draft()
 
@@ -61,6 +73,12 @@ class DossierPage(ScrollingPage):
         self.column.addWidget(self.summary)
         self.law = DraftLaw()
         self.column.addWidget(self.law)
+        self.eligibility = MarkedLine()
+        self.eligibility.setObjectName("eligibility")
+        self.eligibility.show_line("clear", "")
+        self.column.addWidget(self.eligibility)
+        self.client = ClientLine()
+        self.column.addWidget(self.client)
         self.components = WrappingList("components", self.tr("Components of the dossier"))
         self.components.itemSelectionChanged.connect(self._on_selection)
         self.column.addWidget(self.components)
@@ -70,6 +88,27 @@ class DossierPage(ScrollingPage):
         line.addWidget(self.attach)
         line.addWidget(self.detach)
         self.column.addLayout(line)
+        self.request = button(
+            self.tr("Make the request"),
+            "makeRequest",
+            self.request_asked.emit,
+            self.tr("A document with area, mineral and client filled in, for the applicant to complete"),
+        )
+        self.papers = button(
+            self.tr("Make the papers"),
+            "makePapers",
+            self.papers_asked.emit,
+            self.tr("Corner table, report and summary as PDF, in the dossier"),
+        )
+        line = QHBoxLayout()
+        line.addWidget(self.request)
+        line.addWidget(self.papers)
+        self.column.addLayout(line)
+        self._attaching = RunningLine("attachProgress", self.tr("Progress of the file"))
+        self._attaching.add_stop("stopAttaching", self.tr("Stop"), self.attach_stop_asked.emit)
+        self.column.addWidget(self._attaching)
+        self.rehearsal = RehearsalCard()
+        self.column.addWidget(self.rehearsal)
 
     def _add_service(self) -> None:
         self.column.addWidget(Heading(self.tr("File to the service")))
@@ -83,6 +122,8 @@ class DossierPage(ScrollingPage):
         self.legal_effect = MarkedLine()
         self.legal_effect.setObjectName("legalEffect")
         self.column.addWidget(self.legal_effect)
+        self.login = LoginCard()
+        self.column.addWidget(self.login)
         self.file = button(
             self.tr("&File the dossier"), "fileDossier", lambda: self.file_asked.emit(self.service_url())
         )
@@ -137,6 +178,15 @@ class DossierPage(ScrollingPage):
         """Show how much of the dossier's files has arrived, 0 to 100."""
         self._running.show_progress(percent)
 
+    def show_attaching(self, busy: bool) -> None:
+        """Show whether a file is being attached or made."""
+        self._attaching.show_busy(busy)
+        self.hold(busy)
+
+    def show_attached(self, percent: float) -> None:
+        """Show how much of the file is copied, 0 to 100."""
+        self._attaching.show_progress(percent)
+
     @property
     def is_busy(self) -> bool:
         """Return whether the draft is being filed, or held."""
@@ -186,6 +236,7 @@ class DossierPage(ScrollingPage):
 
     def _enable(self) -> None:
         self.file.setEnabled(self._draft_shown and not self._busy_now)
-        self.attach.setVisible(self._draft_shown)
-        self.detach.setVisible(self._draft_shown)
+        for one in (self.client, self.attach, self.detach, self.request, self.papers, self.rehearsal):
+            one.setVisible(self._draft_shown)
+            one.setEnabled(not self._busy_now)
         self._on_selection()

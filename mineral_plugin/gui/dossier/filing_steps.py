@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, List, Optional
+from typing import Any, Callable, Optional, Tuple
 
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from mineral_plugin.core.base.errors import CancelledError, MineralError
 from mineral_plugin.core.base.numbers import format_time
@@ -12,7 +12,7 @@ from mineral_plugin.core.base.words import say
 from mineral_plugin.gui.check.draft_law_steps import DraftLawSteps
 from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
-from mineral_plugin.gui.dossier.dossier_page import ComponentRow
+from mineral_plugin.gui.dossier.outbox_steps import OutboxSteps
 from mineral_plugin.gui.dossier.receipt_view import ReceiptLine
 from mineral_plugin.gui.parts.sentences import error_sentence
 
@@ -20,8 +20,14 @@ from mineral_plugin.gui.parts.sentences import error_sentence
 class FilingSteps(QObject):
     """Connects the page of the dossier with the core's use cases.
 
-    ``session`` gives a new HTTP session; ``remember_service`` keeps the address for the next time.
+    ``session`` gives a new HTTP session; ``remember_service`` keeps the address for the next time; ``login``
+    gives who files at an address, without it the invented applicant of the data folder.
+    ``service_answered`` tells what the service at an address says of itself, ``None`` before it did;
+    ``filed`` that a dossier was received.
     """
+
+    service_answered = pyqtSignal(str, object)
+    filed = pyqtSignal()
 
     def __init__(
         self,
@@ -30,11 +36,15 @@ class FilingSteps(QObject):
         session: Callable[[], Any],
         service_url: str,
         remember_service: Callable[[str], None],
+        login: Optional[Callable[[str, Any, bool], Any]] = None,
     ) -> None:
         super().__init__(dock)
+        self._login = login
         self._dock, self._desk, self._session = dock, desk, session
         self._remember = remember_service
         self._task: Optional[Any] = None
+        self._sent, self._by_itself, self._is_shown = "", False, False
+        self._next: Optional[Tuple[Any, str]] = None
         self._asking: Optional[Any] = None
         self._newest: Optional[Any] = None
         dock.check.dossier_asked.connect(self.make_draft)
@@ -42,13 +52,11 @@ class FilingSteps(QObject):
         page.service.setText(service_url)
         page.file_asked.connect(self.file)
         page.stop_asked.connect(self.stop)
-        page.attach_asked.connect(self.attach)
-        page.detach_asked.connect(self.detach)
         page.service_changed.connect(self.ask_service)
         dock.start.receipts_chosen.connect(lambda: dock.open_page("dossier"))
         dock.page_opened.connect(self._on_page)
-        desk.draft_changed.connect(self._show_draft)
         self.law = DraftLawSteps(dock, desk)
+        self.outbox = OutboxSteps(dock, desk, self)
         self._say_unasked()
 
     def make_draft(self) -> None:
@@ -66,54 +74,87 @@ class FilingSteps(QObject):
         self._desk.take_draft(draft)
         self._dock.open_page("dossier")
 
-    def attach(self, component: str, path: str) -> None:
-        """Attach a file to a component of the draft."""
-        from pathlib import Path
-
-        from mineral_plugin.core.work.drafting import attach
-
-        try:
-            draft = attach(self._desk.draft, component, Path(path), self._desk.lang)
-        except MineralError as error:
-            self._dock.dossier.show_problem(error_sentence(error, self._desk.lang))
-            return
-        self._dock.dossier.show_problem("")
-        self._desk.take_draft(draft)
-
-    def detach(self, component: str, slot: int) -> None:
-        """Take an attached file out of the draft."""
-        from mineral_plugin.core.work.drafting import detach
-
-        try:
-            draft = detach(self._desk.draft, component, slot, self._desk.lang)
-        except MineralError as error:
-            self._dock.dossier.show_problem(error_sentence(error, self._desk.lang))
-            return
-        self._dock.dossier.show_problem("")
-        self._desk.take_draft(draft)
-
     def file(self, url: str) -> None:
         """File the draft at the service; pressing twice files once."""
+        draft, page = self._desk.draft, self._dock.dossier
+        if draft is None:
+            return
+        self._remember(url)
+        if self._task is None:
+            self.send(draft, url)
+        elif self._by_itself:
+            # What a person asks for counts more than what goes on by itself.
+            self._next = (draft, url)
+            self.stop()
+        elif not self.sends(draft.reference):
+            page.show_problem(self.tr("Another dossier is being sent; file this one when it is done."))
+
+    def send(self, draft: Any, url: str, by_itself: bool = False) -> None:
+        """Send a draft to a service, one at a time; ``by_itself``: nobody has asked for it at this moment."""
         from mineral_plugin.core.work.filing import file_draft
 
-        if self._task is not None or self._desk.draft is None:
+        if self._task is not None:
             return
         page, desk = self._dock.dossier, self._desk
-        page.show_problem("")
-        page.show_busy(True)
-        self._remember(url)
-        session, draft, home = self._session(), desk.draft, desk.home()
+        try:
+            session, login = self.caller(url, may_ask=not by_itself)
+        except MineralError as error:
+            # What goes on by itself waits until the person opens the log-in.
+            if not by_itself:
+                page.show_problem(error_sentence(error, desk.lang))
+            return
+        self._sent, self._by_itself = draft.reference, by_itself
+        if not by_itself:
+            page.show_problem("")
+            self._show_sending()
+        home = desk.home()
         self._task = desk.run(
             self.tr("Filing the dossier"),
-            lambda progress: file_draft(draft, url, session, home, desk.now, progress),
+            lambda progress: file_draft(draft, url, session, home, desk.now, progress, login=login),
             self._on_filed,
             self._on_failed,
         )
-        self._task.progressChanged.connect(page.show_progress)
+        self._task.progressChanged.connect(self._on_progress)
+
+    def _on_progress(self, percent: float) -> None:
+        # What goes on by itself is shown once it gets anywhere: a dead line is not to hold the page.
+        self._show_sending()
+        if self._is_shown:
+            self._dock.dossier.show_progress(percent)
+
+    def _show_sending(self) -> None:
+        """Hold the page; another draft than the one on it is told of in the outbox alone."""
+        draft = self._desk.draft
+        if not self._is_shown and draft is not None and draft.reference == self._sent:
+            self._is_shown = True
+            self._dock.dossier.show_busy(True)
+
+    def caller(self, url: str, may_ask: bool = True) -> Tuple[Any, Optional[Any]]:
+        """Return a session to a service, and who files there; ``None`` is who practises.
+
+        Raises:
+            MineralError: who files cannot be told, or only by asking when ``may_ask`` is not given.
+        """
+        session = self._session()
+        return session, self._login(url, session, may_ask) if self._login is not None else None
+
+    @property
+    def is_sending(self) -> bool:
+        """Return whether a draft is being sent from here."""
+        return self._task is not None
+
+    def sends(self, reference: str) -> bool:
+        """Return whether this draft is being sent from here."""
+        return self._task is not None and self._sent == reference
 
     def stop(self) -> None:
         """Stop a filing that is under way; the outbox knows how far it came."""
         if self._task is not None:
+            self._task.cancel()
+
+    def stop_by_itself(self) -> None:
+        """Stop what goes on by itself before the draft changes; the outbox offers it again."""
+        if self._task is not None and self._by_itself:
             self._task.cancel()
 
     def _on_filed(self, receipt: Any) -> None:
@@ -121,9 +162,13 @@ class FilingSteps(QObject):
         self._newest = receipt
         self._say_effect(receipt.legal_effect, receipt.agency.text(self._desk.lang))
         self.show_receipts()
+        self.filed.emit()
 
     def _on_failed(self, error: BaseException) -> None:
+        is_silent = self._by_itself
         self._end()
+        if is_silent:
+            return  # the outbox tells why, and when it goes on
         if isinstance(error, CancelledError):
             text = self.tr("Stopped. What has arrived stays at the service: file again to go on from there.")
             self._dock.dossier.show_problem(text, "cannot_tell")
@@ -131,14 +176,21 @@ class FilingSteps(QObject):
             self._dock.dossier.show_problem(error_sentence(error, self._desk.lang))
 
     def _end(self) -> None:
-        self._task = None
-        self._dock.dossier.show_busy(False)
+        self._task, wanted = None, self._next
+        if self._is_shown:
+            self._dock.dossier.show_busy(False)
+        self._is_shown, self._next = False, None
+        if wanted is not None:
+            self.send(*wanted)
+        else:
+            self.outbox.on_sent()
 
     def ask_service(self, url: str) -> None:
         """Ask the service what it is; without an answer its legal effect stays unknown."""
         from mineral_plugin.core.work.choices import ask_service
 
         self._say_unasked()
+        self.service_answered.emit(url, None)
         if not url:
             return
         session = self._session()
@@ -152,6 +204,7 @@ class FilingSteps(QObject):
     def _on_asked(self, url: str, landing: Any) -> None:
         if url == self._dock.dossier.service_url():
             self._say_effect(landing.legal_effect, landing.name.text(self._desk.lang))
+            self.service_answered.emit(url, landing)
 
     def _on_unasked(self, url: str, error: BaseException) -> None:
         if url == self._dock.dossier.service_url():
@@ -170,6 +223,7 @@ class FilingSteps(QObject):
 
     def _on_page(self, page: str) -> None:
         if page == "dossier":
+            self.outbox.look()
             self.show_receipts()
             self.ask_service(self._dock.dossier.service_url())
 
@@ -201,30 +255,3 @@ class FilingSteps(QObject):
             legal_effect=receipt.legal_effect,
             legal_words=effect,
         )
-
-    def _show_draft(self) -> None:
-        draft, page = self._desk.draft, self._dock.dossier
-        if draft is None:
-            page.show_no_draft()
-            return
-        attached, all_ = len(draft.attached), len(draft.components)
-        title = self.tr("Dossier {reference}").format(reference=draft.reference)
-        text = self.tr(
-            "{attached} of {all} components. The area file, the corner table and the report go along."
-        )
-        page.show_draft(title, text.format(attached=attached, all=all_), self._rows(draft))
-
-    def _rows(self, draft: Any) -> List[ComponentRow]:
-        rows = []
-        for component in draft.components:
-            files = tuple((one.slot, one.file_name) for one in draft.files if one.component == component.id)
-            has_file = bool(files)
-            state = self.tr("attached: {files}") if has_file else self.tr("missing")
-            state = state.format(files=", ".join(name for _, name in files))
-            if not has_file and not component.required:
-                state = self.tr("if needed")
-            outcome = "clear" if has_file else ("conflict" if component.required else "not_applicable")
-            note = component.when.text(self._desk.lang) if component.when else ""
-            name = component.name.text(self._desk.lang)
-            rows.append(ComponentRow(component.id, outcome, state, name, note, files))
-        return rows

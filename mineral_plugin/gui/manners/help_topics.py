@@ -42,6 +42,7 @@ TOPIC_OF: Mapping[str, str] = {
     "factCard": "facts",
     "fieldsCard": "own-data",
     "findingsView": "findings",
+    "followingView": "following",
     "issuerCard": "issuer",
     "lawCard": "law",
     "receiptView": "receipts",

@@ -15,8 +15,7 @@ from mineral_plugin.core.regulation.calendar import load_calendar
 from mineral_plugin.core.regulation.clock_model import WORKING
 from mineral_service import catalogue
 from mineral_service.blobs import Incoming
-from mineral_service.contents.looking import check_content
-from mineral_service.contents.names import check_ending
+from mineral_service.contents import check_content, check_ending
 from mineral_service.context import Context, context_of
 from mineral_service.dossiers import dossier_lock, of_office
 from mineral_service.downloads import download

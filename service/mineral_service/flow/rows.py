@@ -106,6 +106,7 @@ def notify(connection: Connection, person: Optional[str], dossier: str, event: i
 
 def wire(event: Happened) -> Dict[str, Any]:
     """Return an event as the applicant reads it; the papers of the office are told by their own routes."""
+    step = event.data if event.act == "record_step" else {}
     return {
         "seq": event.seq,
         "at": event.at,
@@ -116,6 +117,8 @@ def wire(event: Happened) -> Dict[str, Any]:
         "note": event.data.get("note", ""),
         "reason": event.data.get("reason", ""),
         "dueOn": event.due_on,
+        "step": step.get("step", ""),
+        "outcome": step.get("outcome", ""),
     }
 
 

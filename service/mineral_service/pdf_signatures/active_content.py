@@ -20,8 +20,8 @@ from pyhanko.pdf_utils.generic import (
 )
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from mineral_service.contents.programs import is_program
-from mineral_service.contents.xml_reading import elements
+from mineral_plugin.core.dossier.contents.programs import is_program
+from mineral_plugin.core.dossier.contents.xml_reading import elements
 
 MOST_OBJECTS = 200_000
 _ACTIONS = ("/JavaScript", "/Launch", "/ImportData", "/RichMediaExecute")

@@ -10,7 +10,7 @@ from fastapi import Request
 from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 
-from mineral_service.contents.refusing import UNREADABLE, refused
+from mineral_service.contents import unreadable
 from mineral_service.context import Context, context_of
 from mineral_service.pdf_signatures import rows
 from mineral_service.problems import Problem
@@ -77,7 +77,7 @@ def check_looked_at(connection: Connection, files: Tuple[Listed, ...]) -> None:
         first = reasons[found["unknown"][0].sha256]
         same = [file for file in found["unknown"] if reasons[file.sha256] == first]
         code = _CODES.get(first, "pdf-unreadable")
-        raise _naming(refused(UNREADABLE, code, files=_names(same)), same)
+        raise _naming(unreadable(code, files=_names(same)), same)
 
 
 def _content(connection: Connection, file: Listed) -> Optional[str]:

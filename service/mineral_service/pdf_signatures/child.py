@@ -59,7 +59,7 @@ def not_checked(reason: str) -> Dict[str, Any]:
 
 def _signatures(reader: PdfFileReader, roots: Optional[Path]) -> Dict[str, Any]:
     # Loading what judges takes longer than most files; few are signed.
-    from mineral_service.pdf_signatures.validating import judge, read_roots
+    from mineral_plugin.core.dossier.signing.pdf_validating import judge, read_roots
 
     try:
         signatures = list(reader.embedded_regular_signatures)

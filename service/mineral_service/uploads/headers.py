@@ -13,7 +13,7 @@ from typing import Dict, Mapping, Optional
 from fastapi import Request
 from sqlalchemy import Row
 
-from mineral_service.contents.names import check_name
+from mineral_service.contents import check_name
 from mineral_service.incoming import media_type
 from mineral_service.problems import Problem
 from mineral_service.slots import Slot, slot_number

@@ -12,7 +12,7 @@ from starlette.requests import ClientDisconnect
 
 from mineral_plugin.core.base.canonical import sha256_of_file
 from mineral_service.blobs import blob_path, put_in_place
-from mineral_service.contents.looking import check_content
+from mineral_service.contents import check_content
 from mineral_service.context import Context
 from mineral_service.dossiers import dossier_lock
 from mineral_service.problems import Problem

@@ -153,6 +153,11 @@ class Hands:
             QTest.qWait(50)
         raise Missing(f"waited {seconds:g} s in vain for: {what}")
 
+    @staticmethod
+    def rest(milliseconds: int) -> None:
+        """Do nothing for a while; the window stays alive."""
+        QTest.qWait(milliseconds)
+
     def picture(self, path: str) -> None:
         """Save a picture of the whole screen."""
         QTest.qWait(250)

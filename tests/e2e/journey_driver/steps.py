@@ -16,9 +16,10 @@ from qgis.PyQt.QtWidgets import QAction, QDockWidget, QFrame, QListWidget, QTabl
 from journey_driver.drawing import DrawSteps
 from journey_driver.hands import Hands, Missing
 from journey_driver.manners import MannerSteps
+from journey_driver.sending import SendingSteps
 
 
-class Walk(DrawSteps, MannerSteps):
+class Walk(DrawSteps, MannerSteps, SendingSteps):
     """One walk through QGIS."""
 
     def __init__(

@@ -5,13 +5,9 @@ from __future__ import annotations
 import codecs
 from typing import BinaryIO, Mapping, Tuple
 
-from mineral_service.problems import Problem
+from mineral_plugin.core.dossier.contents.refusing import OTHER_TYPE, FileRefusedError
+from mineral_plugin.core.dossier.media_types import DOCX, GEOPACKAGE, PDF, XLSX, ZIP
 
-PDF = "application/pdf"
-ZIP = "application/zip"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-GEOPACKAGE = "application/geopackage+sqlite3"
 PIECE = 64 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MEMBER = b"PK\x03\x04"
@@ -42,7 +38,7 @@ def check_type(stream: BinaryIO, media_type: str) -> None:
     """Refuse a file that does not begin as files of its type do; a type that is not known here is refused.
 
     Raises:
-        Problem: ``file-type-differs``.
+        FileRefusedError: ``file-type-differs``.
     """
     head = stream.read(_HEAD)
     if media_type in TEXTS:
@@ -53,7 +49,7 @@ def check_type(stream: BinaryIO, media_type: str) -> None:
     if media_type == GEOPACKAGE:
         right = right and head[_ID_AT : _ID_AT + 4] in _GEOPACKAGE_IDS
     if not right:
-        raise Problem("file-type-differs", {"type": media_type})
+        raise FileRefusedError(OTHER_TYPE, {"type": media_type})
 
 
 def _is_text(stream: BinaryIO) -> bool:

@@ -9,8 +9,8 @@ import re
 import unicodedata
 from typing import Optional
 
-from mineral_plugin.core.dossier.drafts import MEDIA_TYPES
-from mineral_service.contents.refusing import NAME, refused
+from mineral_plugin.core.dossier.contents.refusing import NAME, refused
+from mineral_plugin.core.dossier.media_types import MEDIA_TYPES
 
 MAX_NAME = 255
 """Letters of a name: what the file systems of Windows, macOS and Linux take at most."""
@@ -24,7 +24,7 @@ def check_name(name: str) -> None:
     """Refuse a name that is no plain name of a file.
 
     Raises:
-        Problem: ``file-name-refused``; ``code`` says why.
+        FileRefusedError: ``file-name-refused``; ``code`` says why.
     """
     code = _fault(name)
     if code is not None:
@@ -35,7 +35,7 @@ def check_ending(name: str, media_type: str) -> None:
     """Refuse a name whose ending is that of another type; one without an ending is left alone.
 
     Raises:
-        Problem: ``file-name-refused``, ``name-ending``.
+        FileRefusedError: ``file-name-refused``, ``name-ending``.
     """
     stem, dot, ending = name.rpartition(".")
     wanted = sorted(known for known, kind in MEDIA_TYPES.items() if kind == media_type)

@@ -13,13 +13,13 @@ import tempfile
 import unicodedata
 import zipfile
 import zlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, Iterator, List, Optional, Set, Tuple
 
-from mineral_service.backend import ArchiveLimits
-from mineral_service.contents.names import is_path, is_shown
-from mineral_service.contents.programs import is_program
-from mineral_service.contents.refusing import ARCHIVE, refused
+from mineral_plugin.core.dossier.contents.names import is_path, is_shown
+from mineral_plugin.core.dossier.contents.programs import is_program
+from mineral_plugin.core.dossier.contents.refusing import ARCHIVE, refused
 
 PIECE = 64 * 1024
 _END = struct.Struct("<4s4H2LH")
@@ -46,11 +46,26 @@ _BROKEN = (
 )
 
 
+@dataclass(frozen=True)
+class ArchiveLimits:
+    """What a ZIP (also a DOCX or XLSX) may hold, all archives within it counted together.
+
+    ``members``; ``unpacked_bytes``, and of these at most ``ratio`` times the file's own size, where they are
+    more than ``ratio_floor_bytes``; ``depth`` is how deep archives may lie within one another.
+    """
+
+    members: int = 5000
+    unpacked_bytes: int = 512 * 1024 * 1024
+    ratio: int = 100
+    ratio_floor_bytes: int = 64 * 1024 * 1024
+    depth: int = 2
+
+
 def check_archive(path: Path, limits: ArchiveLimits) -> Set[str]:
     """Unpack a ZIP without keeping it; return the names of its members.
 
     Raises:
-        Problem: ``archive-refused``; ``code`` says why.
+        FileRefusedError: ``archive-refused``; ``code`` says why.
     """
     size = path.stat().st_size
     with path.open("rb") as stream:

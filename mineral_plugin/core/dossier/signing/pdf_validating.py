@@ -1,7 +1,8 @@
 """Whether signatures in a PDF file hold, and whom they are by (PAdES, with pyHanko).
 
-Revocation is known from what the signature or the file brings along, or from lists beside the roots; without
-any of them a signature is at best indeterminate. Nothing is fetched.
+The one judge of the service and of the program, where pyHanko is installed; whoever has no pyHanko never
+loads this file (``judges.judge_of``). Revocation is known from what the signature or the file brings along,
+or from lists beside the roots; without any of them a signature is at best indeterminate. Nothing is fetched.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, BinaryIO, Dict, List, Optional, Tuple
 
 from asn1crypto import crl, pem, x509
 from pyhanko.pdf_utils.misc import PdfError
@@ -30,6 +31,10 @@ from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus
 from pyhanko_certvalidator import ValidationContext
 
+from mineral_plugin.core.dossier.signing.verdicts import JudgedFile, Outcome, judged, signature_from_dict
+
+MOST_SIGNATURES = 50
+MOST_FILE_BYTES = 256 * 1024 * 1024
 _MOST_NAME = 200
 _MOST_BYTES = 4 * 1024 * 1024
 _BROKEN = (
@@ -61,6 +66,41 @@ _DOUBTS: Dict[Any, str] = {
     Doubt.CRYPTO_CONSTRAINTS_FAILURE_NO_POE: "weak",
 }
 Trust = Tuple[List[x509.Certificate], List[crl.CertificateList]]
+
+
+class ValidatingJudge:
+    """Checks signatures in PDF files against the certificates and the lists of revoked ones in a folder."""
+
+    checks = True
+
+    def __init__(self, trust: Path) -> None:
+        self._trust = trust
+
+    def judge(self, path: Path) -> JudgedFile:
+        """Return what is to be said of a PDF file; whatever it holds, this does not raise."""
+        try:
+            if path.stat().st_size > MOST_FILE_BYTES:
+                return JudgedFile(Outcome.NOT_CHECKED, "too-much")
+            with path.open("rb") as stream:
+                return self._judged(stream)
+        except (MemoryError, RecursionError):
+            return JudgedFile(Outcome.NOT_CHECKED, "too-much")
+        except (OSError, *_BROKEN):
+            return JudgedFile(Outcome.NOT_CHECKED, "unreadable")
+
+    def _judged(self, stream: BinaryIO) -> JudgedFile:
+        reader = PdfFileReader(stream, strict=True)
+        if reader.encrypted and not _opens(reader):
+            return JudgedFile(Outcome.NOT_CHECKED, "encrypted")
+        signatures = list(reader.embedded_regular_signatures)
+        if len(signatures) > MOST_SIGNATURES:
+            return JudgedFile(Outcome.NOT_CHECKED, "too-much")
+        roots = read_roots(self._trust)
+        return judged(tuple(signature_from_dict(judge(reader, one, roots)) for one in signatures))
+
+
+def _opens(reader: PdfFileReader) -> bool:
+    return reader.encrypt_dict is not None and bool(reader.decrypt("").status.value)
 
 
 def read_roots(folder: Path) -> Trust:
