@@ -151,7 +151,8 @@ def _compare_papers(options: argparse.Namespace) -> Dict[str, Any]:
     if bool(options.draft) == bool(options.files):
         raise InputError("consistency.draft_or_files")
     if options.draft:
-        found = compare_draft(open_draft(data_home(), options.draft))
+        home = data_home()
+        found = compare_draft(open_draft(home, options.draft), home)
     else:
         found = compare_files(options.files)
     return consistency_document(found, options.lang)

@@ -26,6 +26,7 @@ from mineral_plugin.gui.dock import MineralDock
 from mineral_plugin.gui.dossier.client_steps import ClientSteps
 from mineral_plugin.gui.dossier.component_steps import ComponentSteps
 from mineral_plugin.gui.dossier.filing_steps import FilingSteps
+from mineral_plugin.gui.dossier.papers_steps import PapersSteps
 from mineral_plugin.gui.dossier.rehearsal_steps import RehearsalSteps
 from mineral_plugin.gui.drafting import Drafting
 from mineral_plugin.gui.layers.layer_steps import LayerSteps
@@ -60,6 +61,7 @@ def made(qtbot, home, lang="vi", session=NoService):
     areas, checks = AreaSteps(dock, desk, view, Drafting(desk, dock)), CheckSteps(dock, desk, view)
     ClientSteps(dock.dossier.client, desk, dock)
     ComponentSteps(dock.dossier, desk, QtPaperPrinter, dock)
+    PapersSteps(dock.dossier.agree, desk, dock)
     RehearsalSteps(dock.dossier, desk, dock)
     filing = FilingSteps(dock, desk, session, "", lambda _url: None)
     layers = LayerSteps(dock, desk, view, QgsProject.instance())

@@ -15,6 +15,7 @@ from schemas import problems
 
 from mineral_plugin.cli.main import main
 from mineral_plugin.core.area.model import StatedArea
+from mineral_plugin.core.dossier.media_types import DOCX
 from mineral_plugin.core.dossier.model import Draft
 from mineral_plugin.core.work.drafting import attach, make_draft
 
@@ -25,9 +26,13 @@ REQUEST = (
 )
 
 
+KINDS = f'<Types><Override PartName="/word/document.xml" ContentType="{DOCX}.main+xml"/></Types>'
+
+
 def paper(path: Path, *lines: str, corners: Any = draftmaker.CORNERS) -> Path:
     rows = (tr("Điểm góc", "X (m)", "Y (m)"), *(tr(*corner) for corner in corners))
-    path.write_bytes(docx("".join(map(paragraph, lines)) + tbl(*rows)))
+    body = "".join(map(paragraph, lines)) + tbl(*rows)
+    path.write_bytes(docx(body, {"[Content_Types].xml": KINDS}))
     return path
 
 

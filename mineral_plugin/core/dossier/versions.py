@@ -6,7 +6,6 @@ is never touched: files that stay are the same files, by a second name where the
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil

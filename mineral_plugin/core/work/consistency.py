@@ -19,6 +19,7 @@ from mineral_plugin.core.dossier.papers.model import Kind, Quote, Statement
 from mineral_plugin.core.dossier.papers.own_data import own_statements
 from mineral_plugin.core.dossier.papers.paper_text import read_paper
 from mineral_plugin.core.dossier.papers.statements import statements_of
+from mineral_plugin.core.work.clients import client_of
 
 SCHEMA = "paper-differences-1"
 _OWN = "dossier"
@@ -95,8 +96,10 @@ class _Own:
     tables: Tuple[CornerTable, ...] = ()
 
 
-def compare_draft(draft: Draft, progress: Optional[Progress] = None) -> Consistency:
+def compare_draft(draft: Draft, home: Path, progress: Optional[Progress] = None) -> Consistency:
     """Return whether the papers attached to a draft agree with each other and with the draft's own data.
+
+    The holder is the client chosen for the draft, else the one that its report was made for.
 
     Raises:
         MissingError: the area of the draft is gone.
@@ -104,7 +107,7 @@ def compare_draft(draft: Draft, progress: Optional[Progress] = None) -> Consiste
         CancelledError: ``progress`` asked to stop.
     """
     papers = [(file.path(draft.folder), file.file_name) for file in draft.files if file.component not in DATA]
-    return _compared(_told_apart(papers), _own_of(draft), progress or NoProgress())
+    return _compared(_told_apart(papers), _own_of(draft, home), progress or NoProgress())
 
 
 def compare_files(paths: Sequence[Path], progress: Optional[Progress] = None) -> Consistency:
@@ -122,17 +125,17 @@ def _told_apart(papers: Sequence[Tuple[Path, str]]) -> List[Tuple[Path, str]]:
     return [(path, name if names.count(name) == 1 else f"{path.parent.name}/{name}") for path, name in papers]
 
 
-def _own_of(draft: Draft) -> _Own:
+def _own_of(draft: Draft, home: Path) -> _Own:
     area_file = next(file for file in draft.files if file.component == AREA).path(draft.folder)
     area = next(one for one in read_areas(area_file) if one.id == draft.area_id)
     told = _procedure_told(draft)
-    mineral = told.get("mineral_name")
+    mineral, client = told.get("mineral_name"), client_of(home, draft)
     stated = stated_told(area.stated_area).vi if area.stated_area else ""
     statements = own_statements(
         area,
         _OWN,
         Bilingual(mineral["vi"], mineral["en"]) if mineral else None,
-        str(told.get("holder") or ""),
+        client.name if client is not None else str(told.get("holder") or ""),
         stated,
     )
     return _Own(statements, (table_of_area(area, _OWN),))
@@ -192,7 +195,10 @@ def consistency_document(consistency: Consistency, lang: str) -> Dict[str, Any]:
         "sentence": say(consistency.phrase, lang),
         "differences": [_entry(one, lang) for one in consistency.differences],
         "read": list(consistency.read),
-        "unread": [{"paper": one.paper, "reason": say(one.reason, lang)} for one in consistency.unread],
+        "unread": [
+            {"paper": one.paper, "reason": say(one.reason, lang), "sentence": say(one.phrase, lang)}
+            for one in consistency.unread
+        ],
         "compared": [kind.value for kind in consistency.compared],
     }
 
