@@ -86,7 +86,7 @@ def _area_unit(facts: Facts, style: Style, rng: random.Random) -> Facts:
 
 def _zone(facts: Facts, style: Style, rng: random.Random) -> Facts:
     degrees, minutes = facts.meridian
-    if rng.random() < 0.25 and style.zone == "words":
+    if rng.random() < 0.25:
         return replace(facts, width=6)
     if rng.random() < 0.5:
         minutes = rng.choice([one for one in (0, 15, 30, 45) if one != minutes])

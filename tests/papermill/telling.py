@@ -123,17 +123,26 @@ class Teller:
         facts, kept = self._told("zone")
         degrees, minutes = facts.meridian
         style, width = self.style.zone, facts.width
+        if facts.width != self.facts.width:
+            # Meridian and width are one fact: what is quoted has to show the width.
+            kept.append(
+                {"words": f"múi chiếu {width} độ", "raised": f"múi chiếu {width}^o^"}.get(style, f"{width}°")
+            )
         if style == "words":
-            kept.append(f"{degrees} độ {minutes:02d} phút" if facts.width == 3 else f"múi chiếu {width} độ")
+            self._keep_meridian(kept, facts, f"{degrees} độ {minutes:02d} phút")
             return f"kinh tuyến trục {degrees} độ {minutes:02d} phút, múi chiếu {width} độ"
         if style == "raised":
-            kept.append(f"{degrees}^o^{minutes:02d}’")
+            self._keep_meridian(kept, facts, f"{degrees}^o^{minutes:02d}’")
             return f"kinh tuyến trục {degrees}^o^{minutes:02d}’, múi chiếu {width}^o^"
         mark = "’" if style == "curly" else "'"
-        kept.append(f"{degrees}°{minutes:02d}{mark}")
+        self._keep_meridian(kept, facts, f"{degrees}°{minutes:02d}{mark}")
         if style == "ktt":
             return f"KTT {degrees}°{minutes:02d}', múi {width}°"
         return f"kinh tuyến trục {degrees}°{minutes:02d}{mark}, múi chiếu {width}°"
+
+    def _keep_meridian(self, kept: List[str], facts: Facts, text: str) -> None:
+        if facts.width == self.facts.width:
+            kept.append(text)
 
     def top(self) -> str:
         """Return the top level."""

@@ -75,7 +75,7 @@ def _request_points(t: Teller, s: Surroundings) -> List[Block]:
                 ),
             )
         ),
-        _corner_table(t, "Điểm góc", "X (m)", "Y (m)"),
+        _corners(t, "Điểm góc", "X (m)", "Y (m)"),
         Line(f"2. Trữ lượng khai thác: {t.grouped(s.reserve)} {_unit(t)}."),
         Line(
             t.one_of(
@@ -121,6 +121,11 @@ def _project_ground(t: Teller, s: Surroundings) -> List[Block]:
             f" {t.licensed()}. Trước đó, khu vực thuộc quy hoạch ban hành theo Quyết định số {s.old_decision}"
             f" {t.day(s.old_day)} với diện tích quy hoạch {vi(s.neighbour_area + 30)} ha."
         ),
+        Line(
+            f"Năm {s.old_day.year}, Công ty được Ủy ban nhân dân tỉnh cấp Giấy phép khai thác số 45/GP-UBND với"
+            f" diện tích {vi(s.dump_ha + 3)} ha, công suất {t.grouped(f.capacity // 2)} {_unit(t)}/năm, mức sâu"
+            f" khai thác đến cos +{abs(f.bottom) + 25} m; giấy phép đã hết hạn."
+        ),
         Line("**Chương 2. ĐIỀU KIỆN TỰ NHIÊN**"),
         Line(
             f"Khu vực dự án nằm trong vùng đồi núi thấp, địa hình cao từ +{f.bottom + 41} m đến"
@@ -157,7 +162,7 @@ def _project_border(t: Teller, s: Surroundings) -> List[Block]:
             )
         ),
         Line("__Bảng 3.1. Tọa độ các điểm khép góc khu vực khai thác__", True),
-        _corner_table(t, "TT", "Tọa độ X (m)", "Tọa độ Y (m)"),
+        _corners(t, "TT", "Tọa độ X (m)", "Tọa độ Y (m)"),
         Line(
             f"Trữ lượng địa chất huy động vào khai thác {t.grouped(s.reserve)} {unit}. Mức sâu khai thác từ"
             f" mức"
@@ -373,6 +378,20 @@ PAPERS: Dict[str, Callable[[Teller, Surroundings], List[Block]]] = {
 
 def _unit(t: Teller) -> str:
     return t.style.cubed if t.facts.capacity_unit == "m3" else "tấn"
+
+
+def _corners(t: Teller, name: str, x: str, y: str) -> Block:
+    """Return the corners as a table, as two halves side by side, or in a sentence."""
+    way = t.rng.random()
+    if way < 0.2:
+        points = "; ".join(f"điểm {point} (X = {north}; Y = {east})" for point, north, east in t.points())
+        return Line(f"Tọa độ các điểm khép góc: {points}.")
+    if way < 0.4 and len(t.facts.corners) >= 6:
+        rows = t.points()
+        half = (len(rows) + 1) // 2
+        right = [*rows[half:], *[("", "", "")] * (2 * half - len(rows))]
+        return Table(((name, x, y, name, x, y), *((*one, *two) for one, two in zip(rows[:half], right))))
+    return _corner_table(t, name, x, y)
 
 
 def _corner_table(

@@ -26,6 +26,7 @@ _LABEL = re.compile(
 _AGAIN = re.compile(
     r"^\s*[(,=–-]*\s*(?:tương\s*đương|hay|tức(?:\s*là)?|bằng|=|quy\s*ra)?\s*(?:với\s*)?[(=]?\s*$", re.I
 )
+_EXPLICIT = re.compile(r"khu\s*vực|cấp\s*phép|đề\s*nghị", re.IGNORECASE)
 _OTHER_GROUND = re.compile(
     r"bãi\s*thải|sân\s*công\s*nghiệp|mặt\s*bằng|văn\s*phòng|\bkho\b|\btrạm|\bnhà\b|\bđường\b|\bhồ\b|\bao\b|"
     r"moong|khai\s*trường|hành\s*lang|vành\s*đai|vùng\s*đệm|rừng|sử\s*dụng\s*đất|thuê\s*đất|thu\s*hồi"
@@ -65,7 +66,11 @@ def _stated(paper: Paper, passage: Passage, match: "re.Match[str]") -> Optional[
     found = around(passage.text, _LABEL, match.start())
     if found is None or not says_only(found.between):
         return None
-    if ELSEWHERE.search(found.before) or _OTHER_GROUND.search(found.before):
+    before = found.before
+    if _EXPLICIT.search(found.between):
+        # The number is called that of the area itself: only its own clause can say otherwise.
+        before = before.rpartition(",")[2]
+    if ELSEWHERE.search(found.before) or _OTHER_GROUND.search(before):
         return None
     return _statement(paper, passage, match)
 

@@ -6,20 +6,23 @@ tell: most of them, printed alike or rounded. So the table of a neighbour is nev
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Iterator, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 from mineral_plugin.core.area.model import LicenceArea
 from mineral_plugin.core.base.typed_numbers import EAST_RANGE, NORTH_RANGE, coordinate
+from mineral_plugin.core.corner_tables.content import Block, Content, ContentRow, Place
 from mineral_plugin.core.corner_tables.lines import Line, lines_of
 from mineral_plugin.core.corner_tables.names import begins, name_key
 from mineral_plugin.core.corner_tables.pairs import one_pair_each
 from mineral_plugin.core.corner_tables.rows import Row, find_rows
 from mineral_plugin.core.dossier.papers.model import Quote
 from mineral_plugin.core.dossier.papers.numbers import half_of
-from mineral_plugin.core.dossier.papers.paper_text import Paper
+from mineral_plugin.core.dossier.papers.paper_text import Paper, Passage
 
+_IN_WORDS = re.compile(r"\b[XYNE]\s*[=:]\s*\d|\(\s*\d{6,7}[\d.,]*\s*[;,]", re.IGNORECASE)
 _LEAST_CORNERS = 3
 _SHARED = 0.5
 """Share of the corners of the shorter table from which two tables are of one area."""
@@ -70,11 +73,45 @@ def _near(one: Decimal, other: Decimal) -> bool:
 
 def tables_of(paper: Paper) -> Tuple[CornerTable, ...]:
     """Return the corner tables of a paper."""
-    lines = lines_of(paper.content)
+    sentences = _sentences(paper)
+    lines = lines_of(_with_sentences(paper.content, sentences))
     found = find_rows(lines)
     rows = one_pair_each(found.rows, lines, None, {}).rows if found.rows else ()
-    tables = [_table(paper.name, run, lines) for run in _runs(rows[:_MOST_CORNERS], lines)]
+    rows = tuple(_placed(row, sentences) for row in rows[:_MOST_CORNERS])
+    tables = [_table(paper.name, run, lines) for run in _runs(rows, lines)]
     return tuple(table for table in tables if len(table.corners) >= _LEAST_CORNERS)
+
+
+def _sentences(paper: Paper) -> Dict[Place, Passage]:
+    """Return the paragraphs of several lines that give corners in words, by the places of all lines."""
+    told = [one for one in paper.passages if len(one.places) > 1 and _IN_WORDS.search(one.text)]
+    return {place: passage for passage in told for _, place in passage.places}
+
+
+def _with_sentences(content: Content, sentences: Dict[Place, Passage]) -> Content:
+    """Return a content in which those paragraphs are one line each, as a pair may stand on two."""
+    if not sentences:
+        return content
+    blocks = [
+        Block(tuple(_joined(block.rows, sentences)), block.is_table, block.title) for block in content.blocks
+    ]
+    return Content(tuple(block for block in blocks if block.rows), content.notes)
+
+
+def _joined(rows: Sequence[ContentRow], sentences: Dict[Place, Passage]) -> Iterator[ContentRow]:
+    for row in rows:
+        passage = sentences.get(row.place)
+        if passage is None:
+            yield row
+        elif row.place == passage.places[0][1]:
+            yield ContentRow(row.place, (passage.text,))
+
+
+def _placed(row: Row, sentences: Dict[Place, Passage]) -> Row:
+    """Return a row with the line on which its X stands, where it is of such a paragraph."""
+    passage = sentences.get(row.place)
+    at = passage.text.find(row.x_text) if passage is not None else -1
+    return row if passage is None or at < 0 else row._replace(place=passage.place_at(at))
 
 
 def table_of_area(area: LicenceArea, name: str) -> CornerTable:

@@ -16,7 +16,7 @@ ELSEWHERE = re.compile(
     r"|đã\s*(?:được\s*)?cấp|"
     r"đang\s*(?:khai\s*thác|hoạt\s*động)|mỏ\s*khác|khu\s*vực\s*khác|đơn\s*vị\s*khác|doanh\s*nghiệp\s*khác|"
     r"trả\s*lại|mở\s*rộng|điều\s*chỉnh\s*từ|trong\s*đó|năm\s*thứ|giai\s*đoạn|quy\s*hoạch|"
-    r"trung\s*bình\s*ngành|ví\s*dụ|tương\s*tự|tham\s*khảo|so\s*với",
+    r"\bnăm\s*(?:19|20)\d\d|\d/(?-i:[A-ZĐ]{2})|trung\s*bình\s*ngành|ví\s*dụ|tương\s*tự|tham\s*khảo|so\s*với",
     re.IGNORECASE,
 )
 """Words by which a sentence speaks of other ground, of the past, or of a share."""
