@@ -4287,6 +4287,40 @@ Vai trò: {roles}.</translation>
     </message>
 </context>
 <context>
+    <name>PapersCard</name>
+    <message>
+        <source>Compare the papers</source>
+        <translation>So sánh các giấy tờ</translation>
+    </message>
+    <message>
+        <source>Contradictions among the papers</source>
+        <translation>Chỗ mâu thuẫn giữa các giấy tờ</translation>
+    </message>
+    <message>
+        <source>Do the papers agree?</source>
+        <translation>Các giấy tờ có khớp nhau không?</translation>
+    </message>
+    <message>
+        <source>Progress of the comparison</source>
+        <translation>Tiến độ so sánh</translation>
+    </message>
+    <message>
+        <source>Reads the attached papers on this computer; nothing is sent</source>
+        <translation>Đọc các giấy tờ đính kèm ngay trên máy này; không gửi gì đi</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Dừng</translation>
+    </message>
+</context>
+<context>
+    <name>PapersSteps</name>
+    <message>
+        <source>Comparing the papers</source>
+        <translation>Đang so sánh các giấy tờ</translation>
+    </message>
+</context>
+<context>
     <name>PassesFold</name>
     <message>
         <source>Clear: {clear} · not applicable: {rest}</source>

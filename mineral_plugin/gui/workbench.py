@@ -31,6 +31,7 @@ from mineral_plugin.gui.dossier.filing_steps import FilingSteps
 from mineral_plugin.gui.dossier.following_steps import FollowingSteps
 from mineral_plugin.gui.dossier.handoff_steps import HandoffSteps
 from mineral_plugin.gui.dossier.login_steps import LoginSteps
+from mineral_plugin.gui.dossier.papers_steps import PapersSteps
 from mineral_plugin.gui.dossier.rehearsal_steps import RehearsalSteps
 from mineral_plugin.gui.dossier.signing_steps import SigningSteps
 from mineral_plugin.gui.drafting import Drafting
@@ -120,6 +121,7 @@ class Workbench(QObject):
         dock, session = self._dock, self._outside.session
         ClientSteps(dock.dossier.client, self.desk, dock)
         components = ComponentSteps(dock.dossier, self.desk, QtPaperPrinter, dock)
+        PapersSteps(dock.dossier.agree, self.desk, dock)
         RehearsalSteps(dock.dossier, self.desk, dock)
         login = LoginSteps(dock.dossier.login, self.desk, session, QgisSecretStore())
         url, keep_url = settings.service_url(), settings.set_service_url

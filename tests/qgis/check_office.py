@@ -26,6 +26,7 @@ from mineral_plugin.gui.dossier.client_steps import ClientSteps
 from mineral_plugin.gui.dossier.component_steps import ComponentSteps
 from mineral_plugin.gui.dossier.draft_list_steps import DraftListSteps
 from mineral_plugin.gui.dossier.filing_steps import FilingSteps
+from mineral_plugin.gui.dossier.papers_steps import PapersSteps
 from mineral_plugin.gui.dossier.rehearsal_steps import RehearsalSteps
 from mineral_plugin.gui.drafting import Drafting
 from mineral_plugin.gui.layers.layer_steps import LayerSteps
@@ -52,6 +53,7 @@ def opened(
     facts._timer.setInterval(wait_ms)
     ClientSteps(dock.dossier.client, desk, dock)
     ComponentSteps(dock.dossier, desk, QtPaperPrinter, dock)
+    PapersSteps(dock.dossier.agree, desk, dock)
     RehearsalSteps(dock.dossier, desk, dock)
     DraftListSteps(dock, desk, lambda: dock.dossier.is_busy)
     filing = FilingSteps(dock, desk, lambda: None, "", lambda _url: None)

@@ -14,6 +14,7 @@ from mineral_plugin.gui.dossier.following_view import FollowingView
 from mineral_plugin.gui.dossier.handoff_card import HandoffCard
 from mineral_plugin.gui.dossier.login_card import LoginCard
 from mineral_plugin.gui.dossier.outbox_card import OutboxCard
+from mineral_plugin.gui.dossier.papers_card import PapersCard
 from mineral_plugin.gui.dossier.receipt_view import ReceiptLine, ReceiptView
 from mineral_plugin.gui.dossier.rehearsal_card import RehearsalCard
 from mineral_plugin.gui.dossier.signing_card import SigningCard
@@ -116,6 +117,8 @@ class DossierPage(ScrollingPage):
         self._attaching = RunningLine("attachProgress", self.tr("Progress of the file"))
         self._attaching.add_stop("stopAttaching", self.tr("Stop"), self.attach_stop_asked.emit)
         self.column.addWidget(self._attaching)
+        self.agree = PapersCard()
+        self.column.addWidget(self.agree)
         self.rehearsal = RehearsalCard()
         self.column.addWidget(self.rehearsal)
 
@@ -245,7 +248,8 @@ class DossierPage(ScrollingPage):
 
     def _enable(self) -> None:
         self.file.setEnabled(self._draft_shown and not self._busy_now)
-        for one in (self.client, self.attach, self.detach, self.request, self.papers, self.rehearsal):
+        cards = (self.client, self.agree, self.rehearsal)
+        for one in (self.attach, self.detach, self.request, self.papers, *cards):
             one.setVisible(self._draft_shown)
             one.setEnabled(not self._busy_now)
         self._on_selection()
