@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any, Callable, Dict, List, Mapping
+from typing import Any, Callable, Dict, List, Mapping, Tuple
 
 from mineral_plugin.cli.logging_in import logins_of
 from mineral_plugin.core.base.home import data_home
@@ -100,10 +100,11 @@ def _results(options: argparse.Namespace) -> List[Dict[str, Any]]:
     home, now = data_home(), SystemClock().now
     one = find_followed(home, now, options.draft)
     with requests.Session() as session:
-        found = fetch_results(one, session, home, now, logins=logins_of(options, session))
-        kept = ()
+        logins = logins_of(options, session)
+        found = fetch_results(one, session, home, now, logins=logins)
+        kept: Tuple[Any, ...] = ()
         if options.keep_areas and granted_results(find_followed(home, now, options.draft)):
-            kept = keep_granted(one, session, home, now, logins_of(options, session))
+            kept = keep_granted(one, session, home, now, logins)
     areas = [area.name for area in kept]
     return [{**result.told(options.lang), "areasKept": areas} for result in found]
 
