@@ -84,6 +84,21 @@ def test_the_rehearsal_tells_what_would_come_back_until_the_draft_changes(office
     assert card.lines.count() == 0
 
 
+def test_drafts_are_listed_by_client_and_opened_again(office):
+    first = office.desk.draft.reference
+    keep(office, name=NAME)
+    click(office, "page-check")
+    click(office, "makeDossier")
+    second, shown = office.desk.draft.reference, office.dock.dossier.drafts
+    shown.open()
+    assert shown.list.count() == 2 and second in shown.list.item(0).text()
+    shown.client.setCurrentIndex(shown.client.findData("KH-0001"))
+    shown.client.activated.emit(shown.client.currentIndex())
+    assert shown.list.count() == 1 and NAME in shown.list.item(0).text()
+    shown.list.itemClicked.emit(shown.list.item(0))
+    assert office.desk.draft.reference == first and first in office.dock.dossier.heading.text()
+
+
 def test_a_client_is_handed_over_and_erased_after_a_question(office, tmp_path, monkeypatch):
     keep(office, name=NAME)
     target = tmp_path / "bàn giao.zip"

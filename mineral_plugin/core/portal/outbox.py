@@ -198,6 +198,11 @@ class Outbox:
             ]
         return tuple(UploadMemory(self._transaction, lambda: self._now().isoformat(), row) for row in rows)
 
+    def forget_uploads(self, action: Action) -> None:
+        """Forget the uploads of an action: the next ones are others, under keys of their own."""
+        with self._transaction() as connection:
+            upload_memory.forget_all(connection, action.id)
+
     def submitting(self, action: Action, manifest_sha256: str) -> Action:
         """Note that the submission is about to leave; from here on only a question tells its fate."""
         return self._change(action, SUBMITTING, action.dossier, manifest_sha256, None)

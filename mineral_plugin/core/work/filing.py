@@ -20,6 +20,7 @@ from mineral_plugin.core.base.errors import (
 )
 from mineral_plugin.core.base.files import write_bytes
 from mineral_plugin.core.base.ports import NoProgress, Progress
+from mineral_plugin.core.dossier.declared import declared_of
 from mineral_plugin.core.dossier.drafts import FOLDER, find_draft
 from mineral_plugin.core.dossier.manifest import checked_manifest
 from mineral_plugin.core.dossier.model import Draft
@@ -63,12 +64,15 @@ def file_draft(
         ServiceUnreachableError: no answer; nothing is lost, file again later.
         CancelledError: the user stopped; what has arrived stays, file again to go on.
         ServiceRefusedError: the service refused, or an earlier version of the draft is what was filed.
-        InputError: a file of the draft is not what was recorded, or is too large for the service.
+        InputError: a file of the draft is not what was recorded, or is too large for the service; or it was
+            declared as filed by hand.
         CannotWriteError: the data folder is full, or another program is filing.
     """
     client = PortalClient(session, service_url, login=login or PracticeLogin(home))
     waiting, progress = waiting or Waiting(), progress or NoProgress()
     current = find_draft(home, draft.reference)
+    if declared_of(current) is not None:
+        raise InputError("filing.declared_by_hand", draft=current.reference)
     manifest = checked_manifest(current)
     sha256 = sha256_of_json(manifest)
     outbox = Outbox(home, now)
@@ -179,7 +183,22 @@ def _send(filing: _Filing, action: Action) -> Receipt:
             raise
         return _keep(filing, action, found)
     action = filing.outbox.submitting(action, filing.sha256)
-    return _keep(filing, action, _submit(filing, action, dossier))
+    return _keep(filing, action, _submit_whole(filing, action, dossier))
+
+
+def _submit_whole(filing: _Filing, action: Action, dossier: str) -> Receipt:
+    """Submit; where the service lacks what had been sent, it was taken out since: it is sent once more.
+
+    What the outbox remembers of those uploads is of no use then: they were whole, and are over.
+    """
+    try:
+        return _submit(filing, action, dossier)
+    except RefusedError as error:
+        if error.slug != "not-submittable":
+            raise
+        filing.outbox.forget_uploads(action)
+        send_files(filing.sending, action, dossier)
+    return _submit(filing, action, dossier)
 
 
 def _check_policy(draft: Draft, landing: Landing) -> None:
