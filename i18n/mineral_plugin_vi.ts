@@ -2611,6 +2611,10 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
 <context>
     <name>FollowingSteps</name>
     <message>
+        <source>Among my areas now: {names}</source>
+        <translation>Đã có trong các khu vực của tôi: {names}</translation>
+    </message>
+    <message>
         <source>Asking how dossiers stand</source>
         <translation>Đang hỏi tình trạng hồ sơ</translation>
     </message>
@@ -2625,6 +2629,10 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
     <message>
         <source>Filing the supplement</source>
         <translation>Đang nộp bổ sung</translation>
+    </message>
+    <message>
+        <source>Keeping the granted area</source>
+        <translation>Đang lấy khu vực được cấp</translation>
     </message>
     <message>
         <source>Stopped. What was learned and sent stays; do it again to go on.</source>
@@ -2664,6 +2672,10 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
     <message>
         <source>Filed dossiers</source>
         <translation>Hồ sơ đã nộp</translation>
+    </message>
+    <message>
+        <source>Granted area into my areas</source>
+        <translation>Đưa vào khu vực của tôi</translation>
     </message>
     <message>
         <source>Next date</source>

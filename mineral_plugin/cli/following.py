@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any, Callable, Dict, List, Mapping
+from typing import Any, Callable, Dict, List, Mapping, Tuple
 
 from mineral_plugin.cli.logging_in import logins_of
 from mineral_plugin.core.base.home import data_home
@@ -26,6 +26,7 @@ def add_commands(commands: Any, word: Word) -> None:
     withdraw.add_argument("--reason", required=True, help=word("cli.withdraw_reason"))
     results = commands.add_parser("results", help=word("cli.results"))
     results.add_argument("--draft", required=True, help=word("cli.status_draft"))
+    results.add_argument("--keep-areas", action="store_true", help=word("cli.results_keep"))
     for command in (status, withdraw, results):
         command.add_argument("--log-in", action="store_true", help=word("cli.log_in"))
 
@@ -93,13 +94,19 @@ def _results(options: argparse.Namespace) -> List[Dict[str, Any]]:
     import requests
 
     from mineral_plugin.core.work.following import find_followed
+    from mineral_plugin.core.work.granted import granted_results, keep_granted
     from mineral_plugin.core.work.results import fetch_results
 
     home, now = data_home(), SystemClock().now
     one = find_followed(home, now, options.draft)
     with requests.Session() as session:
-        found = fetch_results(one, session, home, now, logins=logins_of(options, session))
-    return [result.told(options.lang) for result in found]
+        logins = logins_of(options, session)
+        found = fetch_results(one, session, home, now, logins=logins)
+        kept: Tuple[Any, ...] = ()
+        if options.keep_areas and granted_results(find_followed(home, now, options.draft)):
+            kept = keep_granted(one, session, home, now, logins)
+    areas = [area.name for area in kept]
+    return [{**result.told(options.lang), "areasKept": areas} for result in found]
 
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], Any]] = {

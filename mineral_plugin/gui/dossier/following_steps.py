@@ -41,6 +41,7 @@ class FollowingSteps(QObject):
         view.chosen.connect(lambda _draft: self._show_one())
         view.filtered.connect(self._filter)
         view.results_asked.connect(lambda _draft: self.fetch())
+        view.keep_asked.connect(lambda _draft: self.keep())
         view.supplement_asked.connect(lambda _draft: self.begin())
         view.withdrawal_card.asked.connect(self.withdraw)
         card = view.supplement_card
@@ -131,6 +132,23 @@ class FollowingSteps(QObject):
         self.show()
         told = [result.told(self._desk.lang)["verified"] for result in found]
         self._view.show_problem(" ".join(told), "clear")
+
+    def keep(self) -> None:
+        """Keep the area that was granted among my areas."""
+        from mineral_plugin.core.work.granted import keep_granted
+
+        one, home, now = self._one(), self._desk.home(), self._desk.now
+        if one is not None:
+            self._run(
+                self.tr("Keeping the granted area"),
+                (one,),
+                lambda _progress, session, logins: keep_granted(one, session, home, now, logins),
+                self._on_kept,
+            )
+
+    def _on_kept(self, areas: Sequence[Any]) -> None:
+        names = ", ".join(area.name for area in areas)
+        self._view.show_problem(self.tr("Among my areas now: {names}").format(names=names), "clear")
 
     def withdraw(self, reason: str) -> None:
         """Take the dossier that is chosen back."""
