@@ -376,9 +376,9 @@ def _licence_of_before(t: Teller, s: Surroundings) -> str:
     """Return what was licensed years ago, to the same company: no contradiction."""
     f = t.facts
     return (
-        f"Năm {s.old_day.year}, Công ty được Ủy ban nhân dân tỉnh cấp Giấy phép khai thác số 45/GP-UBND với diện"
-        f" tích {vi(s.dump_ha + 3)} ha, công suất {t.grouped(f.capacity // 2)} {_unit(t)}/năm, mức sâu khai thác"
-        f" đến cos +{abs(f.bottom) + 25} m; giấy phép đã hết hạn."
+        f"Năm {s.old_day.year}, Công ty được Ủy ban nhân dân tỉnh cấp Giấy phép khai thác số 45/GP-UBND với"
+        f" diện tích {vi(s.dump_ha + 3)} ha, công suất {t.grouped(f.capacity // 2)} {_unit(t)}/năm, mức sâu"
+        f" khai thác đến cos +{abs(f.bottom) + 25} m; giấy phép đã hết hạn."
     )
 
 
