@@ -1189,12 +1189,12 @@ Khoáng sản: {minerals}.</translation>
         <translation>Đang lập giấy tờ của hồ sơ</translation>
     </message>
     <message>
-        <source>Making the request</source>
-        <translation>Đang lập đơn đề nghị</translation>
-    </message>
-    <message>
         <source>Stopped. Nothing was attached.</source>
         <translation>Đã dừng. Chưa gắn tệp nào.</translation>
+    </message>
+    <message>
+        <source>Written: {path}. Make the request with it, then attach the request.</source>
+        <translation>Đã ghi: {path}. Hãy làm đơn theo đó rồi gắn đơn vào hồ sơ.</translation>
     </message>
     <message>
         <source>attached: {files}</source>
@@ -1395,8 +1395,8 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <translation>Gỡ &amp;một tệp…</translation>
     </message>
     <message>
-        <source>A document with area, mineral and client filled in, for the applicant to complete</source>
-        <translation>Tài liệu đã điền khu vực, khoáng sản và khách hàng để tổ chức, cá nhân hoàn thiện</translation>
+        <source>A document with what is known of area, mineral and client, to make the request with</source>
+        <translation>Tài liệu ghi những gì đã biết về khu vực, khoáng sản, khách hàng để làm đơn</translation>
     </message>
     <message>
         <source>A&amp;ddress of the service</source>
@@ -1415,6 +1415,10 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <translation>Bảng tọa độ, báo cáo và trang tóm tắt dạng PDF, nằm trong hồ sơ</translation>
     </message>
     <message>
+        <source>Data for the request</source>
+        <translation>Dữ liệu làm đơn</translation>
+    </message>
+    <message>
         <source>Dossier</source>
         <translation>Hồ sơ</translation>
     </message>
@@ -1425,10 +1429,6 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
     <message>
         <source>Make the papers</source>
         <translation>Lập giấy tờ</translation>
-    </message>
-    <message>
-        <source>Make the request</source>
-        <translation>Lập đơn đề nghị</translation>
     </message>
     <message>
         <source>No dossier prepared yet: check the area first.</source>

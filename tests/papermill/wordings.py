@@ -121,11 +121,7 @@ def _project_ground(t: Teller, s: Surroundings) -> List[Block]:
             f" {t.licensed()}. Trước đó, khu vực thuộc quy hoạch ban hành theo Quyết định số {s.old_decision}"
             f" {t.day(s.old_day)} với diện tích quy hoạch {vi(s.neighbour_area + 30)} ha."
         ),
-        Line(
-            f"Năm {s.old_day.year}, Công ty được Ủy ban nhân dân tỉnh cấp Giấy phép khai thác số 45/GP-UBND với"
-            f" diện tích {vi(s.dump_ha + 3)} ha, công suất {t.grouped(f.capacity // 2)} {_unit(t)}/năm, mức sâu"
-            f" khai thác đến cos +{abs(f.bottom) + 25} m; giấy phép đã hết hạn."
-        ),
+        Line(_licence_of_before(t, s)),
         Line("**Chương 2. ĐIỀU KIỆN TỰ NHIÊN**"),
         Line(
             f"Khu vực dự án nằm trong vùng đồi núi thấp, địa hình cao từ +{f.bottom + 41} m đến"
@@ -374,6 +370,16 @@ PAPERS: Dict[str, Callable[[Teller, Surroundings], List[Block]]] = {
     "quyet-dinh": decision,
     "cong-van": letter,
 }
+
+
+def _licence_of_before(t: Teller, s: Surroundings) -> str:
+    """Return what was licensed years ago, to the same company: no contradiction."""
+    f = t.facts
+    return (
+        f"Năm {s.old_day.year}, Công ty được Ủy ban nhân dân tỉnh cấp Giấy phép khai thác số 45/GP-UBND với"
+        f" diện tích {vi(s.dump_ha + 3)} ha, công suất {t.grouped(f.capacity // 2)} {_unit(t)}/năm, mức sâu"
+        f" khai thác đến cos +{abs(f.bottom) + 25} m; giấy phép đã hết hạn."
+    )
 
 
 def _unit(t: Teller) -> str:

@@ -53,11 +53,11 @@ def test_a_number_that_is_none_is_told_in_the_card_and_nothing_is_kept(office):
 def test_request_and_papers_are_made_with_the_client(office):
     keep(office, name=NAME)
     click(office, "makeRequest")
-    done(office)
+    assert "request_data.docx" in office.dock.dossier.problem.text()
     click(office, "makePapers")
     done(office)
     assert not office.dock.dossier.problem.text()
-    assert f"{office.desk.draft.reference}-de-nghi.docx" in files(office)
+    assert (office.desk.draft.folder / "request_data.docx").is_file()
     assert {"corner_table.pdf", "report.pdf", "summary.pdf"} <= set(files(office))
     assert (office.desk.draft.folder / "report.pdf").read_bytes().startswith(b"%PDF-")
 

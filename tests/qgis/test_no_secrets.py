@@ -106,7 +106,9 @@ def test_no_secret_and_nothing_personal_is_anywhere_after_a_filing(
 
     def note() -> None:
         known = at_service.login._accounts[account.url]
-        tokens.update([known._token, QgisSecretStore().get(f"mineral-licence {account.url}")] if known else [])
+        tokens.update(
+            [known._token, QgisSecretStore().get(f"mineral-licence {account.url}")] if known else []
+        )
 
     client = Party(
         "",

@@ -104,6 +104,11 @@ def test_the_same_number_in_another_unit_is_a_slip_and_another_number_is_not() -
     assert differ(volume, ["Công suất khai thác: 150 nghìn m3/năm."]) == []
 
 
+def test_a_coarse_number_that_agrees_with_all_hides_no_contradiction() -> None:
+    one, other = ["Diện tích khu vực khai thác: 12,45 ha."], ["Diện tích khu vực khai thác: 12,54 ha."]
+    assert [kind for kind, *_ in differ(one, ["Diện tích khu vực khai thác: 12,5 ha."], other)] == ["area"]
+
+
 def test_what_most_papers_say_stands_first() -> None:
     right, wrong = ["Mức sâu khai thác từ cos +142 m đến cos +15 m."], ["Mức sâu khai thác đến cos +45 m."]
     ((kind, one, other),) = differ(wrong, right, right)
@@ -202,6 +207,12 @@ def test_minerals_are_one_as_far_as_both_say(one: str, other: str, same: bool) -
 
 def test_the_name_of_a_mine_is_no_mineral() -> None:
     assert stated(Kind.MINERAL, "Khu vực mỏ Đồng Khê nằm tại xã Kim Thanh") == []
+
+
+def test_a_number_alone_on_a_printed_line_is_only_a_page_number_at_its_edge() -> None:
+    content = content_of_text("Tọa độ theo hệ VN-2000, kinh tuyến trục 107°00', múi chiếu\n3°.\n")
+    (passage,) = passages_of(content, is_printed=True)
+    assert passage.text.endswith("múi chiếu 3°.")
 
 
 def test_rows_of_tables_are_sentences() -> None:

@@ -99,10 +99,10 @@ class DossierPage(ScrollingPage):
         line.addWidget(self.detach)
         self.column.addLayout(line)
         self.request = button(
-            self.tr("Make the request"),
+            self.tr("Data for the request"),
             "makeRequest",
             self.request_asked.emit,
-            self.tr("A document with area, mineral and client filled in, for the applicant to complete"),
+            self.tr("A document with what is known of area, mineral and client, to make the request with"),
         )
         self.papers = button(
             self.tr("Make the papers"),

@@ -42,7 +42,10 @@ def capacity_statements(paper: Paper, passage: Passage) -> Iterator[Statement]:
 
 def _stated(paper: Paper, passage: Passage, match: "re.Match[str]") -> Optional[Statement]:
     found = around(passage.text, _LABEL, match.start())
-    if found is None or not says_only(found.between) or _OTHER.search(found.before + match[4]):
+    if found is None or not says_only(found.between):
+        return None
+    # Its own clause tells what the number is of: the demand of a market before it is none.
+    if _OTHER.search(found.before.rpartition(",")[2] + match[4]):
         return None
     if ELSEWHERE.search(found.before):
         return None

@@ -91,7 +91,14 @@ def _reference(papers: Sequence[Sequence[Statement]]) -> "Statement | None":
     if own:
         return own[0]
     strong = [one for paper in papers[1:] for one in paper if not one.is_weak]
+    strong = [one for one in strong if not _is_said_closer(one, strong)]
     return min(strong, key=lambda one: (-_support(one, papers), one.value.precision), default=None)
+
+
+def _is_said_closer(statement: Statement, others: Sequence[Statement]) -> bool:
+    """Return whether another says the same more closely: what agrees with everybody contradicts nobody."""
+    value = statement.value
+    return any(other.value.precision < value.precision and other.value.agrees(value) for other in others)
 
 
 def _support(statement: Statement, papers: Sequence[Sequence[Statement]]) -> int:

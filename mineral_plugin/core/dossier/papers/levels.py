@@ -18,7 +18,7 @@ _LABEL = re.compile(
     r"mức\s*sâu|mức\s*(?:khai\s*thác|thăm\s*dò)|\b(?:cốt|cos|cote|cao\s*độ|cao\s*trình|độ\s*sâu|chiều\s*sâu"
     r"|mức)\s*"
     r"(?:được\s*(?:phép\s*)?|cấp\s*phép\s*|xin\s*|đề\s*nghị\s*)?(?:khai\s*thác|thăm\s*dò|kết\s*thúc"
-    r"|đáy\s*mỏ|cao\s*nhất|thấp\s*nhất|cho\s*phép)"
+    r"|đáy\s*(?:mỏ|moong|khai\s*trường|khai\s*thác|kết\s*thúc)|cao\s*nhất|thấp\s*nhất|cho\s*phép)"
     r"|(?:khai\s*thác|thăm\s*dò)(?:\s*khoáng\s*sản)?\s*(?:từ|đến|xuống)\s*(?:mức|cốt|cos|cote|cao\s*độ)",
     re.IGNORECASE,
 )

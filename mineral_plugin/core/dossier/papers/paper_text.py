@@ -29,7 +29,7 @@ _BEGINS = re.compile(
 )
 _FIELD = re.compile(r"^[^\W\d_][^:.;,|]{1,45}:(?:\s|$)")
 _ADDRESS = re.compile(r"^Kính\s+gửi", re.IGNORECASE)
-_PAGE_NUMBER = re.compile(r"^\W*(?:(?:trang|page)\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?\W*$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"^[-–\s]*(?:(?:trang|page)\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*$", re.IGNORECASE)
 _ENDED = re.compile(r"[.:;!?]$")
 _UNIT = r"(?:ha|km2|km²|m2|m²|m|tấn/năm|nghìn\s*tấn/năm|triệu\s*tấn/năm|m[3³]\s*/\s*năm)"
 _UNIT_CELL = re.compile(rf"^{_UNIT}$", re.IGNORECASE)
@@ -100,7 +100,7 @@ def passages_of(content: Content, is_printed: bool) -> Iterator[Passage]:
 
 def _paragraphs(rows: Sequence[ContentRow], is_printed: bool) -> Iterator[Passage]:
     lines = [_Printed(row.place, text, _plain(text)) for row in rows for text in (" ".join(row.cells),)]
-    lines = [line for line in lines if not (is_printed and _PAGE_NUMBER.match(line.text))]
+    lines = list(_without_page_numbers(lines)) if is_printed else lines
     width = max((len(line.text) for line in lines), default=0) if is_printed else 0
     joined: List[_Printed] = []
     for group in _groups(lines) if is_printed else ([line] for line in lines):
@@ -115,6 +115,15 @@ def _paragraphs(rows: Sequence[ContentRow], is_printed: bool) -> Iterator[Passag
             joined.append(line)
     if joined:
         yield _passage(joined)
+
+
+def _without_page_numbers(lines: "Sequence[_Printed]") -> "Iterator[_Printed]":
+    """Yield lines, a number alone at the head or foot of a page left out."""
+    for at, line in enumerate(lines):
+        pages = [lines[other].place.holder for other in (at - 1, at + 1) if 0 <= other < len(lines)]
+        at_edge = len(pages) < 2 or any(page != line.place.holder for page in pages)
+        if not (at_edge and line.place.holder and _PAGE_NUMBER.match(line.text)):
+            yield line
 
 
 class _Printed(NamedTuple):

@@ -19,7 +19,7 @@ _ALLOWED = (
     " xi măng"
     " lòng sông đăng ký phê duyệt chấp thuận nói trong xác định s như sau giao ghi tại điều giá trị mức quy"
     " mô và"
-    " vlxdtt vlxd trữ phương pháp bảng diện tích đầu tư tt stt nội dung đơn vị tính số ở"
+    " vlxdtt chọn lựa vlxd trữ phương pháp bảng diện tích đầu tư tt stt nội dung đơn vị tính số ở"
 )
 _WORD = re.compile(r"[^\W_]+")
 _FIGURE = re.compile(r"\d[\d.,]*\s*(?:ha|m2|m²|km|m3|m³|tấn|%)", re.IGNORECASE)
