@@ -1,4 +1,4 @@
-"""What has to be done soon for filed dossiers: one line on the first page, not there when nothing has to be."""
+"""What has to be done soon for filed dossiers: one line on the first page, unseen when there is nothing."""
 
 from __future__ import annotations
 
