@@ -69,7 +69,8 @@ class PlayedClient:
                 self._act(step)
             else:
                 self._do(step)
-            assert self.asked().state == step.state
+            now = self.asked().state
+            assert step.state in ("", now), step
             if seen is not None:
                 seen(self, step)
         return self.one()
