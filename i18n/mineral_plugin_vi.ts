@@ -4727,9 +4727,11 @@ khai tay {received}, chưa kiểm chứng · hồ sơ {draft}</translation>
     </message>
     <message>
         <source>{number}
-received {received} · dossier {draft}</source>
+received {received}
+dossier {draft}</source>
         <translation>{number}
-tiếp nhận {received} · hồ sơ {draft}</translation>
+tiếp nhận {received}
+hồ sơ {draft}</translation>
     </message>
 </context>
 <context>
