@@ -16,7 +16,7 @@ from fault_office import TWO_CHUNKS, FaultOffice
 from meddling_proxy import flipped
 from quick_time import QuickTime
 from service_process import ServiceProcess
-from small_pdf import OBJECTS, big_pdf, pdf_of
+from small_pdf import OBJECTS, pdf_of
 from tls_proxy import Authority, TlsProxy
 
 from mineral_plugin.core.base.errors import CannotWriteError
