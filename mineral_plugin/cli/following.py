@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any, Callable, Dict, List, Mapping
 
+from mineral_plugin.cli.logging_in import login_at_service
 from mineral_plugin.core.base.home import data_home
 from mineral_plugin.core.base.ports import SystemClock
 
@@ -45,7 +46,8 @@ def _one(options: argparse.Namespace) -> Dict[str, Any]:
     one = find_followed(home, now, options.draft)
     if not options.offline:
         with requests.Session() as session:
-            one = refresh(one, session, home, now, options.wait)
+            login = login_at_service(options, session, one.action.url)
+            one = refresh(one, session, home, now, options.wait, login)
     return told(one, now().date(), options.lang)
 
 
@@ -64,7 +66,7 @@ def _list(options: argparse.Namespace) -> List[Dict[str, Any]]:
         found = followed(home, now)
     else:
         with requests.Session() as session:
-            found = refresh_all(session, home, now)
+            found = refresh_all(session, home, now, lambda url: login_at_service(options, session, url))
     problems = [one.problem for one in found if one.problem]
     if found and len(problems) == len(found):
         raise problems[0]
@@ -82,7 +84,8 @@ def _withdraw(options: argparse.Namespace) -> Dict[str, Any]:
     home, now = data_home(), SystemClock().now
     one = find_followed(home, now, options.draft)
     with requests.Session() as session:
-        done = withdraw(one, options.reason, session, home, now)
+        login = login_at_service(options, session, one.action.url)
+        done = withdraw(one, options.reason, session, home, now, login=login)
     return told(done, now().date(), options.lang)
 
 
@@ -95,7 +98,8 @@ def _results(options: argparse.Namespace) -> List[Dict[str, Any]]:
     home, now = data_home(), SystemClock().now
     one = find_followed(home, now, options.draft)
     with requests.Session() as session:
-        found = fetch_results(one, session, home, now)
+        login = login_at_service(options, session, one.action.url)
+        found = fetch_results(one, session, home, now, login=login)
     return [result.told(options.lang) for result in found]
 
 

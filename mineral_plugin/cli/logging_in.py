@@ -25,14 +25,20 @@ def add_commands(commands: Any, word: Callable[[str], str]) -> None:
 def login_of(options: argparse.Namespace, session: Any) -> Any:
     """Return who files: whoever logs in now (`--log-in`), else as the service takes them."""
     from mineral_plugin.core.portal.account_login import MemoryStore
-    from mineral_plugin.core.work.logging_in import account_at, login_at
+    from mineral_plugin.core.work.logging_in import account_at
 
     if not options.log_in:
-        kept = lambda: account_at(options.service, _store(options))  # noqa: E731 - begins QGIS if needed
-        return login_at(options.service, session, data_home(), kept)
+        return login_at_service(options, session, options.service)
     account = account_at(options.service, MemoryStore())
     _log_in(options, session, account)
     return account
+
+
+def login_at_service(options: argparse.Namespace, session: Any, url: str) -> Any:
+    """Return who asks at a service, as it takes them; QGIS is begun only where it takes accounts alone."""
+    from mineral_plugin.core.work.logging_in import account_at, login_at
+
+    return login_at(url, session, data_home(), lambda: account_at(url, _store(options)))
 
 
 def _login(options: argparse.Namespace) -> Dict[str, Any]:

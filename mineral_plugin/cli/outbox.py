@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Mapping
 
+from mineral_plugin.cli.logging_in import login_at_service
 from mineral_plugin.core.base.home import data_home
 from mineral_plugin.core.base.ports import SystemClock
 
@@ -60,13 +61,13 @@ def _outbox(options: argparse.Namespace) -> List[Dict[str, Any]]:
     if options.pause:
         pause_filing(home, now, options.pause)
     if options.resume:
-        _resume(options.resume)
+        _resume(options.resume, options)
     if options.cancel:
-        _cancel(options.cancel)
+        _cancel(options.cancel, options)
     return [line_told(line, options.lang) for line in outbox_lines(home, now)]
 
 
-def _resume(draft: str) -> None:
+def _resume(draft: str, options: argparse.Namespace) -> None:
     import requests
 
     from mineral_plugin.core.work.drafting import open_draft
@@ -76,16 +77,19 @@ def _resume(draft: str) -> None:
     home, now = data_home(), SystemClock().now
     for line in lines_of(home, now, draft):
         with requests.Session() as session:
-            file_draft(open_draft(home, draft), line.url, session, home, now)
+            login = login_at_service(options, session, line.url)
+            file_draft(open_draft(home, draft), line.url, session, home, now, login=login)
 
 
-def _cancel(draft: str) -> None:
+def _cancel(draft: str, options: argparse.Namespace) -> None:
     import requests
 
-    from mineral_plugin.core.work.outbox_view import cancel_filing
+    from mineral_plugin.core.work.outbox_view import cancel_filing, lines_of
 
+    home, now = data_home(), SystemClock().now
+    (line, *_) = lines_of(home, now, draft)
     with requests.Session() as session:
-        cancel_filing(data_home(), SystemClock().now, draft, session)
+        cancel_filing(home, now, draft, session, login_at_service(options, session, line.url))
 
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], Any]] = {

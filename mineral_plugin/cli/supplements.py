@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any, Callable, Dict, Mapping
 
+from mineral_plugin.cli.logging_in import login_at_service
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.home import data_home
 from mineral_plugin.core.base.ports import SystemClock
@@ -42,7 +43,8 @@ def _begin(one: Any, options: argparse.Namespace) -> Dict[str, Any]:
 
     home = data_home()
     with requests.Session() as session:
-        fresh = refresh(one, session, home, SystemClock().now)
+        login = login_at_service(options, session, one.action.url)
+        fresh = refresh(one, session, home, SystemClock().now, login=login)
     return _told(begin_supplement(fresh, home), options)
 
 
@@ -89,8 +91,10 @@ def _file(one: Any, options: argparse.Namespace) -> Dict[str, Any]:
 
     from mineral_plugin.core.work.supplementing import file_supplement
 
+    home, now = data_home(), SystemClock().now
     with requests.Session() as session:
-        receipt = file_supplement(one, _version(one), session, data_home(), SystemClock().now)
+        login = login_at_service(options, session, one.action.url)
+        receipt = file_supplement(one, _version(one), session, home, now, login=login)
     return receipt.to_dict()
 
 

@@ -123,7 +123,7 @@ class Workbench(QObject):
         filing = FilingSteps(dock, self.desk, session, url, keep_url, login.login_for)
         filing.service_answered.connect(login.show_service)
         components.changing.connect(filing.stop_by_itself)
-        filing.filed.connect(FollowingSteps(dock, self.desk, session).show)
+        filing.filed.connect(FollowingSteps(dock, self.desk, session, login.login_for).show)
         dock.dossier.service.setReadOnly(settings.is_locked("service_url"))
         settings.changes.changed.connect(self._on_setting)
 

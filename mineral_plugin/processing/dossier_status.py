@@ -26,6 +26,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 
 from mineral_plugin.bridge.language import current_language
+from mineral_plugin.bridge.secret_store import login_from_qgis
 from mineral_plugin.bridge.transport import qgis_session
 from mineral_plugin.compat import text_field, whole_field
 from mineral_plugin.core.base.home import data_home
@@ -187,7 +188,8 @@ def _known(offline: bool, feedback: QgsProcessingFeedback) -> Tuple[Any, ...]:
     if offline:
         return followed(home, now)
     with qgis_session(cancelled=feedback.isCanceled) as session:
-        found = refresh_all(session, home, now, progress=FeedbackListener(feedback))
+        listener = FeedbackListener(feedback)
+        found = refresh_all(session, home, now, lambda url: login_from_qgis(url, session, home), listener)
     problems = [one.problem for one in found if one.problem is not None]
     if found and len(problems) == len(found):
         raise problems[0]

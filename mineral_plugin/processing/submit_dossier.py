@@ -97,6 +97,7 @@ class SubmitDossier(MineralAlgorithm):
         self, parameters: Dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> Dict[str, Any]:
         """File the draft and tell of the receipt."""
+        from mineral_plugin.bridge.secret_store import login_from_qgis
         from mineral_plugin.core.work.drafting import open_draft
         from mineral_plugin.core.work.filing import file_draft, store_receipt_file
         from mineral_plugin.core.work.outbox_view import Stand
@@ -105,7 +106,8 @@ class SubmitDossier(MineralAlgorithm):
         draft = open_draft(home, self.parameterAsString(parameters, DRAFT, context).strip())
         url = self.parameterAsString(parameters, SERVICE, context).strip()
         listener = FeedbackListener(feedback)
-        receipt = file_draft(draft, url, self._session, home, SystemClock().now, listener)
+        login = login_from_qgis(url, self._session, home)
+        receipt = file_draft(draft, url, self._session, home, SystemClock().now, listener, login=login)
         feedback.pushInfo(say(receipt.phrase(), current_language()))
         return {
             NUMBER: receipt.receipt_id,

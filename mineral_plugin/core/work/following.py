@@ -198,17 +198,22 @@ def refresh_all(
     session: requests.Session,
     home: Path,
     now: Now,
-    login: Optional[Login] = None,
+    login_at: Optional[Callable[[str], Optional[Login]]] = None,
     progress: Optional[Progress] = None,
 ) -> Tuple[Followed, ...]:
     """Ask for every filed dossier; one that cannot be asked for keeps what is known, with the reason.
 
-    A service that does not answer is not asked for the next dossier either.
+    A service that does not answer is not asked for the next dossier either. ``login_at`` gives who asks at
+    the service at an address.
 
     Raises:
         CancelledError: the user stopped; what was learned is kept.
         CannotWriteError, NewerFileError: a file of the data folder cannot be used.
     """
+    def ask(one: Followed) -> Followed:
+        login = login_at(one.action.url) if login_at is not None else None
+        return refresh(one, session, home, now, login=login)
+
     hears = progress or NoProgress()
     silent: Dict[str, MineralError] = {}
     found: List[Followed] = []
@@ -217,7 +222,7 @@ def refresh_all(
         if hears.cancelled():
             raise CancelledError("error.cancelled")
         hears.report(at / len(listed))
-        found.append(_asked(one, silent, lambda of: refresh(of, session, home, now, login=login)))
+        found.append(_asked(one, silent, ask))
     return tuple(found)
 
 

@@ -17,10 +17,21 @@ from mineral_plugin.gui.parts.sentences import error_sentence
 
 
 class FollowingSteps(QObject):
-    """Connects the view of filed dossiers with the use cases; ``session`` gives a new HTTP session."""
+    """Connects the view of filed dossiers with the use cases; ``session`` gives a new HTTP session.
 
-    def __init__(self, dock: MineralDock, desk: Desk, session: Callable[[], Any]) -> None:
+    ``login`` gives who asks at an address, and whether the person may be asked for it; without it the
+    invented applicant of the data folder.
+    """
+
+    def __init__(
+        self,
+        dock: MineralDock,
+        desk: Desk,
+        session: Callable[[], Any],
+        login: Optional[Callable[[str, Any, bool], Any]] = None,
+    ) -> None:
         super().__init__(dock)
+        self._login = login
         self._desk, self._session = desk, session
         self._view = view = dock.dossier.following
         self._all: Tuple[Any, ...] = ()
@@ -90,9 +101,14 @@ class FollowingSteps(QObject):
         from mineral_plugin.core.work.following import refresh_all
 
         session, home, now = self._session(), self._desk.home(), self._desk.now
+
+        def who(url: str) -> Optional[Any]:
+            # Dossiers may be at many services: nobody is asked for a password here.
+            return self._login(url, session, False) if self._login is not None else None
+
         self._run(
             self.tr("Asking how dossiers stand"),
-            lambda progress: refresh_all(session, home, now, progress=progress),
+            lambda progress: refresh_all(session, home, now, who, progress),
             self._on_asked,
         )
 
@@ -106,11 +122,13 @@ class FollowingSteps(QObject):
         """Fetch the results of the dossier that is chosen."""
         from mineral_plugin.core.work.results import fetch_results
 
-        one, session, home, now = self._one(), self._session(), self._desk.home(), self._desk.now
+        one, home, now = self._one(), self._desk.home(), self._desk.now
         if one is not None:
-            self._run(
+            self._run_as_person(
                 self.tr("Fetching the results"),
-                lambda progress: fetch_results(one, session, home, now, progress),
+                lambda progress, session, login: fetch_results(
+                    one, session, home, now, progress, login=login
+                ),
                 self._on_fetched,
             )
 
@@ -124,7 +142,7 @@ class FollowingSteps(QObject):
         from mineral_plugin.core.portal.following import checked_reason
         from mineral_plugin.core.work.withdrawing import withdraw
 
-        one, session, home, now = self._one(), self._session(), self._desk.home(), self._desk.now
+        one, home, now = self._one(), self._desk.home(), self._desk.now
         if one is None:
             return
         try:
@@ -133,9 +151,9 @@ class FollowingSteps(QObject):
             self._view.withdrawal_card.show_problem(error_sentence(error, self._desk.lang))
             return
         self._view.open_card("")
-        self._run(
+        self._run_as_person(
             self.tr("Withdrawing the dossier"),
-            lambda _progress: withdraw(one, reason, session, home, now),
+            lambda _progress, session, login: withdraw(one, reason, session, home, now, login=login),
             lambda _one: self.show(),
         )
 
@@ -195,11 +213,13 @@ class FollowingSteps(QObject):
         from mineral_plugin.core.work.supplementing import file_supplement
 
         one, version = self._one(), self._version
-        session, home, now = self._session(), self._desk.home(), self._desk.now
+        home, now = self._desk.home(), self._desk.now
         if one is not None and version is not None:
-            self._run(
+            self._run_as_person(
                 self.tr("Filing the supplement"),
-                lambda progress: file_supplement(one, version, session, home, now, progress),
+                lambda progress, session, login: file_supplement(
+                    one, version, session, home, now, progress, login=login
+                ),
                 self._on_supplemented,
             )
 
@@ -238,6 +258,18 @@ class FollowingSteps(QObject):
         """Stop what goes on; what was learned or sent stays."""
         if self._task is not None:
             self._task.cancel()
+
+    def _run_as_person(
+        self, title: str, work: Callable[[Any, Any, Any], Any], done: Callable[[Any], None]
+    ) -> None:
+        """Do ``work(progress, session, login)`` about the chosen dossier; a kept log-in is opened first."""
+        session, one = self._session(), self._one()
+        try:
+            login = self._login(one.action.url, session, True) if self._login is not None else None
+        except MineralError as error:
+            self._view.show_problem(error_sentence(error, self._desk.lang))
+            return
+        self._run(title, lambda progress: work(progress, session, login), done)
 
     def _run(self, title: str, work: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
         if self._task is not None:

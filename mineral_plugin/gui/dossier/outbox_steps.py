@@ -113,7 +113,11 @@ class OutboxSteps(QObject):
 
         url = next((line.url for line in self._lines if line.draft == draft), "")
         home, now = self._desk.home(), self._desk.now
-        session, login = self._filing.caller(url)
+        try:
+            session, login = self._filing.caller(url)
+        except MineralError as error:
+            self._on_cancelled(error)
+            return
         self._cancelling = self._desk.run(
             self.tr("Cancelling a filing"),
             lambda _progress: cancel_filing(home, now, draft, session, login),
