@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any, Callable, Dict, List, Mapping
 
-from mineral_plugin.cli.logging_in import login_at_service
+from mineral_plugin.cli.logging_in import add_log_in, login_at_service
 from mineral_plugin.core.base.home import data_home
 from mineral_plugin.core.base.ports import SystemClock
 
@@ -26,6 +26,8 @@ def add_commands(commands: Any, word: Word) -> None:
     withdraw.add_argument("--reason", required=True, help=word("cli.withdraw_reason"))
     results = commands.add_parser("results", help=word("cli.results"))
     results.add_argument("--draft", required=True, help=word("cli.status_draft"))
+    for command in (status, withdraw, results):
+        add_log_in(command, word)
 
 
 def _status(options: argparse.Namespace) -> Any:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Mapping
 
-from mineral_plugin.cli.logging_in import login_at_service
+from mineral_plugin.cli.logging_in import add_log_in, login_at_service
 from mineral_plugin.core.base.home import data_home
 from mineral_plugin.core.base.ports import SystemClock
 
@@ -26,6 +26,7 @@ def add_commands(commands: Any, word: Word) -> None:
     acts = outbox.add_mutually_exclusive_group()
     for name in ("pause", "resume", "cancel"):
         acts.add_argument(f"--{name}", metavar="DRAFT", default="", help=word(f"cli.outbox_{name}"))
+    add_log_in(outbox, word)
 
 
 def _add_place(command: argparse.ArgumentParser, word: Word) -> None:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any, Callable, Dict, Mapping
 
-from mineral_plugin.cli.logging_in import login_at_service
+from mineral_plugin.cli.logging_in import add_log_in, login_at_service
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.home import data_home
 from mineral_plugin.core.base.ports import SystemClock
@@ -19,6 +19,7 @@ def add_commands(commands: Any, word: Word) -> None:
     command = commands.add_parser("supplement", help=word("cli.supplement"))
     command.add_argument("action", choices=tuple(_DOES), help=word("cli.supplement_action"))
     command.add_argument("--draft", required=True, help=word("cli.status_draft"))
+    add_log_in(command, word)
     command.add_argument("--component", default="", help=word("cli.supplement_component"))
     command.add_argument("--file", type=Path, help=word("cli.supplement_file"))
     command.add_argument("--slot", type=int, help=word("cli.supplement_slot"))
