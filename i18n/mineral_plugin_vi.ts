@@ -1082,7 +1082,7 @@ Khoáng sản: {minerals}.</translation>
     </message>
     <message>
         <source>Tax, enterprise or identity number</source>
-        <translation>Mã số thuế, mã số doanh nghiệp hoặc số căn cước</translation>
+        <translation>Mã số thuế, doanh nghiệp hoặc căn cước</translation>
     </message>
     <message>
         <source>Telephone</source>
@@ -1189,12 +1189,12 @@ Khoáng sản: {minerals}.</translation>
         <translation>Đang lập giấy tờ của hồ sơ</translation>
     </message>
     <message>
-        <source>Making the request</source>
-        <translation>Đang lập đơn đề nghị</translation>
-    </message>
-    <message>
         <source>Stopped. Nothing was attached.</source>
         <translation>Đã dừng. Chưa gắn tệp nào.</translation>
+    </message>
+    <message>
+        <source>Written: {path}. Make the request with it, then attach the request.</source>
+        <translation>Đã ghi: {path}. Hãy làm đơn theo đó rồi gắn đơn vào hồ sơ.</translation>
     </message>
     <message>
         <source>attached: {files}</source>
@@ -1395,8 +1395,8 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <translation>Gỡ &amp;một tệp…</translation>
     </message>
     <message>
-        <source>A document with area, mineral and client filled in, for the applicant to complete</source>
-        <translation>Tài liệu đã điền khu vực, khoáng sản và khách hàng để tổ chức, cá nhân hoàn thiện</translation>
+        <source>A document with what is known of area, mineral and client, to make the request with</source>
+        <translation>Tài liệu ghi những gì đã biết về khu vực, khoáng sản, khách hàng để làm đơn</translation>
     </message>
     <message>
         <source>A&amp;ddress of the service</source>
@@ -1415,6 +1415,10 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <translation>Bảng tọa độ, báo cáo và trang tóm tắt dạng PDF, nằm trong hồ sơ</translation>
     </message>
     <message>
+        <source>Data for the request</source>
+        <translation>Dữ liệu làm đơn</translation>
+    </message>
+    <message>
         <source>Dossier</source>
         <translation>Hồ sơ</translation>
     </message>
@@ -1425,10 +1429,6 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
     <message>
         <source>Make the papers</source>
         <translation>Lập giấy tờ</translation>
-    </message>
-    <message>
-        <source>Make the request</source>
-        <translation>Lập đơn đề nghị</translation>
     </message>
     <message>
         <source>No dossier prepared yet: check the area first.</source>
@@ -1538,6 +1538,29 @@ Hồ sơ không hỏi được vẫn có trong bảng với điều đã biết 
     <message>
         <source>The draft was moved. Result of the new check: {outcome}.</source>
         <translation>Đã chuyển hồ sơ nháp. Kết quả kiểm tra lại: {outcome}.</translation>
+    </message>
+</context>
+<context>
+    <name>DraftList</name>
+    <message>
+        <source>Drafts on this computer</source>
+        <translation>Hồ sơ nháp trên máy này</translation>
+    </message>
+    <message>
+        <source>Drafts on this computer ({count})</source>
+        <translation>Hồ sơ nháp trên máy này ({count})</translation>
+    </message>
+    <message>
+        <source>Only this client</source>
+        <translation>Chỉ khách hàng này</translation>
+    </message>
+    <message>
+        <source>Only this procedure</source>
+        <translation>Chỉ thủ tục này</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>tất cả</translation>
     </message>
 </context>
 <context>
@@ -2588,6 +2611,10 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
 <context>
     <name>FollowingSteps</name>
     <message>
+        <source>Among my areas now: {names}</source>
+        <translation>Đã có trong các khu vực của tôi: {names}</translation>
+    </message>
+    <message>
         <source>Asking how dossiers stand</source>
         <translation>Đang hỏi tình trạng hồ sơ</translation>
     </message>
@@ -2602,6 +2629,10 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
     <message>
         <source>Filing the supplement</source>
         <translation>Đang nộp bổ sung</translation>
+    </message>
+    <message>
+        <source>Keeping the granted area</source>
+        <translation>Đang lấy khu vực được cấp</translation>
     </message>
     <message>
         <source>Stopped. What was learned and sent stays; do it again to go on.</source>
@@ -2641,6 +2672,10 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
     <message>
         <source>Filed dossiers</source>
         <translation>Hồ sơ đã nộp</translation>
+    </message>
+    <message>
+        <source>Granted area into my areas</source>
+        <translation>Đưa vào khu vực của tôi</translation>
     </message>
     <message>
         <source>Next date</source>
@@ -2736,6 +2771,82 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
     <message>
         <source>Takes the position of the receiver that QGIS is connected to</source>
         <translation>Lấy vị trí của máy GPS đang nối với QGIS</translation>
+    </message>
+</context>
+<context>
+    <name>HandoffCard</name>
+    <message>
+        <source>Code that the portal gave</source>
+        <translation>Mã hồ sơ do cổng cấp</translation>
+    </message>
+    <message>
+        <source>Correct the declaration</source>
+        <translation>Sửa lời khai</translation>
+    </message>
+    <message>
+        <source>Declare the filing</source>
+        <translation>Khai đã nộp</translation>
+    </message>
+    <message>
+        <source>File by hand in the portal</source>
+        <translation>Nộp tay trên cổng</translation>
+    </message>
+    <message>
+        <source>Folder for the ZIP</source>
+        <translation>Thư mục nhận tệp ZIP</translation>
+    </message>
+    <message>
+        <source>No portal takes dossiers from a program. A sealed ZIP holds the files in the portal's order, their hashes, and a guide with values to copy; you file, and type back the code.</source>
+        <translation>Chưa có cổng nào nhận hồ sơ từ chương trình. Gói ZIP niêm phong gồm các tệp theo thứ tự của cổng, mã băm và hướng dẫn kèm giá trị để chép; bạn nộp trên cổng rồi khai lại mã hồ sơ.</translation>
+    </message>
+    <message>
+        <source>No receipt attached yet.</source>
+        <translation>Chưa gắn giấy tiếp nhận.</translation>
+    </message>
+    <message>
+        <source>PDF files (*.pdf)</source>
+        <translation>Tệp PDF (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Progress of the ZIP</source>
+        <translation>Tiến độ đóng gói ZIP</translation>
+    </message>
+    <message>
+        <source>Receipt (PDF)…</source>
+        <translation>Giấy tiếp nhận (PDF)…</translation>
+    </message>
+    <message>
+        <source>Seal the ZIP…</source>
+        <translation>Đóng gói ZIP…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Dừng</translation>
+    </message>
+    <message>
+        <source>Take the declaration back</source>
+        <translation>Bỏ lời khai</translation>
+    </message>
+    <message>
+        <source>The portal's receipt</source>
+        <translation>Giấy tiếp nhận của cổng</translation>
+    </message>
+</context>
+<context>
+    <name>HandoffSteps</name>
+    <message>
+        <source>Sealing the ZIP</source>
+        <translation>Đang đóng gói ZIP</translation>
+    </message>
+    <message>
+        <source>Stopped. No ZIP was written.</source>
+        <translation>Đã dừng. Chưa ghi tệp ZIP nào.</translation>
+    </message>
+    <message>
+        <source>{path}
+SHA-256 {sha256}</source>
+        <translation>{path}
+SHA-256 {sha256}</translation>
     </message>
 </context>
 <context>
@@ -4188,6 +4299,40 @@ Vai trò: {roles}.</translation>
     </message>
 </context>
 <context>
+    <name>PapersCard</name>
+    <message>
+        <source>Compare the papers</source>
+        <translation>So sánh các giấy tờ</translation>
+    </message>
+    <message>
+        <source>Contradictions among the papers</source>
+        <translation>Chỗ mâu thuẫn giữa các giấy tờ</translation>
+    </message>
+    <message>
+        <source>Do the papers agree?</source>
+        <translation>Các giấy tờ có khớp nhau không?</translation>
+    </message>
+    <message>
+        <source>Progress of the comparison</source>
+        <translation>Tiến độ so sánh</translation>
+    </message>
+    <message>
+        <source>Reads the attached papers on this computer; nothing is sent</source>
+        <translation>Đọc các giấy tờ đính kèm ngay trên máy này; không gửi gì đi</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Dừng</translation>
+    </message>
+</context>
+<context>
+    <name>PapersSteps</name>
+    <message>
+        <source>Comparing the papers</source>
+        <translation>Đang so sánh các giấy tờ</translation>
+    </message>
+</context>
+<context>
     <name>PassesFold</name>
     <message>
         <source>Clear: {clear} · not applicable: {rest}</source>
@@ -4576,6 +4721,12 @@ VERDICT là kết luận xấu nhất của các tệp: read (đọc được), 
     </message>
     <message>
         <source>{number}
+declared by hand {received}, not verified · dossier {draft}</source>
+        <translation>{number}
+khai tay {received}, chưa kiểm chứng · hồ sơ {draft}</translation>
+    </message>
+    <message>
+        <source>{number}
 received {received} · dossier {draft}</source>
         <translation>{number}
 tiếp nhận {received} · hồ sơ {draft}</translation>
@@ -4789,6 +4940,84 @@ tiếp nhận {received} · hồ sơ {draft}</translation>
     <message>
         <source>{name}: {area} ({share}), {corners} corners</source>
         <translation>{name}: {area} ({share}), {corners} góc</translation>
+    </message>
+</context>
+<context>
+    <name>SigningCard</name>
+    <message>
+        <source>Files that can be signed</source>
+        <translation>Các tệp có thể ký</translation>
+    </message>
+    <message>
+        <source>Folder for the files to be signed</source>
+        <translation>Thư mục nhận tệp cần ký</translation>
+    </message>
+    <message>
+        <source>Progress with the signatures</source>
+        <translation>Tiến độ xử lý chữ ký</translation>
+    </message>
+    <message>
+        <source>Put out to be signed…</source>
+        <translation>Đưa tệp đi ký…</translation>
+    </message>
+    <message>
+        <source>Put the unsigned file back</source>
+        <translation>Trả lại tệp chưa ký</translation>
+    </message>
+    <message>
+        <source>Signatures</source>
+        <translation>Chữ ký số</translation>
+    </message>
+    <message>
+        <source>Signed files</source>
+        <translation>Tệp đã ký</translation>
+    </message>
+    <message>
+        <source>Signed files (*.pdf *.p7s);;All files (*)</source>
+        <translation>Tệp đã ký (*.pdf *.p7s);;Mọi tệp (*)</translation>
+    </message>
+    <message>
+        <source>Take signed files back…</source>
+        <translation>Nhận tệp đã ký…</translation>
+    </message>
+    <message>
+        <source>The selected files; without a selection the forms, and after them the list of components</source>
+        <translation>Các tệp đang chọn; không chọn thì các mẫu đơn, sau đó đến bảng kê thành phần hồ sơ</translation>
+    </message>
+    <message>
+        <source>Your own licensed tool signs. Put the files out, sign them, and take them back: they are known by their content, whatever their names.</source>
+        <translation>Phần mềm ký số của bạn ký. Đưa tệp ra, ký, rồi nhận lại: tệp được nhận ra theo nội dung, tên thế nào cũng được.</translation>
+    </message>
+</context>
+<context>
+    <name>SigningSteps</name>
+    <message>
+        <source>Files put out: {count}. They are in {folder}, with a sheet that says what to sign.</source>
+        <translation>Số tệp đưa đi ký: {count}. Tệp nằm trong {folder}, kèm tờ hướng dẫn ký.</translation>
+    </message>
+    <message>
+        <source>Looking at signatures</source>
+        <translation>Đang xem chữ ký</translation>
+    </message>
+    <message>
+        <source>Putting files out to be signed</source>
+        <translation>Đang đưa tệp đi ký</translation>
+    </message>
+    <message>
+        <source>Signatures are checked against the folder trust of the data folder, offline.</source>
+        <translation>Chữ ký được kiểm tra theo thư mục trust trong thư mục dữ liệu, không cần mạng.</translation>
+    </message>
+    <message>
+        <source>Taking signed files back</source>
+        <translation>Đang nhận tệp đã ký</translation>
+    </message>
+    <message>
+        <source>The unsigned file is back in its place.</source>
+        <translation>Tệp chưa ký đã về chỗ cũ.</translation>
+    </message>
+    <message>
+        <source>Without pyHanko signatures are found here, but none is called valid.</source>
+        <translation>Máy không có pyHanko: chữ ký được tìm thấy nhưng không chữ ký nào được coi là hợp lệ.</translation>
     </message>
 </context>
 <context>

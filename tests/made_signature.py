@@ -6,10 +6,10 @@ import hashlib
 from typing import Optional
 
 SIGNER = "Nguyễn Văn Ký"
-_SHA256 = "608648016503040201"
-_DATA, _SIGNED_DATA = "2a864886f70d010701", "2a864886f70d010702"
-_CONTENT_TYPE, _DIGEST, _TIME = "2a864886f70d010903", "2a864886f70d010904", "2a864886f70d010905"
-_RSA, _COMMON_NAME = "2a864886f70d010101", "550403"
+_SHA256 = "2.16.840.1.101.3.4.2.1"
+_DATA, _SIGNED_DATA = "1.2.840.113549.1.7.1", "1.2.840.113549.1.7.2"
+_CONTENT_TYPE, _DIGEST = "1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4"
+_TIME, _RSA, _COMMON_NAME = "1.2.840.113549.1.9.5", "1.2.840.113549.1.1.1", "2.5.4.3"
 
 
 def der(tag: int, *parts: bytes) -> bytes:
@@ -26,8 +26,15 @@ def ber(tag: int, *parts: bytes) -> bytes:
     return bytes([tag, 0x80]) + b"".join(parts) + b"\0\0"
 
 
-def oid(encoded: str) -> bytes:
-    return der(0x06, bytes.fromhex(encoded))
+def oid(dotted: str) -> bytes:
+    first, second, *others = map(int, dotted.split("."))
+    content = bytes([40 * first + second])
+    for number in others:
+        sevens = [number & 0x7F]
+        while number := number >> 7:
+            sevens.append(0x80 | number & 0x7F)
+        content += bytes(reversed(sevens))
+    return der(0x06, content)
 
 
 def name(text: str) -> bytes:

@@ -12,12 +12,9 @@ import threading
 from pathlib import Path
 from typing import Any, Mapping, Optional
 
-import requests
 from qgis.core import QgsApplication
 
 from mineral_plugin.core.base.errors import SecretsClosedError
-from mineral_plugin.core.portal.line import Login
-from mineral_plugin.core.work.logging_in import account_at, login_at
 
 MASTER_WORD_FILE = "QGIS_AUTH_PASSWORD_FILE"
 """QGIS's own variable for the master password where nobody can type it."""
@@ -93,15 +90,6 @@ def store_without_window(environ: Optional[Mapping[str, str]] = None) -> QgisSec
     if not word or manager.isDisabled() or not manager.setMasterPassword(word, True):
         raise SecretsClosedError("login.no_password_file", variable=MASTER_WORD_FILE)
     return store
-
-
-def login_from_qgis(service_url: str, session: requests.Session, home: Path) -> Login:
-    """Return who files at a service, where nobody is asked: an account that QGIS keeps, if it is open.
-
-    Raises:
-        InputError: the text is no address of a service.
-    """
-    return login_at(service_url, session, home, lambda: account_at(service_url, QgisSecretStore()))
 
 
 def _manager() -> Any:

@@ -41,7 +41,7 @@ def _declare(options: argparse.Namespace) -> Dict[str, Any]:
     if options.withdraw:
         undeclare(draft)
         return {"draft": draft.reference, "declaredByHand": False}
-    filing = declare_filed(draft, options.code, options.receipt, SystemClock().now())
+    filing = declare_filed(draft, data_home(), options.code, options.receipt, SystemClock().now)
     return declared_told(filing, options.lang)
 
 

@@ -22,24 +22,29 @@ def add_commands(commands: Any, word: Callable[[str], str]) -> None:
         command.add_argument("--service", required=True, help=word("cli.service"))
 
 
-def add_log_in(parser: argparse.ArgumentParser, word: Callable[[str], str]) -> None:
-    """Add the option that logs in for one command."""
-    parser.add_argument("--log-in", action="store_true", help=word("cli.log_in"))
-
-
-def login_at_service(options: argparse.Namespace, session: Any, url: str) -> Any:
-    """Return who asks at a service: whoever logs in now (`--log-in`), else as the service takes them.
-
-    QGIS is begun only where the service takes accounts alone.
-    """
+def login_of(options: argparse.Namespace, session: Any) -> Any:
+    """Return who files: whoever logs in now (`--log-in`), else as the service takes them."""
     from mineral_plugin.core.portal.account_login import MemoryStore
     from mineral_plugin.core.work.logging_in import account_at, login_at
 
     if not options.log_in:
-        return login_at(url, session, data_home(), lambda: account_at(url, _store(options)))
-    account = account_at(url, MemoryStore())
-    _log_in(options, session, account, url)
+        kept = lambda: account_at(options.service, _store(options))  # noqa: E731 - begins QGIS if needed
+        return login_at(options.service, session, data_home(), kept)
+    account = account_at(options.service, MemoryStore())
+    _log_in(options, session, account)
     return account
+
+
+def logins_of(options: argparse.Namespace, session: Any) -> Callable[[str], Any]:
+    """Return what gives who asks at the service of an address; nobody logs in twice for one command."""
+    known: Dict[str, Any] = {}
+
+    def of(url: str) -> Any:
+        if url not in known:
+            known[url] = login_of(argparse.Namespace(**{**vars(options), "service": url}), session)
+        return known[url]
+
+    return of
 
 
 def _login(options: argparse.Namespace) -> Dict[str, Any]:
@@ -50,7 +55,7 @@ def _login(options: argparse.Namespace) -> Dict[str, Any]:
     # Where it cannot be kept nobody is led to a page first.
     account = account_at(options.service, _store(options))
     with requests.Session() as session:
-        return {"service": options.service, "name": _log_in(options, session, account, options.service)}
+        return {"service": options.service, "name": _log_in(options, session, account)}
 
 
 def _logout(options: argparse.Namespace) -> Dict[str, Any]:
@@ -63,14 +68,14 @@ def _logout(options: argparse.Namespace) -> Dict[str, Any]:
         return {"service": options.service, "loggedOut": log_out(account, options.service, session)}
 
 
-def _log_in(options: argparse.Namespace, session: Any, account: Any, url: str) -> str:
+def _log_in(options: argparse.Namespace, session: Any, account: Any) -> str:
     from mineral_plugin.core.work.logging_in import log_in_elsewhere
 
     def show(code: Any) -> None:
         values = {"page": code.page, "code": code.user_code}
         print(say(Phrase("login.type_code", values), options.lang), file=sys.stderr, flush=True)
 
-    return log_in_elsewhere(account, url, session, show)
+    return log_in_elsewhere(account, options.service, session, show)
 
 
 def _store(options: argparse.Namespace) -> Any:

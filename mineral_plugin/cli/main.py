@@ -158,7 +158,7 @@ def _file(options: argparse.Namespace) -> Dict[str, Any]:
     home = data_home()
     with requests.Session() as session:
         draft = open_draft(home, options.draft)
-        login = logging_in.login_at_service(options, session, options.service)
+        login = logging_in.login_of(options, session)
         receipt = file_draft(draft, options.service, session, home, SystemClock().now, login=login)
     return receipt.to_dict()
 

@@ -13,7 +13,6 @@ from mineral_plugin.cli.dossiers import add_commands as add_dossier_commands
 from mineral_plugin.cli.following import add_commands as add_following_commands
 from mineral_plugin.cli.handing_off import add_commands as add_handoff_commands
 from mineral_plugin.cli.logging_in import add_commands as add_login_commands
-from mineral_plugin.cli.logging_in import add_log_in
 from mineral_plugin.cli.maps import add_commands as add_map_commands
 from mineral_plugin.cli.outbox import add_commands as add_outbox_commands
 from mineral_plugin.cli.packs import add_commands as add_pack_commands
@@ -57,7 +56,7 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
     filing = commands.add_parser("file", help=word("cli.file"))
     filing.add_argument("--draft", required=True, help=word("cli.draft_ref"))
     filing.add_argument("--service", required=True, help=word("cli.service"))
-    add_log_in(filing, word)
+    filing.add_argument("--log-in", action="store_true", help=word("cli.log_in"))
     reading = commands.add_parser("read-corners", help=word("cli.read_corners"))
     reading.add_argument("files", nargs="+", help=word("cli.read_files"))
     reading.add_argument("--zone", help=word("cli.zone"))

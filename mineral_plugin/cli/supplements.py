@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any, Callable, Dict, Mapping
 
-from mineral_plugin.cli.logging_in import add_log_in, login_at_service
+from mineral_plugin.cli.logging_in import logins_of
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.home import data_home
 from mineral_plugin.core.base.ports import SystemClock
@@ -19,12 +19,12 @@ def add_commands(commands: Any, word: Word) -> None:
     command = commands.add_parser("supplement", help=word("cli.supplement"))
     command.add_argument("action", choices=tuple(_DOES), help=word("cli.supplement_action"))
     command.add_argument("--draft", required=True, help=word("cli.status_draft"))
-    add_log_in(command, word)
     command.add_argument("--component", default="", help=word("cli.supplement_component"))
     command.add_argument("--file", type=Path, help=word("cli.supplement_file"))
     command.add_argument("--slot", type=int, help=word("cli.supplement_slot"))
     command.add_argument("--text", default="", help=word("cli.supplement_text"))
     command.add_argument("--from", dest="source", default="", help=word("cli.supplement_from"))
+    command.add_argument("--log-in", action="store_true", help=word("cli.log_in"))
     command.add_argument("--out", type=Path, help=word("cli.supplement_out"))
 
 
@@ -44,8 +44,7 @@ def _begin(one: Any, options: argparse.Namespace) -> Dict[str, Any]:
 
     home = data_home()
     with requests.Session() as session:
-        login = login_at_service(options, session, one.action.url)
-        fresh = refresh(one, session, home, SystemClock().now, login=login)
+        fresh = refresh(one, session, home, SystemClock().now, logins=logins_of(options, session))
     return _told(begin_supplement(fresh, home), options)
 
 
@@ -92,10 +91,9 @@ def _file(one: Any, options: argparse.Namespace) -> Dict[str, Any]:
 
     from mineral_plugin.core.work.supplementing import file_supplement
 
-    home, now = data_home(), SystemClock().now
     with requests.Session() as session:
-        login = login_at_service(options, session, one.action.url)
-        receipt = file_supplement(one, _version(one), session, home, now, login=login)
+        logins, now = logins_of(options, session), SystemClock().now
+        receipt = file_supplement(one, _version(one), session, data_home(), now, logins=logins)
     return receipt.to_dict()
 
 

@@ -26,7 +26,6 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 
 from mineral_plugin.bridge.language import current_language
-from mineral_plugin.bridge.secret_store import login_from_qgis
 from mineral_plugin.bridge.transport import qgis_session
 from mineral_plugin.compat import text_field, whole_field
 from mineral_plugin.core.base.home import data_home
@@ -112,7 +111,10 @@ class DossierStatus(MineralAlgorithm):
         states = self.tr("Only this state, for example supplement_required")
         return (
             QgsProcessingParameterBoolean(
-                OFFLINE, self.tr("Do not ask the service, show what is known"), defaultValue=False
+                OFFLINE,
+                self.tr("Do not ask the service, show what is known"),
+                defaultValue=False,
+                optional=True,
             ),
             QgsProcessingParameterString(STATE, states, optional=True),
             QgsProcessingParameterString(PROCEDURE, self.tr("Only this procedure"), optional=True),
@@ -188,12 +190,20 @@ def _known(offline: bool, feedback: QgsProcessingFeedback) -> Tuple[Any, ...]:
     if offline:
         return followed(home, now)
     with qgis_session(cancelled=feedback.isCanceled) as session:
-        listener = FeedbackListener(feedback)
-        found = refresh_all(session, home, now, lambda url: login_from_qgis(url, session, home), listener)
+        found = refresh_all(session, home, now, logins_over(session), FeedbackListener(feedback))
     problems = [one.problem for one in found if one.problem is not None]
     if found and len(problems) == len(found):
         raise problems[0]
     return found
+
+
+def logins_over(session: Any) -> Any:
+    """Return what gives who asks at an address: the account that QGIS keeps, where practice is not taken."""
+    from mineral_plugin.bridge.secret_store import QgisSecretStore
+    from mineral_plugin.core.work.logging_in import account_at, login_at
+
+    store = QgisSecretStore()
+    return lambda url: login_at(url, session, data_home(), lambda: account_at(url, store))
 
 
 def _fields() -> QgsFields:

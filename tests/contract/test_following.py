@@ -405,3 +405,31 @@ def test_the_command_line_withdraws_and_fetches_results(here, program):
     code, _, error = program("results", *named)
     assert code == 2 and len(error.splitlines()) == 1
     assert program.answered("withdraw", *named, "--reason", "Đổi dự án")["state"] == "withdrawn"
+
+
+# --- payments ---------------------------------------------------------------------------------------------
+
+
+def test_the_day_a_payment_code_expires_and_what_happens_then_are_told_as_the_office_says(here):
+    here.office.in_review(here.dossier)
+    here.office.done(
+        here.dossier,
+        "require_payment",
+        paymentCode="MTT-0077",
+        codeUntil="2099-01-01",
+        afterCode="Đề nghị cấp mã mới tại bộ phận một cửa.",
+    )
+    one = here.asked()
+    document = told(one, here.now().date(), "vi")
+    (fee,) = document["fees"]
+    assert (fee["paymentCode"], fee["codeUntil"], fee["paid"]) == ("MTT-0077", "2099-01-01", False)
+    assert document["next"]["kind"] == "payment" and one.state == "payment_required"
+    assert any("Đề nghị cấp mã mới" in remark for remark in document["remarks"])
+    here.office.done(here.dossier, "record_payment", reference="BL 12")
+    assert here.asked().learned.fees[0].is_paid
+
+
+def test_a_payment_code_that_has_expired_already_is_refused_at_the_office(here):
+    here.office.in_review(here.dossier)
+    answer = here.office.act(here.dossier, "require_payment", codeUntil="2020-01-01")
+    assert answer.status_code == 422

@@ -39,8 +39,9 @@ class Account:
         command += ["--data", str(data), *options]
         self.folder.mkdir(exist_ok=True)
         with (self.folder / "service.log").open("w") as log:
-            pipes = {"stdout": subprocess.PIPE, "stderr": log}
-            self.process = subprocess.Popen(command, env=environ, text=True, **pipes)
+            self.process = subprocess.Popen(
+                command, env=environ, stdout=subprocess.PIPE, stderr=log, text=True
+            )
         told = json.loads(self.process.stdout.readline())
         self.url: str = told["url"]
         admin = {"Authorization": f"Bearer {told['adminToken']}"}

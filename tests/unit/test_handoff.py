@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Dict, Tuple
 
 import pytest
+import requests
 from draftmaker import NOW, small_draft, small_report
 from made_signature import cms_of, signed_like
 from schemas import problems
@@ -28,8 +29,10 @@ from mineral_plugin.core.dossier.handoff_limits import OWN_FILE, load_handoff
 from mineral_plugin.core.dossier.manifest import manifest_of, manifest_sha256
 from mineral_plugin.core.dossier.model import Draft
 from mineral_plugin.core.dossier.signing.record import LISTING
+from mineral_plugin.core.portal.outbox import Outbox
 from mineral_plugin.core.regulation.dated import newest
 from mineral_plugin.core.work.drafting import attach, make_draft
+from mineral_plugin.core.work.filing import file_draft
 from mineral_plugin.core.work.handing_off import (
     declare_filed,
     declared_told,
@@ -260,8 +263,12 @@ def receipt(tmp_path: Path, text: str = "receipt") -> Path:
     return path
 
 
+def declared(draft: Draft, code: str, path: Any) -> Any:
+    return declare_filed(draft, draft.folder.parents[1], code, path, lambda: NOW)
+
+
 def test_a_declaration_is_kept_and_never_a_receipt(draft: Draft, tmp_path: Path) -> None:
-    filing = declare_filed(draft, f"  {CODE} ", receipt(tmp_path), NOW)
+    filing = declared(draft, f"  {CODE} ", receipt(tmp_path))
     assert filing.code == CODE and filing.is_usual_code and is_filed(draft)
     assert filing.receipt is not None and filing.receipt.path(draft.folder).read_bytes() == small_pdf(
         "receipt"
@@ -285,16 +292,16 @@ def test_a_declaration_is_kept_and_never_a_receipt(draft: Draft, tmp_path: Path)
     ],
 )
 def test_codes_are_kept_as_typed_and_odd_ones_are_told(draft: Draft, code: str, is_usual: bool) -> None:
-    filing = declare_filed(draft, code, None, NOW)
+    filing = declared(draft, code, None)
     assert (filing.code, filing.is_usual_code) == (code, is_usual)
     assert ("does not look like others" in declared_told(filing, "en")["sentence"]) is not is_usual
 
 
 def test_a_declaration_can_be_corrected_and_taken_back(draft: Draft, tmp_path: Path) -> None:
-    first = declare_filed(draft, "H22-261123-0001", receipt(tmp_path), NOW)
-    second = declare_filed(draft, CODE, None, NOW)
+    first = declared(draft, "H22-261123-0001", receipt(tmp_path))
+    second = declared(draft, CODE, None)
     assert second.receipt == first.receipt and second.corrected == (("H22-261123-0001", first.declared_at),)
-    third = declare_filed(draft, CODE, receipt(tmp_path, "other"), NOW)
+    third = declared(draft, CODE, receipt(tmp_path, "other"))
     assert third.corrected == second.corrected and third.receipt != first.receipt
     assert first.receipt is not None and first.receipt.path(draft.folder).is_file()
     with pytest.raises(InputError, match="has been filed"):
@@ -308,21 +315,34 @@ def test_a_declaration_can_be_corrected_and_taken_back(draft: Draft, tmp_path: P
 def test_what_is_no_declaration_is_refused(draft: Draft, tmp_path: Path) -> None:
     for code in ("", "   ", "x" * 101, "a\nb"):
         with pytest.raises(InputError, match="Type the dossier's code"):
-            declare_filed(draft, code, None, NOW)
+            declared(draft, code, None)
     picture = tmp_path / "receipt.pdf"
     picture.write_bytes(b"\x89PNG")
     with pytest.raises(InputError, match="is no PDF"):
-        declare_filed(draft, CODE, picture, NOW)
+        declared(draft, CODE, picture)
     with pytest.raises(MissingError):
-        declare_filed(draft, CODE, tmp_path / "nowhere.pdf", NOW)
+        declared(draft, CODE, tmp_path / "nowhere.pdf")
     (draft.folder / "receipt.json").write_text("{}", encoding="utf-8")
     with pytest.raises(InputError, match="has a receipt of a service"):
-        declare_filed(draft, CODE, None, NOW)
+        declared(draft, CODE, None)
+
+
+def test_a_dossier_is_filed_in_one_way_only(draft: Draft, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    outbox = Outbox(home, lambda: NOW)
+    with outbox.sender():
+        outbox.plan(draft.reference, "http://127.0.0.1:9", {}, "a" * 64)
+    with pytest.raises(InputError, match="on its way"):
+        declared(draft, CODE, None)
+    other = small_draft(home)
+    declared(other, CODE, None)
+    with pytest.raises(InputError, match="declared as filed by hand"):
+        file_draft(other, "http://127.0.0.1:9", requests.Session(), home, lambda: NOW)
 
 
 def test_a_damaged_declaration_hides_no_other(draft: Draft, tmp_path: Path) -> None:
     other = small_draft(tmp_path / "home")
-    filing = declare_filed(other, CODE, None, NOW)
+    filing = declared(other, CODE, None)
     (draft.folder / "declared.json").write_text("[]", encoding="utf-8")
     assert list_declared(tmp_path / "home") == (filing,)
 
@@ -339,12 +359,12 @@ def test_the_commands_seal_declare_and_list(
 
     code, told = run("hand-off", "--draft", draft.reference, "--out", str(tmp_path / "ra"))
     assert code == 0 and told[0]["sha256"] == sha256_of_file(Path(told[0]["path"]))
-    declared = ["declare-filed", "--draft", draft.reference]
-    code, told = run(*declared, "--code", CODE, "--receipt", str(receipt(tmp_path)))
+    declaring = ["declare-filed", "--draft", draft.reference]
+    code, told = run(*declaring, "--code", CODE, "--receipt", str(receipt(tmp_path)))
     assert code == 0 and told["code"] == CODE
     code, told = run("receipts")
     assert code == 0 and [one["declaredByHand"] for one in told] == [True]
-    code, told = run(*declared, "--withdraw")
+    code, told = run(*declaring, "--withdraw")
     assert code == 0 and told["declaredByHand"] is False
-    code, told = run(*declared, "--code", " ")
+    code, told = run(*declaring, "--code", " ")
     assert code == 2 and "Type the dossier's code" in told

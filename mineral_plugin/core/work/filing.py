@@ -20,6 +20,7 @@ from mineral_plugin.core.base.errors import (
 )
 from mineral_plugin.core.base.files import write_bytes
 from mineral_plugin.core.base.ports import NoProgress, Progress
+from mineral_plugin.core.dossier.declared import declared_of
 from mineral_plugin.core.dossier.drafts import FOLDER, find_draft
 from mineral_plugin.core.dossier.manifest import checked_manifest
 from mineral_plugin.core.dossier.model import Draft
@@ -63,12 +64,15 @@ def file_draft(
         ServiceUnreachableError: no answer; nothing is lost, file again later.
         CancelledError: the user stopped; what has arrived stays, file again to go on.
         ServiceRefusedError: the service refused, or an earlier version of the draft is what was filed.
-        InputError: a file of the draft is not what was recorded, or is too large for the service.
+        InputError: a file of the draft is not what was recorded, or is too large for the service; or it was
+            declared as filed by hand.
         CannotWriteError: the data folder is full, or another program is filing.
     """
     client = PortalClient(session, service_url, login=login or PracticeLogin(home))
     waiting, progress = waiting or Waiting(), progress or NoProgress()
     current = find_draft(home, draft.reference)
+    if declared_of(current) is not None:
+        raise InputError("filing.declared_by_hand", draft=current.reference)
     manifest = checked_manifest(current)
     sha256 = sha256_of_json(manifest)
     outbox = Outbox(home, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Tuple
 
 from mineral_plugin.core.area.model import LicenceArea
 from mineral_plugin.core.area.workspace import read_areas
@@ -33,10 +33,14 @@ from mineral_plugin.core.dossier.handoff_limits import HandoffRules, load_handof
 from mineral_plugin.core.dossier.model import Draft
 from mineral_plugin.core.dossier.signing.record import load_record
 from mineral_plugin.core.papers.request_data import forms_for
+from mineral_plugin.core.portal.outbox import FILE_NAME as OUTBOX
+from mineral_plugin.core.portal.outbox import OPEN, PLANNED, SUBMITTING, Outbox
 from mineral_plugin.core.regulation.dated import READ
 from mineral_plugin.core.regulation.procedures_loader import load_procedures
+from mineral_plugin.core.work.clients import client_of, form_values
 from mineral_plugin.core.work.outputs import read_report
 
+Now = Callable[[], datetime]
 NO_VALUES: Mapping[str, str] = {}
 
 
@@ -62,20 +66,29 @@ def hand_off(
     current = find_draft(home, draft.reference)
     rules, record = load_handoff(home), load_record(current)
     papers = plan_papers(current, record, rules)
-    page = render_guide(_guide(current, rules, papers, values, lang), lang)
+    known = {**_client_values(current, home, lang), **values}
+    page = render_guide(_guide(current, rules, papers, known, lang), lang)
     files = (made_file(GUIDE_NAME, page.encode("utf-8")), *papers, *plan_data(current, record))
     return write_bundle(current.reference, files, folder, rules, progress)
 
 
-def declare_filed(draft: Draft, code: str, receipt: Optional[Path], now: datetime) -> DeclaredFiling:
+def declare_filed(draft: Draft, home: Path, code: str, receipt: Optional[Path], now: Now) -> DeclaredFiling:
     """Keep the code that a person typed back, and the receipt as a file; said again, it corrects.
 
     Raises:
-        InputError: no code, the receipt is no PDF, or a service has a receipt for this dossier.
+        InputError: no code, the receipt is no PDF, or the dossier is filed at a service or on its way there.
         MissingError: there is no such file.
         CannotWriteError: the data folder is full or not writable; what was declared before stays.
     """
-    return declare(draft, code, receipt, now)
+    # Filed here and there it would be filed twice.
+    if (home / OUTBOX).is_file() and _is_on_its_way(draft, home, now):
+        raise InputError("declared.on_its_way", draft=draft.reference)
+    return declare(draft, code, receipt, now())
+
+
+def _is_on_its_way(draft: Draft, home: Path, now: Now) -> bool:
+    outbox = Outbox(home, now)
+    return any(outbox.in_state(state, [draft.reference]) for state in (PLANNED, OPEN, SUBMITTING))
 
 
 def undeclare(draft: Draft) -> None:
@@ -199,6 +212,12 @@ def _area_values(area: LicenceArea, lang: str) -> Iterator[Tuple[str, str]]:
         heads = "\t".join((*table.name_heads, table.x_head, table.y_head))
         rows = ["\t".join((row.name, row.x.text, row.y.text)) for row in table.rows]
         yield table.heading or table.system_head, "\n".join([table.system_head, heads, *rows])
+
+
+def _client_values(draft: Draft, home: Path, lang: str) -> Mapping[str, str]:
+    """Return what is kept of the dossier's client, as entries of a request."""
+    client = client_of(home, draft)
+    return form_values(client, lang) if client is not None else NO_VALUES
 
 
 def _labels(draft: Draft, report: Mapping[str, Any], lang: str) -> Dict[str, str]:

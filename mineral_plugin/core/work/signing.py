@@ -37,6 +37,7 @@ __all__ = [
     "sign_in",
     "sign_out",
     "sign_with_token",
+    "signing_lines",
     "to_be_signed",
     "verify_file",
     "verify_signatures",
@@ -53,6 +54,22 @@ class Verified:
     slot: int
     file_name: str
     judged: JudgedFile
+
+
+@dataclass(frozen=True)
+class SigningLine:
+    """How it stands with a file: outcome of its signatures (``None`` without any), and words line by line.
+
+    ``is_outdated`` is of a signed list that is no longer that of the dossier.
+    """
+
+    component: str
+    slot: int
+    outcome: Optional[Outcome]
+    is_outdated: bool
+    is_wanted: bool
+    words: Tuple[str, ...]
+    can_put_back: bool
 
 
 def to_be_signed(draft: Draft) -> Tuple[Signable, ...]:
@@ -138,6 +155,35 @@ def put_unsigned_back(draft: Draft, component: str, slot: int, lang: str = "vi")
         CannotWriteError: the data folder is not writable; the draft is as it was.
     """
     return put_back(draft, component, slot, lang)
+
+
+def signing_lines(draft: Draft, judge: SignatureJudge, lang: str) -> Tuple[SigningLine, ...]:
+    """Return how it stands with each file that can be signed, in words.
+
+    Raises:
+        InputError: the record of signing cannot be read.
+    """
+    found = verify_signatures(draft, judge)
+    return tuple(_line(draft, one, found, lang) for one in to_be_signed(draft))
+
+
+def _line(draft: Draft, one: Signable, found: Sequence[Verified], lang: str) -> SigningLine:
+    place, is_outdated = (one.component, one.slot), one.state is State.OUTDATED
+    judged = [seen.judged for seen in found if (seen.component, seen.slot) == place]
+    signed = [seen for seen in judged if seen.signatures]
+    words = [one.name.text(lang)]
+    if one.file is not None:
+        words.append(one.file.file_name)
+    for seen in signed:
+        words.append(say(judged_phrase(seen), lang))
+        words += [say(signature_phrase(by), lang) for by in seen.signatures]
+    if is_outdated or not signed:
+        words.append(say(state_phrase(one), lang))
+    # Who signs beside a file is told last, and is the one who signed it as it is.
+    outcome = signed[-1].outcome if signed else None
+    kept = load_record(draft).unsigned_of(*place)
+    can_put_back = kept is not None and kept not in draft.files
+    return SigningLine(*place, outcome, is_outdated, one.is_proposed, tuple(words), can_put_back)
 
 
 def place_of(text: str) -> Tuple[str, int]:

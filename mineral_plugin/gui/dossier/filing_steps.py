@@ -230,15 +230,29 @@ class FilingSteps(QObject):
     def show_receipts(self) -> None:
         """Show the receipts stored on this computer."""
         from mineral_plugin.core.work.filing import list_receipts
+        from mineral_plugin.core.work.handing_off import list_declared
 
         try:
             receipts = list_receipts(self._desk.home(), self._desk.now)
+            declared = list_declared(self._desk.home())
         except MineralError as error:
             self._dock.dossier.show_problem(error_sentence(error, self._desk.lang))
             return
-        lines = [self._line(receipt) for receipt in receipts]
+        lines = [*map(self._line, receipts), *map(self._declared_line, declared)]
         newest = self._line(self._newest) if self._newest is not None else None
         self._dock.dossier.show_receipts(newest, lines)
+
+    def _declared_line(self, filing: Any) -> ReceiptLine:
+        lang = self._desk.lang
+        return ReceiptLine(
+            number=filing.code,
+            received=format_time(filing.declared_at, lang),
+            draft=filing.draft,
+            sentence=say(filing.phrase(), lang),
+            legal_effect=False,
+            legal_words="",
+            by_hand=True,
+        )
 
     def _line(self, receipt: Any) -> ReceiptLine:
         lang = self._desk.lang

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Callable, Optional, Tuple
+from typing import Any, Callable, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QObject
 
@@ -19,8 +19,7 @@ from mineral_plugin.gui.parts.sentences import error_sentence
 class FollowingSteps(QObject):
     """Connects the view of filed dossiers with the use cases; ``session`` gives a new HTTP session.
 
-    ``login`` gives who asks at an address, and whether the person may be asked for it; without it the
-    invented applicant of the data folder.
+    ``login`` gives who asks at an address, over a session; without it the invented applicant asks.
     """
 
     def __init__(
@@ -28,11 +27,10 @@ class FollowingSteps(QObject):
         dock: MineralDock,
         desk: Desk,
         session: Callable[[], Any],
-        login: Optional[Callable[[str, Any, bool], Any]] = None,
+        login: Optional[Callable[[str, Any], Any]] = None,
     ) -> None:
         super().__init__(dock)
-        self._login = login
-        self._desk, self._session = desk, session
+        self._desk, self._session, self._login = desk, session, login
         self._view = view = dock.dossier.following
         self._all: Tuple[Any, ...] = ()
         self._wanted = ("", "", 0)
@@ -43,6 +41,7 @@ class FollowingSteps(QObject):
         view.chosen.connect(lambda _draft: self._show_one())
         view.filtered.connect(self._filter)
         view.results_asked.connect(lambda _draft: self.fetch())
+        view.keep_asked.connect(lambda _draft: self.keep())
         view.supplement_asked.connect(lambda _draft: self.begin())
         view.withdrawal_card.asked.connect(self.withdraw)
         card = view.supplement_card
@@ -100,15 +99,11 @@ class FollowingSteps(QObject):
         """Ask how all filed dossiers stand."""
         from mineral_plugin.core.work.following import refresh_all
 
-        session, home, now = self._session(), self._desk.home(), self._desk.now
-
-        def who(url: str) -> Optional[Any]:
-            # Dossiers may be at many services: nobody is asked for a password here.
-            return self._login(url, session, False) if self._login is not None else None
-
+        home, now = self._desk.home(), self._desk.now
         self._run(
             self.tr("Asking how dossiers stand"),
-            lambda progress: refresh_all(session, home, now, who, progress),
+            self._all,
+            lambda progress, *caller: refresh_all(caller[0], home, now, caller[1], progress),
             self._on_asked,
         )
 
@@ -124,10 +119,11 @@ class FollowingSteps(QObject):
 
         one, home, now = self._one(), self._desk.home(), self._desk.now
         if one is not None:
-            self._run_as_person(
+            self._run(
                 self.tr("Fetching the results"),
-                lambda progress, session, login: fetch_results(
-                    one, session, home, now, progress, login=login
+                (one,),
+                lambda progress, session, logins: fetch_results(
+                    one, session, home, now, progress, logins=logins
                 ),
                 self._on_fetched,
             )
@@ -136,6 +132,23 @@ class FollowingSteps(QObject):
         self.show()
         told = [result.told(self._desk.lang)["verified"] for result in found]
         self._view.show_problem(" ".join(told), "clear")
+
+    def keep(self) -> None:
+        """Keep the area that was granted among my areas."""
+        from mineral_plugin.core.work.granted import keep_granted
+
+        one, home, now = self._one(), self._desk.home(), self._desk.now
+        if one is not None:
+            self._run(
+                self.tr("Keeping the granted area"),
+                (one,),
+                lambda _progress, session, logins: keep_granted(one, session, home, now, logins),
+                self._on_kept,
+            )
+
+    def _on_kept(self, areas: Sequence[Any]) -> None:
+        names = ", ".join(area.name for area in areas)
+        self._view.show_problem(self.tr("Among my areas now: {names}").format(names=names), "clear")
 
     def withdraw(self, reason: str) -> None:
         """Take the dossier that is chosen back."""
@@ -151,9 +164,10 @@ class FollowingSteps(QObject):
             self._view.withdrawal_card.show_problem(error_sentence(error, self._desk.lang))
             return
         self._view.open_card("")
-        self._run_as_person(
+        self._run(
             self.tr("Withdrawing the dossier"),
-            lambda _progress, session, login: withdraw(one, reason, session, home, now, login=login),
+            (one,),
+            lambda _progress, session, logins: withdraw(one, reason, session, home, now, logins=logins),
             lambda _one: self.show(),
         )
 
@@ -215,10 +229,11 @@ class FollowingSteps(QObject):
         one, version = self._one(), self._version
         home, now = self._desk.home(), self._desk.now
         if one is not None and version is not None:
-            self._run_as_person(
+            self._run(
                 self.tr("Filing the supplement"),
-                lambda progress, session, login: file_supplement(
-                    one, version, session, home, now, progress, login=login
+                (one,),
+                lambda progress, session, logins: file_supplement(
+                    one, version, session, home, now, progress, logins=logins
                 ),
                 self._on_supplemented,
             )
@@ -259,25 +274,34 @@ class FollowingSteps(QObject):
         if self._task is not None:
             self._task.cancel()
 
-    def _run_as_person(
-        self, title: str, work: Callable[[Any, Any, Any], Any], done: Callable[[Any], None]
+    def _run(
+        self, title: str, asked: Sequence[Any], work: Callable[..., Any], done: Callable[[Any], None]
     ) -> None:
-        """Do ``work(progress, session, login)`` about the chosen dossier; a kept log-in is opened first."""
-        session, one = self._session(), self._one()
+        """Do ``work(progress, session, logins)`` about the dossiers ``asked`` away from the window."""
+        if self._task is not None:
+            return
+        session = self._session()
         try:
-            login = self._login(one.action.url, session, True) if self._login is not None else None
+            logins = self._logins(asked, session)
         except MineralError as error:
             self._view.show_problem(error_sentence(error, self._desk.lang))
             return
-        self._run(title, lambda progress: work(progress, session, login), done)
-
-    def _run(self, title: str, work: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
-        if self._task is not None:
-            return
         self._view.show_problem("")
         self._view.show_busy(True)
-        self._task = self._desk.run(title, work, lambda found: self._on_done(found, done), self._on_failed)
+        self._task = self._desk.run(
+            title,
+            lambda progress: work(progress, session, logins),
+            lambda found: self._on_done(found, done),
+            self._on_failed,
+        )
         self._task.progressChanged.connect(self._view.running.show_progress)
+
+    def _logins(self, asked: Sequence[Any], session: Any) -> Optional[Callable[[str], Any]]:
+        """Return who asks at each address: a kept log-in is opened here, where the person can be asked."""
+        if self._login is None:
+            return None
+        known = {one.action.url: self._login(one.action.url, session) for one in asked}
+        return known.__getitem__
 
     def _on_done(self, found: Any, done: Callable[[Any], None]) -> None:
         self._end()

@@ -10,7 +10,7 @@ from mineral_plugin.gui.parts.widgets import Heading, MarkedLine, WrappingLabel,
 
 
 class ReceiptLine(NamedTuple):
-    """A receipt in words."""
+    """A receipt in words, or a filing that was declared by hand."""
 
     number: str
     received: str
@@ -18,6 +18,7 @@ class ReceiptLine(NamedTuple):
     sentence: str
     legal_effect: bool
     legal_words: str
+    by_hand: bool = False
 
 
 class ReceiptView(QWidget):
@@ -55,6 +56,8 @@ class ReceiptView(QWidget):
         self.list.clear()
         for line in lines:
             text = self.tr("{number}\nreceived {received} · dossier {draft}")
+            if line.by_hand:
+                text = self.tr("{number}\ndeclared by hand {received}, not verified · dossier {draft}")
             values = {"number": line.number, "received": line.received, "draft": line.draft}
             item = QListWidgetItem(text.format(**values), self.list)
             item.setToolTip(line.sentence)
