@@ -4800,6 +4800,13 @@ hồ sơ {draft}</translation>
     </message>
 </context>
 <context>
+    <name>ReminderLine</name>
+    <message>
+        <source>See the filed dossiers</source>
+        <translation>Xem hồ sơ đã nộp</translation>
+    </message>
+</context>
+<context>
     <name>RepairPanel</name>
     <message>
         <source>Change the boundary; Undo takes it back</source>
