@@ -1082,7 +1082,7 @@ Khoáng sản: {minerals}.</translation>
     </message>
     <message>
         <source>Tax, enterprise or identity number</source>
-        <translation>Mã số thuế, mã số doanh nghiệp hoặc số căn cước</translation>
+        <translation>Mã số thuế, doanh nghiệp hoặc căn cước</translation>
     </message>
     <message>
         <source>Telephone</source>
@@ -1189,12 +1189,12 @@ Khoáng sản: {minerals}.</translation>
         <translation>Đang lập giấy tờ của hồ sơ</translation>
     </message>
     <message>
-        <source>Making the request</source>
-        <translation>Đang lập đơn đề nghị</translation>
-    </message>
-    <message>
         <source>Stopped. Nothing was attached.</source>
         <translation>Đã dừng. Chưa gắn tệp nào.</translation>
+    </message>
+    <message>
+        <source>Written: {path}. Make the request with it, then attach the request.</source>
+        <translation>Đã ghi: {path}. Hãy làm đơn theo đó rồi gắn đơn vào hồ sơ.</translation>
     </message>
     <message>
         <source>attached: {files}</source>
@@ -1395,8 +1395,8 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <translation>Gỡ &amp;một tệp…</translation>
     </message>
     <message>
-        <source>A document with area, mineral and client filled in, for the applicant to complete</source>
-        <translation>Tài liệu đã điền khu vực, khoáng sản và khách hàng để tổ chức, cá nhân hoàn thiện</translation>
+        <source>A document with what is known of area, mineral and client, to make the request with</source>
+        <translation>Tài liệu ghi những gì đã biết về khu vực, khoáng sản, khách hàng để làm đơn</translation>
     </message>
     <message>
         <source>A&amp;ddress of the service</source>
@@ -1415,6 +1415,10 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
         <translation>Bảng tọa độ, báo cáo và trang tóm tắt dạng PDF, nằm trong hồ sơ</translation>
     </message>
     <message>
+        <source>Data for the request</source>
+        <translation>Dữ liệu làm đơn</translation>
+    </message>
+    <message>
         <source>Dossier</source>
         <translation>Hồ sơ</translation>
     </message>
@@ -1425,10 +1429,6 @@ ADDED, CHANGED và REMOVED đếm đối tượng của mọi vai trò, TOUCHED 
     <message>
         <source>Make the papers</source>
         <translation>Lập giấy tờ</translation>
-    </message>
-    <message>
-        <source>Make the request</source>
-        <translation>Lập đơn đề nghị</translation>
     </message>
     <message>
         <source>No dossier prepared yet: check the area first.</source>
@@ -1538,6 +1538,29 @@ Hồ sơ không hỏi được vẫn có trong bảng với điều đã biết 
     <message>
         <source>The draft was moved. Result of the new check: {outcome}.</source>
         <translation>Đã chuyển hồ sơ nháp. Kết quả kiểm tra lại: {outcome}.</translation>
+    </message>
+</context>
+<context>
+    <name>DraftList</name>
+    <message>
+        <source>Drafts on this computer</source>
+        <translation>Hồ sơ nháp trên máy này</translation>
+    </message>
+    <message>
+        <source>Drafts on this computer ({count})</source>
+        <translation>Hồ sơ nháp trên máy này ({count})</translation>
+    </message>
+    <message>
+        <source>Only this client</source>
+        <translation>Chỉ khách hàng này</translation>
+    </message>
+    <message>
+        <source>Only this procedure</source>
+        <translation>Chỉ thủ tục này</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>tất cả</translation>
     </message>
 </context>
 <context>
@@ -2588,6 +2611,10 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
 <context>
     <name>FollowingSteps</name>
     <message>
+        <source>Among my areas now: {names}</source>
+        <translation>Đã có trong các khu vực của tôi: {names}</translation>
+    </message>
+    <message>
         <source>Asking how dossiers stand</source>
         <translation>Đang hỏi tình trạng hồ sơ</translation>
     </message>
@@ -2602,6 +2629,10 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
     <message>
         <source>Filing the supplement</source>
         <translation>Đang nộp bổ sung</translation>
+    </message>
+    <message>
+        <source>Keeping the granted area</source>
+        <translation>Đang lấy khu vực được cấp</translation>
     </message>
     <message>
         <source>Stopped. What was learned and sent stays; do it again to go on.</source>
@@ -2641,6 +2672,10 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
     <message>
         <source>Filed dossiers</source>
         <translation>Hồ sơ đã nộp</translation>
+    </message>
+    <message>
+        <source>Granted area into my areas</source>
+        <translation>Đưa vào khu vực của tôi</translation>
     </message>
     <message>
         <source>Next date</source>
@@ -4261,6 +4296,40 @@ Vai trò: {roles}.</translation>
     <message>
         <source>Something else is under way: wait for its end, or stop it.</source>
         <translation>Đang làm việc khác: hãy chờ xong, hoặc bấm Dừng.</translation>
+    </message>
+</context>
+<context>
+    <name>PapersCard</name>
+    <message>
+        <source>Compare the papers</source>
+        <translation>So sánh các giấy tờ</translation>
+    </message>
+    <message>
+        <source>Contradictions among the papers</source>
+        <translation>Chỗ mâu thuẫn giữa các giấy tờ</translation>
+    </message>
+    <message>
+        <source>Do the papers agree?</source>
+        <translation>Các giấy tờ có khớp nhau không?</translation>
+    </message>
+    <message>
+        <source>Progress of the comparison</source>
+        <translation>Tiến độ so sánh</translation>
+    </message>
+    <message>
+        <source>Reads the attached papers on this computer; nothing is sent</source>
+        <translation>Đọc các giấy tờ đính kèm ngay trên máy này; không gửi gì đi</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Dừng</translation>
+    </message>
+</context>
+<context>
+    <name>PapersSteps</name>
+    <message>
+        <source>Comparing the papers</source>
+        <translation>Đang so sánh các giấy tờ</translation>
     </message>
 </context>
 <context>

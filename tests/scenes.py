@@ -6,6 +6,7 @@ Importing this module enters all scenes, in the order of the gallery.
 from __future__ import annotations
 
 import scenes_decided  # noqa: F401
+import scenes_followed  # noqa: F401
 import scenes_of_area  # noqa: F401 - enters its scenes
 import scenes_of_office  # noqa: F401
 import scenes_of_signing  # noqa: F401

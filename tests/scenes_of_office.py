@@ -260,6 +260,23 @@ def dossier_draft(stage: Stage) -> None:
     stage.wait(lambda: stage.dock.dossier.components.isVisible(), "the components")
 
 
+@scene("dossier-client", "Ghi một khách hàng", "A client is written down")
+def dossier_client(stage: Stage) -> None:
+    dossier_draft(stage)
+    stage.click("newClient")
+    stage.show(stage.dock.dossier.client)
+
+
+@scene("dossier-rehearsal", "Diễn tập: những điều cán bộ sẽ xem", "Rehearsal: what the officer will look at")
+def dossier_rehearsal(stage: Stage) -> None:
+    dossier_draft(stage)
+    card = stage.dock.dossier.rehearsal
+    card.open()
+    stage.click("rehearse")
+    stage.wait(lambda: card.lines.count() > 0, "the check list")
+    stage.show(card)
+
+
 @scene("dossier-log-in", "Ai nộp: đăng nhập bằng tài khoản", "Who files: a log-in with an account")
 def dossier_log_in(stage: Stage) -> None:
     stage.dock.open_page("dossier")

@@ -39,6 +39,8 @@ FIGURES = LOGS / "figures.jsonl"
 """Where tests leave figures for the page of the proof (tests/figures.py)."""
 LIMIT_S = {"small": 5400, "full": 21600}
 """How long one suite may take before it is ended and counts as failed."""
+FAULTS = LOGS / "faults.jsonl"
+"""Where tests leave what came of each fault (tests/faults.py), for docs/reliability.md."""
 INTERRUPTED = 130
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed)\b")
 PACKAGED = BUILD / "packaged"
@@ -121,7 +123,7 @@ def environ_of(suite: Suite, scale: str) -> Dict[str, str]:
     home = LOGS / "home" / suite.name
     home.mkdir(parents=True, exist_ok=True)
     values = {"MINERAL_SCALE": scale, "MINERAL_HOME": str(home), "XDG_RUNTIME_DIR": str(home)}
-    values["MINERAL_FIGURES"] = str(FIGURES)
+    values["MINERAL_FIGURES"], values["MINERAL_FAULTS"] = str(FIGURES), str(FAULTS)
     home.chmod(0o700)
     return clean_environ({**values, **suite.environ})
 

@@ -26,7 +26,7 @@ def add_commands(commands: Any, word: Word) -> None:
     over.add_argument("--out", type=Path, required=True, help=word("cli.client_out"))
     erase = commands.add_parser("client-erase", help=word("cli.client_erase"))
     erase.add_argument("--client", required=True, help=word("cli.client"))
-    made = commands.add_parser("papers", help=word("cli.papers"))
+    made = commands.add_parser("make-papers", help=word("cli.papers"))
     made.add_argument("--draft", required=True, help=word("cli.draft_ref"))
     made.add_argument("--request", action="store_true", help=word("cli.papers_request"))
     looked = commands.add_parser("rehearse", help=word("cli.rehearse"))
@@ -79,10 +79,12 @@ def _papers(options: argparse.Namespace) -> Dict[str, Any]:
 
     home = data_home()
     draft = open_draft(home, options.draft)
-    if options.request:
-        draft = prepare_request(draft, home, SystemClock().now().date(), options.lang)
     printer = options.qgis() if options.qgis is not None else None
-    return draft_summary(make_papers(draft, options.lang, printer), options.lang)
+    told = draft_summary(make_papers(draft, options.lang, printer), options.lang)
+    if options.request:
+        day = SystemClock().now().date()
+        told["request_data"] = str(prepare_request(draft, home, day, options.lang))
+    return told
 
 
 def _rehearse(options: argparse.Namespace) -> List[Dict[str, Any]]:
@@ -100,6 +102,6 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], Any]] = {
     "client-of": _client_of,
     "client-hand-over": _hand_over,
     "client-erase": _erase,
-    "papers": _papers,
+    "make-papers": _papers,
     "rehearse": _rehearse,
 }

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any, Callable, Dict, List, Mapping
+from typing import Any, Callable, Dict, List, Mapping, Tuple
 
+from mineral_plugin.cli.logging_in import logins_of
 from mineral_plugin.core.base.home import data_home
 from mineral_plugin.core.base.ports import SystemClock
 
@@ -25,6 +26,9 @@ def add_commands(commands: Any, word: Word) -> None:
     withdraw.add_argument("--reason", required=True, help=word("cli.withdraw_reason"))
     results = commands.add_parser("results", help=word("cli.results"))
     results.add_argument("--draft", required=True, help=word("cli.status_draft"))
+    results.add_argument("--keep-areas", action="store_true", help=word("cli.results_keep"))
+    for command in (status, withdraw, results):
+        command.add_argument("--log-in", action="store_true", help=word("cli.log_in"))
 
 
 def _status(options: argparse.Namespace) -> Any:
@@ -45,7 +49,7 @@ def _one(options: argparse.Namespace) -> Dict[str, Any]:
     one = find_followed(home, now, options.draft)
     if not options.offline:
         with requests.Session() as session:
-            one = refresh(one, session, home, now, options.wait)
+            one = refresh(one, session, home, now, options.wait, logins_of(options, session))
     return told(one, now().date(), options.lang)
 
 
@@ -64,7 +68,7 @@ def _list(options: argparse.Namespace) -> List[Dict[str, Any]]:
         found = followed(home, now)
     else:
         with requests.Session() as session:
-            found = refresh_all(session, home, now)
+            found = refresh_all(session, home, now, logins_of(options, session))
     problems = [one.problem for one in found if one.problem]
     if found and len(problems) == len(found):
         raise problems[0]
@@ -82,7 +86,7 @@ def _withdraw(options: argparse.Namespace) -> Dict[str, Any]:
     home, now = data_home(), SystemClock().now
     one = find_followed(home, now, options.draft)
     with requests.Session() as session:
-        done = withdraw(one, options.reason, session, home, now)
+        done = withdraw(one, options.reason, session, home, now, logins=logins_of(options, session))
     return told(done, now().date(), options.lang)
 
 
@@ -90,13 +94,19 @@ def _results(options: argparse.Namespace) -> List[Dict[str, Any]]:
     import requests
 
     from mineral_plugin.core.work.following import find_followed
+    from mineral_plugin.core.work.granted import granted_results, keep_granted
     from mineral_plugin.core.work.results import fetch_results
 
     home, now = data_home(), SystemClock().now
     one = find_followed(home, now, options.draft)
     with requests.Session() as session:
-        found = fetch_results(one, session, home, now)
-    return [result.told(options.lang) for result in found]
+        logins = logins_of(options, session)
+        found = fetch_results(one, session, home, now, logins=logins)
+        kept: Tuple[Any, ...] = ()
+        if options.keep_areas and granted_results(find_followed(home, now, options.draft)):
+            kept = keep_granted(one, session, home, now, logins)
+    areas = [area.name for area in kept]
+    return [{**result.told(options.lang), "areasKept": areas} for result in found]
 
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], Any]] = {

@@ -35,6 +35,18 @@ def login_of(options: argparse.Namespace, session: Any) -> Any:
     return account
 
 
+def logins_of(options: argparse.Namespace, session: Any) -> Callable[[str], Any]:
+    """Return what gives who asks at the service of an address; nobody logs in twice for one command."""
+    known: Dict[str, Any] = {}
+
+    def of(url: str) -> Any:
+        if url not in known:
+            known[url] = login_of(argparse.Namespace(**{**vars(options), "service": url}), session)
+        return known[url]
+
+    return of
+
+
 def _login(options: argparse.Namespace) -> Dict[str, Any]:
     import requests
 

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Mapping
 
+from mineral_plugin.cli.logging_in import login_of
 from mineral_plugin.core.base.home import data_home
 from mineral_plugin.core.base.ports import SystemClock
 
@@ -25,6 +26,7 @@ def add_commands(commands: Any, word: Word) -> None:
     acts = outbox.add_mutually_exclusive_group()
     for name in ("pause", "resume", "cancel"):
         acts.add_argument(f"--{name}", metavar="DRAFT", default="", help=word(f"cli.outbox_{name}"))
+    outbox.add_argument("--log-in", action="store_true", help=word("cli.log_in"))
 
 
 def _add_place(command: argparse.ArgumentParser, word: Word) -> None:
@@ -60,13 +62,13 @@ def _outbox(options: argparse.Namespace) -> List[Dict[str, Any]]:
     if options.pause:
         pause_filing(home, now, options.pause)
     if options.resume:
-        _resume(options.resume)
+        _resume(options)
     if options.cancel:
-        _cancel(options.cancel)
+        _cancel(options)
     return [line_told(line, options.lang) for line in outbox_lines(home, now)]
 
 
-def _resume(draft: str) -> None:
+def _resume(options: argparse.Namespace) -> None:
     import requests
 
     from mineral_plugin.core.work.drafting import open_draft
@@ -74,18 +76,24 @@ def _resume(draft: str) -> None:
     from mineral_plugin.core.work.outbox_view import lines_of
 
     home, now = data_home(), SystemClock().now
-    for line in lines_of(home, now, draft):
+    for line in lines_of(home, now, options.resume):
         with requests.Session() as session:
-            file_draft(open_draft(home, draft), line.url, session, home, now)
+            options.service = line.url
+            login = login_of(options, session)
+            file_draft(open_draft(home, line.draft), line.url, session, home, now, login=login)
 
 
-def _cancel(draft: str) -> None:
+def _cancel(options: argparse.Namespace) -> None:
     import requests
 
     from mineral_plugin.core.work.outbox_view import cancel_filing
 
+    def login(url: str) -> Any:
+        options.service = url
+        return login_of(options, session)
+
     with requests.Session() as session:
-        cancel_filing(data_home(), SystemClock().now, draft, session)
+        cancel_filing(data_home(), SystemClock().now, options.cancel, session, login)
 
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], Any]] = {

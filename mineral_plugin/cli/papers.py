@@ -1,4 +1,4 @@
-"""The commands ``paper`` and ``export``: papers of an area or a report, and files for other programs."""
+"""The commands ``paper``, ``export`` and ``compare-papers``: papers, other files, differences."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ def add_commands(commands: Any, word: Word) -> None:
     """Add the commands to a parser."""
     _add_paper(commands.add_parser("paper", help=word("cli.paper")), word)
     _add_export(commands.add_parser("export", help=word("cli.export")), word)
+    _add_compare(commands.add_parser("compare-papers", help=word("cli.compare_papers")), word)
 
 
 def _add_paper(command: argparse.ArgumentParser, word: Word) -> None:
@@ -40,6 +41,11 @@ def _add_export(command: argparse.ArgumentParser, word: Word) -> None:
     command.add_argument("--folder", type=Path, required=True, help=word("cli.export_folder"))
     command.add_argument("--stem", default="", help=word("cli.export_stem"))
     command.add_argument("--formats", default="", help=word("cli.export_formats"))
+
+
+def _add_compare(command: argparse.ArgumentParser, word: Word) -> None:
+    command.add_argument("files", nargs="*", type=Path, help=word("cli.compare_papers_files"))
+    command.add_argument("--draft", default="", help=word("cli.compare_papers_draft"))
 
 
 def _add_source(command: argparse.ArgumentParser, word: Word) -> None:
@@ -137,10 +143,29 @@ def _export(options: argparse.Namespace) -> Dict[str, Any]:
     return done.to_dict(options.lang)
 
 
+def _compare_papers(options: argparse.Namespace) -> Dict[str, Any]:
+    from mineral_plugin.core.base.home import data_home
+    from mineral_plugin.core.work.consistency import compare_draft, compare_files, consistency_document
+    from mineral_plugin.core.work.drafting import open_draft
+
+    if bool(options.draft) == bool(options.files):
+        raise InputError("consistency.draft_or_files")
+    if options.draft:
+        home = data_home()
+        found = compare_draft(open_draft(home, options.draft), home)
+    else:
+        found = compare_files(options.files)
+    return consistency_document(found, options.lang)
+
+
 _MAKERS: Mapping[str, Callable[[argparse.Namespace], Any]] = {
     "table": _table,
     "request": _request,
     "report": _report,
     "summary": _summary,
 }
-COMMANDS: Mapping[str, Callable[[argparse.Namespace], Any]] = {"paper": _paper, "export": _export}
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], Any]] = {
+    "paper": _paper,
+    "export": _export,
+    "compare-papers": _compare_papers,
+}

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 from typing import Any, Callable, Dict, Mapping
 
+from mineral_plugin.cli.logging_in import logins_of
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.home import data_home
 from mineral_plugin.core.base.ports import SystemClock
@@ -23,6 +24,7 @@ def add_commands(commands: Any, word: Word) -> None:
     command.add_argument("--slot", type=int, help=word("cli.supplement_slot"))
     command.add_argument("--text", default="", help=word("cli.supplement_text"))
     command.add_argument("--from", dest="source", default="", help=word("cli.supplement_from"))
+    command.add_argument("--log-in", action="store_true", help=word("cli.log_in"))
     command.add_argument("--out", type=Path, help=word("cli.supplement_out"))
 
 
@@ -42,7 +44,7 @@ def _begin(one: Any, options: argparse.Namespace) -> Dict[str, Any]:
 
     home = data_home()
     with requests.Session() as session:
-        fresh = refresh(one, session, home, SystemClock().now)
+        fresh = refresh(one, session, home, SystemClock().now, logins=logins_of(options, session))
     return _told(begin_supplement(fresh, home), options)
 
 
@@ -90,7 +92,8 @@ def _file(one: Any, options: argparse.Namespace) -> Dict[str, Any]:
     from mineral_plugin.core.work.supplementing import file_supplement
 
     with requests.Session() as session:
-        receipt = file_supplement(one, _version(one), session, data_home(), SystemClock().now)
+        logins, now = logins_of(options, session), SystemClock().now
+        receipt = file_supplement(one, _version(one), session, data_home(), now, logins=logins)
     return receipt.to_dict()
 
 

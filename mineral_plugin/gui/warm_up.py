@@ -78,7 +78,20 @@ def _load_rest() -> None:
     for found in iter_modules(work.__path__):
         with suppress(ImportError):  # told where it is asked for
             import_module(f"{work.__name__}.{found.name}")
+    _read_procedures()
     set_aside()
+
+
+def _read_procedures() -> None:
+    """Read what the days of a filed dossier are reckoned from: a receipt asks for it in the window."""
+    from mineral_plugin.core.regulation.calendar import load_calendar
+    from mineral_plugin.core.regulation.flows import load_flows
+    from mineral_plugin.core.regulation.procedures_loader import load_procedures
+
+    with suppress(MineralError):  # what is wrong with them is told where they are asked for
+        load_procedures()
+        load_flows()
+        load_calendar()
 
 
 def _read_law() -> None:

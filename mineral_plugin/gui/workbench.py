@@ -26,10 +26,12 @@ from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
 from mineral_plugin.gui.dossier.client_steps import ClientSteps
 from mineral_plugin.gui.dossier.component_steps import ComponentSteps
+from mineral_plugin.gui.dossier.draft_list_steps import DraftListSteps
 from mineral_plugin.gui.dossier.filing_steps import FilingSteps
 from mineral_plugin.gui.dossier.following_steps import FollowingSteps
 from mineral_plugin.gui.dossier.handoff_steps import HandoffSteps
 from mineral_plugin.gui.dossier.login_steps import LoginSteps
+from mineral_plugin.gui.dossier.papers_steps import PapersSteps
 from mineral_plugin.gui.dossier.rehearsal_steps import RehearsalSteps
 from mineral_plugin.gui.dossier.signing_steps import SigningSteps
 from mineral_plugin.gui.drafting import Drafting
@@ -119,13 +121,15 @@ class Workbench(QObject):
         dock, session = self._dock, self._outside.session
         ClientSteps(dock.dossier.client, self.desk, dock)
         components = ComponentSteps(dock.dossier, self.desk, QtPaperPrinter, dock)
+        PapersSteps(dock.dossier.agree, self.desk, dock)
         RehearsalSteps(dock.dossier, self.desk, dock)
         login = LoginSteps(dock.dossier.login, self.desk, session, QgisSecretStore())
         url, keep_url = settings.service_url(), settings.set_service_url
         filing = FilingSteps(dock, self.desk, session, url, keep_url, login.login_for)
         filing.service_answered.connect(login.show_service)
+        DraftListSteps(dock, self.desk, lambda: dock.dossier.is_busy)
         components.changing.connect(filing.stop_by_itself)
-        filing.filed.connect(FollowingSteps(dock, self.desk, session).show)
+        filing.filed.connect(FollowingSteps(dock, self.desk, session, login.login_for).show)
         signing = SigningSteps(dock.dossier, self.desk, QtPaperPrinter, dock)
         signing.changing.connect(filing.stop_by_itself)
         HandoffSteps(dock.dossier, self.desk, filing.show_receipts, dock)

@@ -111,7 +111,10 @@ class DossierStatus(MineralAlgorithm):
         states = self.tr("Only this state, for example supplement_required")
         return (
             QgsProcessingParameterBoolean(
-                OFFLINE, self.tr("Do not ask the service, show what is known"), defaultValue=False
+                OFFLINE,
+                self.tr("Do not ask the service, show what is known"),
+                defaultValue=False,
+                optional=True,
             ),
             QgsProcessingParameterString(STATE, states, optional=True),
             QgsProcessingParameterString(PROCEDURE, self.tr("Only this procedure"), optional=True),
@@ -187,11 +190,20 @@ def _known(offline: bool, feedback: QgsProcessingFeedback) -> Tuple[Any, ...]:
     if offline:
         return followed(home, now)
     with qgis_session(cancelled=feedback.isCanceled) as session:
-        found = refresh_all(session, home, now, progress=FeedbackListener(feedback))
+        found = refresh_all(session, home, now, logins_over(session), FeedbackListener(feedback))
     problems = [one.problem for one in found if one.problem is not None]
     if found and len(problems) == len(found):
         raise problems[0]
     return found
+
+
+def logins_over(session: Any) -> Any:
+    """Return what gives who asks at an address: the account that QGIS keeps, where practice is not taken."""
+    from mineral_plugin.bridge.secret_store import QgisSecretStore
+    from mineral_plugin.core.work.logging_in import account_at, login_at
+
+    store = QgisSecretStore()
+    return lambda url: login_at(url, session, data_home(), lambda: account_at(url, store))
 
 
 def _fields() -> QgsFields:

@@ -10,6 +10,7 @@ import threading
 
 import pytest
 from cutting_proxy import AFTER_ANSWER, BEFORE_REQUEST, DURING_REQUEST, MEANWHILE
+from faults import leave
 from flow_api import Office
 from following_office import REASON, FollowingOffice
 from meddling_proxy import MeddlingProxy
@@ -126,6 +127,10 @@ def test_fault_18_events_repeated_out_of_order_and_of_an_unknown_code(here, code
     # The next honest answer brings the real third event nowhere: the number is known already.
     here.office.done(here.dossier, "forward")
     assert here.asked().learned.events[2].raw == strange
+    what = f"events come again, turned round, with the code {code} that nobody knows: kept as they came"
+    leave(
+        18, what, 1, len(here.rows("SELECT * FROM submissions")), None, document["timeline"][-1]["sentence"]
+    )
 
 
 # --- results ----------------------------------------------------------------------------------------------
@@ -315,7 +320,10 @@ def test_fault_19_the_last_day_passes_while_the_files_are_sent(here):
     here.office.done(here.dossier, "extend_supplement", until="2099-02-02", reason="Xin gia hạn")
     sent = here.proxy.bytes_of("POST", "PATCH")
     assert here.answer(version).version == 2 and here.acts("supplement") == 1
-    assert here.proxy.bytes_of("POST", "PATCH") - sent < 100_000
+    again = here.proxy.bytes_of("POST", "PATCH") - sent
+    assert again < 100_000
+    words = "the last day passes while the files are sent; the office gives a later day, and it is filed"
+    leave(19, words, 1, len(here.rows("SELECT * FROM submissions")), again, late.value.text("vi"))
 
 
 def test_the_corrected_area_goes_along_where_it_was_asked_for(here, tmp_path):
@@ -398,3 +406,31 @@ def test_the_command_line_withdraws_and_fetches_results(here, program):
     code, _, error = program("results", *named)
     assert code == 2 and len(error.splitlines()) == 1
     assert program.answered("withdraw", *named, "--reason", "Đổi dự án")["state"] == "withdrawn"
+
+
+# --- payments ---------------------------------------------------------------------------------------------
+
+
+def test_the_day_a_payment_code_expires_and_what_happens_then_are_told_as_the_office_says(here):
+    here.office.in_review(here.dossier)
+    here.office.done(
+        here.dossier,
+        "require_payment",
+        paymentCode="MTT-0077",
+        codeUntil="2099-01-01",
+        afterCode="Đề nghị cấp mã mới tại bộ phận một cửa.",
+    )
+    one = here.asked()
+    document = told(one, here.now().date(), "vi")
+    (fee,) = document["fees"]
+    assert (fee["paymentCode"], fee["codeUntil"], fee["paid"]) == ("MTT-0077", "2099-01-01", False)
+    assert document["next"]["kind"] == "payment" and one.state == "payment_required"
+    assert any("Đề nghị cấp mã mới" in remark for remark in document["remarks"])
+    here.office.done(here.dossier, "record_payment", reference="BL 12")
+    assert here.asked().learned.fees[0].is_paid
+
+
+def test_a_payment_code_that_has_expired_already_is_refused_at_the_office(here):
+    here.office.in_review(here.dossier)
+    answer = here.office.act(here.dossier, "require_payment", codeUntil="2020-01-01")
+    assert answer.status_code == 422

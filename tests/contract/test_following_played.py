@@ -8,9 +8,13 @@ import json
 import pytest
 from played_client import played
 
+from mineral_plugin.core.area.workspace import read_areas
+from mineral_plugin.core.base.errors import MissingError
 from mineral_plugin.core.portal.signatures import Outcome
 from mineral_plugin.core.work.dossier_dates import dates_of
 from mineral_plugin.core.work.following_told import told
+from mineral_plugin.core.work.granted import granted_results, keep_granted
+from mineral_plugin.core.work.keeping import workspace_path
 from mineral_service.playing.scenario import names
 
 ENDS = {
@@ -47,3 +51,16 @@ def test_a_scenario_is_followed_to_its_end(tmp_path, name):
         for found in client.fetched:
             assert hashlib.sha256(found.path.read_bytes()).hexdigest() == found.result.sha256
         assert bool(client.fetched) == any(step.does == "fetch" for step in client.scenario.steps)
+        if name == "happy":
+            the_granted_area_is_among_mine(client)
+        elif not granted_results(one):
+            with pytest.raises(MissingError):
+                keep_granted(one, client.session, client.home, client.now)
+
+
+def the_granted_area_is_among_mine(client):
+    """Its corners are those that the register has; keeping it again keeps one."""
+    for _ in range(2):
+        (area,) = keep_granted(client.one(), client.session, client.home, client.now)
+    assert area.name.startswith("TH-GP/") and area.source.document == area.name
+    assert [one.name for one in read_areas(workspace_path(client.home))] == [area.name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import time
 from datetime import timedelta
@@ -12,8 +13,7 @@ from draftmaker import NOW, small_draft
 from meddling_proxy import MeddlingProxy
 from quick_time import QuickTime
 from service_process import ServiceProcess
-from small_pdf import OBJECTS, big_pdf, pdf_of
-from test_filing_journey import CATALOGUE_WITH_SCRIPT
+from small_pdf import big_pdf
 
 from mineral_plugin.core.base.errors import (
     CancelledError,
@@ -149,13 +149,15 @@ def test_what_answers_in_between_is_told_in_words(service, file_now, line, statu
     assert words in say(line().reason, "en") and line().stand is Stand.WAITING
 
 
-def test_a_refusal_is_told_with_its_title_and_nothing_goes_on_by_itself(
-    service, draft, file_now, line, home, tmp_path
-):
-    paper = tmp_path / "Đơn đề nghị.pdf"
-    paper.write_bytes(pdf_of([CATALOGUE_WITH_SCRIPT, *OBJECTS[1:]]))
-    attach(draft, "request", paper)
-    file_now(service.url, ServiceRefusedError)
+def test_a_refusal_is_told_with_its_title_and_nothing_goes_on_by_itself(service, file_now, line, home):
+    """An office's own service may look for more than the program does before it attaches a file."""
+    proxy = MeddlingProxy(service.port)
+    problem = {"type": "/v1/problems/file-has-script", "values": {"files": ["Đơn đề nghị.pdf"]}}
+    body, told = json.dumps(problem).encode(), {"Content-Type": "application/problem+json"}
+    proxy.answer("POST", 422, told, body, least=5000)
+    refused = file_now(proxy.url, ServiceRefusedError)
+    proxy.close()
+    assert "Đơn đề nghị.pdf" in refused.text("vi")
     found = line()
     assert (found.stand, found.next_at) == (Stand.REFUSED, None)
     assert say(found.reason, "en").startswith("the server refused: ")

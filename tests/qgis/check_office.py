@@ -24,7 +24,9 @@ from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
 from mineral_plugin.gui.dossier.client_steps import ClientSteps
 from mineral_plugin.gui.dossier.component_steps import ComponentSteps
+from mineral_plugin.gui.dossier.draft_list_steps import DraftListSteps
 from mineral_plugin.gui.dossier.filing_steps import FilingSteps
+from mineral_plugin.gui.dossier.papers_steps import PapersSteps
 from mineral_plugin.gui.dossier.rehearsal_steps import RehearsalSteps
 from mineral_plugin.gui.drafting import Drafting
 from mineral_plugin.gui.layers.layer_steps import LayerSteps
@@ -51,7 +53,9 @@ def opened(
     facts._timer.setInterval(wait_ms)
     ClientSteps(dock.dossier.client, desk, dock)
     ComponentSteps(dock.dossier, desk, QtPaperPrinter, dock)
+    PapersSteps(dock.dossier.agree, desk, dock)
     RehearsalSteps(dock.dossier, desk, dock)
+    DraftListSteps(dock, desk, lambda: dock.dossier.is_busy)
     filing = FilingSteps(dock, desk, lambda: None, "", lambda _url: None)
     layers = LayerSteps(dock, desk, view, QgsProject.instance())
     areas.offer_zones()

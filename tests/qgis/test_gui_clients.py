@@ -53,11 +53,11 @@ def test_a_number_that_is_none_is_told_in_the_card_and_nothing_is_kept(office):
 def test_request_and_papers_are_made_with_the_client(office):
     keep(office, name=NAME)
     click(office, "makeRequest")
-    done(office)
+    assert "request_data.docx" in office.dock.dossier.problem.text()
     click(office, "makePapers")
     done(office)
     assert not office.dock.dossier.problem.text()
-    assert f"{office.desk.draft.reference}-de-nghi.docx" in files(office)
+    assert (office.desk.draft.folder / "request_data.docx").is_file()
     assert {"corner_table.pdf", "report.pdf", "summary.pdf"} <= set(files(office))
     assert (office.desk.draft.folder / "report.pdf").read_bytes().startswith(b"%PDF-")
 
@@ -82,6 +82,21 @@ def test_the_rehearsal_tells_what_would_come_back_until_the_draft_changes(office
     paper.write_bytes(pdf_of(list(OBJECTS)))
     attach(office, office.desk.draft.components[0].id, paper)
     assert card.lines.count() == 0
+
+
+def test_drafts_are_listed_by_client_and_opened_again(office):
+    first = office.desk.draft.reference
+    keep(office, name=NAME)
+    click(office, "page-check")
+    click(office, "makeDossier")
+    second, shown = office.desk.draft.reference, office.dock.dossier.drafts
+    shown.open()
+    assert shown.list.count() == 2 and second in shown.list.item(0).text()
+    shown.client.setCurrentIndex(shown.client.findData("KH-0001"))
+    shown.client.activated.emit(shown.client.currentIndex())
+    assert shown.list.count() == 1 and NAME in shown.list.item(0).text()
+    shown.list.itemClicked.emit(shown.list.item(0))
+    assert office.desk.draft.reference == first and first in office.dock.dossier.heading.text()
 
 
 def test_a_client_is_handed_over_and_erased_after_a_question(office, tmp_path, monkeypatch):

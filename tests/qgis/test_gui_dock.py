@@ -25,8 +25,10 @@ from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
 from mineral_plugin.gui.dossier.client_steps import ClientSteps
 from mineral_plugin.gui.dossier.component_steps import ComponentSteps
+from mineral_plugin.gui.dossier.draft_list_steps import DraftListSteps
 from mineral_plugin.gui.dossier.filing_steps import FilingSteps
 from mineral_plugin.gui.dossier.handoff_steps import HandoffSteps
+from mineral_plugin.gui.dossier.papers_steps import PapersSteps
 from mineral_plugin.gui.dossier.rehearsal_steps import RehearsalSteps
 from mineral_plugin.gui.dossier.signing_steps import SigningSteps
 from mineral_plugin.gui.drafting import Drafting
@@ -62,7 +64,9 @@ def made(qtbot, home, lang="vi", session=NoService):
     areas, checks = AreaSteps(dock, desk, view, Drafting(desk, dock)), CheckSteps(dock, desk, view)
     ClientSteps(dock.dossier.client, desk, dock)
     ComponentSteps(dock.dossier, desk, QtPaperPrinter, dock)
+    PapersSteps(dock.dossier.agree, desk, dock)
     RehearsalSteps(dock.dossier, desk, dock)
+    DraftListSteps(dock, desk, lambda: dock.dossier.is_busy)
     filing = FilingSteps(dock, desk, session, "", lambda _url: None)
     SigningSteps(dock.dossier, desk, QtPaperPrinter, dock)
     HandoffSteps(dock.dossier, desk, filing.show_receipts, dock)

@@ -32,10 +32,15 @@ class Account:
     """A service that takes accounts alone, and the one person who has one."""
 
     def __init__(self, data: Path, *options: str) -> None:
+        self.folder = data.parent
         environ = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "service")])}
         command = [str(ROOT / "service/.venv/bin/python"), "-m", "mineral_service", "--port", "0"]
         command += ["--data", str(data), *options]
-        self.process = subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, text=True)
+        self.folder.mkdir(exist_ok=True)
+        with (self.folder / "service.log").open("w") as log:
+            self.process = subprocess.Popen(
+                command, env=environ, stdout=subprocess.PIPE, stderr=log, text=True
+            )
         told = json.loads(self.process.stdout.readline())
         self.url: str = told["url"]
         admin = {"Authorization": f"Bearer {told['adminToken']}"}
@@ -201,7 +206,7 @@ def test_who_logs_out_is_out_at_the_service_too(at_service: Any, account: Accoun
 
 
 def test_for_practice_nobody_has_to_log_in(office: Any, tmp_path: Path) -> None:
-    practice = Account(tmp_path / "practice")
+    practice = Account(tmp_path / "practice" / "data")
     try:
         office.dock.open_page("dossier")
         office.dock.dossier.service.setText(practice.url)

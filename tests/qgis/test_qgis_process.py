@@ -7,6 +7,7 @@ that the engine comes from the data folder, as the plugin's button puts it there
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import zipfile
@@ -18,6 +19,8 @@ import map_pdf
 import packmaker
 import pytest
 from e2e.office import plugin_zip, system_shapely_fits
+from small_pdf import small_pdf
+from test_uploading_qgis import service  # noqa: F401 - the real service of these tests, too
 from unit.wheelmaker import real_wheel
 
 from mineral_plugin.core.base.wheels import this_machine
@@ -146,6 +149,43 @@ def test_a_map_without_a_window(ready, tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     assert "FAULTS:\t0" in done.stdout
     assert "Tọa độ các điểm khép góc" in map_pdf.text(target)
+
+
+def test_a_dossier_is_built_and_filed_without_a_window(ready, service, tmp_path):  # noqa: F811
+    areas, paper = tmp_path / "areas.gpkg", tmp_path / "Đơn đề nghị.pdf"
+    paper.write_bytes(small_pdf("a request"))
+    made = cases.LicenceArea("a", "Khu 1", cases.TM3, (cases.Part(cases.ring_of(cases.GROUND)),))
+    cases.write_areas(areas, [made])
+    asked = [f"AREAS={areas}", "PROCEDURE=P14", "MINERAL=limestone_vlxdtt", "LANG=vi"]
+    built = ready.run("run", "mineral:builddossier", "--", *asked, f"ATTACHMENTS=request={paper}")
+    assert built.returncode == 0, built.stdout + built.stderr
+    draft = told(built.stdout, "DRAFT")
+    url = f"http://127.0.0.1:{service[0]}"
+    filed = ready.run("run", "mineral:submitdossier", "--", f"DRAFT={draft}", f"SERVICE={url}")
+    assert filed.returncode == 0, filed.stdout + filed.stderr
+    receipt = json.loads(Path(told(filed.stdout, "RECEIPT")).read_text(encoding="utf-8"))
+    assert receipt["receiptId"] == told(filed.stdout, "NUMBER")
+    # The command line, which has no QGIS, knows of it.
+    assert told_by_command_line(ready, "drafts")[0]["state"] == "filed"
+    assert told_by_command_line(ready, "receipts") == [receipt]
+
+
+def told(output, name):
+    return next(line.partition("\t")[2] for line in output.splitlines() if line.startswith(f"{name}:"))
+
+
+def told_by_command_line(computer, command):
+    root = Path(__file__).resolve().parents[2]
+    environ = {**os.environ, "MINERAL_HOME": str(computer.home)}
+    done = subprocess.run(
+        [sys.executable, "-m", "mineral_plugin", command],
+        cwd=str(root),
+        env=environ,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return json.loads(done.stdout)
 
 
 def through_command_line(case, folder):

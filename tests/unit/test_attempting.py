@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from draftmaker import NOW
+from portal_samples import receipt_body
 
 from mineral_plugin.core.base.errors import (
     CancelledError,
@@ -18,6 +19,7 @@ from mineral_plugin.core.base.words import Phrase, both
 from mineral_plugin.core.portal.line import RefusedError
 from mineral_plugin.core.portal.outbox import Outbox, glance
 from mineral_plugin.core.portal.outbox_state import Hold
+from mineral_plugin.core.portal.receipts import receipt_from_dict
 from mineral_plugin.core.portal.retrying import PATIENCE_S, Waiting
 from mineral_plugin.core.work.attempting import KINDS, OTHER, attempted, reason_of
 
@@ -143,3 +145,13 @@ def test_a_glance_never_waits_for_a_writer(tmp_path):
 def test_a_glance_at_nothing_is_nothing_and_makes_no_file(tmp_path):
     assert glance(tmp_path, NOW).actions == ()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_glance_leaves_out_what_was_filed_long_ago(tmp_path):
+    outbox = Outbox(tmp_path, lambda: NOW)
+    for draft in ("HS-1", "HS-2"):
+        action = outbox.bind(outbox.plan(draft, URL, {}, "0" * 64), "backend")
+        outbox.filed(action, receipt_from_dict(receipt_body(draft=draft)))
+    outbox.plan("HS-2", "http://127.0.0.1:2", {}, "0" * 64)
+    assert [action.draft for action, _ in glance(tmp_path, NOW).actions] == ["HS-2", "HS-2"]
+    assert [action.draft for action, _ in outbox.look().actions] == ["HS-1", "HS-2", "HS-2"]

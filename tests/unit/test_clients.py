@@ -101,15 +101,15 @@ def test_an_ended_mandate_is_told(tmp_path):
 def test_the_request_is_filled_with_area_mineral_and_client(tmp_path):
     draft = small_draft(tmp_path)
     choose_client(tmp_path, draft, keep_client(tmp_path, made_up()).id)
-    prepared = prepare_request(draft, tmp_path, NOW.date(), "vi")
-    again = prepare_request(prepared, tmp_path, NOW.date(), "vi")
-    held = [file for file in again.files if file.component == "request"]
-    assert [file.file_name for file in held] == [f"{draft.reference}-de-nghi.docx"]
-    text = "\n".join(docx_texts(held[0].path(again.folder).read_bytes()))
+    path = prepare_request(draft, tmp_path, NOW.date(), "vi")
+    assert prepare_request(draft, tmp_path, NOW.date(), "vi") == path
+    text = "\n".join(docx_texts(path.read_bytes()))
     for told in (NAME, NUMBER, PHONE, "Xã Mới (trước đây: Xã Cũ)", "Vàng"):
         assert told in text
     assert "2383275" in digits(text)
-    assert checked_manifest(again)
+    # It is not the request: the component stays missing, and nothing of the client is filed with it.
+    again = open_draft(tmp_path, draft.reference)
+    assert again.files == draft.files and "request" in [one.id for one in again.missing_required]
 
 
 def test_papers_are_made_anew_and_never_twice(tmp_path):
@@ -175,8 +175,8 @@ def test_the_command_line_keeps_chooses_hands_over_and_erases(tmp_path, monkeypa
     assert run("client-keep", "--from-file", str(file))["client"] == "KH-0001"
     assert run("client-of", "--draft", draft.reference, "--client", "KH-0001")["client"] == "KH-0001"
     assert run("clients")[0]["dossiers"] == [draft.reference]
-    told = run("papers", "--draft", draft.reference, "--request")
-    assert "summary.docx" in told["files"] and f"{draft.reference}-de-nghi.docx" in told["files"]
+    told = run("make-papers", "--draft", draft.reference, "--request")
+    assert "summary.docx" in told["files"] and told["request_data"].endswith("request_data.docx")
     out = run("client-hand-over", "--client", "KH-0001", "--out", str(tmp_path / "x.zip"))
     assert zipfile.is_zipfile(out["files"][0])
     assert run("client-erase", "--client", "KH-0001")["erased"] == [draft.reference]

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import os
 import sqlite3
+import subprocess
+import sys
 import threading
 import time
 from contextlib import closing
@@ -22,6 +25,7 @@ from mineral_plugin.core.portal.outbox import (
     Outbox,
 )
 from mineral_plugin.core.portal.receipts import receipt_from_dict
+from mineral_plugin.core.portal.senders import new_sender
 
 URL = "http://127.0.0.1:1"
 OPENING = {"draft": "HS-1", "procedure": "P01"}
@@ -112,6 +116,37 @@ def test_a_sender_that_died_is_replaced_when_its_lease_has_run_out(outbox, tmp_p
             pytest.fail("the lease still holds")
     with Outbox(tmp_path, lambda: NOW + timedelta(seconds=LEASE_S)).sender():
         pass
+
+
+def lease_of(tmp_path, owner):
+    with closing(sqlite3.connect(str(tmp_path / FILE_NAME))) as connection, connection:
+        connection.execute("INSERT INTO leases VALUES ('sender', ?, ?)", (owner, NOW.timestamp() + LEASE_S))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only here can a program be asked after without harm")
+def test_a_sender_that_was_killed_on_this_machine_is_not_waited_for(outbox, tmp_path):
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        pass
+    number, _pid, machine = new_sender().split(" ")
+    lease_of(tmp_path, f"{number} {ended.pid} {machine}")
+    assert not outbox.look().is_sending
+    with outbox.sender():
+        assert outbox.look().is_sending
+
+
+@pytest.mark.parametrize("pid", ["{here}", "1", "0", "-1", "9" * 30, "x"])
+def test_a_sender_that_is_there_or_that_nobody_can_tell_of_is_waited_for(outbox, tmp_path, pid):
+    number, here, machine = new_sender().split(" ")
+    lease_of(tmp_path, f"{number} {pid.format(here=here)} {machine}")
+    assert outbox.look().is_sending
+    with pytest.raises(CannotWriteError):
+        with outbox.sender():
+            pytest.fail("two senders at once")
+
+
+def test_a_sender_on_another_machine_is_waited_for(outbox, tmp_path):
+    lease_of(tmp_path, f"{'0' * 32} 999999 {'0' * 16}")
+    assert outbox.look().is_sending
 
 
 def test_a_lease_from_a_clock_that_ran_ahead_does_not_lock_the_outbox_for_good(outbox, tmp_path):

@@ -13,6 +13,8 @@ from small_pdf import OBJECTS, pdf_of
 from mineral_plugin.cli.main import main
 from mineral_plugin.core.base.words import Bilingual
 from mineral_plugin.core.dossier.parties import Party, PartyKind
+from mineral_plugin.core.papers.docx import docx_bytes
+from mineral_plugin.core.papers.model import Paper, Paragraph
 from mineral_plugin.core.portal.client import Landing
 from mineral_plugin.core.work.clients import choose_client, keep_client
 from mineral_plugin.core.work.drafting import attach, open_draft
@@ -44,8 +46,19 @@ def test_a_whole_dossier_has_nothing_that_would_come_back(tmp_path):
     draft = filled(tmp_path)
     choose_client(tmp_path, draft, keep_client(tmp_path, Party("", PartyKind.ENTERPRISE, "Công ty X")).id)
     told = rehearse(draft, tmp_path, DAY)
-    assert {line.outcome for line in told} == {"clear"}
+    # Sound papers that state nothing cannot contradict; whether a form has to be signed nobody read.
+    assert {line.id for line in told if line.outcome != "clear"} == {"agreement", "signatures"}
+    assert "conflict" not in {line.outcome for line in told}
     assert {line.id for line in told} >= {"components", "files", "unchanged", "corners", "age", "client"}
+
+
+def test_papers_that_contradict_the_dossier_are_told_with_both_places(tmp_path):
+    draft, paper = small_draft(tmp_path), tmp_path / "đơn.docx"
+    text = "Loại khoáng sản đề nghị thăm dò: quặng sắt."
+    paper.write_bytes(docx_bytes(Paper("vi", "Đơn", (Paragraph(text),), "")))
+    told = lines(attach(draft, "request", paper), tmp_path)
+    seen = told["agreement", "conflict"]["seen"]
+    assert "quặng sắt" in seen and "Vàng" in seen
 
 
 def test_a_file_that_the_service_refuses_is_told_by_name(tmp_path):

@@ -6,6 +6,7 @@ is never touched: files that stay are the same files, by a second name where the
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -18,7 +19,7 @@ from mineral_plugin.core.base.errors import CannotWriteError, InputError
 from mineral_plugin.core.base.files import Writer, bytes_writer, write_all_whole, write_bytes
 from mineral_plugin.core.dossier import manifest
 from mineral_plugin.core.dossier.attaching import attach_file, detach_file
-from mineral_plugin.core.dossier.drafts import FACTS, is_filed
+from mineral_plugin.core.dossier.drafts import FACTS, cannot_write, is_filed, save_draft
 from mineral_plugin.core.dossier.model import AREA, CORNER_TABLE, DATA, REPORT, DossierFile, Draft
 
 FOLDER = "versions"
@@ -135,8 +136,26 @@ def put_file(
     gone = _replaced(version, component, slot)
     grown = attach_file(version.draft, component, source, lang)
     if gone is not None:
-        grown = detach_file(grown, gone.component, gone.slot, lang)
+        came = grown.files[-1]
+        left = detach_file(grown, gone.component, gone.slot, lang)
+        grown = _in_place(left, came, gone.slot, lang)
     return replace(version, draft=grown)
+
+
+def _in_place(draft: Draft, came: DossierFile, slot: int, lang: str) -> Draft:
+    """Give a file that was attached the slot of the one before: the service keeps that one as earlier."""
+    moved = replace(came, slot=slot)
+    try:
+        _share(came.path(draft.folder), moved.path(draft.folder))
+    except OSError as error:
+        raise cannot_write(draft.folder, error) from error
+    files = tuple(moved if file == came else file for file in draft.files)
+    saved = save_draft(replace(draft, files=files), lang)
+    # The manifest counts: what a kill leaves behind belongs to nothing any more.
+    with contextlib.suppress(OSError):
+        came.path(draft.folder).unlink()
+        came.path(draft.folder).parent.rmdir()
+    return saved
 
 
 def note_change(version: Version, component: str, change: str) -> Version:

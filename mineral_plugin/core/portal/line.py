@@ -227,7 +227,11 @@ def checked_url(url: str) -> str:
 def _why(error: requests.RequestException) -> str:
     """Return which sentence tells why there was no answer."""
     is_asked = isinstance(error, requests.exceptions.ProxyError) and str(_PROXY_LOG_IN) in str(error)
-    return "portal.proxy_log_in" if is_asked else "portal.no_answer"
+    if is_asked:
+        return "portal.proxy_log_in"
+    # A line that is cut in the middle looks like a fault of TLS, too.
+    is_certificate = isinstance(error, requests.exceptions.SSLError) and "EOF" not in str(error)
+    return "portal.certificate" if is_certificate else "portal.no_answer"
 
 
 def _wind_back(body: Any) -> None:

@@ -23,6 +23,7 @@ from mineral_plugin.core.portal.journal_file import JournalFile
 from mineral_plugin.core.portal.later_actions import LaterAction
 from mineral_plugin.core.portal.outbox_state import Standing, Standings
 from mineral_plugin.core.portal.receipts import Receipt, receipt_from_dict
+from mineral_plugin.core.portal.senders import is_gone, new_sender
 from mineral_plugin.core.portal.upload_memory import UploadMemory
 
 FILE_NAME = "outbox.sqlite"
@@ -63,6 +64,11 @@ _STEPS = (_SCHEMA, upload_memory.SCHEMA, later_actions.SCHEMA, outbox_state.SCHE
 _BY_ID = "SELECT * FROM actions WHERE id = ?"
 _BY_BACKEND = "SELECT * FROM actions WHERE draft = ? AND backend = ?"
 _PLANNED_OF_DRAFT = "SELECT * FROM actions WHERE draft = ? AND backend IS NULL"
+_ALL = "SELECT * FROM actions ORDER BY created_at, draft, id"
+_UNFINISHED = (
+    "SELECT * FROM actions WHERE draft IN (SELECT draft FROM actions WHERE state <> 'filed')"
+    " ORDER BY created_at, draft, id"
+)
 _BEGUN = (
     "SELECT * FROM actions WHERE draft = ? AND url = ? AND backend IS NOT NULL AND state <> 'filed'"
     " ORDER BY changed_at DESC LIMIT 1"
@@ -121,7 +127,7 @@ class Outbox:
         Raises:
             CannotWriteError: another program is sending.
         """
-        owner = uuid.uuid4().hex
+        owner = new_sender()
         renewed = [self._take_lease(owner)]
 
         def alive() -> None:
@@ -192,6 +198,11 @@ class Outbox:
             ]
         return tuple(UploadMemory(self._transaction, lambda: self._now().isoformat(), row) for row in rows)
 
+    def forget_uploads(self, action: Action) -> None:
+        """Forget the uploads of an action: the next ones are others, under keys of their own."""
+        with self._transaction() as connection:
+            upload_memory.forget_all(connection, action.id)
+
     def submitting(self, action: Action, manifest_sha256: str) -> Action:
         """Note that the submission is about to leave; from here on only a question tells its fate."""
         return self._change(action, SUBMITTING, action.dossier, manifest_sha256, None)
@@ -243,7 +254,7 @@ class Outbox:
     def actions(self) -> Tuple[Action, ...]:
         """Return all actions in the order in which they were begun."""
         with self._transaction() as connection:
-            rows = connection.execute("SELECT * FROM actions ORDER BY created_at, draft, id").fetchall()
+            rows = connection.execute(_ALL).fetchall()
         return tuple(_action(row) for row in rows)
 
     def receipts(self) -> Tuple[Receipt, ...]:
@@ -284,7 +295,7 @@ class Outbox:
         now = self._now().timestamp()
         with self._transaction() as connection:
             row = connection.execute("SELECT owner, expires_at FROM leases WHERE name = 'sender'").fetchone()
-            if row and row["owner"] != owner and _holds(row["expires_at"], now):
+            if row and row["owner"] != owner and _holds(row, now):
                 seconds = max(1, round(row["expires_at"] - now))
                 raise CannotWriteError("outbox.in_use", seconds=seconds)
             connection.execute(
@@ -298,9 +309,10 @@ class Outbox:
 
 
 def glance(home: Path, now: datetime) -> Optional[Seen]:
-    """Return what the outbox of a data folder holds, ``None`` where that would have to be waited for.
+    """Return what is unfinished in the outbox of a data folder, ``None`` where one would have to wait for it.
 
-    For a window, which must not wait; one that an earlier version wrote is as good as busy.
+    For a window, which must not wait, and looks again and again; what was filed is left out, but for other
+    filings of the same drafts. A file that an earlier version wrote is as good as busy.
     """
     path = home / FILE_NAME
     if not path.is_file():
@@ -308,20 +320,20 @@ def glance(home: Path, now: datetime) -> Optional[Seen]:
     with contextlib.suppress(sqlite3.Error):
         with contextlib.closing(sqlite3.connect(str(path), timeout=_GLANCE_S)) as connection:
             connection.row_factory = sqlite3.Row
-            return _seen(connection, now)
+            return _seen(connection, now, _UNFINISHED)
     return None
 
 
-def _seen(connection: sqlite3.Connection, now: datetime) -> Seen:
-    rows = connection.execute("SELECT * FROM actions ORDER BY created_at, draft, id").fetchall()
+def _seen(connection: sqlite3.Connection, now: datetime, query: str = _ALL) -> Seen:
+    rows = connection.execute(query).fetchall()
     pairs = tuple((_action(row), outbox_state.standing_of(connection, row["id"])) for row in rows)
-    lease = connection.execute("SELECT expires_at FROM leases WHERE name = 'sender'").fetchone()
-    return Seen(pairs, lease is not None and _holds(lease["expires_at"], now.timestamp()))
+    lease = connection.execute("SELECT owner, expires_at FROM leases WHERE name = 'sender'").fetchone()
+    return Seen(pairs, lease is not None and _holds(lease, now.timestamp()))
 
 
-def _holds(expires_at: float, now: float) -> bool:
+def _holds(lease: sqlite3.Row, now: float) -> bool:
     # A lease that ends later than any lease could was written by a clock that ran ahead.
-    return now < expires_at <= now + LEASE_S
+    return bool(now < lease["expires_at"] <= now + LEASE_S) and not is_gone(lease["owner"])
 
 
 def _find(connection: sqlite3.Connection, query: str, values: Tuple[str, ...]) -> Optional[Action]:

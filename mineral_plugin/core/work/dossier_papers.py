@@ -15,7 +15,6 @@ from typing import Any, Dict, Mapping, Optional, Tuple
 from mineral_plugin.core.area.model import LicenceArea
 from mineral_plugin.core.area.workspace import read_areas
 from mineral_plugin.core.base.errors import InputError
-from mineral_plugin.core.dossier.attaching import attach_file, detach_file
 from mineral_plugin.core.dossier.made import keep_made
 from mineral_plugin.core.dossier.model import CORNER_TABLE, REPORT, SUMMARY, Draft
 from mineral_plugin.core.papers.model import Paper
@@ -29,7 +28,7 @@ from mineral_plugin.core.work.clients import client_of, form_values
 from mineral_plugin.core.work.papering import PaperPrinter, write_paper
 from mineral_plugin.core.work.writing import TableOptions
 
-REQUEST = "request"
+REQUEST_DATA = "request_data.docx"
 _STEMS: Mapping[str, str] = {CORNER_TABLE: "corner_table", REPORT: "report", SUMMARY: "summary"}
 
 
@@ -54,29 +53,21 @@ def make_papers(draft: Draft, lang: str, printer: Optional[PaperPrinter] = None)
         return keep_made(draft, made, lang)
 
 
-def prepare_request(draft: Draft, home: Path, day: date, lang: str) -> Draft:
-    """Make the request with what is known of area, mineral and client, for the applicant to complete.
+def prepare_request(draft: Draft, home: Path, day: date, lang: str) -> Path:
+    """Write down what is known for the request, dots where nobody told, and return the file.
 
-    It becomes a file of the component "request"; one that was made before goes. Entries that nobody told are
-    dots. It is a DOCX, since somebody has to go on with it.
+    It lies in the draft's folder and is no file of the dossier: it is not the request, which the applicant
+    makes with it, and it names a person.
 
     Raises:
-        InputError: the procedure has no request, no form of it is known on the day, or the dossier was filed.
+        InputError: no form of a request is known for the procedure on the day.
         CannotWriteError: the draft's folder is full or not writable.
     """
-    if all(component.id != REQUEST for component in draft.components):
-        raise InputError("dossier.no_request", procedure=draft.procedure)
-    form, name = _form(draft, day), f"{draft.reference}-de-nghi.docx"
-    values = _values(draft, home, form, lang)
+    form = _form(draft, day)
     procedure = load_procedures().working_procedure(draft.procedure).name
+    values = _values(draft, home, form, lang)
     request = Request(form, draft.procedure, procedure, {WHOLE: _area(draft)}, day, values)
-    with tempfile.TemporaryDirectory() as folder:
-        path = write_paper(request_paper(request, lang), Path(folder) / name)
-        attached = attach_file(draft, REQUEST, path, lang)
-    for file in draft.files:
-        if (file.component, file.file_name) == (REQUEST, name):
-            attached = detach_file(attached, REQUEST, file.slot, lang)
-    return attached
+    return write_paper(request_paper(request, lang), draft.folder / REQUEST_DATA)
 
 
 def _form(draft: Draft, day: date) -> RequestForm:

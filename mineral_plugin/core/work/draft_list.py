@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Dict, List, Sequence
+from typing import Any, Dict, List, Mapping, Sequence
 
 from mineral_plugin.core.base.words import Phrase, say
 from mineral_plugin.core.dossier.drafts import is_filed
 from mineral_plugin.core.dossier.model import Draft
+from mineral_plugin.core.dossier.parties import party_of
+from mineral_plugin.core.work.clients import clients_of
 from mineral_plugin.core.work.drafting import drafts_of
 from mineral_plugin.core.work.outbox_view import Now, OutboxLine, Stand, outbox_lines
 
@@ -28,8 +30,16 @@ def drafts_told(home: Path, now: Now, lang: str) -> List[Dict[str, Any]]:
         InputError: a draft cannot be read.
         CannotWriteError, NewerFileError: the outbox cannot be read.
     """
-    lines = outbox_lines(home, now)
-    return [_told(draft, draft_state(draft, lines), lang) for draft in drafts_of(home)]
+    lines, names = outbox_lines(home, now), {one.id: one.name for one in clients_of(home)}
+    return [
+        {**_told(draft, draft_state(draft, lines), lang), **_client(draft, names)}
+        for draft in drafts_of(home)
+    ]
+
+
+def _client(draft: Draft, names: Mapping[str, str]) -> Dict[str, str]:
+    client = party_of(draft.folder)
+    return {"client": client, "client_name": names.get(client, "")}
 
 
 def _told(draft: Draft, state: Phrase, lang: str) -> Dict[str, Any]:

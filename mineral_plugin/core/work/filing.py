@@ -183,7 +183,22 @@ def _send(filing: _Filing, action: Action) -> Receipt:
             raise
         return _keep(filing, action, found)
     action = filing.outbox.submitting(action, filing.sha256)
-    return _keep(filing, action, _submit(filing, action, dossier))
+    return _keep(filing, action, _submit_whole(filing, action, dossier))
+
+
+def _submit_whole(filing: _Filing, action: Action, dossier: str) -> Receipt:
+    """Submit; where the service lacks what had been sent, it was taken out since: it is sent once more.
+
+    What the outbox remembers of those uploads is of no use then: they were whole, and are over.
+    """
+    try:
+        return _submit(filing, action, dossier)
+    except RefusedError as error:
+        if error.slug != "not-submittable":
+            raise
+        filing.outbox.forget_uploads(action)
+        send_files(filing.sending, action, dossier)
+    return _submit(filing, action, dossier)
 
 
 def _check_policy(draft: Draft, landing: Landing) -> None:

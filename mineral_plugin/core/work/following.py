@@ -13,6 +13,7 @@ from mineral_plugin.core.base.errors import (
     CancelledError,
     MineralError,
     MissingError,
+    SecretsClosedError,
     ServiceRefusedError,
     ServiceUnreachableError,
 )
@@ -30,6 +31,8 @@ from mineral_plugin.core.portal.receipts import Receipt, receipt_from_dict
 from mineral_plugin.core.portal.signatures import CheckedSignature, check_signature, keys_of
 
 Now = Callable[[], datetime]
+LoginFor = Callable[[str], Login]
+"""Gives who asks at the service of an address; without it the invented applicant of the data folder asks."""
 UNKNOWN = "unknown"
 
 
@@ -172,7 +175,7 @@ def refresh(
     home: Path,
     now: Now,
     wait_s: int = 0,
-    login: Optional[Login] = None,
+    logins: Optional[LoginFor] = None,
 ) -> Followed:
     """Ask the service what became of a dossier, keep it, and return what is known now.
 
@@ -183,7 +186,7 @@ def refresh(
         ServiceRefusedError: the service knows no such dossier of ours, or is another one at that address.
         CannotWriteError: what was learned cannot be kept.
     """
-    client = client_of(one, session, home, login)
+    client = client_of(one, session, home, logins)
     known = FollowedFile(home)
     ask = Following(client.line)
     _, dossier = one.which
@@ -198,7 +201,7 @@ def refresh_all(
     session: requests.Session,
     home: Path,
     now: Now,
-    login: Optional[Login] = None,
+    logins: Optional[LoginFor] = None,
     progress: Optional[Progress] = None,
 ) -> Tuple[Followed, ...]:
     """Ask for every filed dossier; one that cannot be asked for keeps what is known, with the reason.
@@ -217,12 +220,12 @@ def refresh_all(
         if hears.cancelled():
             raise CancelledError("error.cancelled")
         hears.report(at / len(listed))
-        found.append(_asked(one, silent, lambda of: refresh(of, session, home, now, login=login)))
+        found.append(_asked(one, silent, lambda of: refresh(of, session, home, now, logins=logins)))
     return tuple(found)
 
 
 def client_of(
-    one: Followed, session: requests.Session, home: Path, login: Optional[Login] = None
+    one: Followed, session: requests.Session, home: Path, logins: Optional[LoginFor] = None
 ) -> PortalClient:
     """Return a client of the service that a dossier was filed at.
 
@@ -230,7 +233,8 @@ def client_of(
         ServiceUnreachableError: no answer.
         ServiceRefusedError: another service answers at that address.
     """
-    client = PortalClient(session, one.action.url, login=login or PracticeLogin(home))
+    login = logins(one.action.url) if logins is not None else PracticeLogin(home)
+    client = PortalClient(session, one.action.url, login=login)
     if client.landing().backend_id != one.action.backend:
         raise ServiceRefusedError("following.other_service", url=client.url, draft=one.draft)
     return client
@@ -250,7 +254,7 @@ def _asked(one: Followed, silent: Dict[str, MineralError], ask: Callable[[Follow
     except ServiceUnreachableError as error:
         silent[url] = error
         return replace(one, problem=error)
-    except ServiceRefusedError as error:
+    except (ServiceRefusedError, SecretsClosedError) as error:
         return replace(one, problem=error)
 
 

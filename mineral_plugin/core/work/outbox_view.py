@@ -110,7 +110,7 @@ def outbox_lines(home: Path, now: Now) -> Tuple[OutboxLine, ...]:
 
 
 def outbox_glance(home: Path, now: Now) -> Optional[Tuple[OutboxLine, ...]]:
-    """Return the same for a window that must not wait, ``None`` when it would have to."""
+    """Return those of drafts with an unfinished filing, ``None`` when a window would have to wait for it."""
     moment = now()
     seen = glance(home, moment)
     return None if seen is None else _lines(seen, moment)
@@ -144,9 +144,15 @@ def pause_filing(home: Path, now: Now, draft: str) -> Tuple[OutboxLine, ...]:
 
 
 def cancel_filing(
-    home: Path, now: Now, draft: str, session: requests.Session, login: Optional[Login] = None
+    home: Path,
+    now: Now,
+    draft: str,
+    session: requests.Session,
+    login: Optional[Callable[[str], Optional[Login]]] = None,
 ) -> None:
     """Give up the unfinished filings of a draft; the draft stays as it is.
+
+    ``login`` tells who files at an address; ``None`` is the invented applicant of the data folder.
 
     Raises:
         MissingError: no filing of that draft is unfinished.
@@ -160,7 +166,8 @@ def cancel_filing(
     outbox = Outbox(home, now)
     with outbox.sender():
         for action in _actions(outbox, {line.action for line in lines}):
-            client = PortalClient(session, action.url, login=login or PracticeLogin(home))
+            who = login(action.url) if login is not None else None
+            client = PortalClient(session, action.url, login=who or PracticeLogin(home))
             give_up(client, outbox, action)
 
 

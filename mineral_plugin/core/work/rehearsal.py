@@ -14,12 +14,23 @@ from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple
 
 from mineral_plugin.core.area.workspace import read_areas
 from mineral_plugin.core.base.errors import InputError, MineralError
+from mineral_plugin.core.base.ports import NoProgress, Progress
 from mineral_plugin.core.base.words import Bilingual, Phrase, say
 from mineral_plugin.core.dossier.corners import geometry_sha256, vertices_sha256
 from mineral_plugin.core.dossier.manifest import checked_manifest
 from mineral_plugin.core.dossier.model import Draft
 from mineral_plugin.core.portal.client import Landing
 from mineral_plugin.core.work.clients import client_of
+from mineral_plugin.core.work.consistency import compare_draft, difference_phrase
+from mineral_plugin.core.work.signing import (
+    TRUST,
+    Outcome,
+    State,
+    judge_of,
+    judged_phrase,
+    to_be_signed,
+    verify_signatures,
+)
 
 CLEAR, TOLERATED, CONFLICT, UNKNOWN = "clear", "within_tolerance", "conflict", "cannot_tell"
 OLD_AFTER_DAYS = 30
@@ -47,13 +58,21 @@ class Line:
         }
 
 
-def rehearse(draft: Draft, home: Path, day: date, landing: Optional[Landing] = None) -> Tuple[Line, ...]:
+def rehearse(
+    draft: Draft,
+    home: Path,
+    day: date,
+    landing: Optional[Landing] = None,
+    progress: Optional[Progress] = None,
+) -> Tuple[Line, ...]:
     """Return the lines of the check list, what would be sent back first.
 
-    ``landing`` is what the service says of itself, where it was asked: its limits count then.
+    ``landing`` is what the service says of itself, where it was asked: its limits count then. ``progress``
+    hears how far the papers are read.
 
     Raises:
-        InputError: the report of the draft cannot be read.
+        InputError: the report of the draft, or the record of its signing, cannot be read.
+        CancelledError: the user stopped.
     """
     report = _report(draft)
     lines = [
@@ -61,6 +80,8 @@ def rehearse(draft: Draft, home: Path, day: date, landing: Optional[Landing] = N
         *_files(draft, landing),
         _unchanged(draft),
         _corners(draft),
+        *_agreement(draft, home, progress or NoProgress()),
+        *_signatures(draft, home),
         *_findings(report),
         _questions(report),
         _age(report, day),
@@ -131,6 +152,37 @@ def _corners(draft: Draft) -> Line:
         draft.geometry_sha256,
     )
     return _line("corners", CLEAR, "same") if same else _line("corners", CONFLICT, "differ")
+
+
+def _agreement(draft: Draft, home: Path, progress: Progress) -> Iterator[Line]:
+    """Tell whether the papers that were attached say the same as one another and as the dossier's data."""
+    if not draft.attached:
+        return
+    found = compare_draft(draft, home, progress)
+    for difference in found.differences:
+        yield Line("agreement", CONFLICT, difference_phrase(difference), Phrase("rehearsal.agreement_do"))
+    for unread in found.unread:
+        yield Line("agreement", UNKNOWN, unread.phrase)
+    if not found.differences and not found.unread:
+        yield Line("agreement", found.verdict, found.phrase)
+
+
+def _signatures(draft: Draft, home: Path) -> Iterator[Line]:
+    """Tell of signatures that do not hold, and of forms without one; who has to sign, no text read says."""
+    bad = [
+        one
+        for one in verify_signatures(draft, judge_of(home / TRUST))
+        if one.judged.outcome is Outcome.INVALID
+    ]
+    for one in bad:
+        seen = Phrase("rehearsal.files_seen", {"file": one.file_name, "note": judged_phrase(one.judged)})
+        yield Line("signatures", CONFLICT, seen)
+    wanted = [one for one in to_be_signed(draft) if one.is_proposed and one.file is not None]
+    unsigned = [one.file.file_name for one in wanted if one.file and one.state is not State.SIGNED]
+    if unsigned:
+        yield _line("signatures", UNKNOWN, "open", files=unsigned)
+    elif wanted and not bad:
+        yield _line("signatures", CLEAR, "there", count=len(wanted))
 
 
 def _findings(report: Mapping[str, Any]) -> Iterator[Line]:

@@ -20,9 +20,9 @@ from mineral_plugin.core.base.words import Phrase, say
 from mineral_plugin.core.dossier.drafts import FOLDER
 from mineral_plugin.core.portal.downloading import DiffersError, fetch
 from mineral_plugin.core.portal.following import Result
-from mineral_plugin.core.portal.line import Line, Login
+from mineral_plugin.core.portal.line import Line
 from mineral_plugin.core.portal.retrying import Waiting
-from mineral_plugin.core.work.following import Followed, Now, client_of, refresh
+from mineral_plugin.core.work.following import Followed, LoginFor, Now, client_of, refresh
 from mineral_plugin.core.work.following_told import result_told
 
 RESULTS = "results"
@@ -52,7 +52,7 @@ def fetch_results(
     now: Now,
     progress: Optional[Progress] = None,
     waiting: Optional[Waiting] = None,
-    login: Optional[Login] = None,
+    logins: Optional[LoginFor] = None,
 ) -> Tuple[Fetched, ...]:
     """Fetch the results of a dossier that were handed over; one that is here already is only checked.
 
@@ -64,11 +64,11 @@ def fetch_results(
         CancelledError: the user stopped; what has come is kept.
     """
     hears = progress or NoProgress()
-    fresh = refresh(one, session, home, now, login=login)
+    fresh = refresh(one, session, home, now, logins=logins)
     ready = [result for result in fresh.learned.results if result.handed_over_at is not None]
     if not ready:
         raise MissingError("results.none", draft=one.draft)
-    line = client_of(one, session, home, login).line
+    line = client_of(one, session, home, logins).line
     found: List[Fetched] = []
     for at, result in enumerate(ready):
         hears.report(at / len(ready))

@@ -32,11 +32,10 @@ from mineral_plugin.core.dossier.versions import (
 from mineral_plugin.core.portal.client import PortalClient
 from mineral_plugin.core.portal.following import Demand, Following
 from mineral_plugin.core.portal.later_actions import DONE, SUPPLEMENT, LaterAction
-from mineral_plugin.core.portal.line import Login
 from mineral_plugin.core.portal.outbox import Outbox
 from mineral_plugin.core.portal.receipts import Receipt, receipt_from_dict
 from mineral_plugin.core.portal.retrying import Waiting
-from mineral_plugin.core.work.following import Followed, Now, client_of
+from mineral_plugin.core.work.following import Followed, LoginFor, Now, client_of
 from mineral_plugin.core.work.sending import Sending, bring
 from mineral_plugin.core.work.settling import settle
 
@@ -90,7 +89,7 @@ def file_supplement(
     now: Now,
     progress: Optional[Progress] = None,
     waiting: Optional[Waiting] = None,
-    login: Optional[Login] = None,
+    logins: Optional[LoginFor] = None,
 ) -> Receipt:
     """File a version as the answer to its demand and return the receipt; again returns the same one.
 
@@ -114,7 +113,7 @@ def file_supplement(
         if action.state == DONE and action.answer is not None:
             receipt = receipt_from_dict(action.answer)
         else:
-            client = client_of(one, session, home, login)
+            client = client_of(one, session, home, logins)
             sending = Sending(
                 client,
                 outbox,

@@ -11,10 +11,10 @@ from mineral_plugin.core.base.errors import ServiceUnreachableError
 from mineral_plugin.core.portal.followed import FollowedFile
 from mineral_plugin.core.portal.following import Following, checked_reason, event_of
 from mineral_plugin.core.portal.later_actions import DONE, WITHDRAWAL, LaterAction
-from mineral_plugin.core.portal.line import Login, RefusedError
+from mineral_plugin.core.portal.line import RefusedError
 from mineral_plugin.core.portal.outbox import Outbox
 from mineral_plugin.core.portal.retrying import Waiting
-from mineral_plugin.core.work.following import Followed, Now, client_of, find_followed, refresh
+from mineral_plugin.core.work.following import Followed, LoginFor, Now, client_of, find_followed, refresh
 from mineral_plugin.core.work.settling import settle
 
 _WITHDRAWN = "withdrawn"
@@ -27,7 +27,7 @@ def withdraw(
     home: Path,
     now: Now,
     waiting: Optional[Waiting] = None,
-    login: Optional[Login] = None,
+    logins: Optional[LoginFor] = None,
 ) -> Followed:
     """Take a dossier back and return what is known of it then; doing it again changes nothing.
 
@@ -41,13 +41,13 @@ def withdraw(
     said = checked_reason(reason)
     outbox = Outbox(home, now)
     with outbox.sender() as alive:
-        client = client_of(one, session, home, login)
+        client = client_of(one, session, home, logins)
         action = outbox.plan_later(WITHDRAWAL, one.action)
         if action.state != DONE:
             event = _sent(Following(client.line), one, action, said, alive, waiting or Waiting())
             FollowedFile(home).add_events(one.which, [event], now())
             outbox.finish_later(action, event)
-    return _as_far_as_known(one, session, home, now, login)
+    return _as_far_as_known(one, session, home, now, logins)
 
 
 def _sent(
@@ -83,11 +83,11 @@ def _happened(ask: Following, one: Followed, action: LaterAction) -> Optional[Ma
 
 
 def _as_far_as_known(
-    one: Followed, session: requests.Session, home: Path, now: Now, login: Optional[Login]
+    one: Followed, session: requests.Session, home: Path, now: Now, logins: Optional[LoginFor]
 ) -> Followed:
     """Return what is known; the withdrawal is done, whether or not the line holds for one more question."""
     again = find_followed(home, now, one.draft)
     try:
-        return refresh(again, session, home, now, login=login)
+        return refresh(again, session, home, now, logins=logins)
     except ServiceUnreachableError:
         return again

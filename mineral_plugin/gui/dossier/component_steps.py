@@ -70,16 +70,19 @@ class ComponentSteps(QObject):
         self._run(self.tr("Making the papers of the dossier"), work)
 
     def prepare_request(self) -> None:
-        """Make the request with what is known, for the applicant to complete."""
-        desk = self._desk
-        draft, home, day, lang = desk.draft, desk.home(), desk.today(), desk.lang
+        """Write down what is known for the request, for the applicant to go on with."""
+        from mineral_plugin.core.work.dossier_papers import prepare_request
 
-        def work(_progress: Any) -> Any:
-            from mineral_plugin.core.work.dossier_papers import prepare_request
-
-            return prepare_request(draft, home, day, lang)
-
-        self._run(self.tr("Making the request"), work)
+        desk, page = self._desk, self._page
+        if desk.draft is None:
+            return
+        try:
+            path = prepare_request(desk.draft, desk.home(), desk.today(), desk.lang)
+        except MineralError as error:
+            page.show_problem(error_sentence(error, desk.lang))
+            return
+        text = self.tr("Written: {path}. Make the request with it, then attach the request.")
+        page.show_problem(text.format(path=path), "clear")
 
     def stop(self) -> None:
         """Stop attaching; the draft stays as it was."""

@@ -9,10 +9,12 @@ from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QListWidget
 
 from mineral_plugin.gui.check.draft_law import DraftLaw
 from mineral_plugin.gui.dossier.client_line import ClientLine
+from mineral_plugin.gui.dossier.draft_list_view import DraftList
 from mineral_plugin.gui.dossier.following_view import FollowingView
 from mineral_plugin.gui.dossier.handoff_card import HandoffCard
 from mineral_plugin.gui.dossier.login_card import LoginCard
 from mineral_plugin.gui.dossier.outbox_card import OutboxCard
+from mineral_plugin.gui.dossier.papers_card import PapersCard
 from mineral_plugin.gui.dossier.receipt_view import ReceiptLine, ReceiptView
 from mineral_plugin.gui.dossier.rehearsal_card import RehearsalCard
 from mineral_plugin.gui.dossier.signing_card import SigningCard
@@ -72,6 +74,8 @@ class DossierPage(ScrollingPage):
         self.show_no_draft()
 
     def _add_components(self) -> None:
+        self.drafts = DraftList()
+        self.column.addWidget(self.drafts)
         self.heading = Heading(self.tr("Dossier"))
         self.column.addWidget(self.heading)
         self.summary = WrappingLabel()
@@ -95,10 +99,10 @@ class DossierPage(ScrollingPage):
         line.addWidget(self.detach)
         self.column.addLayout(line)
         self.request = button(
-            self.tr("Make the request"),
+            self.tr("Data for the request"),
             "makeRequest",
             self.request_asked.emit,
-            self.tr("A document with area, mineral and client filled in, for the applicant to complete"),
+            self.tr("A document with what is known of area, mineral and client, to make the request with"),
         )
         self.papers = button(
             self.tr("Make the papers"),
@@ -113,6 +117,8 @@ class DossierPage(ScrollingPage):
         self._attaching = RunningLine("attachProgress", self.tr("Progress of the file"))
         self._attaching.add_stop("stopAttaching", self.tr("Stop"), self.attach_stop_asked.emit)
         self.column.addWidget(self._attaching)
+        self.agree = PapersCard()
+        self.column.addWidget(self.agree)
         self.rehearsal = RehearsalCard()
         self.column.addWidget(self.rehearsal)
 
@@ -242,7 +248,8 @@ class DossierPage(ScrollingPage):
 
     def _enable(self) -> None:
         self.file.setEnabled(self._draft_shown and not self._busy_now)
-        for one in (self.client, self.attach, self.detach, self.request, self.papers, self.rehearsal):
+        cards = (self.client, self.agree, self.rehearsal)
+        for one in (self.attach, self.detach, self.request, self.papers, *cards):
             one.setVisible(self._draft_shown)
             one.setEnabled(not self._busy_now)
         self._on_selection()

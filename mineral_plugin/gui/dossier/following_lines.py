@@ -35,6 +35,7 @@ def facts_of(one: Any, today: date, lang: str) -> DossierFacts:
     """Return what is shown of one dossier."""
     from mineral_plugin.core.work.dossier_dates import dates_of
     from mineral_plugin.core.work.following_told import event_phrase, fee_phrase, result_phrase, steps_told
+    from mineral_plugin.core.work.granted import granted_results
 
     found = dates_of(one, today)
     learned = one.learned
@@ -51,6 +52,7 @@ def facts_of(one: Any, today: date, lang: str) -> DossierFacts:
         results=[say(result_phrase(result), lang) for result in learned.results],
         can_supplement=one.open_demand is not None,
         can_withdraw=one.can_withdraw,
+        can_keep=bool(granted_results(one)),
         can_fetch=any(result.handed_over_at is not None for result in learned.results),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Callable, Optional, Tuple
+from typing import Any, Callable, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QObject
 
@@ -17,11 +17,20 @@ from mineral_plugin.gui.parts.sentences import error_sentence
 
 
 class FollowingSteps(QObject):
-    """Connects the view of filed dossiers with the use cases; ``session`` gives a new HTTP session."""
+    """Connects the view of filed dossiers with the use cases; ``session`` gives a new HTTP session.
 
-    def __init__(self, dock: MineralDock, desk: Desk, session: Callable[[], Any]) -> None:
+    ``login`` gives who asks at an address, over a session; without it the invented applicant asks.
+    """
+
+    def __init__(
+        self,
+        dock: MineralDock,
+        desk: Desk,
+        session: Callable[[], Any],
+        login: Optional[Callable[[str, Any], Any]] = None,
+    ) -> None:
         super().__init__(dock)
-        self._desk, self._session = desk, session
+        self._desk, self._session, self._login = desk, session, login
         self._view = view = dock.dossier.following
         self._all: Tuple[Any, ...] = ()
         self._wanted = ("", "", 0)
@@ -32,6 +41,7 @@ class FollowingSteps(QObject):
         view.chosen.connect(lambda _draft: self._show_one())
         view.filtered.connect(self._filter)
         view.results_asked.connect(lambda _draft: self.fetch())
+        view.keep_asked.connect(lambda _draft: self.keep())
         view.supplement_asked.connect(lambda _draft: self.begin())
         view.withdrawal_card.asked.connect(self.withdraw)
         card = view.supplement_card
@@ -89,10 +99,11 @@ class FollowingSteps(QObject):
         """Ask how all filed dossiers stand."""
         from mineral_plugin.core.work.following import refresh_all
 
-        session, home, now = self._session(), self._desk.home(), self._desk.now
+        home, now = self._desk.home(), self._desk.now
         self._run(
             self.tr("Asking how dossiers stand"),
-            lambda progress: refresh_all(session, home, now, progress=progress),
+            self._all,
+            lambda progress, *caller: refresh_all(caller[0], home, now, caller[1], progress),
             self._on_asked,
         )
 
@@ -106,11 +117,14 @@ class FollowingSteps(QObject):
         """Fetch the results of the dossier that is chosen."""
         from mineral_plugin.core.work.results import fetch_results
 
-        one, session, home, now = self._one(), self._session(), self._desk.home(), self._desk.now
+        one, home, now = self._one(), self._desk.home(), self._desk.now
         if one is not None:
             self._run(
                 self.tr("Fetching the results"),
-                lambda progress: fetch_results(one, session, home, now, progress),
+                (one,),
+                lambda progress, session, logins: fetch_results(
+                    one, session, home, now, progress, logins=logins
+                ),
                 self._on_fetched,
             )
 
@@ -119,12 +133,29 @@ class FollowingSteps(QObject):
         told = [result.told(self._desk.lang)["verified"] for result in found]
         self._view.show_problem(" ".join(told), "clear")
 
+    def keep(self) -> None:
+        """Keep the area that was granted among my areas."""
+        from mineral_plugin.core.work.granted import keep_granted
+
+        one, home, now = self._one(), self._desk.home(), self._desk.now
+        if one is not None:
+            self._run(
+                self.tr("Keeping the granted area"),
+                (one,),
+                lambda _progress, session, logins: keep_granted(one, session, home, now, logins),
+                self._on_kept,
+            )
+
+    def _on_kept(self, areas: Sequence[Any]) -> None:
+        names = ", ".join(area.name for area in areas)
+        self._view.show_problem(self.tr("Among my areas now: {names}").format(names=names), "clear")
+
     def withdraw(self, reason: str) -> None:
         """Take the dossier that is chosen back."""
         from mineral_plugin.core.portal.following import checked_reason
         from mineral_plugin.core.work.withdrawing import withdraw
 
-        one, session, home, now = self._one(), self._session(), self._desk.home(), self._desk.now
+        one, home, now = self._one(), self._desk.home(), self._desk.now
         if one is None:
             return
         try:
@@ -135,7 +166,8 @@ class FollowingSteps(QObject):
         self._view.open_card("")
         self._run(
             self.tr("Withdrawing the dossier"),
-            lambda _progress: withdraw(one, reason, session, home, now),
+            (one,),
+            lambda _progress, session, logins: withdraw(one, reason, session, home, now, logins=logins),
             lambda _one: self.show(),
         )
 
@@ -195,11 +227,14 @@ class FollowingSteps(QObject):
         from mineral_plugin.core.work.supplementing import file_supplement
 
         one, version = self._one(), self._version
-        session, home, now = self._session(), self._desk.home(), self._desk.now
+        home, now = self._desk.home(), self._desk.now
         if one is not None and version is not None:
             self._run(
                 self.tr("Filing the supplement"),
-                lambda progress: file_supplement(one, version, session, home, now, progress),
+                (one,),
+                lambda progress, session, logins: file_supplement(
+                    one, version, session, home, now, progress, logins=logins
+                ),
                 self._on_supplemented,
             )
 
@@ -239,13 +274,34 @@ class FollowingSteps(QObject):
         if self._task is not None:
             self._task.cancel()
 
-    def _run(self, title: str, work: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
+    def _run(
+        self, title: str, asked: Sequence[Any], work: Callable[..., Any], done: Callable[[Any], None]
+    ) -> None:
+        """Do ``work(progress, session, logins)`` about the dossiers ``asked`` away from the window."""
         if self._task is not None:
+            return
+        session = self._session()
+        try:
+            logins = self._logins(asked, session)
+        except MineralError as error:
+            self._view.show_problem(error_sentence(error, self._desk.lang))
             return
         self._view.show_problem("")
         self._view.show_busy(True)
-        self._task = self._desk.run(title, work, lambda found: self._on_done(found, done), self._on_failed)
+        self._task = self._desk.run(
+            title,
+            lambda progress: work(progress, session, logins),
+            lambda found: self._on_done(found, done),
+            self._on_failed,
+        )
         self._task.progressChanged.connect(self._view.running.show_progress)
+
+    def _logins(self, asked: Sequence[Any], session: Any) -> Optional[Callable[[str], Any]]:
+        """Return who asks at each address: a kept log-in is opened here, where the person can be asked."""
+        if self._login is None:
+            return None
+        known = {one.action.url: self._login(one.action.url, session) for one in asked}
+        return known.__getitem__
 
     def _on_done(self, found: Any, done: Callable[[Any], None]) -> None:
         self._end()

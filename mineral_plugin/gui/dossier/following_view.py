@@ -50,6 +50,7 @@ class DossierFacts(NamedTuple):
     can_supplement: bool
     can_withdraw: bool
     can_fetch: bool
+    can_keep: bool
 
 
 class FollowingView(QWidget):
@@ -65,6 +66,7 @@ class FollowingView(QWidget):
     filtered = pyqtSignal(str, str, int)
     results_asked = pyqtSignal(str)
     supplement_asked = pyqtSignal(str)
+    keep_asked = pyqtSignal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -156,7 +158,10 @@ class FollowingView(QWidget):
             self.tr("Fetch the results"), "followFetch", lambda: self._tell(self.results_asked)
         )
         self.withdraw = button(self.tr("Withdraw…"), "followWithdraw", lambda: self.open_card("withdrawal"))
-        for made in (self.supplement, self.fetch, self.withdraw):
+        self.keep = button(
+            self.tr("Granted area into my areas"), "followKeep", lambda: self._tell(self.keep_asked)
+        )
+        for made in (self.supplement, self.fetch, self.keep, self.withdraw):
             line.addWidget(made)
         column.addLayout(line)
         self.supplement_card, self.withdrawal_card = SupplementCard(), WithdrawalCard()
@@ -257,8 +262,9 @@ class FollowingView(QWidget):
         if facts is not None:
             self.supplement.setVisible(facts.can_supplement)
             self.fetch.setVisible(facts.can_fetch)
+            self.keep.setVisible(facts.can_keep)
             self.withdraw.setVisible(facts.can_withdraw)
-            for made in (self.supplement, self.fetch, self.withdraw):
+            for made in (self.supplement, self.fetch, self.keep, self.withdraw):
                 made.setEnabled(free)
 
 

@@ -110,6 +110,7 @@ class OutboxCard(QWidget):
             "Cancel the filing of {draft}? What the service has of it is thrown away; the draft stays here."
         )
         self._ask = AskCard(words.format(draft=row.draft), self.tr("Cancel the filing"))
+        self._ask.setProperty("helpTopic", "outbox")
         self._ask.done.connect(lambda draft=row.draft: self._on_sure(draft))
         self._ask.cancelled.connect(self._drop_question)
         self._column.addWidget(self._ask)

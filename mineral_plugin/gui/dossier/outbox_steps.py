@@ -113,10 +113,14 @@ class OutboxSteps(QObject):
 
         url = next((line.url for line in self._lines if line.draft == draft), "")
         home, now = self._desk.home(), self._desk.now
-        session, login = self._filing.caller(url)
+        try:
+            session, login = self._filing.caller(url)
+        except MineralError as error:
+            self._say(error_sentence(error, self._desk.lang))
+            return
         self._cancelling = self._desk.run(
             self.tr("Cancelling a filing"),
-            lambda _progress: cancel_filing(home, now, draft, session, login),
+            lambda _progress: cancel_filing(home, now, draft, session, lambda _url: login),
             lambda _none: self._on_cancelled(None),
             self._on_cancelled,
         )

@@ -31,10 +31,10 @@ class RehearsalSteps(QObject):
         if draft is None or self._task is not None:
             return
 
-        def work(_progress: Any) -> Any:
+        def work(progress: Any) -> Any:
             from mineral_plugin.core.work.rehearsal import rehearsal_told, rehearse
 
-            return rehearsal_told(rehearse(draft, home, day), lang)
+            return rehearsal_told(rehearse(draft, home, day, progress=progress), lang)
 
         self._card.run.setEnabled(False)
         self._task = self._desk.run(self.tr("Rehearsal"), work, self._on_done, self._on_failed)

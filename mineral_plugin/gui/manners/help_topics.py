@@ -45,9 +45,11 @@ TOPIC_OF: Mapping[str, str] = {
     "followingView": "following",
     "issuerCard": "issuer",
     "lawCard": "law",
+    "outboxCard": "outbox",
     "receiptView": "receipts",
     "sources": "packs",
     "tourCard": "tour",
+    "unfinished": "outbox",
     "whySection": "paste",
 }
 """Which topic the widgets of an object name belong to, and all that lies in them."""

@@ -103,9 +103,16 @@ class ExtendSupplement(Act):
 
 
 class RequirePayment(Act):
-    """The duties are due; what the office measured chooses the line of the fee."""
+    """The duties are due; what the office measured chooses the line of the fee.
+
+    ``paymentCode`` is what to pay with, ``codeUntil`` the last day that it can be used, ``afterCode`` what
+    happens then, in the words of the office.
+    """
 
     act: Literal["require_payment"]
+    paymentCode: str = Field(default="", max_length=100)
+    codeUntil: Optional[str] = Field(default=None, pattern=_DAY)
+    afterCode: _Note = ""
     measures: Dict[Literal["area_ha", "output_m3_year", "exploration_cost_vnd"], _Number] = Field(
         default_factory=dict
     )

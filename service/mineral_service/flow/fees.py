@@ -8,6 +8,7 @@ from typing import Any, Dict, List, Optional, Sequence
 
 from sqlalchemy import Row
 
+from mineral_plugin.core.base.words import Bilingual
 from mineral_plugin.core.regulation.fees import Fee, FeeFacts, fee
 from mineral_plugin.core.regulation.procedures_loader import load_procedures
 from mineral_service.flow.rows import Happened, case_after
@@ -39,6 +40,7 @@ def _fee(row: Row[Any], event: Happened, level: Optional[str]) -> Fee:
 
 
 def _wire(no: int, found: Fee, event: Happened, payment: Optional[Happened]) -> Dict[str, Any]:
+    after = event.data.get("afterCode", "")
     return {
         "no": no,
         "name": found.name.as_dict() if found.name else None,
@@ -49,6 +51,9 @@ def _wire(no: int, found: Fee, event: Happened, payment: Optional[Happened]) -> 
         "needs": list(found.needs),
         "unknown": [reason.as_dict() for reason in found.unknown],
         "notes": [note.as_dict() for note in found.notes],
+        "paymentCode": event.data.get("paymentCode") or None,
+        "codeUntil": event.data.get("codeUntil"),
+        "afterCode": Bilingual(after, after).as_dict() if after else None,
         "askedAt": event.at,
         "state": PAID if payment else DUE,
         "paidAt": payment.at if payment else None,

@@ -96,6 +96,8 @@ def _check(context: Context, connection: Connection, row: Row[Any], data: Dict[s
             catalogue.accepted_types(listed, item)
     if data["act"] in ("require_supplement", "extend_supplement"):
         _check_day(context, row, data["until"])
+    if data["act"] == "require_payment" and "codeUntil" in data:
+        _check_ahead(context, data["codeUntil"])
 
 
 def _papers_named(context: Context, dossier: str, person: Person, body: Dict[str, Any]) -> Tuple[Listed, ...]:
@@ -129,17 +131,25 @@ def _check_case(connection: Connection, row: Row[Any], data: Dict[str, Any]) -> 
 
 def _check_day(context: Context, row: Row[Any], text: str) -> None:
     """Refuse a last day for the applicant that is over, or later than a text that was read allows."""
-    today = context.now().date()
+    today, day = context.now().date(), _check_ahead(context, text)
     most = rows.rules_of(row.procedure).flow.applicant_time
     latest: Optional[date] = None
     if most is not None and most.time.unit == WORKING:
         latest = load_calendar().add_working_days(today, most.time.days).day
+    if latest is not None and day > latest:
+        raise Problem("date-unfit", {"day": text, "earliest": today.isoformat()})
+
+
+def _check_ahead(context: Context, text: str) -> date:
+    """Return a day; refuse one that is over, or none at all."""
+    today = context.now().date()
     try:
         day = date.fromisoformat(text)
     except ValueError:
         day = date.min
-    if day < today or (latest is not None and day > latest):
+    if day < today:
         raise Problem("date-unfit", {"day": text, "earliest": today.isoformat()})
+    return day
 
 
 # --- papers --------------------------------------------------------------------------------------------

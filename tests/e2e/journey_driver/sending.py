@@ -33,6 +33,7 @@ class SendingSteps:
         """Go to what is unfinished and continue it."""
         self._hands.click("showUnfinished")
         self._hands.wait(lambda: self._hands.sees("outboxList"), 10, "the outbox")
+        self._hands.wait(lambda: self._hands.find("outboxContinue").isEnabled(), 10, "the way on")
         self._hands.click("outboxContinue")
         self._hands.wait(lambda: self._hands.find("outboxPause").isEnabled(), 30, "the sending")
         self.picture("sending")

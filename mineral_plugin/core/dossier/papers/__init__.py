@@ -1,0 +1,1 @@
+"""What the papers of a dossier state, and where they contradict each other."""
