@@ -76,9 +76,7 @@ class FaultOffice:
         assert "\n" not in sentence and sentence.endswith(".")
         return sentence
 
-    def settled(
-        self, fault: int, done: str, sentence: str = "", again_at_most: Optional[int] = None
-    ) -> None:
+    def settled(self, fault: int, done: str, sentence: str = "", again_at_most: Optional[int] = None) -> None:
         """Make sure that there is one dossier, one receipt, and every byte; leave the record of the fault."""
         (receipt,) = list_receipts(self.home, self.now)
         owner = f"(SELECT owner FROM dossiers WHERE id = '{receipt.dossier_id}')"
@@ -112,8 +110,10 @@ class FaultOffice:
         assert sorted(self._column(sql)) == sorted(file.sha256 for file in draft.files)
         for file in draft.files:
             blob = self.service.data / "blobs" / file.sha256[:2] / file.sha256[2:4] / file.sha256
-            assert sha256_hex(blob.read_bytes()) == file.sha256 == sha256_hex(
-                file.path(draft.folder).read_bytes()
+            assert (
+                sha256_hex(blob.read_bytes())
+                == file.sha256
+                == sha256_hex(file.path(draft.folder).read_bytes())
             )
 
     def _count(self, table: str, where: str) -> int:

@@ -128,7 +128,9 @@ def test_fault_18_events_repeated_out_of_order_and_of_an_unknown_code(here, code
     here.office.done(here.dossier, "forward")
     assert here.asked().learned.events[2].raw == strange
     what = f"events come again, turned round, with the code {code} that nobody knows: kept as they came"
-    leave(18, what, 1, len(here.rows("SELECT * FROM submissions")), None, document["timeline"][-1]["sentence"])
+    leave(
+        18, what, 1, len(here.rows("SELECT * FROM submissions")), None, document["timeline"][-1]["sentence"]
+    )
 
 
 # --- results ----------------------------------------------------------------------------------------------
