@@ -2662,6 +2662,10 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
         <translation>Hỏi lại tình trạng</translation>
     </message>
     <message>
+        <source>Client</source>
+        <translation>Khách hàng</translation>
+    </message>
+    <message>
         <source>Deadlines step by step</source>
         <translation>Thời hạn từng bước</translation>
     </message>
@@ -4727,9 +4731,11 @@ khai tay {received}, chưa kiểm chứng · hồ sơ {draft}</translation>
     </message>
     <message>
         <source>{number}
-received {received} · dossier {draft}</source>
+received {received}
+dossier {draft}</source>
         <translation>{number}
-tiếp nhận {received} · hồ sơ {draft}</translation>
+tiếp nhận {received}
+hồ sơ {draft}</translation>
     </message>
 </context>
 <context>
