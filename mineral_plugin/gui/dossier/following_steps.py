@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Callable, Optional, Sequence, Tuple
 
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, QTimer
 
 from mineral_plugin.core.base.errors import CancelledError, MineralError
 from mineral_plugin.core.base.words import say
@@ -14,6 +15,9 @@ from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
 from mineral_plugin.gui.dossier import following_lines as lines
 from mineral_plugin.gui.parts.sentences import error_sentence
+
+_USE_CASES = "mineral_plugin.core.work.following_told"
+_FIRST_LOOK_MS = 3000
 
 
 class FollowingSteps(QObject):
@@ -52,10 +56,22 @@ class FollowingSteps(QObject):
         card.done.connect(self.file_supplement)
         self._reminders = dock.start.reminders
         self._reminders.asked.connect(lambda: dock.open_page("dossier"))
-        dock.page_opened.connect(lambda page: self.show() if page in ("dossier", "start") else None)
-        self.show()
+        dock.page_opened.connect(self._on_page)
+        self._first = QTimer(self)
+        self._first.timeout.connect(self._show_first)
+        self._first.start(_FIRST_LOOK_MS)
 
     # --- showing ------------------------------------------------------------------------------------
+
+    def _on_page(self, page: str) -> None:
+        if page == "dossier" or (page == "start" and _USE_CASES in sys.modules):
+            self.show()
+
+    def _show_first(self) -> None:
+        """Remind on the first page, once what that stands on was read beside the window."""
+        if _USE_CASES in sys.modules:
+            self._first.stop()
+            self.show()
 
     def show(self) -> None:
         """Show what is known of the filed dossiers, without asking anybody."""
