@@ -6,7 +6,7 @@ import argparse
 import getpass
 import sys
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Mapping, Optional
+from typing import Any, Callable, Dict, List, Mapping
 
 from mineral_plugin.core.base.home import data_home
 
@@ -41,11 +41,16 @@ def _add_sign(command: argparse.ArgumentParser, word: Word) -> None:
 
 
 def _sign_out(options: argparse.Namespace) -> Dict[str, Any]:
+    from mineral_plugin.core.papers.model import Paper
     from mineral_plugin.core.work.papering import PaperPrinter
     from mineral_plugin.core.work.signing import prepared_told, sign_out
 
-    printer: Optional[PaperPrinter] = options.qgis() if options.qgis is not None else None
-    pdf = printer.print_pdf if printer is not None else None
+    def print_pdf(paper: Paper, path: Path) -> int:
+        # QGIS takes seconds to begin, and only the list of components needs it.
+        printer: PaperPrinter = options.qgis()
+        return printer.print_pdf(paper, path)
+
+    pdf = print_pdf if options.qgis is not None else None
     return prepared_told(sign_out(_draft(options), options.out, options.component, pdf, options.lang))
 
 

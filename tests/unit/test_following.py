@@ -15,9 +15,10 @@ from following_samples import event, filed, learn, only
 from mineral_plugin.cli.main import main
 from mineral_plugin.core.base.errors import MissingError, NewerFileError
 from mineral_plugin.core.base.words import say
+from mineral_plugin.core.dossier.parties import choose_party
 from mineral_plugin.core.portal.followed import FILE_NAME, FollowedFile
 from mineral_plugin.core.portal.following import fee_of
-from mineral_plugin.core.work.dossier_dates import AHEAD, LATE, SOON, TODAY, dates_of
+from mineral_plugin.core.work.dossier_dates import AHEAD, LATE, SOON, TODAY, dates_of, reminders_of
 from mineral_plugin.core.work.following import Filter, find_followed, followed
 from mineral_plugin.core.work.following_told import told, wanted
 
@@ -137,6 +138,16 @@ def test_a_reminder_counts_working_days(tmp_path, today, when, days):
     assert (found.when, found.working_days, found.is_mine) == (when, days, True)
 
 
+def test_only_what_the_applicant_has_to_do_soon_is_reminded_of(tmp_path):
+    first, second = filed(tmp_path), filed(tmp_path, "HS-20261123-0002")
+    learn(tmp_path, first, HAPPY, flow=CASE)
+    learn(tmp_path, second, [*HAPPY, event(4, 5, "2026-12-01")], demands=[DEMAND])
+    listed = followed(tmp_path, lambda: NOW)
+    assert reminders_of(listed, date(2026, 12, 1)) == ()
+    ((one, day),) = reminders_of(listed, date(2026, 12, 10))
+    assert one.draft == "HS-20261123-0002" and day.when == SOON
+
+
 def test_a_day_of_the_service_that_differs_is_used_and_told(tmp_path):
     action = filed(tmp_path)
     learn(tmp_path, action, HAPPY, flow={**CASE, "dueOn": "2027-06-30"})
@@ -187,6 +198,8 @@ def test_a_list_has_the_nearest_day_first_and_can_be_filtered(tmp_path):
     filed(tmp_path, "HS-20261123-0003")
     learn(tmp_path, first, HAPPY, flow=CASE)
     learn(tmp_path, second, [*HAPPY, event(4, 5, "2026-12-01")], demands=[DEMAND])
+    (tmp_path / "drafts" / first.draft).mkdir(parents=True, exist_ok=True)
+    choose_party(tmp_path / "drafts" / first.draft, "KH-0007")
     listed = followed(tmp_path, lambda: NOW)
 
     def drafts(**given):
@@ -194,7 +207,7 @@ def test_a_list_has_the_nearest_day_first_and_can_be_filtered(tmp_path):
 
     assert drafts() == ["2", "1", "3"]
     assert drafts(procedure="P14") == ["2"] and drafts(state="unknown") == ["3"]
-    assert drafts(before=date(2026, 12, 31)) == ["2"]
+    assert drafts(before=date(2026, 12, 31)) == ["2"] and drafts(client="KH-0007") == ["1"]
 
 
 def test_a_file_of_a_newer_program_is_left_as_it_is(tmp_path):

@@ -21,6 +21,7 @@ from testdata import by_scale
 from mineral_plugin.cli.main import main
 from mineral_plugin.core.base.canonical import sha256_hex, sha256_of_file
 from mineral_plugin.core.base.errors import CancelledError, CannotWriteError, InputError, MissingError
+from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.dossier import handoff
 from mineral_plugin.core.dossier.attaching import attach_file
 from mineral_plugin.core.dossier.drafts import is_filed
@@ -31,6 +32,7 @@ from mineral_plugin.core.dossier.model import Draft
 from mineral_plugin.core.dossier.signing.record import LISTING
 from mineral_plugin.core.portal.outbox import Outbox
 from mineral_plugin.core.regulation.dated import newest
+from mineral_plugin.core.work.draft_list import draft_state
 from mineral_plugin.core.work.drafting import attach, make_draft
 from mineral_plugin.core.work.filing import file_draft
 from mineral_plugin.core.work.handing_off import (
@@ -275,6 +277,7 @@ def test_a_declaration_is_kept_and_never_a_receipt(draft: Draft, tmp_path: Path)
     )
     assert problems("declared-filing-1", filing.to_dict()) == []
     assert list_declared(tmp_path / "home") == (filing,)
+    assert draft_state(draft, ()) == Phrase("draft.state.declared", {"code": CODE})
     told = declared_told(filing, "en")
     assert told["declaredByHand"] is True and "Declared by hand" in told["sentence"]
     assert "cannot verify" in told["sentence"]

@@ -22,21 +22,25 @@ from mineral_plugin.core.portal.retrying import PATIENCE_S, REMEDIES, Step, Wait
 
 REFUSED = "refused"
 OTHER = "other"
+_LOG_IN = (
+    "portal.log_in_again",
+    "portal.log_in_first",
+    "portal.log_in_needed",
+    "login.nowhere",
+    "login.store_closed",
+    "login.no_master_word",
+    "login.no_word_file",
+)
 KINDS: Mapping[str, str] = MappingProxyType(
     {
         "portal.no_answer": "no_network",
         "portal.proxy_log_in": "proxy_log_in",
+        "portal.certificate": "certificate",
         "portal.not_the_service": "not_the_service",
         "portal.gateway": "gateway",
         "portal.bad_url": "address",
         "portal.needs_https": "address",
-        "portal.log_in_again": "log_in",
-        "portal.log_in_first": "log_in",
-        "portal.log_in_needed": "log_in",
-        "login.nowhere": "log_in",
-        "login.store_closed": "log_in",
-        "login.no_master_word": "log_in",
-        "login.no_word_file": "log_in",
+        **dict.fromkeys(_LOG_IN, "log_in"),
         "filing.in_doubt": "in_doubt",
         "filing.incomplete": "incomplete",
         "filing.file_too_large": "too_large",
@@ -47,6 +51,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Id of the sentence of an error -> kind of reason, as ``outbox.reason.<kind>`` says it."""
+_FOR_A_PERSON = frozenset(["portal.certificate"])
+"""Of what gives no answer: what no wait mends."""
 _EVERY_S = 1.0
 
 
@@ -132,7 +138,7 @@ def may_succeed_later(error: MineralError) -> bool:
     if isinstance(error, RefusedError):
         remedy = REMEDIES.get(error.slug) or REMEDIES.get(error.status)
         return remedy is not None and remedy.step is Step.ASK
-    return isinstance(error, ServiceUnreachableError)
+    return isinstance(error, ServiceUnreachableError) and error.phrase.id not in _FOR_A_PERSON
 
 
 def reason_of(error: MineralError) -> Tuple[str, str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Dict, List, Mapping, Sequence
 
 from mineral_plugin.core.base.words import Phrase, say
+from mineral_plugin.core.dossier.declared import declared_of
 from mineral_plugin.core.dossier.drafts import is_filed
 from mineral_plugin.core.dossier.model import Draft
 from mineral_plugin.core.dossier.parties import party_of
@@ -15,7 +16,10 @@ from mineral_plugin.core.work.outbox_view import Now, OutboxLine, Stand, outbox_
 
 
 def draft_state(draft: Draft, lines: Sequence[OutboxLine]) -> Phrase:
-    """Return how far a draft has come, by the lines of the outbox."""
+    """Return how far a draft has come, by the lines of the outbox or what was declared of it."""
+    declared = declared_of(draft)
+    if declared is not None:
+        return Phrase("draft.state.declared", {"code": declared.code})
     own = [line for line in lines if line.draft == draft.reference]
     receipts = [line.receipt for line in own if line.stand is Stand.FILED]
     if receipts:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Optional
 
 from qgis.PyQt.QtCore import QCoreApplication, pyqtSignal
-from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from qgis.PyQt.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from mineral_plugin.gui.parts.running_line import RunningLine
 from mineral_plugin.gui.parts.section import Section
-from mineral_plugin.gui.parts.widgets import MarkedLine, WrappingLabel, button, form
+from mineral_plugin.gui.parts.widgets import FlowLayout, MarkedLine, WrappingLabel, button, form
 
 
 class HandoffCard(Section):
@@ -57,7 +57,7 @@ class HandoffCard(Section):
         self.receipt = WrappingLabel()
         self.receipt.setObjectName("declaredReceipt")
         self.column.addWidget(self.receipt)
-        line = QHBoxLayout()
+        line = FlowLayout(is_filling=True)
         self.choose = button(self.tr("Receipt (PDF)…"), "chooseReceipt", self._choose_receipt)
         self.declare = button(self.tr("Declare the filing"), "declareFiled", self._declare)
         line.addWidget(self.choose)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import List, NamedTuple, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QCoreApplication, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QAbstractItemView, QFileDialog, QHBoxLayout, QListWidgetItem, QWidget
+from qgis.PyQt.QtWidgets import QAbstractItemView, QFileDialog, QListWidgetItem, QWidget
 
 from mineral_plugin.gui.parts.outcomes import outcome_icon
 from mineral_plugin.gui.parts.running_line import RunningLine
 from mineral_plugin.gui.parts.section import Section
-from mineral_plugin.gui.parts.widgets import MarkedLine, WrappingLabel, WrappingList, button
+from mineral_plugin.gui.parts.widgets import FlowLayout, MarkedLine, WrappingLabel, WrappingList, button
 
 
 class SignatureRow(NamedTuple):
@@ -68,7 +68,7 @@ class SigningCard(Section):
         )
         self.back = button(self.tr("Take signed files back…"), "signIn", self._choose_files)
         self.undo = button(self.tr("Put the unsigned file back"), "signUndo", self._undo)
-        line = QHBoxLayout()
+        line = FlowLayout(is_filling=True)
         line.addWidget(self.out)
         line.addWidget(self.back)
         self.column.addLayout(line)

@@ -43,6 +43,7 @@ TOPIC_OF: Mapping[str, str] = {
     "fieldsCard": "own-data",
     "findingsView": "findings",
     "followingView": "following",
+    "reminderLine": "following",
     "issuerCard": "issuer",
     "lawCard": "law",
     "outboxCard": "outbox",
