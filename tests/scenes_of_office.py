@@ -282,7 +282,7 @@ def dossier_log_in(stage: Stage) -> None:
     stage.dock.open_page("dossier")
     takes_accounts = SimpleNamespace(practice_login=False)
     stage.part("LoginSteps").show_service("https://service.example", takes_accounts)
-    refused = Phrase("login.no_master_password")
+    refused = Phrase("login.no_master_word")
     stage.dock.dossier.login.show_problem(say(refused, stage.lang))
     stage.show(stage.dock.dossier.login)
 

@@ -41,7 +41,7 @@ class QgisSecretStore:
         if manager.isDisabled():
             raise SecretsClosedError("login.store_disabled")
         if not manager.setMasterPassword(True):
-            raise SecretsClosedError("login.no_master_password")
+            raise SecretsClosedError("login.no_master_word")
 
     def has(self, name: str) -> bool:
         """Return whether there is a secret; nobody is asked for that."""
@@ -88,7 +88,7 @@ def store_without_window(environ: Optional[Mapping[str, str]] = None) -> QgisSec
     manager = _manager()
     # Without a password of ours QGIS would ask on the terminal.
     if not word or manager.isDisabled() or not manager.setMasterPassword(word, True):
-        raise SecretsClosedError("login.no_password_file", variable=MASTER_WORD_FILE)
+        raise SecretsClosedError("login.no_word_file", variable=MASTER_WORD_FILE)
     return store
 
 

@@ -15,6 +15,7 @@ import requests
 import setup
 from common import NODE_VENV
 from openid_providers import free_port
+from people_api import WORD
 
 from mineral_plugin.core.portal.login import CLIENT_ID
 
@@ -75,7 +76,7 @@ class Person:
     def __init__(self, **typed: str) -> None:
         self.http = requests.Session()
         self.http.trust_env = False
-        self.typed = {"login": "an", "password": "made-up", **typed}
+        self.typed = {"login": "an", "password": WORD, **typed}
 
     def go(self, address: str) -> requests.Response:
         """Open a page and press on; return the last answer."""

@@ -14,7 +14,7 @@ from mineral_plugin.bridge.secret_store import MASTER_WORD_FILE, QgisSecretStore
 from mineral_plugin.core.base.errors import SecretsClosedError
 
 NAME = "mineral-licence https://service.example"
-SECRET = "made-up-refresh-token-of-nobody"
+KEPT = "made-up-refresh-token-of-nobody"
 
 
 @pytest.fixture
@@ -31,11 +31,11 @@ def database() -> bytes:
 def test_what_is_kept_comes_back_and_is_nowhere_in_plain_words(person: TypingPerson) -> None:
     store = QgisSecretStore()
     store.open()
-    store.put(NAME, SECRET)
-    assert (store.has(NAME), store.get(NAME)) == (True, SECRET)
-    store.put(NAME, SECRET + "2")
-    assert store.get(NAME) == SECRET + "2"
-    assert SECRET.encode() not in database() and NAME.encode() in database()
+    store.put(NAME, KEPT)
+    assert (store.has(NAME), store.get(NAME)) == (True, KEPT)
+    store.put(NAME, KEPT + "2")
+    assert store.get(NAME) == KEPT + "2"
+    assert KEPT.encode() not in database() and NAME.encode() in database()
     store.forget(NAME)
     store.forget(NAME)
     assert (store.has(NAME), store.get(NAME)) == (False, None)
@@ -44,7 +44,7 @@ def test_what_is_kept_comes_back_and_is_nowhere_in_plain_words(person: TypingPer
 def test_a_closed_store_asks_nobody_by_itself(person: TypingPerson) -> None:
     store = QgisSecretStore()
     store.open()
-    store.put(NAME, SECRET)
+    store.put(NAME, KEPT)
     closed_store()
     asked = person.asked
     assert store.has(NAME) and not store.is_open
@@ -54,7 +54,7 @@ def test_a_closed_store_asks_nobody_by_itself(person: TypingPerson) -> None:
         assert "Mở kho mật khẩu" in told.value.text("vi")
     assert person.asked == asked
     store.open()
-    assert store.get(NAME) == SECRET and person.asked == asked + 1
+    assert store.get(NAME) == KEPT and person.asked == asked + 1
     # To forget needs no password: who logs out must not be asked for one.
     closed_store()
     store.forget(NAME)
@@ -77,7 +77,7 @@ def test_outside_the_window_s_thread_nobody_is_asked_and_an_open_store_works(per
     store.open()
 
     def work() -> None:
-        store.put(NAME, SECRET)
+        store.put(NAME, KEPT)
         seen.append(store.get(NAME))
         closed_store()
         for act in (store.open, lambda: store.get(NAME)):
@@ -90,7 +90,7 @@ def test_outside_the_window_s_thread_nobody_is_asked_and_an_open_store_works(per
     thread = threading.Thread(target=work)
     thread.start()
     thread.join(20)
-    assert seen == [SECRET, "login.store_closed", "login.store_closed"] and person.asked == asked
+    assert seen == [KEPT, "login.store_closed", "login.store_closed"] and person.asked == asked
     store.forget(NAME)
 
 

@@ -28,8 +28,8 @@ _LOG_IN = (
     "portal.log_in_needed",
     "login.nowhere",
     "login.store_closed",
-    "login.no_master_password",
-    "login.no_password_file",
+    "login.no_master_word",
+    "login.no_word_file",
 )
 KINDS: Mapping[str, str] = MappingProxyType(
     {

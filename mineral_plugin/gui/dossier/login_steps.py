@@ -70,7 +70,7 @@ class LoginSteps(QObject):
         account = self._account(url)
         if account.is_logged_in and not self._store.is_open:
             if not may_ask:
-                raise SecretsClosedError("login.no_master_password")
+                raise SecretsClosedError("login.no_master_word")
             self._store.open()
         return login_at(url, session, self._desk.home(), lambda: account)
 
