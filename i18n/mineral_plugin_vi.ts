@@ -4727,9 +4727,11 @@ khai tay {received}, chưa kiểm chứng · hồ sơ {draft}</translation>
     </message>
     <message>
         <source>{number}
-received {received} · dossier {draft}</source>
+received {received}
+dossier {draft}</source>
         <translation>{number}
-tiếp nhận {received} · hồ sơ {draft}</translation>
+tiếp nhận {received}
+hồ sơ {draft}</translation>
     </message>
 </context>
 <context>
@@ -4795,6 +4797,13 @@ tiếp nhận {received} · hồ sơ {draft}</translation>
     <message>
         <source>{count} questions decide whether this application may be made at all: answer them on the page of the check before papers are gathered.</source>
         <translation>{count} câu hỏi quyết định hồ sơ có được nộp hay không: hãy trả lời trong trang kiểm tra trước khi gom giấy tờ.</translation>
+    </message>
+</context>
+<context>
+    <name>ReminderLine</name>
+    <message>
+        <source>See the filed dossiers</source>
+        <translation>Xem hồ sơ đã nộp</translation>
     </message>
 </context>
 <context>

@@ -102,3 +102,15 @@ def dossier_withdrawal(stage: Stage) -> None:
     view = _filed(stage)
     view.open_card("withdrawal")
     stage.show(view.withdrawal_card)
+
+
+@scene(
+    "start-reminder",
+    "Trang đầu nhắc hạn nộp bổ sung sắp tới",
+    "The first page reminds of a supplement that is due soon",
+)
+def start_reminder(stage: Stage) -> None:
+    _filed(stage)
+    stage.dock.open_page("start")
+    stage.wait(lambda: stage.dock.start.reminders.isVisible(), "the reminder")
+    stage.show(stage.dock.start.reminders)

@@ -94,8 +94,8 @@ def page(found: Sequence[Dict[str, Any]], made: str) -> List[str]:
     """Return the lines of docs/reliability.md."""
     intro = (
         f"Made by `python3 tools/reliability.py` ({made}) from the records of `make test`: each fault of the "
-        "contract is brought about by a proxy, a kill or a full disk at the real service, with a whole filing "
-        "through it. Each row ended with every file at the service with its SHA-256, byte for byte. Where a "
+        "contract is brought about by a proxy, a kill or a full disk at the real service, with a filing "
+        "through it. Each row ended with every file at the service with its SHA-256, to the byte. Where a "
         "fault mends itself the person sees the sentence of the receipt and nothing else."
     )
     names = [f"{number}. {name}" for number, name in FAULTS.items()]

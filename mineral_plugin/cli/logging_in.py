@@ -1,7 +1,7 @@
-"""The commands `login`, `logout`, and who files: a code that is typed on another device, no password here.
+"""The commands `login`, `logout`, and who asks: a code that is typed on another device, no password here.
 
 A log-in is kept in QGIS's authentication database alone. Where there is no QGIS it lasts for one command
-(`file --log-in`): a refresh token in a plain file would be a password that anybody can copy.
+(`--log-in`): a refresh token in a plain file would be a password that anybody can copy.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from mineral_plugin.gui.dossier.outbox_card import UnfinishedLine
+from mineral_plugin.gui.dossier.reminder_line import ReminderLine
 from mineral_plugin.gui.layers.news_banner import NewsBanner
 from mineral_plugin.gui.modes import APPLICANT, MODES, ModeChooser
 from mineral_plugin.gui.parts.theme_icons import theme_icon
@@ -44,6 +45,8 @@ class StartPage(ScrollingPage):
         self.column.addWidget(self.news)
         self.unfinished = UnfinishedLine()
         self.column.addWidget(self.unfinished)
+        self.reminders = ReminderLine()
+        self.column.addWidget(self.reminders)
         self.modes = ModeChooser()
         self.modes.chosen.connect(self.mode_chosen.emit)
         self.column.addWidget(self.modes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any, Optional, Tuple
 
 import requests
 from draftmaker import NOW, small_draft
@@ -104,6 +104,12 @@ class FollowingOffice:
     def rows(self, sql: str, *, of: Optional[str] = None) -> Any:
         """Return rows of the service about this dossier."""
         return self.service.rows(f"{sql} WHERE dossier = '{of or self.dossier}'")
+
+    def counts(self) -> Tuple[int, int]:
+        """Return how many dossiers and receipts of this applicant the service has."""
+        owner = f"(SELECT owner FROM dossiers WHERE id = '{self.dossier}')"
+        dossiers = self.service.rows(f"SELECT id FROM dossiers WHERE owner = {owner}")
+        return len(dossiers), len(self.rows("SELECT receipt_id FROM submissions"))
 
     def acts(self, act: str) -> int:
         """Return how many events of an act the service has."""

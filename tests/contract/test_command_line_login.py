@@ -14,6 +14,8 @@ from draftmaker import small_draft
 from people_api import WORD, Door
 from service_process import ROOT, ServiceProcess
 
+DRAFT = "HS-20261123-0001"
+
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory):
@@ -59,6 +61,11 @@ def test_a_dossier_is_filed_after_a_log_in_that_lasts_for_the_command(service, b
     assert service.rows(people) == [("an",)]
     # Neither the key of an invented applicant nor a log-in was written down.
     assert not [path.name for path in home.rglob("*") if "login" in path.name]
+    # Whoever filed asks what became of it; the invented applicant of the folder would be told of nothing.
+    process = begin("status", "--draft", draft.reference, "--log-in")
+    type_code(process)
+    out, told = process.communicate(timeout=60)
+    assert json.loads(out)["state"] == "submitted", told
 
 
 def test_a_no_is_one_sentence_and_an_exit_code(service, begin, home):
@@ -70,11 +77,11 @@ def test_a_no_is_one_sentence_and_an_exit_code(service, begin, home):
     assert told.splitlines() == ["Dịch vụ không cho đăng nhập hoặc bạn đã từ chối; hãy thử đăng nhập lại."]
 
 
-@pytest.mark.parametrize("command", [["login"], ["logout"], ["file", "--draft", "HS-20261123-0001"]])
+@pytest.mark.parametrize("command", [["login"], ["logout"], ["file", "--draft", DRAFT]])
 def test_without_a_safe_place_for_a_log_in_one_sentence_says_what_to_do(service, begin, home, command):
     small_draft(home)
     process = begin(*command, "--service", service.url)
     out, told = process.communicate(timeout=60)
     assert (process.returncode, out) == (2, "")
     (sentence,) = told.splitlines()
-    assert "file --log-in" in sentence
+    assert "--log-in" in sentence

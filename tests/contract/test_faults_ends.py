@@ -22,7 +22,7 @@ from small_pdf import OBJECTS, pdf_of
 from test_faults_line import SCRIPT, said, told_vi
 from tus_api import announcement, encoded
 
-from mineral_plugin.core.base.errors import ServiceUnreachableError
+from mineral_plugin.core.base.errors import InputError, ServiceUnreachableError
 from mineral_plugin.core.portal.account_login import AccountLogin, MemoryStore
 from mineral_plugin.core.portal.outbox import Outbox
 from mineral_plugin.core.portal.problems import detail_of
@@ -232,10 +232,13 @@ def test_21_what_nobody_may_send(office):
 
 
 def refused_file(office: FaultOffice, data: bytes) -> str:
-    """Attach a file, file the dossier, which is refused, and take the file out again."""
+    """Attach a file, which is refused, or the filing with it is; then it is taken out again."""
     path = office.home / "tài liệu.pdf"
     path.write_bytes(data)
-    attach(office.draft, "project", path)
+    try:
+        attach(office.draft, "project", path)
+    except InputError as error:
+        return error.text("vi")
     sentence = office.refused()
     detach(office.draft, "project", 1)
     return sentence

@@ -128,9 +128,8 @@ def test_fault_18_events_repeated_out_of_order_and_of_an_unknown_code(here, code
     here.office.done(here.dossier, "forward")
     assert here.asked().learned.events[2].raw == strange
     what = f"events come again, turned round, with the code {code} that nobody knows: kept as they came"
-    leave(
-        18, what, 1, len(here.rows("SELECT * FROM submissions")), None, document["timeline"][-1]["sentence"]
-    )
+    sentence = told(one, here.now().date(), "vi")["timeline"][-1]["sentence"]
+    leave(18, what, *here.counts(), None, sentence)
 
 
 # --- results ----------------------------------------------------------------------------------------------
@@ -323,7 +322,7 @@ def test_fault_19_the_last_day_passes_while_the_files_are_sent(here):
     again = here.proxy.bytes_of("POST", "PATCH") - sent
     assert again < 100_000
     words = "the last day passes while the files are sent; the office gives a later day, and it is filed"
-    leave(19, words, 1, len(here.rows("SELECT * FROM submissions")), again, late.value.text("vi"))
+    leave(19, words, *here.counts(), again, late.value.text("vi"))
 
 
 def test_the_corrected_area_goes_along_where_it_was_asked_for(here, tmp_path):

@@ -6,7 +6,7 @@ import random
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Callable, Dict, Optional
+from typing import Callable, Dict
 
 from papermill.facts import COMMUNES, FORMS, MINERALS, PROPER, Facts
 from papermill.telling import Style
@@ -174,12 +174,13 @@ def _licence_date(facts: Facts, style: Style, rng: random.Random) -> Facts:
 
 
 def _day(day: date, rng: random.Random) -> date:
-    ways: Dict[int, Optional[date]] = {
-        0: day + timedelta(days=rng.randint(1, 27)),
-        1: day.replace(year=day.year - 1),
-        2: day.replace(month=day.month % 12 + 1),
-    }
-    return ways[rng.randrange(3)] or day
+    """Return another day: some days later, a year before, or the same day of the next month."""
+    way = rng.randrange(3)
+    if way == 0:
+        return day + timedelta(days=rng.randint(1, 27))
+    year, month = (day.year - 1, day.month) if way == 1 else (day.year, day.month % 12 + 1)
+    # Every month has 28 days.
+    return date(year, month, min(day.day, 28))
 
 
 _CHANGES: Dict[str, Callable[[Facts, Style, random.Random], Facts]] = {

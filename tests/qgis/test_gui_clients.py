@@ -97,6 +97,7 @@ def test_drafts_are_listed_by_client_and_opened_again(office):
     assert shown.list.count() == 1 and NAME in shown.list.item(0).text()
     shown.list.itemClicked.emit(shown.list.item(0))
     assert office.desk.draft.reference == first and first in office.dock.dossier.heading.text()
+    assert not shown.is_open()
 
 
 def test_a_client_is_handed_over_and_erased_after_a_question(office, tmp_path, monkeypatch):

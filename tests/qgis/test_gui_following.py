@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from following_window import filed, running_office
 from qgis.core import QgsProcessingContext, QgsProject, QgsVectorLayer
@@ -12,6 +14,8 @@ from small_pdf import small_pdf
 from test_gui_dock import made
 
 from mineral_plugin.bridge.transport import qgis_session
+from mineral_plugin.core.base.ports import VIETNAM_TIME
+from mineral_plugin.core.portal.login import PracticeLogin
 from mineral_plugin.core.work.following import followed
 from mineral_plugin.gui.dossier.following_steps import FollowingSteps
 
@@ -29,7 +33,8 @@ def here(qtbot, qgis_new_project, tmp_path, service):
         (tmp_path / name).mkdir()
     receipt = filed(tmp_path, service)
     window = made(qtbot, tmp_path, lang="en", session=qgis_session)
-    window.following = FollowingSteps(window.dock, window.desk, qgis_session)
+    practises = lambda _url, _session: PracticeLogin(tmp_path)  # noqa: E731 - who asks, told by the page
+    window.following = FollowingSteps(window.dock, window.desk, qgis_session, practises)
     window.view_of = window.dock.dossier.following
     window.receipt, window.office = receipt, service
     window.dock.open_page("dossier")
@@ -55,14 +60,14 @@ def asked(here):
     here.view_of.list.setCurrentRow(0)
 
 
-def demand(here):
+def demand(here, until="2099-01-01"):
     here.office.in_review(here.receipt.dossier_id)
     here.office.act(
         here.receipt.dossier_id,
         "require_supplement",
         items=["project"],
         reasons={"project": "Thiếu bản vẽ"},
-        until="2099-01-01",
+        until=until,
     )
     asked(here)
 
@@ -126,6 +131,19 @@ def test_a_demand_is_answered_from_the_window_once(here, tmp_path, monkeypatch):
     assert not card.isVisibleTo(here.dock) and not card.problem_text()
     (one,) = followed(here.home, here.desk.now)
     assert one.version == 2 and one.receipt.receipt_id == here.receipt.receipt_id
+
+
+def test_the_first_page_reminds_of_what_has_to_be_done_soon(here):
+    reminders = here.dock.start.reminders
+    here.dock.open_page("start")
+    assert not reminders.isVisibleTo(here.dock)
+    here.dock.open_page("dossier")
+    demand(here)
+    here.desk.now = lambda: datetime(2098, 12, 31, 12, tzinfo=VIETNAM_TIME)
+    here.dock.open_page("start")
+    assert reminders.isVisibleTo(here.dock) and "1 Jan 2099" in reminders.line.text()
+    click(here, "reminderOpen")
+    assert here.dock.page == "dossier"
 
 
 def test_the_area_is_taken_only_from_a_dossier_at_work(here):

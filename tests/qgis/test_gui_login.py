@@ -22,6 +22,7 @@ from test_uploading_qgis import ROOT
 from mineral_plugin.bridge.secret_store import MASTER_WORD_FILE, QgisSecretStore
 from mineral_plugin.bridge.transport import qgis_session
 from mineral_plugin.core.work.filing import list_receipts
+from mineral_plugin.gui.dossier.following_steps import FollowingSteps
 from mineral_plugin.gui.dossier.login_card import CLOSED, IN, OUT, PRACTICE
 from mineral_plugin.gui.dossier.login_steps import LoginSteps
 
@@ -84,8 +85,9 @@ def office(qtbot: Any, qgis_new_project: None, tmp_path: Path, person: TypingPer
 
     card = made_one.dock.dossier.login
     made_one.login = LoginSteps(card, made_one.desk, qgis_session, QgisSecretStore(), open_page)
-    filing = made_one.steps[2]
-    filing._login = made_one.login.login_for
+    filing, who = made_one.steps[2], made_one.login.login_for
+    filing._login = who
+    made_one.following = FollowingSteps(made_one.dock, made_one.desk, qgis_session, who)
     filing.service_answered.connect(made_one.login.show_service)
     yield made_one
     made_one.view.close()
@@ -141,6 +143,12 @@ def test_who_logs_in_by_the_browser_is_named_and_files(at_service: Any, account:
     assert not at_service.dock.dossier.problem.text()
     (receipt,) = list_receipts(at_service.home, at_service.desk.now)
     assert receipt.draft == at_service.desk.draft.reference
+    following = at_service.following
+    following.show()
+    following.refresh()
+    at_service.qtbot.waitUntil(lambda: following._task is None, timeout=20_000)
+    assert following._all[0].state == "submitted" and following._all[0].problem is None
+    # The invented applicant of the folder had no part in it.
     assert not (at_service.home / "practice-login").exists()
 
 

@@ -1,9 +1,9 @@
 """After a whole filing with an account nothing of the person stands where it does not belong.
 
-Looked for, in plain words and as UTF-16, base64 and percent-encoded: every access and refresh token of the run,
-the password, and the client's identity number, telephone and mail address. Looked through: the data folder
-(outbox and all), QGIS's profile (settings, message log, password database), the project, what was printed, and
-the service's log and database.
+Looked for, in plain words and as UTF-16, base64 and percent-encoded: every access and refresh token of the
+run, the password, and the client's identity number, telephone and mail address. Looked through: the data
+folder (outbox and all), QGIS's profile (settings, password database) and message log, the project, what was
+printed, and the service's log and database.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import zipfile
 from pathlib import Path
-from typing import Any, Dict, Iterator, List
+from typing import Any, Dict, Iterator, List, Set
 from urllib.parse import quote
 
 import pytest
@@ -23,7 +23,6 @@ from test_gui_login import (  # noqa: F401 - the fixtures of a log-in from the d
     account,
     ask_again,
     at_service,
-    card_of,
     file,
     log_in,
     office,
@@ -37,7 +36,6 @@ from mineral_plugin.core.dossier.parties import FILE_NAME as PARTIES
 from mineral_plugin.core.dossier.parties import Party, PartyKind
 from mineral_plugin.core.work.clients import choose_client, keep_client
 from mineral_plugin.core.work.filing import list_receipts
-from mineral_plugin.gui.dossier.login_card import OUT
 
 SEEDED = {
     "identity number": "001099123457",
@@ -94,6 +92,34 @@ def test_what_is_looked_for_is_found_in_each_shape(tmp_path: Path) -> None:
     assert places_with("somebody else", contents_of(tmp_path)) == []
 
 
+def somebody() -> Party:
+    """Return a client whose entries are looked for."""
+    return Party(
+        "",
+        PartyKind.PERSON,
+        "Người không có thật",
+        number=SEEDED["identity number"],
+        phone=SEEDED["telephone"],
+        email=SEEDED["mail address"],
+    )
+
+
+def tokens_of(window: Any, url: str) -> Set[str]:
+    """Return the access token and the refresh token of this moment."""
+    return {window.login._accounts[url]._token, str(QgisSecretStore().get(f"mineral-licence {url}"))}
+
+
+def everything(folders: List[Path], heard: List[str], printed: Any) -> Dict[str, bytes]:
+    """Return all that was written anywhere, by its place."""
+    profile, settings_file = Path(QgsApplication.qgisSettingsDirPath()), QgsSettings().fileName()
+    return {
+        **contents_of(*folders, profile),
+        settings_file: Path(settings_file).read_bytes(),
+        "QGIS's message log": "\n".join(heard).encode(),
+        "what was printed": (printed.out + printed.err).encode(),
+    }
+
+
 def test_no_secret_and_nothing_personal_is_anywhere_after_a_filing(
     at_service: Any,  # noqa: F811 - the fixture
     account: Account,  # noqa: F811 - the fixture
@@ -102,50 +128,26 @@ def test_no_secret_and_nothing_personal_is_anywhere_after_a_filing(
     capfd: Any,
 ) -> None:
     home, desk = at_service.home, at_service.desk
-    tokens = set()
-
-    def note() -> None:
-        known = at_service.login._accounts[account.url]
-        tokens.update(
-            [known._token, QgisSecretStore().get(f"mineral-licence {account.url}")] if known else []
-        )
-
-    client = Party(
-        "",
-        PartyKind.PERSON,
-        "Người không có thật",
-        number=SEEDED["identity number"],
-        phone=SEEDED["telephone"],
-        email=SEEDED["mail address"],
-    )
     prepare(at_service)
-    choose_client(home, desk.draft, keep_client(home, client).id)
+    choose_client(home, desk.draft, keep_client(home, somebody()).id)
     ask_again(at_service, account)
     log_in(at_service, account)
-    note()
+    tokens = tokens_of(at_service, account.url)
     at_service.login._accounts[account.url].forget()
     file(at_service)
-    note()
+    tokens |= tokens_of(at_service, account.url)
     (receipt,) = list_receipts(home, desk.now)
     settings.save(service_url=account.url)
     QgsSettings().sync()
     QgsProject.instance().write(str(tmp_path / "project.qgz"))
-    profile, printed = Path(QgsApplication.qgisSettingsDirPath()), capfd.readouterr()
-    contents = contents_of(tmp_path, home, profile, account.folder)
-    contents["QGIS's message log"] = "\n".join(heard).encode()
-    contents["what was printed"] = (printed.out + printed.err).encode()
-    settings_file = QgsSettings().fileName()
-    contents[settings_file] = Path(settings_file).read_bytes()
-    # It was all there to be found: the receipt in the outbox, the client where clients are kept.
-    assert any(place.endswith("outbox.sqlite") for place in places_with(receipt.receipt_id, contents))
-    assert places_with(account.url, {settings_file: contents[settings_file]})
-    assert len(tokens) == 4 and None not in tokens
-    for secret in tokens:
-        assert places_with(secret, contents) == []
+    found = everything([tmp_path, home, account.folder], heard, capfd.readouterr())
+    # It was all there to be found: the receipt in the outbox, the address among the settings.
+    assert any(place.endswith("outbox.sqlite") for place in places_with(receipt.receipt_id, found))
+    assert QgsSettings().fileName() in places_with(account.url, found)
+    assert len(tokens) == 4
+    assert {token: places_with(token, found) for token in tokens} == {token: [] for token in tokens}
     for name, secret in SEEDED.items():
-        found = [Path(place).name for place in places_with(secret, contents)]
+        # Clients stand where clients are kept, and nowhere else.
         allowed = [] if "password" in name else [PARTIES]
-        assert found == allowed, name
-    at_service.login.log_out()
-    at_service.qtbot.waitUntil(lambda: card_of(at_service).state == OUT, timeout=10_000)
+        assert [Path(place).name for place in places_with(secret, found)] == allowed, name
     settings.save(service_url="")

@@ -81,6 +81,7 @@ def test_what_was_tried_with_all_patience_within_is_not_tried_again_by_itself(fa
         (refused("file-has-script"), ("refused", "file-has-script")),
         (ServiceRefusedError("filing.incomplete", service="x", missing=()), ("incomplete", "")),
         (ServiceRefusedError("portal.log_in_first"), ("log_in", "")),
+        (ServiceUnreachableError("portal.certificate", url=URL), ("certificate", "")),
         (InputError("dossier.file_changed", file="Đơn.pdf", draft="HS-1"), ("file_changed", "")),
         (InputError("dossier.no_draft", folder="x"), ("other", "")),
     ],

@@ -17,7 +17,7 @@ from mineral_plugin.core.base.errors import MissingError, NewerFileError
 from mineral_plugin.core.base.words import say
 from mineral_plugin.core.portal.followed import FILE_NAME, FollowedFile
 from mineral_plugin.core.portal.following import fee_of
-from mineral_plugin.core.work.dossier_dates import AHEAD, LATE, SOON, TODAY, dates_of
+from mineral_plugin.core.work.dossier_dates import AHEAD, LATE, SOON, TODAY, dates_of, reminders_of
 from mineral_plugin.core.work.following import Filter, find_followed, followed
 from mineral_plugin.core.work.following_told import told, wanted
 
@@ -135,6 +135,16 @@ def test_a_reminder_counts_working_days(tmp_path, today, when, days):
     learn(tmp_path, action, [*HAPPY, event(4, 5, "2026-12-01")], flow=CASE, demands=[DEMAND])
     found = dates_of(only(tmp_path), today).next
     assert (found.when, found.working_days, found.is_mine) == (when, days, True)
+
+
+def test_only_what_the_applicant_has_to_do_soon_is_reminded_of(tmp_path):
+    first, second = filed(tmp_path), filed(tmp_path, "HS-20261123-0002")
+    learn(tmp_path, first, HAPPY, flow=CASE)
+    learn(tmp_path, second, [*HAPPY, event(4, 5, "2026-12-01")], demands=[DEMAND])
+    listed = followed(tmp_path, lambda: NOW)
+    assert reminders_of(listed, date(2026, 12, 1)) == ()
+    ((one, day),) = reminders_of(listed, date(2026, 12, 10))
+    assert one.draft == "HS-20261123-0002" and day.when == SOON
 
 
 def test_a_day_of_the_service_that_differs_is_used_and_told(tmp_path):

@@ -1,4 +1,4 @@
-"""The page of faults: each of the contract's has a test that leaves a record, or a reason why there is none."""
+"""The page of faults: each of the contract's has a test that leaves a record, or a reason why not."""
 
 from __future__ import annotations
 

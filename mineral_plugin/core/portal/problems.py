@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Dict, Mapping, Optional
 
 from mineral_plugin.core.base.words import Phrase, both
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -127,4 +131,7 @@ def detail_of(body: Mapping[str, Any]) -> Optional[Phrase]:
 def _place(value: Any) -> Any:
     if isinstance(value, list):
         return tuple(str(item) for item in value)
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        with contextlib.suppress(ValueError):
+            return date.fromisoformat(value)
     return value if isinstance(value, (str, int, float)) else str(value)

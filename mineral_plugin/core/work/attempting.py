@@ -26,6 +26,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
     {
         "portal.no_answer": "no_network",
         "portal.proxy_log_in": "proxy_log_in",
+        "portal.certificate": "certificate",
         "portal.not_the_service": "not_the_service",
         "portal.gateway": "gateway",
         "portal.bad_url": "address",
@@ -47,6 +48,8 @@ KINDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Id of the sentence of an error -> kind of reason, as ``outbox.reason.<kind>`` says it."""
+_FOR_A_PERSON = frozenset(["portal.certificate"])
+"""Of what gives no answer: what no wait mends."""
 _EVERY_S = 1.0
 
 
@@ -132,7 +135,7 @@ def may_succeed_later(error: MineralError) -> bool:
     if isinstance(error, RefusedError):
         remedy = REMEDIES.get(error.slug) or REMEDIES.get(error.status)
         return remedy is not None and remedy.step is Step.ASK
-    return isinstance(error, ServiceUnreachableError)
+    return isinstance(error, ServiceUnreachableError) and error.phrase.id not in _FOR_A_PERSON
 
 
 def reason_of(error: MineralError) -> Tuple[str, str]:

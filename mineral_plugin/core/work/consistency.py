@@ -163,7 +163,7 @@ def _compared(papers: Sequence[Tuple[Path, str]], own: _Own, progress: Progress)
         try:
             paper = read_paper(path, name, progress.cancelled)
             tables += tables_of(paper)
-            statements.append(statements_of(paper))
+            statements.append(statements_of(paper, progress.cancelled))
         except MineralError as error:
             unread.append(Unread(name, error.phrase))
         except (MemoryError, RecursionError, ValueError, ArithmeticError):

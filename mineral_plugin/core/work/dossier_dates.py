@@ -89,6 +89,13 @@ def dates_of(one: Followed, today: date) -> DossierDates:
     return DossierDates(today, standing, tuple(dates), tuple(_remarks(one, standing)))
 
 
+def reminders_of(listed: Sequence[Followed], today: date) -> Tuple[Tuple[Followed, NextDate], ...]:
+    """Return the dossiers for which the applicant has to act soon, today or since, the nearest day first."""
+    found = ((one, dates_of(one, today).next) for one in listed)
+    pressing = [(one, day) for one, day in found if day is not None and day.is_mine and day.when != AHEAD]
+    return tuple(sorted(pressing, key=lambda pair: pair[1].day))
+
+
 def acts_of(events: Sequence[TimelineEvent]) -> Iterator[Done]:
     """Yield what was done, as the clock takes it: by how the state changed, whatever the acts are called."""
     before = ""

@@ -40,6 +40,8 @@ class DraftListSteps(QObject):
         self._view.show_problem("")
         self._drafts = [one for one in told if one["state"] != "filed"]
         self._view.show_count(len(self._drafts))
+        if self._desk.draft is None and self._drafts:
+            self._view.open()
         clients = {one["client"]: one["client_name"] for one in self._drafts if one["client"]}
         procedures = sorted({one["procedure"] for one in self._drafts})
         self._view.show_choices(sorted(clients.items()), [(name, name) for name in procedures])
@@ -56,6 +58,9 @@ class DraftListSteps(QObject):
             self._desk.take_draft(open_draft(self._desk.home(), reference))
         except MineralError as error:
             self._view.show_problem(error_sentence(error, self._desk.lang))
+            return
+        # What was asked for is the dossier itself, which stands below.
+        self._view.open(False)
 
     def _show(self) -> None:
         client, procedure = self._view.wanted()

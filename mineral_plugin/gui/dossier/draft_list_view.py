@@ -7,8 +7,9 @@ from typing import NamedTuple, Optional, Sequence, Tuple
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QListWidgetItem, QWidget
 
+from mineral_plugin.gui.parts.fitted_list import FittedList
 from mineral_plugin.gui.parts.section import Section
-from mineral_plugin.gui.parts.widgets import MarkedLine, WrappingList, combo, form
+from mineral_plugin.gui.parts.widgets import MarkedLine, combo, form
 
 _DRAFT = Qt.ItemDataRole.UserRole
 Choice = Tuple[str, str]
@@ -30,14 +31,17 @@ class DraftList(Section):
     def __init__(self, parent: Optional[QWidget] = None) -> None:
         super().__init__("", "draftList", parent)
         self.show_count(0)
+        self._filters = QWidget()
         rows = form()
+        rows.setContentsMargins(0, 0, 0, 0)
+        self._filters.setLayout(rows)
         self.client, self.procedure = combo("draftsOfClient"), combo("draftsOfProcedure")
         rows.addRow(self.tr("Only this client"), self.client)
         rows.addRow(self.tr("Only this procedure"), self.procedure)
-        self.column.addLayout(rows)
+        self.column.addWidget(self._filters)
         for choice in (self.client, self.procedure):
             choice.activated.connect(lambda _index: self.filtered.emit(*self.wanted()))
-        self.list = WrappingList("drafts", self.tr("Drafts on this computer"))
+        self.list = FittedList("drafts", self.tr("Drafts on this computer"))
         self.list.itemActivated.connect(self._choose)
         self.list.itemClicked.connect(self._choose)
         self.column.addWidget(self.list)
@@ -66,6 +70,8 @@ class DraftList(Section):
             for name, words in choices:
                 box.addItem(words, name)
             box.setCurrentIndex(max(0, box.findData(before)))
+        # A filter of one choice is no filter.
+        self._filters.setVisible(len(clients) > 0 or len(procedures) > 1)
 
     def show_drafts(self, lines: Sequence[DraftLine], current: str) -> None:
         """Show the drafts that the filter lets pass; ``current`` is the one on the page."""
@@ -76,6 +82,7 @@ class DraftList(Section):
             if line.draft == current:
                 self.list.setCurrentItem(item)
         self.list.setVisible(bool(lines))
+        self.list.fit()
 
     def show_problem(self, sentence: str) -> None:
         """Say why a draft cannot be listed or opened; "" says nothing."""

@@ -57,6 +57,15 @@ def facts_of(one: Any, today: date, lang: str) -> DossierFacts:
     )
 
 
+def reminders_told(listed: Sequence[Any], today: date, lang: str) -> Tuple[str, List[str]]:
+    """Return what has to be done soon: the shape of the nearest, and a sentence for each."""
+    from mineral_plugin.core.work.dossier_dates import reminders_of
+
+    found = reminders_of(listed, today)
+    told = [f"{one.receipt.receipt_id}: {_said(day, lang)}" for one, day in found]
+    return (_SHAPES[found[0][1].when] if found else ""), told
+
+
 def remarks_of(version: Any, lang: str) -> Tuple[List[RemarkLine], str]:
     """Return the remarks of a version, and how its corners differ from what was filed."""
     from mineral_plugin.core.work.answer_letter import area_difference, is_area_changed
@@ -76,7 +85,11 @@ def remarks_of(version: Any, lang: str) -> Tuple[List[RemarkLine], str]:
 
 
 def _next(found: Any, lang: str) -> str:
-    return f"{say(found.next.phrase, lang)} {say(found.next.left_phrase, lang)}"
+    return _said(found.next, lang)
+
+
+def _said(day: Any, lang: str) -> str:
+    return f"{say(day.phrase, lang)} {say(day.left_phrase, lang)}"
 
 
 def _shape(one: Any, found: Any) -> str:

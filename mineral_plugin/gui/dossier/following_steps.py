@@ -50,7 +50,10 @@ class FollowingSteps(QObject):
         card.area_asked.connect(self.take_area)
         card.letter_asked.connect(self.write_letter)
         card.done.connect(self.file_supplement)
-        dock.page_opened.connect(lambda page: self.show() if page == "dossier" else None)
+        self._reminders = dock.start.reminders
+        self._reminders.asked.connect(lambda: dock.open_page("dossier"))
+        dock.page_opened.connect(lambda page: self.show() if page in ("dossier", "start") else None)
+        self.show()
 
     # --- showing ------------------------------------------------------------------------------------
 
@@ -65,6 +68,8 @@ class FollowingSteps(QObject):
 
     def _take(self, found: Tuple[Any, ...]) -> None:
         self._all = found
+        told = lines.reminders_told(found, self._desk.today(), self._desk.lang)
+        self._reminders.show_reminders(*told)
         self._view.show_choices(*lines.choices_of(found, self._desk.lang))
         self._show_list()
 

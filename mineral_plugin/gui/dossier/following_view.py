@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QListWidgetItem, QVBoxLayout, QWidget
 
 from mineral_plugin.gui.dossier.supplement_card import SupplementCard
 from mineral_plugin.gui.dossier.withdrawal_card import WithdrawalCard
+from mineral_plugin.gui.parts.fitted_list import FittedList
 from mineral_plugin.gui.parts.outcomes import outcome_icon
 from mineral_plugin.gui.parts.running_line import RunningLine
 from mineral_plugin.gui.parts.section import Section
@@ -17,7 +18,6 @@ from mineral_plugin.gui.parts.widgets import (
     Heading,
     MarkedLine,
     WrappingLabel,
-    WrappingList,
     button,
     combo,
     form,
@@ -101,7 +101,7 @@ class FollowingView(QWidget):
             choice.currentIndexChanged.connect(lambda _index: self._tell_filter())
         self._filter.column.addLayout(rows)
         self._column.addWidget(self._filter)
-        self.list = WrappingList("followedList", self.tr("Filed dossiers"))
+        self.list = FittedList("followedList", self.tr("Filed dossiers"), left_px=20)
         self.list.itemSelectionChanged.connect(self._on_selection)
         self._column.addWidget(self.list)
         self.ask = button(self.tr("Ask how they stand"), "followRefresh", self.refresh_asked.emit)
@@ -191,6 +191,7 @@ class FollowingView(QWidget):
         self.list.blockSignals(False)
         self.empty.setVisible(not is_any)
         self.list.setVisible(bool(lines))
+        self.list.fit()
         for widget in (self._filter, self.ask):
             widget.setVisible(is_any)
         if self.current() != current:

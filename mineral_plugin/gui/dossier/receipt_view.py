@@ -6,7 +6,8 @@ from typing import NamedTuple, Sequence
 
 from qgis.PyQt.QtWidgets import QFrame, QListWidgetItem, QVBoxLayout, QWidget
 
-from mineral_plugin.gui.parts.widgets import Heading, MarkedLine, WrappingLabel, WrappingList
+from mineral_plugin.gui.parts.fitted_list import FittedList
+from mineral_plugin.gui.parts.widgets import Heading, MarkedLine, WrappingLabel
 
 
 class ReceiptLine(NamedTuple):
@@ -44,7 +45,7 @@ class ReceiptView(QWidget):
         column.addWidget(Heading(self.tr("Receipts on this computer")))
         self.empty = WrappingLabel(self.tr("None yet."))
         column.addWidget(self.empty)
-        self.list = WrappingList("receiptList", self.tr("Receipts on this computer"))
+        self.list = FittedList("receiptList", self.tr("Receipts on this computer"))
         column.addWidget(self.list)
         self.show_receipts(None, ())
 
@@ -55,13 +56,14 @@ class ReceiptView(QWidget):
             self._show_newest(newest)
         self.list.clear()
         for line in lines:
-            text = self.tr("{number}\nreceived {received} · dossier {draft}")
+            text = self.tr("{number}\nreceived {received}\ndossier {draft}")
             if line.by_hand:
                 text = self.tr("{number}\ndeclared by hand {received}, not verified · dossier {draft}")
             values = {"number": line.number, "received": line.received, "draft": line.draft}
             item = QListWidgetItem(text.format(**values), self.list)
             item.setToolTip(line.sentence)
         self.list.setVisible(bool(lines))
+        self.list.fit()
         self.empty.setVisible(not lines)
 
     def _show_newest(self, line: ReceiptLine) -> None:

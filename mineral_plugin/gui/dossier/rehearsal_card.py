@@ -7,9 +7,10 @@ from typing import NamedTuple, Optional, Sequence
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QListWidgetItem, QWidget
 
+from mineral_plugin.gui.parts.fitted_list import FittedList
 from mineral_plugin.gui.parts.outcomes import outcome_icon
 from mineral_plugin.gui.parts.section import Section
-from mineral_plugin.gui.parts.widgets import MarkedLine, WrappingList, button
+from mineral_plugin.gui.parts.widgets import MarkedLine, button
 
 
 class RehearsalLine(NamedTuple):
@@ -41,7 +42,9 @@ class RehearsalCard(Section):
         self.told = MarkedLine()
         self.told.setObjectName("rehearsalTold")
         self.column.addWidget(self.told)
-        self.lines = WrappingList("rehearsalLines", self.tr("Check list of the officer"))
+        self.lines = FittedList(
+            "rehearsalLines", self.tr("Check list of the officer"), most_px=480, left_px=20
+        )
         self.column.addWidget(self.lines)
         self.show_lines(())
 
@@ -52,6 +55,7 @@ class RehearsalCard(Section):
             text = "\n".join(part for part in (line.question, line.seen, line.remedy) if part)
             QListWidgetItem(outcome_icon(line.outcome, 16), text, self.lines)
         self.lines.setVisible(bool(lines))
+        self.lines.fit()
         stops = sum(line.outcome == "conflict" for line in lines)
         if not lines:
             self.told.show_line("clear", "")

@@ -44,6 +44,7 @@ TOPIC_OF: Mapping[str, str] = {
     "findingsView": "findings",
     "followingView": "following",
     "handoff": "handoff",
+    "reminderLine": "following",
     "issuerCard": "issuer",
     "lawCard": "law",
     "outboxCard": "outbox",

@@ -18,7 +18,7 @@ _FIGURE = re.compile(
     rf"(?<![\w.,/])(\d[\d.,]*(?: \d{{3}})*(?:,\d+)?)\s*\(?{_UNIT}(?![a-z0-9/²³])\)?", re.IGNORECASE
 )
 _LABEL = re.compile(
-    r"diện\s*tích|\bS\s*(?=[=:])|\bDT\b|\brộng|\bkhu\s*vực\s*(?=\(?\d)"
+    r"diện\s*tích|\bS\s*(?=[=:])|\bDT\b|\brộng|quy\s*mô|\bkhu\s*vực\s*(?=\(?\d)"
     r"|khu\s*vực\s*(?:xin\s*|đề\s*nghị\s*)?(?:cấp\s*phép\s*)?(?:khai\s*thác"
     r"|thăm\s*dò)(?:\s*khoáng\s*sản)?(?=\s*\(?\d)",
     re.IGNORECASE,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import List, NamedTuple, Tuple
+from functools import lru_cache
+from typing import FrozenSet, List, NamedTuple, Tuple
 
 from mineral_plugin.core.dossier.papers.model import Value
 
@@ -82,6 +83,7 @@ class Company(NamedTuple):
     name: CompanyName
 
 
+@lru_cache(maxsize=256)
 def companies_in(text: str) -> Tuple[Company, ...]:
     """Return the companies that a text names, in order; ``the company`` alone is none."""
     found: List[Company] = []
@@ -120,14 +122,21 @@ def _is_shouted(form: str) -> bool:
     return form.rstrip()[-4:].isupper()
 
 
+@lru_cache(maxsize=1024)
 def company_name(text: str) -> CompanyName:
     """Return a name as it is compared."""
     plain = " ".join(re.sub(r"[^\w\s&\u0300-\u036f]", " ", fold(text)).split())
     for long, short in _SHORT:
         plain = re.sub(rf"\b{fold(long)}\b", short, plain)
     form = next((kind for kind in _KINDS if re.search(rf"\b{fold(kind)}\b", plain)), "")
-    drop = {"cty", "tổng", "chi", "nhánh", *(fold(one) for kind in _KINDS for one in kind.split())}
-    return CompanyName(form, tuple(one for one in plain.split() if one not in {fold(each) for each in drop}))
+    return CompanyName(form, tuple(one for one in plain.split() if one not in _no_names()))
+
+
+@lru_cache(maxsize=1)
+def _no_names() -> FrozenSet[str]:
+    """Return the words of a name that tell only what kind of company it is."""
+    words = {"cty", "tổng", "chi", "nhánh", *(one for kind in _KINDS for one in kind.split())}
+    return frozenset(map(fold, words))
 
 
 def _same_form(one: str, other: str) -> bool:
@@ -135,6 +144,7 @@ def _same_form(one: str, other: str) -> bool:
     return one == other or {one, other} == {"tnhh", "tnhh mtv"}
 
 
+@lru_cache(maxsize=1 << 13)
 def fold(text: str) -> str:
     """Return text without case, and with the tone of a syllable behind it: ``Hoà`` and ``Hòa`` are one."""
     decomposed = unicodedata.normalize("NFD", text.casefold())

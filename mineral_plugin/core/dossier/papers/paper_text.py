@@ -99,14 +99,16 @@ def passages_of(content: Content, is_printed: bool) -> Iterator[Passage]:
 
 
 def _paragraphs(rows: Sequence[ContentRow], is_printed: bool) -> Iterator[Passage]:
-    lines = [_Printed(row.place, text, _plain(text)) for row in rows for text in (" ".join(row.cells),)]
+    whole = (_Printed(row.place, text, _plain(text)) for row in rows for text in (" ".join(row.cells),))
+    lines = [piece for line in whole for piece in _pieces(line)]
     lines = list(_without_page_numbers(lines)) if is_printed else lines
     width = max((len(line.text) for line in lines), default=0) if is_printed else 0
     joined: List[_Printed] = []
     for group in _groups(lines) if is_printed else ([line] for line in lines):
         line = group[0]
         set_out = len(_cells(line.raw)) > 1 and is_printed
-        if joined and (set_out or not (line.text and _goes_on(joined[-1], line, width))):
+        full = sum(len(one.text) for one in (*joined, line)) > _LONGEST_PASSAGE
+        if joined and (set_out or full or not (line.text and _goes_on(joined[-1], line, width))):
             yield _passage(joined)
             joined = []
         if set_out:
@@ -219,7 +221,17 @@ def _passage(lines: Sequence[_Printed]) -> Passage:
         text += " " if text else ""
         places.append((len(text), line.place))
         text += line.text
-    return Passage(text[:_LONGEST_PASSAGE], tuple(places))
+    return Passage(text, tuple(places))
+
+
+def _pieces(line: _Printed) -> Iterator[_Printed]:
+    """Yield a line in pieces that are no longer than a passage may be; patterns are not let loose on more."""
+    text = line.text
+    while len(text) > _LONGEST_PASSAGE:
+        cut = text.rfind(" ", 0, _LONGEST_PASSAGE) + 1 or _LONGEST_PASSAGE
+        yield line._replace(text=text[:cut].strip())
+        text = text[cut:]
+    yield line._replace(text=text)
 
 
 def _plain(text: str) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Iterator, List, NamedTuple, Optional, Tuple
+from functools import lru_cache
+from typing import FrozenSet, Iterator, List, NamedTuple, Optional, Tuple
 
 from mineral_plugin.core.dossier.papers.companies import companies_in, fold
 from mineral_plugin.core.dossier.papers.model import Kind, Quote, Statement, Value
 from mineral_plugin.core.dossier.papers.paper_text import Paper, Passage
 from mineral_plugin.core.dossier.papers.sentences import quoted, sentence_end, sentence_start
-from mineral_plugin.core.regulation.provinces import Provinces, load_provinces
+from mineral_plugin.core.regulation.provinces import load_provinces
 
 NOW, FORMER = "now", "former"
 _RANKS = {"xã": 0, "phường": 0, "thị trấn": 0, "đặc khu": 0, "huyện": 1, "quận": 1, "thị xã": 1, "tỉnh": 2}
@@ -151,11 +152,13 @@ def _last(pattern: "re.Pattern[str]", text: str) -> int:
 
 def _is_former(chain: Chain) -> bool:
     """Return whether the chain names a province that there is no more."""
-    former = _former_names(load_provinces())
+    former = _former_names()
     return any(name in former for name in chain.names(2))
 
 
-def _former_names(provinces: Provinces) -> "frozenset[str]":
+@lru_cache(maxsize=1)
+def _former_names() -> FrozenSet[str]:
+    provinces = load_provinces()
     current = {fold(one.name) for one in provinces.current}
     return frozenset(fold(one.name) for one in provinces.former) - current
 
@@ -209,13 +212,15 @@ def _units_in(text: str) -> Iterator[Unit]:
 
 def _known_province(name: str) -> str:
     """Return the name without words behind it that belong to no province, as where a line ends."""
-    known = _province_names(load_provinces())
+    known = _province_names()
     words = name.split(" ")
     cut = (" ".join(words[:count]) for count in range(len(words), 0, -1))
     return next((one for one in cut if fold(one) in known), name)
 
 
-def _province_names(provinces: Provinces) -> "frozenset[str]":
+@lru_cache(maxsize=1)
+def _province_names() -> FrozenSet[str]:
+    provinces = load_provinces()
     every = (*provinces.former, *provinces.current)
     return frozenset(fold(spelling) for one in every for spelling in one.spellings)
 
@@ -242,17 +247,18 @@ def _names_at(text: str, at: int, several: bool) -> List[Tuple[int, str]]:
 
 def _name_at(text: str, at: int) -> Tuple[int, List[str]]:
     words: List[str] = []
-    end = at
+    end, dashed = at, False
     while len(words) < 5:
         token = _TOKEN.match(text, at)
         if token is None or not (token[1][0].isupper() or token[1].isdigit()):
             break
         unit = _UNIT.match(text, at)
-        if words and unit and (token[1].isupper() or unit[1][0].islower()):
+        if words and unit and (dashed or token[1].isupper() or unit[1][0].islower()):
             break
         words.append(token[1])
         end = token.end(1)
         if not token[2]:
             break
+        dashed = bool(token[2].strip())
         at = token.end()
     return end, words

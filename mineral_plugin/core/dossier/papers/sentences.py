@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from functools import lru_cache
 from typing import NamedTuple, Optional, Tuple
 
 from mineral_plugin.core.dossier.papers.model import Quote
@@ -31,8 +33,15 @@ class Around(NamedTuple):
 
 def sentence_start(text: str, at: int) -> int:
     """Return where the sentence begins that holds the character ``at``."""
-    ends = [match.end() for match in _END.finditer(text, 0, at)]
-    return ends[-1] + 1 if ends else 0
+    ends = _ends(text)
+    before = bisect_right(ends, at)
+    return ends[before - 1] + 1 if before else 0
+
+
+@lru_cache(maxsize=64)
+def _ends(text: str) -> Tuple[int, ...]:
+    """Return where the marks end that end the sentences of a text."""
+    return tuple(match.end() for match in _END.finditer(text))
 
 
 def sentence_end(text: str, at: int) -> int:
