@@ -167,6 +167,19 @@ def test_a_file_that_was_exchanged_meanwhile_takes_no_old_signature(draft: Draft
     assert back.match is Match.REPLACED and now == changed
 
 
+def test_what_another_window_attached_meanwhile_stays(draft: Draft, tmp_path: Path) -> None:
+    out_of(draft, tmp_path)
+    other = tmp_path / "other.pdf"
+    other.write_bytes(small_pdf("other"))
+    attach(draft, "project", other)
+    now, back = returned(draft, tmp_path / "a.pdf", signed_like(UNSIGNED))
+    assert back.is_taken and [one.id for one in now.attached] == [
+        "request",
+        "project",
+        "financial_capacity",
+    ]
+
+
 @pytest.mark.parametrize(
     "form",
     [
