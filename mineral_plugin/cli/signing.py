@@ -6,7 +6,7 @@ import argparse
 import getpass
 import sys
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Mapping
+from typing import Any, Callable, Dict, List, Mapping, Optional
 
 from mineral_plugin.core.base.home import data_home
 
@@ -28,6 +28,9 @@ def add_commands(commands: Any, word: Word) -> None:
     what.add_argument("--draft", help=word("cli.draft_ref"))
     what.add_argument("--file", type=Path, help=word("cli.verify_file"))
     checked.add_argument("--trust", type=Path, help=word("cli.verify_trust"))
+    listed = commands.add_parser("list-components", help=word("cli.list_components"))
+    listed.add_argument("--draft", required=True, help=word("cli.draft_ref"))
+    listed.add_argument("--out", type=Path, required=True, help=word("cli.paper_out"))
     _add_sign(commands.add_parser("sign", help=word("cli.sign")), word)
 
 
@@ -40,17 +43,30 @@ def _add_sign(command: argparse.ArgumentParser, word: Word) -> None:
     command.add_argument("--certificate", default="", help=word("cli.sign_certificate"))
 
 
+def _list(options: argparse.Namespace) -> Dict[str, Any]:
+    from mineral_plugin.core.work.papering import write_paper
+    from mineral_plugin.core.work.signing import list_paper
+
+    paper = list_paper(_draft(options), options.lang)
+    pdf = _printer_of(options) if options.out.suffix.lower() == ".pdf" else None
+    return {"title": paper.title, "files": [str(write_paper(paper, options.out, pdf))]}
+
+
+def _printer_of(options: argparse.Namespace) -> Optional[Callable[[Any, Path], int]]:
+    """Return who prints a paper as PDF; QGIS takes seconds to begin, so it does when something is printed."""
+    if options.qgis is None:
+        return None
+
+    def print_pdf(paper: Any, path: Path) -> int:
+        return int(options.qgis().print_pdf(paper, path))
+
+    return print_pdf
+
+
 def _sign_out(options: argparse.Namespace) -> Dict[str, Any]:
-    from mineral_plugin.core.papers.model import Paper
-    from mineral_plugin.core.work.papering import PaperPrinter
     from mineral_plugin.core.work.signing import prepared_told, sign_out
 
-    def print_pdf(paper: Paper, path: Path) -> int:
-        # QGIS takes seconds to begin, and only the list of components needs it.
-        printer: PaperPrinter = options.qgis()
-        return printer.print_pdf(paper, path)
-
-    pdf = print_pdf if options.qgis is not None else None
+    pdf = _printer_of(options)
     return prepared_told(sign_out(_draft(options), options.out, options.component, pdf, options.lang))
 
 
@@ -110,6 +126,7 @@ def _draft(options: argparse.Namespace) -> Any:
 
 
 COMMANDS: Mapping[str, Callable[[argparse.Namespace], Any]] = {
+    "list-components": _list,
     "sign-out": _sign_out,
     "sign-in": _sign_in,
     "sign": _sign,

@@ -224,3 +224,14 @@ def test_really_signed_files_are_matched(authority: Authority, draft: Draft, tmp
     back.write_bytes(signed(signed(out, signer), signer, "Ky2"))
     now, found = sign_in(draft, [back])
     assert found[0].match is Match.SIGNED and now != draft
+
+
+def test_nothing_of_the_program_loads_pyhanko_by_itself() -> None:
+    modules = [
+        path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".")
+        for path in sorted((ROOT / "mineral_plugin" / "core" / "work").glob("*.py"))
+    ]
+    code = f"import importlib, sys\nfor name in {modules!r}: importlib.import_module(name)\n"
+    code += "sys.exit('pyhanko' in sys.modules or 'pkcs11' in sys.modules)"
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    assert subprocess.run([sys.executable, "-c", code], cwd=str(ROOT), env=environ).returncode == 0

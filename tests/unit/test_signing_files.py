@@ -18,7 +18,7 @@ from mineral_plugin.core.base.errors import InputError, MissingError
 from mineral_plugin.core.base.words import say
 from mineral_plugin.core.dossier.attaching import attach_file
 from mineral_plugin.core.dossier.drafts import find_draft
-from mineral_plugin.core.dossier.manifest import checked_manifest
+from mineral_plugin.core.dossier.manifest import checked_manifest, manifest_of, manifest_sha256
 from mineral_plugin.core.dossier.model import Draft
 from mineral_plugin.core.dossier.plain_names import plain_name
 from mineral_plugin.core.dossier.signing.ber import first_element
@@ -167,6 +167,19 @@ def test_a_file_that_was_exchanged_meanwhile_takes_no_old_signature(draft: Draft
     assert back.match is Match.REPLACED and now == changed
 
 
+def test_what_another_window_attached_meanwhile_stays(draft: Draft, tmp_path: Path) -> None:
+    out_of(draft, tmp_path)
+    other = tmp_path / "other.pdf"
+    other.write_bytes(small_pdf("other"))
+    attach(draft, "project", other)
+    now, back = returned(draft, tmp_path / "a.pdf", signed_like(UNSIGNED))
+    assert back.is_taken and [one.id for one in now.attached] == [
+        "request",
+        "project",
+        "financial_capacity",
+    ]
+
+
 @pytest.mark.parametrize(
     "form",
     [
@@ -280,6 +293,15 @@ def test_the_commands_give_json_and_refuse_what_does_not_hold(
     code, told = run("verify-signatures", "--draft", draft.reference)
     outcomes = {one["component"]: one["outcome"] for one in told}
     assert code == 0 and outcomes["financial_capacity"] == "unsigned" and outcomes["request"] != "valid"
+    page = tmp_path / "list.html"
+    code, told = run("list-components", "--draft", draft.reference, "--out", str(page))
+    assert code == 0 and told["files"] == [str(page)]
+    now = find_draft(tmp_path / "home", draft.reference)
+    text = page.read_text(encoding="utf-8")
+    assert manifest_sha256(manifest_of(now)) in text and "no file yet" in text
+    assert all(file.sha256[:32] in text and file.file_name in text for file in now.files)
+    code, told = run("list-components", "--draft", draft.reference, "--out", str(page.with_suffix(".pdf")))
+    assert code == 2 and "QGIS" in told
     code, told = run("sign-in", "--draft", draft.reference, "--unsigned", "request/1")
     assert code == 0 and told[0]["state"] == "unsigned"
     code, told = run("sign-in", "--draft", draft.reference, "--unsigned", "request")

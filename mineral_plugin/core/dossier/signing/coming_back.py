@@ -20,6 +20,7 @@ from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.dossier.attaching import notes_of
 from mineral_plugin.core.dossier.contents.pdf_look import look_at_pdf
 from mineral_plugin.core.dossier.drafts import is_filed, swap_file
+from mineral_plugin.core.dossier.manifest import load
 from mineral_plugin.core.dossier.model import DossierFile, Draft
 from mineral_plugin.core.dossier.plain_names import plain_name
 from mineral_plugin.core.dossier.signing import cms
@@ -74,21 +75,23 @@ class Returned:
 def take_back(draft: Draft, paths: Sequence[Path], lang: str = "vi") -> Tuple[Draft, Tuple[Returned, ...]]:
     """Take signed files back into a draft; return the draft as it is now and what became of each file.
 
-    Files that are not what went out are told and left alone. A file that a signed one takes the place of
-    stays in the draft's folder until the dossier is filed.
+    The draft is read again, so that what another window attached meanwhile stays. Files that are not what
+    went out are told and left alone. A file that a signed one takes the place of stays in the draft's folder
+    until the dossier is filed.
 
     Raises:
         InputError: the dossier was filed.
         MissingError: there is no such file; nothing was taken.
         CannotWriteError: the draft's folder is full or not writable; what was taken before stays.
     """
+    draft = load(draft.folder)
     if is_filed(draft):
         raise InputError("dossier.filed_already", draft=draft.reference)
-    found: List[Returned] = []
-    # Signatures beside files last: a file of the same heap may have to be told unsigned or not.
     for path in paths:
         if not path.is_file():
             raise MissingError("error.file_missing", path=str(path))
+    found: List[Returned] = []
+    # Signatures beside files last: a file of the same heap may have to be told unsigned or not.
     for path in sorted(paths, key=lambda one: one.suffix.lower() in _SIGNATURE_ENDINGS):
         draft, returned = _take_one(draft, path, lang)
         found.append(returned)
@@ -102,6 +105,7 @@ def put_back(draft: Draft, component: str, slot: int, lang: str = "vi") -> Draft
         InputError: the dossier was filed, or no unsigned file is kept for this place.
         CannotWriteError: the draft's folder is not writable; the draft is as it was.
     """
+    draft = load(draft.folder)
     if is_filed(draft):
         raise InputError("dossier.filed_already", draft=draft.reference)
     record = load_record(draft)
