@@ -176,7 +176,13 @@ def _belongs(line: _Printed, first: _Printed) -> bool:
 
 
 def _overlap(one: Tuple[int, str], other: Tuple[int, str]) -> bool:
-    return one[0] < other[0] + len(other[1]) and other[0] < one[0] + len(one[1])
+    return _shared(one, other) > 0
+
+
+def _shared(one: Tuple[int, str], other: Tuple[int, str]) -> int:
+    """Return over how many letters two texts stand below each other; negative where there is a gap."""
+    ends = one[0] + len(one[1]), other[0] + len(other[1])
+    return min(ends) - max(one[0], other[0])
 
 
 def _set_out(group: Sequence[_Printed]) -> Passage:
@@ -185,8 +191,9 @@ def _set_out(group: Sequence[_Printed]) -> Passage:
     texts = [[text] for _, text in row]
     for line in group[1:]:
         for cell in _cells(line.raw):
-            at = next(i for i, other in enumerate(row) if _overlap(cell, other))
-            texts[at].append(cell[1])
+            # The cell that it stands below most: the next column may begin before it ends.
+            shared = [_shared(cell, other) for other in row]
+            texts[shared.index(max(shared))].append(cell[1])
     cells = [_plain(" ".join(parts)) for parts in texts]
     return Passage(row_text(cells), ((0, group[0].place),), True, " | ".join(cells))
 
