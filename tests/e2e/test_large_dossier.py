@@ -45,7 +45,7 @@ KILLED_AT = by_scale(0.3, 0.5)
 """Which share has arrived when QGIS is killed."""
 LIMITS = ("--max-file-bytes", str(200 * MB), "--max-dossier-bytes", str(700 * MB))
 NOW = SystemClock().now
-pytestmark = pytest.mark.timeout(by_scale(420, 3600))
+pytestmark = pytest.mark.timeout(by_scale(600, 3600))
 
 
 class Sent(NamedTuple):
