@@ -2662,6 +2662,10 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
         <translation>Hỏi lại tình trạng</translation>
     </message>
     <message>
+        <source>Client</source>
+        <translation>Khách hàng</translation>
+    </message>
+    <message>
         <source>Deadlines step by step</source>
         <translation>Thời hạn từng bước</translation>
     </message>

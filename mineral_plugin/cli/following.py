@@ -20,6 +20,7 @@ def add_commands(commands: Any, word: Word) -> None:
     status.add_argument("--wait", type=int, default=0, metavar="SECONDS", help=word("cli.status_wait"))
     status.add_argument("--state", default="", help=word("cli.status_state"))
     status.add_argument("--procedure", default="", help=word("cli.procedure"))
+    status.add_argument("--client", default="", help=word("cli.client"))
     status.add_argument("--before", default="", metavar="DAY", help=word("cli.status_before"))
     withdraw = commands.add_parser("withdraw", help=word("cli.withdraw"))
     withdraw.add_argument("--draft", required=True, help=word("cli.status_draft"))
@@ -72,7 +73,7 @@ def _list(options: argparse.Namespace) -> List[Dict[str, Any]]:
     problems = [one.problem for one in found if one.problem]
     if found and len(problems) == len(found):
         raise problems[0]
-    given = Filter(options.state, options.procedure, before)
+    given = Filter(options.state, options.procedure, before, options.client)
     return [line_told(one, dates_of(one, today), options.lang) for one in wanted(found, given, today)]
 
 

@@ -17,6 +17,7 @@ from mineral_plugin.cli.main import main
 from mineral_plugin.core.base.errors import InputError, MissingError
 from mineral_plugin.core.dossier.manifest import checked_manifest, manifest_of
 from mineral_plugin.core.dossier.parties import FILE_NAME, Party, PartyKind, load_parties
+from mineral_plugin.core.portal.followed import FollowedFile, Told
 from mineral_plugin.core.portal.outbox import Outbox
 from mineral_plugin.core.work.clients import (
     choose_client,
@@ -142,13 +143,18 @@ def test_a_client_is_erased_whole_and_others_stay(tmp_path):
     choose_client(tmp_path, draft, mine.id)
     choose_client(tmp_path, other, theirs.id)
     outbox = Outbox(tmp_path, now)
+    followed = FollowedFile(tmp_path)
     for one in (draft, other):
-        outbox.bind(outbox.plan(one.reference, "http://x", {"draft": one.reference}, "0" * 64), "b")
+        planned = outbox.plan(one.reference, "http://x", {"draft": one.reference}, "0" * 64)
+        action = outbox.opened(outbox.bind(planned, "b"), f"at-{one.reference}")
+        outbox.plan_later("withdrawal", action)
+        followed.keep(("b", f"at-{one.reference}"), Told({"note": one.reference}), NOW)
     assert erase(tmp_path, mine.id, now) == [draft.reference]
     assert not draft.folder.exists() and dossiers_of(tmp_path, theirs.id) == (other,)
     assert [party.id for party in load_parties(tmp_path)] == [theirs.id]
-    assert draft.reference.encode() not in (tmp_path / "outbox.sqlite").read_bytes()
-    assert other.reference.encode() in (tmp_path / "outbox.sqlite").read_bytes()
+    for name in ("outbox.sqlite", "followed.sqlite"):
+        assert draft.reference.encode() not in (tmp_path / name).read_bytes()
+        assert other.reference.encode() in (tmp_path / name).read_bytes()
 
 
 def test_a_client_is_not_erased_while_it_is_unknown_whether_a_dossier_was_filed(tmp_path):

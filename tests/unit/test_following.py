@@ -15,6 +15,7 @@ from following_samples import event, filed, learn, only
 from mineral_plugin.cli.main import main
 from mineral_plugin.core.base.errors import MissingError, NewerFileError
 from mineral_plugin.core.base.words import say
+from mineral_plugin.core.dossier.parties import choose_party
 from mineral_plugin.core.portal.followed import FILE_NAME, FollowedFile
 from mineral_plugin.core.portal.following import fee_of
 from mineral_plugin.core.work.dossier_dates import AHEAD, LATE, SOON, TODAY, dates_of, reminders_of
@@ -197,6 +198,8 @@ def test_a_list_has_the_nearest_day_first_and_can_be_filtered(tmp_path):
     filed(tmp_path, "HS-20261123-0003")
     learn(tmp_path, first, HAPPY, flow=CASE)
     learn(tmp_path, second, [*HAPPY, event(4, 5, "2026-12-01")], demands=[DEMAND])
+    (tmp_path / "drafts" / first.draft).mkdir(parents=True, exist_ok=True)
+    choose_party(tmp_path / "drafts" / first.draft, "KH-0007")
     listed = followed(tmp_path, lambda: NOW)
 
     def drafts(**given):
@@ -204,7 +207,7 @@ def test_a_list_has_the_nearest_day_first_and_can_be_filtered(tmp_path):
 
     assert drafts() == ["2", "1", "3"]
     assert drafts(procedure="P14") == ["2"] and drafts(state="unknown") == ["3"]
-    assert drafts(before=date(2026, 12, 31)) == ["2"]
+    assert drafts(before=date(2026, 12, 31)) == ["2"] and drafts(client="KH-0007") == ["1"]
 
 
 def test_a_file_of_a_newer_program_is_left_as_it_is(tmp_path):

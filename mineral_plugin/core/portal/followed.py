@@ -128,6 +128,14 @@ class FollowedFile:
             connection.executemany("INSERT OR IGNORE INTO events VALUES (?, ?, ?, ?, ?)", rows)
             return connection.total_changes - before
 
+    def forget(self, which: Which) -> None:
+        """Keep nothing of a dossier any more."""
+        with self._transaction() as connection:
+            # What is deleted is written over, not only let go.
+            connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("DELETE FROM events WHERE backend = ? AND dossier = ?", which)
+            connection.execute("DELETE FROM dossiers WHERE backend = ? AND dossier = ?", which)
+
     def keep(self, which: Which, told: Told, now: datetime) -> None:
         """Keep what was told of a dossier as a whole, in place of what was told before."""
         text = _text(

@@ -12,6 +12,8 @@ import uuid
 from dataclasses import dataclass
 from typing import Any, Dict, List, Mapping, Optional
 
+from mineral_plugin.core.portal import upload_memory
+
 SUPPLEMENT, WITHDRAWAL = "supplement", "withdrawal"
 SENDING, DONE = "sending", "done"
 
@@ -97,3 +99,10 @@ def _action(row: sqlite3.Row) -> LaterAction:
     answer: Optional[Dict[str, Any]] = json.loads(row["answer"]) if row["answer"] else None
     names = ("id", "kind", "draft", "backend", "dossier", "subject", "state")
     return LaterAction(**{name: row[name] for name in names}, answer=answer)
+
+
+def forget(connection: sqlite3.Connection, draft: str) -> None:
+    """Forget what was done to a dossier, and the uploads that went with it."""
+    for row in connection.execute("SELECT id FROM later_actions WHERE draft = ?", (draft,)).fetchall():
+        upload_memory.forget_all(connection, row["id"])
+    connection.execute("DELETE FROM later_actions WHERE draft = ?", (draft,))

@@ -14,7 +14,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, Mapping, Optional, Sequence, Tuple, Union
+from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
 
 from mineral_plugin.core.base.canonical import sha256_hex
 from mineral_plugin.core.base.errors import CannotWriteError
@@ -267,15 +267,24 @@ class Outbox:
             rows = connection.execute("SELECT draft FROM actions WHERE state = ?", (state,)).fetchall()
         return tuple(sorted({row["draft"] for row in rows} & set(drafts)))
 
-    def forget(self, drafts: Sequence[str]) -> None:
-        """Forget all filings of these drafts, their receipts too: their owner wants nothing of them kept."""
+    def forget(self, drafts: Sequence[str]) -> Tuple[Tuple[str, str], ...]:
+        """Forget all filings of these drafts, their receipts too: their owner wants nothing of them kept.
+
+        Return the backend and the dossier there of each that was opened.
+        """
+        gone: List[sqlite3.Row] = []
         with self._transaction() as connection:
+            # What is deleted is written over, not only let go.
+            connection.execute("PRAGMA secure_delete = ON")
             for draft in drafts:
-                rows = connection.execute("SELECT id FROM actions WHERE draft = ?", (draft,)).fetchall()
+                rows = connection.execute("SELECT * FROM actions WHERE draft = ?", (draft,)).fetchall()
                 for row in rows:
                     upload_memory.forget_all(connection, row["id"])
                     outbox_state.forget(connection, row["id"])
+                later_actions.forget(connection, draft)
                 connection.execute("DELETE FROM actions WHERE draft = ?", (draft,))
+                gone += rows
+        return tuple((row["backend"], row["dossier"]) for row in gone if row["backend"] and row["dossier"])
 
     def _change(
         self, action: Action, state: str, dossier: Optional[str], sha256: str, receipt: Optional[str]

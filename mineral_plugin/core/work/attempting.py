@@ -22,6 +22,15 @@ from mineral_plugin.core.portal.retrying import PATIENCE_S, REMEDIES, Step, Wait
 
 REFUSED = "refused"
 OTHER = "other"
+_LOG_IN = (
+    "portal.log_in_again",
+    "portal.log_in_first",
+    "portal.log_in_needed",
+    "login.nowhere",
+    "login.store_closed",
+    "login.no_master_password",
+    "login.no_password_file",
+)
 KINDS: Mapping[str, str] = MappingProxyType(
     {
         "portal.no_answer": "no_network",
@@ -31,13 +40,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         "portal.gateway": "gateway",
         "portal.bad_url": "address",
         "portal.needs_https": "address",
-        "portal.log_in_again": "log_in",
-        "portal.log_in_first": "log_in",
-        "portal.log_in_needed": "log_in",
-        "login.nowhere": "log_in",
-        "login.store_closed": "log_in",
-        "login.no_master_password": "log_in",
-        "login.no_password_file": "log_in",
+        **dict.fromkeys(_LOG_IN, "log_in"),
         "filing.in_doubt": "in_doubt",
         "filing.incomplete": "incomplete",
         "filing.file_too_large": "too_large",

@@ -24,6 +24,7 @@ from mineral_plugin.core.dossier.parties import (
     party_from_dict,
     party_of,
 )
+from mineral_plugin.core.portal.followed import FollowedFile
 from mineral_plugin.core.portal.outbox import FILE_NAME as OUTBOX
 from mineral_plugin.core.portal.outbox import SUBMITTING, Outbox
 
@@ -125,7 +126,7 @@ def hand_over(home: Path, party_id: str, target: Path) -> Path:
 
 
 def erase(home: Path, party_id: str, now: Now) -> List[str]:
-    """Erase a client: who it is, its dossiers with all files, what the outbox knows of them.
+    """Erase a client: who it is, its dossiers with all files, what was sent and learned of them.
 
     Areas are kept: they name nobody. Return the references of what is gone.
 
@@ -143,7 +144,10 @@ def erase(home: Path, party_id: str, now: Now) -> List[str]:
             under_way = outbox.in_state(SUBMITTING, gone)
             if under_way:
                 raise InputError("party.filing_open", drafts=under_way)
-            outbox.forget(gone)
+            known = outbox.forget(gone)
+        followed = FollowedFile(home)
+        for which in known:
+            followed.forget(which)
     for draft in drafts:
         try:
             shutil.rmtree(draft.folder)

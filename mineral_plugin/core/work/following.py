@@ -19,6 +19,8 @@ from mineral_plugin.core.base.errors import (
 )
 from mineral_plugin.core.base.ports import NoProgress, Progress
 from mineral_plugin.core.base.words import Phrase
+from mineral_plugin.core.dossier.drafts import FOLDER as DRAFTS
+from mineral_plugin.core.dossier.parties import party_of
 from mineral_plugin.core.portal.client import PortalClient
 from mineral_plugin.core.portal.followed import FollowedFile, Learned, Told, Which
 from mineral_plugin.core.portal.following import ENDS, OTHER, WITHDRAWABLE, Demand, Following
@@ -40,13 +42,15 @@ UNKNOWN = "unknown"
 class Followed:
     """A filed dossier: its filing, what was done to it later, and what was learned of it.
 
-    ``problem`` is why it could not be asked for just now; what is known is then that of before.
+    ``problem`` is why it could not be asked for just now; what is known is then that of before. ``client`` is
+    the number here of the party that it is for, "" if none was chosen.
     """
 
     action: Action
     later: Tuple[LaterAction, ...] = ()
     learned: Learned = Learned()
     problem: Optional[MineralError] = None
+    client: str = ""
 
     @property
     def draft(self) -> str:
@@ -131,12 +135,15 @@ class Filter:
     state: str = ""
     procedure: str = ""
     before: Optional[date] = None
+    client: str = ""
 
     def lets(self, one: Followed, next_day: Optional[date]) -> bool:
         """Return whether a dossier with that next date is wanted."""
         if self.state and one.state != self.state:
             return False
         if self.procedure and one.procedure != self.procedure:
+            return False
+        if self.client and one.client != self.client:
             return False
         return self.before is None or (next_day is not None and next_day <= self.before)
 
@@ -154,7 +161,10 @@ def followed(home: Path, now: Now) -> Tuple[Followed, ...]:
     if not filed:
         return ()
     later, known = outbox.later_actions(), FollowedFile(home)
-    return tuple(_followed(action, later, known) for action in filed)
+    return tuple(
+        replace(_followed(action, later, known), client=party_of(home / DRAFTS / action.draft))
+        for action in filed
+    )
 
 
 def find_followed(home: Path, now: Now, reference: str) -> Followed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any, List, Sequence, Tuple
 
 from mineral_plugin.core.base.words import say
@@ -12,12 +13,18 @@ from mineral_plugin.gui.dossier.supplement_card import RemarkLine
 _SHAPES = {"late": "conflict", "today": "conflict", "soon": "within_tolerance"}
 
 
-def choices_of(listed: Sequence[Any], lang: str) -> Tuple[List[Tuple[str, str]], Tuple[str, ...]]:
-    """Return the states and procedures that dossiers have, for a filter."""
+Choices = List[Tuple[str, str]]
+
+
+def choices_of(listed: Sequence[Any], home: Path, lang: str) -> Tuple[Choices, Tuple[str, ...], Choices]:
+    """Return the states, procedures and clients that dossiers have, for a filter."""
+    from mineral_plugin.core.work.clients import clients_of
     from mineral_plugin.core.work.following import procedures_of
 
     states = {one.state: say(one.state_phrase, lang) for one in listed}
-    return sorted(states.items(), key=lambda state: state[1]), procedures_of(listed)
+    theirs = {one.client for one in listed}
+    clients = [(party.id, party.name) for party in clients_of(home) if party.id in theirs]
+    return sorted(states.items(), key=lambda state: state[1]), procedures_of(listed), clients
 
 
 def line_of(one: Any, today: date, lang: str) -> DossierLine:

@@ -33,7 +33,7 @@ class FollowingSteps(QObject):
         self._desk, self._session, self._login = desk, session, login
         self._view = view = dock.dossier.following
         self._all: Tuple[Any, ...] = ()
-        self._wanted = ("", "", 0)
+        self._wanted = ("", "", "", 0)
         self._version: Optional[Any] = None
         self._task: Optional[Any] = None
         view.refresh_asked.connect(self.refresh)
@@ -70,23 +70,23 @@ class FollowingSteps(QObject):
         self._all = found
         told = lines.reminders_told(found, self._desk.today(), self._desk.lang)
         self._reminders.show_reminders(*told)
-        self._view.show_choices(*lines.choices_of(found, self._desk.lang))
+        self._view.show_choices(*lines.choices_of(found, self._desk.home(), self._desk.lang))
         self._show_list()
 
     def _show_list(self) -> None:
         from mineral_plugin.core.work.following import Filter
         from mineral_plugin.core.work.following_told import wanted
 
-        state, procedure, days = self._wanted
+        state, procedure, client, days = self._wanted
         today = self._desk.today()
         before = today + timedelta(days=days) if days else None
-        shown = wanted(self._all, Filter(state, procedure, before), today)
+        shown = wanted(self._all, Filter(state, procedure, before, client), today)
         told = [lines.line_of(one, today, self._desk.lang) for one in shown]
         self._view.show_dossiers(told, is_any=bool(self._all))
         self._show_one()
 
-    def _filter(self, state: str, procedure: str, days: int) -> None:
-        self._wanted = (state, procedure, days)
+    def _filter(self, state: str, procedure: str, client: str, days: int) -> None:
+        self._wanted = (state, procedure, client, days)
         self._show_list()
 
     def _show_one(self) -> None:

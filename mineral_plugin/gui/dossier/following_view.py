@@ -56,14 +56,14 @@ class DossierFacts(NamedTuple):
 class FollowingView(QWidget):
     """Shows what is known; asking, fetching, answering and withdrawing are told to who listens.
 
-    ``chosen`` carries the reference of a dossier, ``filtered`` the state, procedure and number of days that
-    are wanted ("" and 0 for all).
+    ``chosen`` carries the reference of a dossier, ``filtered`` the state, procedure, client and number of
+    days that are wanted ("" and 0 for all).
     """
 
     refresh_asked = pyqtSignal()
     stop_asked = pyqtSignal()
     chosen = pyqtSignal(str)
-    filtered = pyqtSignal(str, str, int)
+    filtered = pyqtSignal(str, str, str, int)
     results_asked = pyqtSignal(str)
     supplement_asked = pyqtSignal(str)
     keep_asked = pyqtSignal(str)
@@ -87,17 +87,15 @@ class FollowingView(QWidget):
         self._column.addWidget(self.empty)
         self._filter = Section(self.tr("Show only…"), "followingFilter")
         rows = form()
-        self.state, self.procedure, self.days = (
-            combo("followState"),
-            combo("followProcedure"),
-            combo("followDays"),
-        )
+        self.state, self.procedure = combo("followState"), combo("followProcedure")
+        self.client, self.days = combo("followClient"), combo("followDays")
         rows.addRow(self.tr("State"), self.state)
         rows.addRow(self.tr("Procedure"), self.procedure)
+        rows.addRow(self.tr("Client"), self.client)
         rows.addRow(self.tr("Next date"), self.days)
         for words, days in self._spans():
             self.days.addItem(words, days)
-        for choice in (self.state, self.procedure, self.days):
+        for choice in (self.state, self.procedure, self.client, self.days):
             choice.currentIndexChanged.connect(lambda _index: self._tell_filter())
         self._filter.column.addLayout(rows)
         self._column.addWidget(self._filter)
@@ -173,8 +171,14 @@ class FollowingView(QWidget):
 
     # --- showing ------------------------------------------------------------------------------------
 
-    def show_choices(self, states: Sequence[Tuple[str, str]], procedures: Sequence[str]) -> None:
-        """Offer states (id, words) and procedures for the filter; what is chosen stays where it can."""
+    def show_choices(
+        self,
+        states: Sequence[Tuple[str, str]],
+        procedures: Sequence[str],
+        clients: Sequence[Tuple[str, str]],
+    ) -> None:
+        """Offer states and clients (id, words), and procedures; what is chosen stays where it can."""
+        _fill(self.client, [("", self.tr("all")), *clients])
         _fill(self.state, [("", self.tr("all")), *states])
         _fill(self.procedure, [("", self.tr("all")), *((name, name) for name in procedures)])
 
@@ -252,8 +256,8 @@ class FollowingView(QWidget):
             signal.emit(self._facts.draft)
 
     def _tell_filter(self) -> None:
-        state, procedure = self.state.currentData() or "", self.procedure.currentData() or ""
-        self.filtered.emit(str(state), str(procedure), int(self.days.currentData() or 0))
+        chosen = [str(box.currentData() or "") for box in (self.state, self.procedure, self.client)]
+        self.filtered.emit(*chosen, int(self.days.currentData() or 0))
 
     def _enable(self) -> None:
         facts, free = self._facts, not self._busy
