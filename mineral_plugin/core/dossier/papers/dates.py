@@ -36,7 +36,7 @@ _EVENTS = (
 )
 _SPAN = re.compile(r"^\s*(?:đến|tới|-|–)\s*(?:hết\s*)?ngày", re.IGNORECASE)
 _HEAD_PLACE = re.compile(
-    r"(?:^|[|\s])[^\W\d_][^,;.:|]{1,30},\s*ngày\s*\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*\d{4}\W*$"
+    r"(?:^|[|\s])[^\W\d_][^,;.:|\d/]{1,30},\s*ngày\s*\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*\d{4}(?!\d)"
 )
 _YEAR_BELOW = re.compile(r"\bnăm\s*$", re.IGNORECASE)
 _YEAR = re.compile(r"^\d{4}$")
