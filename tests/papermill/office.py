@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Dict, List, Mapping, Sequence
 
 FILTERS = {"docx": "docx:MS Word 2007 XML", "odt": "odt:writer8", "pdf": "pdf:writer_pdf_Export"}
-_AT_ONCE = 250
+_AT_ONCE = 100
 
 
 def save_all(texts: Mapping[str, str], endings: Mapping[str, str], folder: Path) -> Dict[str, Path]:
     """Save flat ODF texts in the formats that ``endings`` name, each under its name; return the files.
 
-    LibreOffice is started once for up to 250 files of a format, with a profile of its own.
+    LibreOffice is started once for up to 100 files of a format, with a profile of its own; of more than 246
+    it leaves out the last ones without a word.
     """
     sources = folder / "flat"
     sources.mkdir(parents=True)

@@ -129,6 +129,12 @@ def test_a_paper_that_cites_itself_is_held_against_its_own_head() -> None:
     assert [kind for kind, *_ in differ(cited, head)] == ["date"]
 
 
+def test_a_year_may_stand_below_the_day_of_a_head() -> None:
+    head = ["Số: 1204/QĐ-UBND Hà Nam, ngày 16 tháng 6 năm", "2024", "QUYẾT ĐỊNH"]
+    cited = ["Căn cứ Quyết định số 1204/QĐ-UBND ngày 15/6/2024;"]
+    assert [kind for kind, *_ in differ(cited, head)] == ["date"]
+
+
 def test_old_and_new_names_of_a_place_are_kept_apart() -> None:
     both = [
         "Mỏ nằm tại xã Kim Thanh, tỉnh Ninh Bình (trước đây là xã Thanh Sơn, huyện Kim Bảng, tỉnh Hà Nam)."
@@ -255,6 +261,12 @@ def test_a_digit_of_a_corner_is_found_however_large(wrong: str) -> None:
     other = [("1", wrong, "489781.00"), *CORNERS[1:]]
     ((one, two),) = corner_differences(CORNERS, CORNERS, other)
     assert "2383275.00" in one and wrong in two
+
+
+def test_a_number_that_a_cell_broke_at_its_mark_is_known_to_a_metre() -> None:
+    broken = [("1", "2383275,", "489781.00"), *CORNERS[1:]]
+    whole = [("1", "2383275.84", "489781.00"), *CORNERS[1:]]
+    assert corner_differences(whole, whole, broken) == []
 
 
 def test_other_names_and_a_closing_corner_are_no_difference() -> None:

@@ -26,6 +26,7 @@ _IN_WORDS = re.compile(r"\b[XYNE]\s*[=:]\s*\d|\(\s*\d{6,7}[\d.,]*\s*[;,]", re.IG
 _LEAST_CORNERS = 3
 _SHARED = 0.5
 """Share of the corners of the shorter table from which two tables are of one area."""
+_CUT_M = Decimal(1)
 _NEAR_M = 50
 """How far (m) corners of one name may lie apart in a table that was moved as a whole."""
 _MOST_CORNERS = 2_000
@@ -33,16 +34,21 @@ _MOST_CORNERS = 2_000
 
 @dataclass(frozen=True)
 class PaperCorner:
-    """A corner as printed: its name, X (north) and Y (east) with their digits, and its row."""
+    """A corner as printed: its name, X (north) and Y (east) with their digits, and its row.
+
+    ``is_cut`` tells that a number ends at its mark, as where a narrow cell of a page broke it.
+    """
 
     name: str
     north: Decimal
     east: Decimal
     quote: Quote
+    is_cut: bool = False
 
     def agrees(self, other: "PaperCorner") -> bool:
         """Return whether rounding explains what lies between two corners."""
-        return _near(self.north, other.north) and _near(self.east, other.east)
+        least = _CUT_M if self.is_cut or other.is_cut else Decimal(0)
+        return _near(self.north, other.north, least) and _near(self.east, other.east, least)
 
     @property
     def called(self) -> str:
@@ -67,8 +73,8 @@ class CornerDifference(NamedTuple):
     other: Quote
 
 
-def _near(one: Decimal, other: Decimal) -> bool:
-    return abs(one - other) <= max(half_of(one), half_of(other))
+def _near(one: Decimal, other: Decimal, least: Decimal = Decimal(0)) -> bool:
+    return abs(one - other) <= max(half_of(one), half_of(other), least)
 
 
 def tables_of(paper: Paper) -> Tuple[CornerTable, ...]:
@@ -166,10 +172,17 @@ def _table(paper: str, run: Sequence[Row], lines: Tuple[Line, ...]) -> CornerTab
             row.north.value,
             row.east.value,
             Quote(paper, row.place, _row_words(row, lines)),
+            _is_cut(row, lines[row.line]),
         )
         for row in run
     )
     return CornerTable(corners, lines, paper)
+
+
+def _is_cut(row: Row, line: Line) -> bool:
+    """Return whether a number of a row of a table ends at its mark."""
+    cells = {cell.text[:-1] for cell in line.cells if line.columns and cell.text.endswith((",", "."))}
+    return row.x_text in cells or row.y_text in cells
 
 
 def _row_words(row: Row, lines: Sequence[Line]) -> str:

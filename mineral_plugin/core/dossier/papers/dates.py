@@ -7,7 +7,7 @@ from datetime import date
 from typing import Iterator, Optional
 
 from mineral_plugin.core.dossier.papers.companies import fold
-from mineral_plugin.core.dossier.papers.model import Kind, Statement, word
+from mineral_plugin.core.dossier.papers.model import Kind, Quote, Statement, word
 from mineral_plugin.core.dossier.papers.paper_text import Paper, Passage
 from mineral_plugin.core.dossier.papers.sentences import quoted, sentence_start
 
@@ -36,8 +36,10 @@ _EVENTS = (
 )
 _SPAN = re.compile(r"^\s*(?:đến|tới|-|–)\s*(?:hết\s*)?ngày", re.IGNORECASE)
 _HEAD_PLACE = re.compile(
-    r"(?:^|[|\s])[^\W\d_][^,;.:|]{1,30},\s*ngày\s*\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*\d{4}\W*$"
+    r"(?:^|[|\s])[^\W\d_][^,;.:|\d/]{1,30},\s*ngày\s*\d{1,2}\s*tháng\s*\d{1,2}\s*năm\s*\d{4}(?!\d)"
 )
+_YEAR_BELOW = re.compile(r"\bnăm\s*$", re.IGNORECASE)
+_YEAR = re.compile(r"^\d{4}$")
 _HEAD_PASSAGES = 14
 
 
@@ -59,12 +61,15 @@ def head_date(paper: Paper) -> Iterator[Statement]:
     """Yield the day that a paper gives itself in its head, under its number there."""
     head = paper.passages[:_HEAD_PASSAGES]
     number = next((one for one in map(_head_number, head) if one), "")
-    for passage in head if number else ():
-        place = _HEAD_PLACE.search(passage.text)
-        match = _DATE.search(passage.text, place.start()) if place else None
+    for at, passage in enumerate(head if number else ()):
+        text = passage.text
+        if _YEAR_BELOW.search(text) and at + 1 < len(head) and _YEAR.match(head[at + 1].text):
+            text = f"{text} {head[at + 1].text}"
+        place = _HEAD_PLACE.search(text)
+        match = _DATE.search(text, place.start()) if place else None
         day = _day(match) if match else None
         if match and day:
-            quote = quoted(paper, passage, match.start(), match.end())
+            quote = Quote(paper.name, passage.place_at(match.start()), text)
             yield Statement(Kind.DATE, word(day.isoformat()), quote, number)
             return
 

@@ -28,6 +28,7 @@ _BEGINS = re.compile(
     r"|Kính\s+gửi)"
 )
 _FIELD = re.compile(r"^[^\W\d_][^:.;,|]{1,45}:(?:\s|$)")
+_HYPHEN = re.compile(r"[^\W_]-$")
 _ADDRESS = re.compile(r"^Kính\s+gửi", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"^[-–\s]*(?:(?:trang|page)\s*)?\d{1,4}(?:\s*/\s*\d{1,4})?[-–\s]*$", re.IGNORECASE)
 _ENDED = re.compile(r"[.:;!?]$")
@@ -225,7 +226,8 @@ def _passage(lines: Sequence[_Printed]) -> Passage:
     places: List[Tuple[int, Place]] = []
     text = ""
     for line in lines:
-        text += " " if text else ""
+        # A line may end at the hyphen of a number: 742/GP-UBND.
+        text += "" if not text or _HYPHEN.search(text) else " "
         places.append((len(text), line.place))
         text += line.text
     return Passage(text, tuple(places))
