@@ -21,6 +21,7 @@ from mineral_plugin.gui.dossier.signing_card import SigningCard
 from mineral_plugin.gui.parts.outcomes import outcome_icon
 from mineral_plugin.gui.parts.running_line import RunningLine
 from mineral_plugin.gui.parts.widgets import (
+    FlowLayout,
     Heading,
     MarkedLine,
     ScrollingPage,
@@ -110,7 +111,7 @@ class DossierPage(ScrollingPage):
             self.papers_asked.emit,
             self.tr("Corner table, report and summary as PDF, in the dossier"),
         )
-        line = QHBoxLayout()
+        line = FlowLayout()
         line.addWidget(self.request)
         line.addWidget(self.papers)
         self.column.addLayout(line)
