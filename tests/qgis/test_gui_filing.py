@@ -55,3 +55,12 @@ def test_a_stopped_filing_says_what_stays_and_the_next_one_goes_on(office, proxy
     (receipt,) = list_receipts(office.home, office.desk.now)
     assert receipt.draft == office.desk.draft.reference
     assert proxy.bytes_of("POST", "PATCH") - sent <= SIZE
+
+
+def test_a_clock_that_is_days_off_is_told_with_the_time_of_the_service(office, proxy):  # noqa: F811
+    page = office.dock.dossier
+    page.service_changed.emit(proxy.url)
+    office.qtbot.waitUntil(lambda: bool(page.clock.text()), timeout=20_000)
+    assert "mọi thời hạn tính theo giờ dịch vụ" in page.clock.text() and "chậm hơn" in page.clock.text()
+    page.service_changed.emit("")
+    assert page.clock.text() == ""
