@@ -25,7 +25,7 @@ from mineral_service.context import Context
 from mineral_service.identity.oidc_settings import OidcSettings, checked
 from mineral_service.identity.people import administrator
 from mineral_service.identity.tokens import console_token
-from mineral_service.national.settings import Settings, read_settings
+from mineral_service.national.settings import read_settings
 from mineral_service.problems import preferred_language
 
 HOST = "127.0.0.1"
@@ -81,7 +81,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
             trust_roots=options.trust_roots,
             signature_seconds=options.signature_seconds,
             looking_wait_s=options.looking_wait_s,
-            national=_national(options.national_sync),
+            national=read_settings(options.national_sync) if options.national_sync else None,
         )
         app = build_app(
             options.data, backend, SystemClock(), os.environ.get("DATABASE_URL"), options.practice
@@ -151,11 +151,6 @@ def _check_roots(folder: Optional[Path]) -> None:
 
         if not read_roots(folder)[0]:
             raise InputError("service.no_trust_roots", folder=str(folder))
-
-
-def _national(path: Optional[Path]) -> Optional[Settings]:
-    """Return the agency by way of which dossiers are told to the National Portal, if there is one."""
-    return None if path is None else read_settings(path)
 
 
 def _serve(app: Any, listener: socket.socket) -> None:

@@ -91,6 +91,10 @@ class NationalOffice:
     def close(self) -> None:
         """Take the portal away, and whatever was left to be told to it."""
         self.portal.close()
+        self.forget()
+
+    def forget(self) -> None:
+        """Let nothing be known of what is to be told, or was."""
         with self.service.database.changing(self.service.data) as change:
             for name in ("national_outbox", "national_dossiers", "national_workers"):
                 change(f"DELETE FROM {name}")

@@ -24,6 +24,7 @@ from mineral_service.national.line import AuthExpired, Line, PracticeStaysError,
 from mineral_service.national.outbox import Parcel
 from mineral_service.national.settings import Account, read_account
 
+
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: Any) -> Iterator[ServiceProcess]:
     folder = tmp_path_factory.mktemp("national")
@@ -105,6 +106,16 @@ def test_a_supplement_tells_the_file_that_went_and_the_one_that_came(national):
     assert (one["HoSoBoSungId"], one["NoiDungBoSung"]) == ("1", "Bổ sung đơn")
     assert one["NgayBoSung"] <= one["NgayTiepNhanBoSung"] and one["NgayHenTraTruoc"]
     assert national.assert_once(dossier) == 1
+
+
+def test_a_dossier_from_before_is_told_from_its_reception_on(national):
+    dossier = national.accepted()
+    national.office.done(dossier, "forward")
+    national.forget()  # as if there had been no adapter until now
+    national.office.done(dossier, "record_step", step="appraisal", outcome="passed")
+    national.sync()
+    assert national.assert_once(dossier) == 1
+    assert "Thẩm định" in national.portal.steps[national.code(dossier)][-1]["NoiDungXuLy"]
 
 
 def test_many_steps_go_ten_at_a_time_and_the_newest_body_alone(national):
@@ -205,10 +216,10 @@ def test_17_a_dossier_that_the_look_up_finds_late_goes_on_by_itself(national):
     dossier = national.accepted()
     national.portal.next(DOSSIER, Quirk(silent=True))
     national.portal.next(LOOK_UP, Quirk(), Quirk(answer={"error_code": 0, "result": []}))
-    assert national.of(national.sync(), dossier)["state"] == "waits"
-    national.later()
     told = national.of(national.sync(), dossier)
-    assert told["state"] == "done"
+    assert told["state"] == "waits"
+    national.later()
+    assert national.of(national.sync(), dossier)["state"] == "done"
     words = "taken, no answer comes, and the look-up finds it only later"
     leave(17, words, national.assert_once(dossier), national.receipts(dossier), None, told["told"]["vi"])
 
@@ -219,12 +230,26 @@ def test_17_a_kill_after_the_dossier_was_taken_is_found_out_by_the_look_up(natio
     running = national.sync_apart()
     running.communicate(timeout=60)
     assert running.returncode == -signal.SIGKILL
-    with pytest.raises(InputError):
-        national.sync()  # the lease of the one that was killed has not run out
+    for arguments in ([], ["--again", national.code(dossier)]):
+        with pytest.raises(InputError):
+            national.sync(*arguments)  # the lease of the one that was killed has not run out
     national.later()
     told = national.of(national.sync(), dossier)
     words = "the sender is killed when the portal has taken it"
     leave(17, words, national.assert_once(dossier), national.receipts(dossier), None, told["told"]["vi"])
+
+
+def test_the_state_is_told_while_steps_are_in_doubt(national):
+    dossier = national.accepted()
+    national.portal.next(STEPS, Quirk(silent=True))
+    assert national.of(national.sync(), dossier)["state"] == "needs-a-person"
+    national.office.done(dossier, "forward")
+    assert national.of(national.sync(), dossier)["state"] == "needs-a-person"
+    code = national.code(dossier)
+    assert national.portal.dossiers[code][-1]["TrangThaiHoSo"] == "4"
+    assert len(national.portal.sent(STEPS, code)) == 1
+    assert national.of(national.sync("--arrived", code), dossier)["state"] == "done"
+    assert national.assert_once(dossier) == 1
 
 
 def test_a_wait_that_the_portal_asks_for_is_kept_for_all_dossiers(national):

@@ -115,13 +115,19 @@ class Line:
     def _logged_in(self) -> str:
         with self._logging_in:
             if self._session is None:
-                told = {"username": self._account.name, "password": self._account.word}
-                answer = self._post(self._settings.login, told)
-                session = answer.get("session")
-                if _code(answer) not in _SUCCESS or not isinstance(session, str) or not session:
-                    raise AuthExpired
-                self._session = session
+                self._session = self._log_in()
             return self._session
+
+    def _log_in(self) -> str:
+        told = {"username": self._account.name, "password": self._account.word}
+        try:
+            answer = self._post(self._settings.login, told)
+        except Rejected as refused:
+            raise AuthExpired from refused
+        session = answer.get("session")
+        if _code(answer) not in _SUCCESS or not isinstance(session, str) or not session:
+            raise AuthExpired
+        return session
 
     def _forget(self, session: str) -> None:
         """Log in anew next time, unless another thread did so meanwhile."""

@@ -73,7 +73,7 @@ def read_settings(path: Path) -> Settings:
         secret=path.parent / root.field("secretFile").text(),
         procedures={code: _procedure(entry) for code, entry in entries.items()},
         papers={code: _papers(entry) for code, entry in entries.items()},
-        read_s=seconds.number() if seconds else READ_S,
+        read_s=float(seconds.count() if seconds else 0) or READ_S,
     )
 
 

@@ -8,11 +8,12 @@ person who says whether they arrived.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Callable, List, Optional, Tuple, TypeVar
+from typing import Callable, Iterator, List, Optional, Tuple, TypeVar
 
 from sqlalchemy import Connection, Row
 
@@ -82,12 +83,9 @@ class Worker:
             InputError: another worker sends for this agency.
         """
         agency = self._settings.unit
-        self._hold()
-        try:
+        with self._alone():
             tried = self._read(lambda connection: outbox.due(connection, agency, self._now()))
             self._bring_all(tried)
-        finally:
-            self._write(lambda connection: outbox.give_back(connection, agency, self._holder))
         open_ones = self._read(lambda connection: outbox.unsettled(connection, agency))
         told = [self._outcome(one) for one in dict.fromkeys((*named, *tried, *open_ones))]
         return tuple(one for one in told if one is not None)
@@ -98,15 +96,12 @@ class Worker:
         Return which dossier it is.
 
         Raises:
-            InputError: there is no such dossier.
+            InputError: there is no such dossier, or another worker sends for this agency.
         """
         dossier = self._named(code)
-
-        def change(connection: Connection) -> None:
+        with self._alone(), self._store.write() as connection:
             outbox.mark(connection, dossier, is_there=0, asked=0, steps_asked_to=0)
             outbox.release(connection, dossier, self._now())
-
-        self._write(change)
         return dossier
 
     def take_as_arrived(self, code: str) -> str:
@@ -115,15 +110,16 @@ class Worker:
         Return which dossier it is.
 
         Raises:
-            InputError: there is no such dossier, or none of its steps are in doubt.
+            InputError: there is no such dossier, none of its steps are in doubt, or another worker sends for
+                this agency.
         """
         dossier = self._named(code)
-        parcel = self._read(lambda connection: outbox.parcel(connection, dossier))
-        if not parcel.steps_asked_to:
-            raise InputError("national.nothing_in_doubt", code=code)
-
-        self._took_steps(dossier, parcel.steps_asked_to)
-        self._write(lambda connection: outbox.release(connection, dossier, self._now()))
+        with self._alone():
+            last = self._parcel(dossier).steps_asked_to
+            if not last:
+                raise InputError("national.nothing_in_doubt", code=code)
+            self._took_steps(dossier, last)
+            self._write(lambda connection: outbox.release(connection, dossier, self._now()))
         return dossier
 
     # --- one dossier -----------------------------------------------------------------------------------
@@ -284,6 +280,15 @@ class Worker:
         return Outcome(parcel.code, WAITS, phrase_or_none, row.next_at)
 
     # --- rows and time ---------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other workers out: what one has just sent is in doubt only until its answer is there."""
+        self._hold()
+        try:
+            yield
+        finally:
+            self._write(lambda connection: outbox.give_back(connection, self._settings.unit, self._holder))
 
     def _hold(self) -> None:
         """Take the agency's lease, or take it for longer."""
