@@ -153,7 +153,7 @@ def test_settings_that_would_lead_elsewhere_or_tell_too_little_are_refused(tmp_p
 
 
 def test_the_account_is_read_from_a_file_that_nobody_else_may_read(tmp_path):
-    secret = read_settings(written(tmp_path)).secret
+    secret = read_settings(written(tmp_path)).account
     account = read_account(secret)
     assert account.word == WORD and WORD not in repr(account) and WORD not in str(dataclasses.fields(account))
     secret.chmod(0o640)

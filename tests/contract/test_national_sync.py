@@ -271,7 +271,7 @@ def test_a_wait_that_the_portal_asks_for_is_kept_for_all_dossiers(national):
 def test_an_answer_that_does_not_come_in_time_says_nothing(national):
     dossier = national.accepted()
     impatient = replace(national.settings, read_s=0.2)
-    line = Line(impatient, read_account(impatient.secret))
+    line = Line(impatient, read_account(impatient.account))
     national.portal.next(LOOK_UP, Quirk(silent=True, late_s=20.0))
     parcel = Parcel(dossier, national.code(dossier), False, False, False, 0, 0)
     with pytest.raises(Unknown):
@@ -284,7 +284,7 @@ def test_an_answer_that_does_not_come_in_time_says_nothing(national):
 def test_threads_that_lose_a_session_together_log_in_once(national):
     dossier = national.accepted()
     national.sync()
-    line = Line(national.settings, read_account(national.settings.secret))
+    line = Line(national.settings, read_account(national.settings.account))
     parcel = Parcel(dossier, national.code(dossier), False, True, False, 0, 0)
     national.portal.login_lasts_s = 0.3
     before, found = national.portal.logins, []
@@ -298,9 +298,9 @@ def test_threads_that_lose_a_session_together_log_in_once(national):
 
 def test_an_account_that_is_not_let_in_waits_with_a_sentence(national):
     dossier = national.accepted()
-    account = national.settings.secret
+    account = national.settings.account
     right = account.read_text("utf-8")
-    account.write_text(json.dumps({"username": "x", "password": "a-made-up-wrong-word"}), "utf-8")
+    account.write_text(right.replace(WORD, "a-made-up-wrong-word"), "utf-8")
     told = national.of(national.sync(), dossier)
     assert told["state"] == "waits" and "a-made-up-wrong-word" not in json.dumps(told)
     line = Line(national.settings, Account("x", "y"))

@@ -37,7 +37,7 @@ def sync(options: argparse.Namespace) -> Dict[str, Any]:
         MineralError: the settings cannot be used, or another worker sends for the agency.
     """
     settings = read_settings(options.settings)
-    line = Line(settings, read_account(settings.secret))
+    line = Line(settings, read_account(settings.account))
     store = Store(options.data, os.environ.get("DATABASE_URL"))
     try:
         worker = Worker(store, settings, line, SystemClock())

@@ -32,7 +32,7 @@ class Settings:
     integration: str
     dstcode: str
     unit: str
-    secret: Path
+    account: Path
     procedures: Mapping[str, PortalProcedure]
     papers: Mapping[str, Mapping[str, str]]
     read_s: float = READ_S
@@ -70,7 +70,7 @@ def read_settings(path: Path) -> Settings:
         integration=_joined(address, root.field("integrationEndpoint")),
         dstcode=_header(root.field("dstcode")),
         unit=root.field("madonvi").text(),
-        secret=path.parent / root.field("secretFile").text(),
+        account=path.parent / root.field("accountFile").text(),
         procedures={code: _procedure(entry) for code, entry in entries.items()},
         papers={code: _papers(entry) for code, entry in entries.items()},
         read_s=float(seconds.count() if seconds else 0) or READ_S,
@@ -118,12 +118,12 @@ def read_account(path: Path) -> Account:
     try:
         with path.open("rb") as stream:
             if os.name == "posix" and stat.S_IMODE(os.fstat(stream.fileno()).st_mode) & 0o077:
-                raise InputError("national.secret_open", file=path.name)
+                raise InputError("national.account_open", file=path.name)
             told = json.loads(stream.read())
         name, word = told["username"], told["password"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         # The words of these errors may hold pieces of the file.
-        raise InputError("national.no_secret", file=path.name) from None
+        raise InputError("national.no_account", file=path.name) from None
     if not (isinstance(name, str) and isinstance(word, str) and name and word):
-        raise InputError("national.no_secret", file=path.name)
+        raise InputError("national.no_account", file=path.name)
     return Account(name, word)
