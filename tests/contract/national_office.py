@@ -62,11 +62,11 @@ class NationalOffice:
         place = ["--data", str(self.service.data), "--settings", str(self.path)]
         return table.run(["sync-national", *place, *arguments])
 
-    def sync_apart(self) -> "subprocess.Popen[str]":
+    def sync_apart(self, *arguments: str) -> "subprocess.Popen[str]":
         """Begin to run the command as a program of its own."""
         place = ["--data", str(self.service.data), "--settings", str(self.path)]
         return subprocess.Popen(
-            [sys.executable, "-m", "mineral_service", "sync-national", *place],
+            [sys.executable, "-m", "mineral_service", "sync-national", *place, *arguments],
             cwd=str(ROOT),
             env=environ(self.service.database.url),
             stdout=subprocess.PIPE,

@@ -59,6 +59,7 @@ class NationalPortal:
         self.blocks: List[int] = []
         self.logins = 0
         self.login_lasts_s = 0.0
+        self.login_fails = False
         self._sessions: Set[str] = set()
         self._lock = threading.Lock()
         self.closing = threading.Event()
@@ -157,6 +158,8 @@ class NationalPortal:
                 told = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 if self.headers["dstcode"] != DSTCODE:
                     return self.say(403, {}, b"")
+                if self.path == LOGIN and portal.login_fails:
+                    return None
                 if self.path == LOGIN:
                     return self.say(200, {}, json.dumps(portal.log_in(told)).encode())
                 quirk = portal.call(self.path, told)

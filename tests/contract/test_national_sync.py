@@ -268,6 +268,34 @@ def test_a_wait_that_the_portal_asks_for_is_kept_for_all_dossiers(national):
     assert (national.assert_once(first), national.assert_once(second)) == (1, 1)
 
 
+def test_what_happens_while_a_dossier_is_sent_waits_for_its_own_turn(national):
+    """Steps in doubt hold back what was to be told then, not what the office does meanwhile."""
+    dossier = national.accepted()
+    meanwhile = Quirk(silent=True, meanwhile=lambda: national.office.done(dossier, "forward"))
+    national.portal.next(STEPS, meanwhile)
+    national.sync()
+    states = {(seq, op): state for seq, op, state, _, _ in national.rows(dossier)}
+    assert (states[2, "progress"], states[3, "dossier"]) == ("held", "waiting")
+    national.sync()
+    code = national.code(dossier)
+    assert national.portal.dossiers[code][-1]["TrangThaiHoSo"] == "4"
+    national.sync("--arrived", code)
+    assert national.assert_once(dossier) == 1
+
+
+def test_a_log_in_that_is_not_answered_leaves_nothing_in_doubt(national):
+    """The session is lost at the steps, and the log-in for them is not answered: no step has left."""
+    dossier = national.accepted()
+    line = Line(national.settings, read_account(national.settings.account))
+    national.portal.login_fails = True
+    with pytest.raises(Retryable):
+        line.send_steps(Parcel(dossier, "code", False, True, False, 0, 0), [{"MaHoSo": "code"}])
+    assert national.portal.messages == []
+    national.portal.login_fails = False
+    national.sync()
+    assert national.assert_once(dossier) == 1
+
+
 def test_an_answer_that_does_not_come_in_time_says_nothing(national):
     dossier = national.accepted()
     impatient = replace(national.settings, read_s=0.2)
@@ -368,15 +396,17 @@ def test_a_dossier_without_legal_effect_never_leaves_this_machine(national, url)
     assert national.of(national.sync("--again", national.code(dossier)), dossier)["state"] == "done"
 
 
-def test_the_program_says_what_it_did_and_no_secret(national):
+def test_the_program_ends_after_its_turn_and_says_what_it_did_and_no_secret(national):
     dossier = national.accepted()
-    national.portal.next(DOSSIER, Quirk(False, answer=says("77", "Sai")))
-    running = national.sync_apart()
+    stop = Quirk(False, answer=says("77", "Sai"), meanwhile=lambda: running.terminate())
+    national.portal.next(DOSSIER, stop)
+    running = national.sync_apart("--until-stopped")
     out, err = running.communicate(timeout=60)
     # Somebody has to see to it, which the exit code tells whoever runs it by the clock.
     assert running.returncode == 1
     told = json.loads(out)
     assert (told["needsAPerson"], national.of(told, dossier)["state"]) == (1, "needs-a-person")
+    assert '"needsAPerson": 1' in err and national.code(dossier) not in err
     assert WORD not in out + err + national.service.log()
     national.sync("--again", national.code(dossier))
     assert national.assert_once(dossier) == 1

@@ -119,11 +119,14 @@ class Line:
             return self._session
 
     def _log_in(self) -> str:
+        """Return a new session; whatever a log-in comes to, the message it was for has not left."""
         told = {"username": self._account.name, "password": self._account.word}
         try:
             answer = self._post(self._settings.login, told)
         except Rejected as refused:
             raise AuthExpired from refused
+        except Unknown as nothing:
+            raise Retryable from nothing
         session = answer.get("session")
         if _code(answer) not in _SUCCESS or not isinstance(session, str) or not session:
             raise AuthExpired

@@ -167,9 +167,9 @@ def fill(connection: Connection, row: Row[Any], body: Body) -> None:
     connection.execute(update(_ROWS).where(here).values(**_payload(body)))
 
 
-def put_off(connection: Connection, dossier: str, why: Phrase, until: Optional[str]) -> None:
-    """Let all that was not sent of a dossier wait until a moment, or without one for a person."""
-    here = (_ROWS.c.dossier == dossier) & _ROWS.c.state.in_(_UNSENT)
+def put_off(connection: Connection, dossier: str, last: int, why: Phrase, until: Optional[str]) -> None:
+    """Let what was not sent of a dossier up to an event wait until a moment, or without one for a person."""
+    here = (_ROWS.c.dossier == dossier) & (_ROWS.c.seq <= last) & _ROWS.c.state.in_(_UNSENT)
     told = json.dumps({"id": why.id, "values": dict(why.values)}, ensure_ascii=False)
     values: Dict[str, Any] = {"last_error": told, "attempts": _ROWS.c.attempts + 1}
     values.update({"state": WAITING, "next_at": until} if until else {"state": HELD})
@@ -180,6 +180,12 @@ def release(connection: Connection, dossier: str, now: str) -> None:
     """Let all that was not sent of a dossier be sent at once."""
     here = (_ROWS.c.dossier == dossier) & _ROWS.c.state.in_(_UNSENT)
     connection.execute(update(_ROWS).where(here).values(state=WAITING, next_at=now))
+
+
+def last_unsent(connection: Connection, dossier: str) -> int:
+    """Return the last event of which something was not sent, 0 if all was."""
+    here = (_ROWS.c.dossier == dossier) & _ROWS.c.state.in_(_UNSENT)
+    return int(connection.execute(select(func.max(_ROWS.c.seq)).where(here)).scalar_one() or 0)
 
 
 def unsent(connection: Connection, dossier: str) -> Optional[Row[Any]]:

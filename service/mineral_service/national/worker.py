@@ -42,6 +42,7 @@ from mineral_service.storage.store import Store
 DONE, WAITS, NEEDS_A_PERSON = "done", "waits", "needs-a-person"
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 30.0, 3600.0
 _MOST_DOUBLINGS = 7
+_LONGEST_ASKED_S = 24 * 3600.0
 _LEASE_READS = 5
 """A lease holds for so many answers that do not come; it is taken anew before each message."""
 _Found = TypeVar("_Found")
@@ -131,24 +132,25 @@ class Worker:
             if closed is None:
                 closed = self._bring(dossier)
             else:
-                self._put_off(dossier, closed)
+                self._put_off(dossier, closed, self._last(dossier))
 
     def _bring(self, dossier: str) -> Optional[NotDoneError]:
         """Send what waits of a dossier; return what keeps others from being sent, too."""
+        last = self._last(dossier)
         try:
             try:
                 self._send(dossier)
             except AuthExpired:
                 self._send(dossier)  # from the beginning, with a new log-in
         except NotDoneError as error:
-            self._put_off(dossier, error)
+            self._put_off(dossier, error, last)
             return error if isinstance(error, (Retryable, AuthExpired)) else None
         except NotMappedError as error:
-            self._wait(dossier, error.phrase, None)
+            self._wait(dossier, error.phrase, None, last)
         except PracticeStaysError:
-            self._wait(dossier, Phrase("national.practice", {"code": self._code(dossier)}), None)
+            self._wait(dossier, Phrase("national.practice", {"code": self._code(dossier)}), None, last)
         except _DoubtError as doubt:
-            self._wait(dossier, doubt.phrase, None if doubt.is_over else self._wait_s(dossier))
+            self._wait(dossier, doubt.phrase, None if doubt.is_over else self._wait_s(dossier), last)
         return None
 
     def _send(self, dossier: str) -> None:
@@ -242,24 +244,28 @@ class Worker:
 
     # --- what comes of it ------------------------------------------------------------------------------
 
-    def _put_off(self, dossier: str, error: NotDoneError) -> None:
+    def _put_off(self, dossier: str, error: NotDoneError, last: int) -> None:
         """Let a dossier wait after a message that did not succeed; what was refused waits for a person."""
         code = self._code(dossier)
         if isinstance(error, Rejected):
             values = {"code": code, "error": error.code, "text": error.text or "-"}
-            self._wait(dossier, Phrase("national.rejected", values), None)
+            self._wait(dossier, Phrase("national.rejected", values), None, last)
             return
         phrase = Phrase("national.unclear", {"code": code})
         if isinstance(error, AuthExpired):
             phrase = Phrase("national.not_let_in", {"code": code})
         if isinstance(error, Retryable):
             phrase = Phrase("national.later", {"code": code})
-        asked = error.after if isinstance(error, Retryable) else None
-        self._wait(dossier, phrase, max(asked or 0.0, self._wait_s(dossier)))
+        asked = min(error.after or 0.0, _LONGEST_ASKED_S) if isinstance(error, Retryable) else 0.0
+        self._wait(dossier, phrase, max(asked, self._wait_s(dossier)), last)
 
-    def _wait(self, dossier: str, phrase: Phrase, seconds: Optional[float]) -> None:
+    def _wait(self, dossier: str, phrase: Phrase, seconds: Optional[float], last: int) -> None:
         until = None if seconds is None else self._now(seconds)
-        self._write(lambda connection: outbox.put_off(connection, dossier, phrase, until))
+        self._write(lambda connection: outbox.put_off(connection, dossier, last, phrase, until))
+
+    def _last(self, dossier: str) -> int:
+        """Return up to which event something waits now; what comes meanwhile waits for its own turn."""
+        return self._read(lambda connection: outbox.last_unsent(connection, dossier))
 
     def _wait_s(self, dossier: str) -> float:
         row = self._read(lambda connection: outbox.unsent(connection, dossier))
