@@ -50,8 +50,6 @@ FAULTS = {
 NOT_YET: Mapping[int, str] = {}
 """Faults without a record, and why."""
 LIMITS = (
-    "No window warns of a wrong clock (10): times shown are the service's.",
-    "A proxy that ends long waits after 30 s (13) is not tried: the program asks for no longer ones.",
     "A procedure or a rule set that changes before the submission (15) is told when the dossier is opened, "
     "not by the service's refusal.",
 )

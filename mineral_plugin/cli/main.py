@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
@@ -31,6 +33,7 @@ from mineral_plugin.cli.parser import build_parser
 from mineral_plugin.core.base.errors import MineralError
 from mineral_plugin.core.base.home import data_home
 from mineral_plugin.core.base.ports import SystemClock
+from mineral_plugin.core.base.words import say
 
 DONE = 0
 NOT_WRITTEN = 1
@@ -159,8 +162,21 @@ def _file(options: argparse.Namespace) -> Dict[str, Any]:
     with requests.Session() as session:
         draft = open_draft(home, options.draft)
         login = logging_in.login_of(options, session)
-        receipt = file_draft(draft, options.service, session, home, SystemClock().now, login=login)
+        now = SystemClock().now
+        receipt = file_draft(draft, options.service, session, home, now, login=login)
+        _warn_of_clock(options, session, now())
     return receipt.to_dict()
+
+
+def _warn_of_clock(options: argparse.Namespace, session: Any, now: datetime) -> None:
+    """Say on stderr that this computer's clock is wrong; what was asked for is done by then."""
+    from mineral_plugin.core.work.choices import ask_service
+    from mineral_plugin.core.work.clock_told import clock_warning
+
+    with contextlib.suppress(MineralError):
+        warning = clock_warning(ask_service(options.service, session), now)
+        if warning is not None:
+            print(say(warning, options.lang), file=sys.stderr)
 
 
 def _receipts(options: argparse.Namespace) -> List[Dict[str, Any]]:

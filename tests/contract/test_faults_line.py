@@ -20,8 +20,11 @@ from small_pdf import OBJECTS, pdf_of
 from tls_proxy import Authority, TlsProxy
 
 from mineral_plugin.core.base.errors import CannotWriteError
+from mineral_plugin.core.base.words import say
 from mineral_plugin.core.portal.problems import detail_of
 from mineral_plugin.core.portal.retrying import Waiting
+from mineral_plugin.core.work.choices import ask_service
+from mineral_plugin.core.work.clock_told import clock_warning
 from mineral_plugin.core.work.drafting import attach, detach
 
 CUTS = 100
@@ -213,7 +216,11 @@ def test_10_a_clock_that_is_a_day_off_in_a_zone_of_its_own(make, days):
     assert abs((receipt.received_at - now).total_seconds()) < 300
     assert receipt.received_at.utcoffset() == timedelta(hours=7)
     words = f"this computer's clock is {days:+d} day, zone UTC-9: the receipt has the service's time"
-    office.settled(10, words, said(office), 0)
+    shown = now.astimezone(wrong.tzinfo) + timedelta(days=days)
+    sentence = say(clock_warning(ask_service(office.proxy.url, office.session), shown), "vi")
+    assert ("nhanh" if days > 0 else "chậm") in sentence and "24 giờ 0 phút" in sentence
+    assert clock_warning(ask_service(office.proxy.url, office.session), now) is None
+    office.settled(10, words, sentence, 0)
 
 
 def test_13_a_proxy_that_knows_no_patch(make):

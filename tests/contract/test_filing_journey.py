@@ -184,7 +184,7 @@ def test_a_service_without_the_log_in_for_practice_is_one_sentence_and_nothing_i
     try:
         with pytest.raises(ServiceRefusedError) as refusal:
             file_at(closed.url)
-        assert "log-in" in refusal.value.text("en") and closed.url in refusal.value.text("vi")
+        assert "log in" in refusal.value.text("en") and closed.url in refusal.value.text("vi")
         assert closed.rows("SELECT count(*) FROM dossiers") == [(0,)]
     finally:
         closed.kill()

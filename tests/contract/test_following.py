@@ -85,6 +85,18 @@ def test_a_wait_ends_with_the_next_event(here):
     assert here.asked(wait_s=20).state == "accepted"
 
 
+def test_fault_13_a_proxy_that_ends_long_waits_shortens_them(here):
+    here.asked()
+    here.office.done(here.dossier, "accept")
+    here.proxy.cut("GET", "/timeline", BEFORE_REQUEST)
+    assert here.asked(wait_s=20).state == "accepted"
+    asked = [request for request in here.proxy.seen if "/timeline" in request]
+    assert len(asked) == 3 and here.proxy.faults_left == 0
+    document = told(here.one(), here.now().date(), "vi")
+    what = "a proxy ends a long wait: it is asked again without one"
+    leave(13, what, *here.counts(), None, document["timeline"][-1]["sentence"])
+
+
 def test_of_several_dossiers_one_that_cannot_be_asked_for_keeps_what_is_known(here):
     here.asked()
     here.proxy.answer("GET", 502, times=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Dict, Mapping, Optional, Tuple
 from urllib.parse import quote
 
@@ -23,7 +24,7 @@ class Landing:
     """What a backend says of itself. ``backend_id`` stays the same when its address changes.
 
     ``min_append_bytes`` and ``max_append_bytes`` bound a chunk of an upload. ``practice_login``: nobody
-    needs an account there.
+    needs an account there. ``server_time`` is its own clock, ``None`` where it tells none.
     """
 
     backend_id: str
@@ -36,6 +37,7 @@ class Landing:
     max_append_bytes: int
     requires_all_components: bool
     practice_login: bool = False
+    server_time: Optional[datetime] = None
 
 
 class PortalClient:
@@ -129,4 +131,16 @@ def _landing(body: Mapping[str, Any]) -> Landing:
         max_append_bytes=int(limits.get("maxAppendBytes", _MOST_APPEND)),
         requires_all_components=bool(body.get("policy", {}).get("requiresAllComponents", True)),
         practice_login=PRACTICE_GRANT in body.get("auth", {}).get("flows", ()),
+        server_time=_moment(body.get("serverTime")),
     )
+
+
+def _moment(told: Any) -> Optional[datetime]:
+    """Return a moment with its zone, ``None`` where a backend tells none."""
+    if not isinstance(told, str):
+        return None
+    try:
+        found = datetime.fromisoformat(told.replace("Z", "+00:00"))
+    except ValueError:
+        return None
+    return found if found.tzinfo is not None else None

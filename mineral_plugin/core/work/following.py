@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Callable, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
 import requests
 
@@ -200,11 +200,21 @@ def refresh(
     known = FollowedFile(home)
     ask = Following(client.line)
     _, dossier = one.which
-    events = ask.timeline(dossier, one.learned.seen_up_to, wait_s)
+    events = _timeline(ask, dossier, one.learned.seen_up_to, wait_s)
     known.add_events(one.which, events, now())
     told = Told(ask.flow(dossier), ask.demands(dossier), ask.fees(dossier), ask.results(dossier), ask.keys())
     known.keep(one.which, told, now())
     return replace(one, learned=known.learned(one.which), problem=None)
+
+
+def _timeline(ask: Following, dossier: str, after: int, wait_s: int) -> List[Dict[str, Any]]:
+    """Return the events after a number; where somebody in between ends a long wait, without one."""
+    try:
+        return ask.timeline(dossier, after, wait_s)
+    except ServiceUnreachableError:
+        if not wait_s:
+            raise
+        return ask.timeline(dossier, after)
 
 
 def refresh_all(

@@ -21,6 +21,7 @@ from mineral_plugin.gui.dossier.signing_card import SigningCard
 from mineral_plugin.gui.parts.outcomes import outcome_icon
 from mineral_plugin.gui.parts.running_line import RunningLine
 from mineral_plugin.gui.parts.widgets import (
+    FlowLayout,
     Heading,
     MarkedLine,
     ScrollingPage,
@@ -110,7 +111,7 @@ class DossierPage(ScrollingPage):
             self.papers_asked.emit,
             self.tr("Corner table, report and summary as PDF, in the dossier"),
         )
-        line = QHBoxLayout()
+        line = FlowLayout()
         line.addWidget(self.request)
         line.addWidget(self.papers)
         self.column.addLayout(line)
@@ -134,6 +135,10 @@ class DossierPage(ScrollingPage):
         self.legal_effect = MarkedLine()
         self.legal_effect.setObjectName("legalEffect")
         self.column.addWidget(self.legal_effect)
+        self.clock = MarkedLine()
+        self.clock.setObjectName("clockWarning")
+        self.column.addWidget(self.clock)
+        self.show_clock("")
         self.login = LoginCard()
         self.column.addWidget(self.login)
         self.file = button(
@@ -179,6 +184,10 @@ class DossierPage(ScrollingPage):
     def show_legal_effect(self, outcome: str, sentence: str) -> None:
         """Show whether the service has legal effect."""
         self.legal_effect.show_line(outcome, sentence)
+
+    def show_clock(self, sentence: str) -> None:
+        """Say that this computer's clock is wrong; "" says nothing."""
+        self.clock.show_line("within_tolerance", sentence)
 
     def show_busy(self, busy: bool) -> None:
         """Show whether a filing is under way."""

@@ -204,6 +204,7 @@ class FilingSteps(QObject):
     def _on_asked(self, url: str, landing: Any) -> None:
         if url == self._dock.dossier.service_url():
             self._say_effect(landing.legal_effect, landing.name.text(self._desk.lang))
+            self._say_clock(landing)
             self.service_answered.emit(url, landing)
 
     def _on_unasked(self, url: str, error: BaseException) -> None:
@@ -213,6 +214,7 @@ class FilingSteps(QObject):
     def _say_unasked(self) -> None:
         text = self.tr("Legal effect unknown: the service has not been asked yet.")
         self._dock.dossier.show_legal_effect("cannot_tell", text)
+        self._dock.dossier.show_clock("")
 
     def _say_effect(self, legal: bool, name: str) -> None:
         if legal:
@@ -220,6 +222,12 @@ class FilingSteps(QObject):
         else:
             text, outcome = self.tr("Practice server - NO legal effect ({service})."), "within_tolerance"
         self._dock.dossier.show_legal_effect(outcome, text.format(service=name))
+
+    def _say_clock(self, landing: Any) -> None:
+        from mineral_plugin.core.work.clock_told import clock_warning
+
+        warning = clock_warning(landing, self._desk.now())
+        self._dock.dossier.show_clock(say(warning, self._desk.lang) if warning else "")
 
     def _on_page(self, page: str) -> None:
         if page == "dossier":
