@@ -25,6 +25,7 @@ from mineral_service.context import Context
 from mineral_service.identity.oidc_settings import OidcSettings, checked
 from mineral_service.identity.people import administrator
 from mineral_service.identity.tokens import console_token
+from mineral_service.national.settings import read_settings
 from mineral_service.problems import preferred_language
 
 HOST = "127.0.0.1"
@@ -80,6 +81,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
             trust_roots=options.trust_roots,
             signature_seconds=options.signature_seconds,
             looking_wait_s=options.looking_wait_s,
+            national=read_settings(options.national_sync) if options.national_sync else None,
         )
         app = build_app(
             options.data, backend, SystemClock(), os.environ.get("DATABASE_URL"), options.practice
@@ -110,7 +112,8 @@ def _command(given: List[str], language: str) -> int:
     try:
         answer = run(given)
         print(json.dumps(answer, ensure_ascii=False), flush=True)
-        return 1 if answer.get("damaged") or answer.get("holds") is False else 0
+        needs_somebody = answer.get("damaged") or answer.get("needsAPerson") or answer.get("holds") is False
+        return 1 if needs_somebody else 0
     except MineralError as error:
         print(error.text(language), file=sys.stderr)
     except (OSError, SQLAlchemyError) as error:
@@ -187,6 +190,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--requests-per-minute", type=int, default=defaults.requests_per_minute)
     parser.add_argument("--request-burst", type=int, default=defaults.request_burst)
     parser.add_argument("--trust-roots", type=Path)
+    parser.add_argument("--national-sync", type=Path, metavar="FILE")
     parser.add_argument("--oidc-issuer")
     parser.add_argument("--oidc-client-id", default="")
     parser.add_argument("--oidc-secret-file", type=Path)

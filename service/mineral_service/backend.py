@@ -11,6 +11,7 @@ from mineral_plugin.core.dossier.contents.archives import ArchiveLimits
 from mineral_plugin.core.dossier.media_types import DOCX, GEOPACKAGE, PDF
 from mineral_plugin.core.dossier.model import AREA, CORNER_TABLE, REPORT, SUMMARY
 from mineral_service.identity.oidc_settings import OidcSettings
+from mineral_service.national.settings import Settings
 
 DATA_FILES: Mapping[str, Tuple[str, ...]] = {
     AREA: (GEOPACKAGE,),
@@ -32,6 +33,7 @@ class Backend:
     ``oidc`` is who tells who somebody is; without one they log in here.
     ``trust_roots`` is a folder of certificates whose signatures in PDF files count, and of revocation lists;
     a file is looked at for ``signature_seconds`` at most, and who files waits for that ``looking_wait_s``.
+    ``national`` is the agency by way of which dossiers are told to the National Portal, if there is one.
     ``practice_login``: whoever comes may file as an invented applicant, which makes sense only where nothing
     has legal effect. ``hosts`` are the names under which it may be asked.
     """
@@ -57,6 +59,7 @@ class Backend:
     signature_seconds: float = 30.0
     signature_max_bytes: int = 256 * 1024 * 1024
     looking_wait_s: float = 15.0
+    national: Optional[Settings] = None
     archives: ArchiveLimits = ArchiveLimits()
     hosts: FrozenSet[str] = frozenset(["127.0.0.1", "localhost", "[::1]"])
 

@@ -59,7 +59,8 @@ def test_the_page_has_a_whole_row_for_each_of_them():
                 assert row[2:4] == ["1", "1"] and row[4] and row[5].endswith("."), row
 
 
-def test_a_fault_without_a_record_stands_out(tmp_path):
+def test_a_fault_without_a_record_stands_out(tmp_path, monkeypatch):
+    monkeypatch.setattr(reliability, "NOT_YET", {17: "nothing to try"})
     record = {"fault": 3, "done": "a|b", "dossiers": 1, "receipts": 1, "again_bytes": 1234567}
     path = tmp_path / "faults.jsonl"
     path.write_text(json.dumps({**record, "sentence": "Một\ncâu ở http://127.0.0.1:8080."}), "utf-8")

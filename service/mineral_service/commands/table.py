@@ -7,7 +7,7 @@ from typing import Any, Callable, Dict, List, Mapping, NamedTuple
 
 from mineral_plugin.core.base.words import Phrase, both
 from mineral_service.auditing import verifying
-from mineral_service.commands import copies, receipts, tidying
+from mineral_service.commands import copies, national, receipts, tidying
 from mineral_service.playing import command as playing
 
 
@@ -25,6 +25,9 @@ COMMANDS: Mapping[str, Command] = {
     "tidy": Command(Phrase("service.command.tidy"), receipts.of_folder, tidying.tidy),
     "new-receipt-key": Command(
         Phrase("service.command.new_receipt_key"), receipts.of_folder, receipts.new_key
+    ),
+    "sync-national": Command(
+        Phrase("service.command.sync_national"), national.add_arguments, national.sync
     ),
     "verify-audit": Command(Phrase("audit.about"), verifying.add_arguments, verifying.verify_log),
     "play": Command(Phrase("play.about"), playing.add_arguments, playing.play),

@@ -16,6 +16,7 @@ from mineral_service.flow.clock import standing
 from mineral_service.flow.machine import Case, NotAllowed
 from mineral_service.flow.rows import Happened
 from mineral_service.identity.model import Person
+from mineral_service.national import outbox
 from mineral_service.problems import Problem
 
 
@@ -37,6 +38,7 @@ def do(
     event = replace(event, due_on=_due_on(context, row, after, (*events, event)))
     rows.add_event(connection, row.id, event, person.id)
     registering.follow(context.blobs, connection, row, event)
+    outbox.follow(context.backend.national, connection, row, (*events, event))
     if not event.is_applicants:
         rows.notify(connection, row.owner, row.id, event.seq)
         chain.append(connection, event.at, person.id, act, f"dossier {row.id}", {**data, "seq": event.seq})

@@ -400,3 +400,47 @@ oidc_logins = Table(
     Column("person", String, ForeignKey("people.id")),
 )
 """Log-ins that went to a provider, by the hash of their state; ``used`` counts the steps back: 1, then 2."""
+
+national_dossiers = Table(
+    "national_dossiers",
+    metadata,
+    Column("dossier", String, ForeignKey("dossiers.id"), primary_key=True),
+    Column("agency", String, nullable=False),
+    Column("code", String, nullable=False),
+    Column("is_there", Integer, nullable=False),
+    Column("asked", Integer, nullable=False),
+    Column("steps_to", Integer, nullable=False),
+    Column("steps_asked_to", Integer, nullable=False),
+    Index("national_dossiers_by_code", "agency", "code", unique=True),
+)
+"""What the National Portal has of a dossier, and what it may have of what was sent without an answer."""
+
+national_outbox = Table(
+    "national_outbox",
+    metadata,
+    Column("dossier", String, ForeignKey("national_dossiers.dossier"), primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("op", String, primary_key=True),
+    Column("agency", String, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("payload_hash", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", String, nullable=False),
+    Column("last_error", Text, nullable=False),
+    Index("national_outbox_due", "agency", "state", "next_at"),
+)
+"""What is to be told to the National Portal: a dossier as it was after its event ``seq``, or that event.
+
+``payload`` is canonical JSON, empty where it could not be told yet; ``last_error`` is the id of a sentence
+and its values.
+"""
+
+national_workers = Table(
+    "national_workers",
+    metadata,
+    Column("agency", String, primary_key=True),
+    Column("holder", String, nullable=False),
+    Column("until", String, nullable=False),
+)
+"""Who sends for an agency at the moment, and until when nobody else does."""
