@@ -18,6 +18,7 @@ def stored() -> List[Case]:
     return stored_cases(data_folder())
 
 
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("cases", [stored, score.made_cases])
 def test_no_table_is_read_wrong_without_a_question(cases: object) -> None:
     scored = score.score(cases())  # type: ignore[operator]
@@ -25,6 +26,7 @@ def test_no_table_is_read_wrong_without_a_question(cases: object) -> None:
     assert is_good(scored), "\n".join(detail_lines(scored, verbose=True))
 
 
+@pytest.mark.timeout(900)
 def test_no_own_table_is_read_wrong_and_the_sound_ones_are_read() -> None:
     scored = score.score(own_cases())
     assert detail_lines(scored, verbose=False) == []
