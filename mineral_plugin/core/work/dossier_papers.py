@@ -6,7 +6,6 @@ say anything else than the draft's own data do.
 
 from __future__ import annotations
 
-import json
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -25,6 +24,7 @@ from mineral_plugin.core.papers.summary import summary_paper
 from mineral_plugin.core.regulation.loader import load_regulation
 from mineral_plugin.core.regulation.procedures_loader import load_procedures
 from mineral_plugin.core.work.clients import client_of, form_values
+from mineral_plugin.core.work.outputs import read_report
 from mineral_plugin.core.work.papering import PaperPrinter, write_paper
 from mineral_plugin.core.work.writing import TableOptions
 
@@ -36,7 +36,7 @@ def make_papers(draft: Draft, lang: str, printer: Optional[PaperPrinter] = None)
     """Make the corner table, the report and the client's summary of a draft as papers; return the draft.
 
     Raises:
-        InputError: the dossier was filed, or its report cannot be read.
+        InputError, MissingError: the dossier was filed, or its report cannot be read.
         CannotWriteError: the draft's folder is full or not writable; the draft is as it was.
     """
     report = _report(draft)
@@ -98,9 +98,4 @@ def _area(draft: Draft) -> LicenceArea:
 
 
 def _report(draft: Draft) -> Dict[str, Any]:
-    path = draft.folder / "report.json"
-    try:
-        found: Dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError("dossier.unreadable", folder=str(draft.folder)) from error
-    return found
+    return read_report(draft.folder / "report.json")

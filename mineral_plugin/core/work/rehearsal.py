@@ -6,14 +6,13 @@ have to know. Each line has a verdict, what was seen, and what to do.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple
 
 from mineral_plugin.core.area.workspace import read_areas
-from mineral_plugin.core.base.errors import InputError, MineralError
+from mineral_plugin.core.base.errors import MineralError
 from mineral_plugin.core.base.ports import NoProgress, Progress
 from mineral_plugin.core.base.words import Bilingual, Phrase, say
 from mineral_plugin.core.dossier.corners import geometry_sha256, vertices_sha256
@@ -22,6 +21,7 @@ from mineral_plugin.core.dossier.model import Draft
 from mineral_plugin.core.portal.client import Landing
 from mineral_plugin.core.work.clients import client_of
 from mineral_plugin.core.work.consistency import compare_draft, difference_phrase
+from mineral_plugin.core.work.outputs import read_report
 from mineral_plugin.core.work.signing import (
     TRUST,
     Outcome,
@@ -71,7 +71,7 @@ def rehearse(
     hears how far the papers are read.
 
     Raises:
-        InputError: the report of the draft, or the record of its signing, cannot be read.
+        MissingError, InputError: the report of the draft, or the record of its signing, cannot be read.
         CancelledError: the user stopped.
     """
     report = _report(draft)
@@ -247,11 +247,7 @@ def _both(text: Mapping[str, str]) -> Bilingual:
 
 
 def _report(draft: Draft) -> Dict[str, Any]:
-    try:
-        found: Dict[str, Any] = json.loads((draft.folder / "report.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputError("dossier.unreadable", folder=str(draft.folder)) from error
-    return found
+    return read_report(draft.folder / "report.json")
 
 
 def rehearsal_told(lines: Tuple[Line, ...], lang: str) -> List[Dict[str, Any]]:
