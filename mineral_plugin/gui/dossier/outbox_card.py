@@ -8,8 +8,9 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 
 from mineral_plugin.gui.parts.card import AskCard
+from mineral_plugin.gui.parts.fitted_list import FittedList
 from mineral_plugin.gui.parts.outcomes import outcome_icon
-from mineral_plugin.gui.parts.widgets import Heading, MarkedLine, WrappingList, button
+from mineral_plugin.gui.parts.widgets import Heading, MarkedLine, button
 
 
 class OutboxRow(NamedTuple):
@@ -38,7 +39,7 @@ class OutboxCard(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.addWidget(Heading(self.tr("Outbox: not filed yet")))
-        self.list = WrappingList("outboxList", self.tr("Filings that are not finished"))
+        self.list = FittedList("outboxList", self.tr("Filings that are not finished"), left_px=20)
         self.list.itemSelectionChanged.connect(self._enable)
         self._column.addWidget(self.list)
         line = QHBoxLayout()
@@ -63,6 +64,7 @@ class OutboxCard(QWidget):
         for row in self._rows:
             item = QListWidgetItem(outcome_icon(row.outcome, 16), row.text, self.list)
             item.setData(Qt.ItemDataRole.UserRole, row)
+        self.list.fit()
         drafts = [row.draft for row in self._rows]
         if drafts:
             self.list.setCurrentRow(drafts.index(chosen.draft) if chosen and chosen.draft in drafts else 0)
