@@ -115,6 +115,7 @@ def prepare(office: Any) -> None:
     """Put a dossier on the desk."""
     check(office)
     click(office, "makeDossier")
+    office.qtbot.waitUntil(lambda: office.desk.draft is not None, timeout=20_000)
 
 
 def file(office: Any) -> None:

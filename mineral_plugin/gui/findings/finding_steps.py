@@ -8,7 +8,6 @@ from typing import Any, Callable, Dict, Mapping, Optional, Tuple
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QObject
-from qgis.PyQt.QtWidgets import QFileDialog
 
 from mineral_plugin.bridge import settings
 from mineral_plugin.gui.check.check_work import Checked
@@ -20,6 +19,7 @@ from mineral_plugin.gui.findings.findings_map import FindingsMap, style_of_expor
 from mineral_plugin.gui.findings.findings_tools import MOVES
 from mineral_plugin.gui.findings.findings_view import FindingsView
 from mineral_plugin.gui.map_view import MapView
+from mineral_plugin.gui.parts.file_choice import save_file
 from mineral_plugin.gui.parts.sentences import error_sentence
 from mineral_plugin.gui.parts.turns import Turns
 
@@ -290,14 +290,12 @@ class FindingSteps(QObject):
         name = self.tr("findings")
         if area is not None and area.name:
             name = f"{_NO_FILE_SIGN.sub(' ', area.name).strip()} - {name}"
-        path, _kind = QFileDialog.getSaveFileName(
-            self._view,
-            self.tr("Save findings as GeoPackage"),
-            f"{name}.gpkg",
-            self.tr("GeoPackage (*.gpkg)"),
-        )
-        if path:
+        title, kinds = self.tr("Save findings as GeoPackage"), self.tr("GeoPackage (*.gpkg)")
+
+        def take(path: str, _kind: str) -> None:
             self.save(Path(path if path.lower().endswith(".gpkg") else f"{path}.gpkg"))
+
+        save_file(self._view, title, f"{name}.gpkg", kinds, take)
 
     def save(self, path: Path) -> None:
         """Save the findings as a GeoPackage that QGIS opens with their hatching and legend."""
