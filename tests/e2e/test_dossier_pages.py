@@ -20,7 +20,7 @@ import pytest
 from conftest import clean_home, plan_for
 from desktop import Desktop, Walked
 from draftmaker import small_draft
-from made_signature import SIGNER, signed_like
+from made_signature import SIGNER, cms_of
 from small_pdf import small_pdf
 
 from mineral_plugin.core.base.ports import SystemClock
@@ -28,7 +28,7 @@ from mineral_plugin.core.base.wheels import pinned_wheels, unpack_wheel
 from mineral_plugin.core.work.filing import list_receipts
 
 sys.path.append(str(office.ROOT / "tests" / "qgis"))
-from following_window import Office, running_office  # noqa: E402 - the folder of the window's own tests
+from following_window import Office, running_office
 
 STEPS = [
     *("open_dock", "see_start", "open_the_draft", "choose_client", "gather_papers", "rehearse", "sign"),
@@ -66,8 +66,8 @@ class Others:
             if self._once("sign"):
                 time.sleep(0.2)  # it may still be written
                 part = self.home / "signed.part"
-                part.write_bytes(signed_like(form.read_bytes()))
-                part.replace(self.home / "đã ký.pdf")
+                part.write_bytes(cms_of(form.read_bytes()))
+                part.replace(self.home / "đã ký.p7s")
 
     def _demand(self, dossier: str) -> None:
         if self._once("demand"):
@@ -129,7 +129,7 @@ def _plan(home: Path, service: str) -> Dict[str, Any]:
         "vi", home, STEPS, prefix="dossier-", service=service,
         client={"name": CLIENT, "address": "Thôn 4", "mandate": "12/GUQ", "mandate_until": "2099-12-31"},
         request=str(home / "đơn.pdf"), better=str(home / "đơn sửa.pdf"), letter=str(home / "thư.docx"),
-        to_sign=str(home / "ra"), signed=str(home / "đã ký.pdf"), signer=SIGNER,
+        to_sign=str(home / "ra"), signed=str(home / "đã ký.p7s"), signer=SIGNER,
         zip_folder=str(home / "zip"), code="H22.01-261123-0001", change="Đã thêm bản vẽ",
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, Callable, Dict, Mapping, Optional, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QObject
@@ -100,15 +100,22 @@ class FindingSteps(QObject):
         self._checked, self._repairs = checked, {}
         self.map.path = checked.path
         self._turns.stop()
-        self._turns.do([lambda: self._show_on_map(checked)])
+        self._turns.do(self._showing_on_map(checked))
         self._view.set_accept_name(self._view.property("acceptedBy") or QgsApplication.userFullName())
         self._view.offer_repairs(self._may_be_repaired)
         self._on_extent()
 
-    def _show_on_map(self, checked: Checked) -> None:
-        """Show the layer of the last answer, in a turn after its list."""
-        if self._checked is not None and self._checked.path == checked.path:
-            self.map.show(checked.path, self._accepted_ids())
+    def _showing_on_map(self, checked: Checked) -> List[Callable[[], None]]:
+        """Return what shows the layer of the last answer, in turns after its list."""
+
+        def if_wanted(piece: Callable[[], None]) -> Callable[[], None]:
+            def act() -> None:
+                if self._checked is not None and self._checked.path == checked.path:
+                    piece()
+
+            return act
+
+        return [if_wanted(piece) for piece in self.map.pieces(checked.path, self._accepted_ids)]
 
     def leave(self) -> None:
         """Let go of the answer: it no longer belongs to what is asked."""

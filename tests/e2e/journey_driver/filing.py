@@ -115,7 +115,12 @@ class FilingSteps:
         self._hands.click("followFetch")
         self._hands.wait(lambda: self._hands.sees("followProblem"), 30, "what came of the fetching")
         self._say({"ended": self._hands.text("followedState"), "fetched": self._hands.text("followProblem")})
-        for fold in ("followedTimelineFold", "followedStepsFold", "followedResultsFold", "followingFilterFold"):
+        for fold in (
+            "followedTimelineFold",
+            "followedStepsFold",
+            "followedResultsFold",
+            "followingFilterFold",
+        ):
             self._hands.click(fold)
         self._hands.reveal(self._hands.find("followedState"))
         self.picture("result")
