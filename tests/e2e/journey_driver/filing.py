@@ -1,4 +1,4 @@
-"""The steps of a dossier, page by page: client, papers, rehearsal, signatures, filing by hand, what follows."""
+"""The steps of a dossier, page by page: client, papers, rehearsal, signatures, by hand, what follows."""
 
 from __future__ import annotations
 
