@@ -1517,8 +1517,12 @@ Hồ sơ không hỏi được vẫn có trong bảng với điều đã biết 
 <context>
     <name>DraftLaw</name>
     <message>
-        <source>Checking under the newer rule set</source>
-        <translation>Đang kiểm tra theo bộ quy định mới</translation>
+        <source>Check again with the data of &amp;now</source>
+        <translation>Kiểm tra lại bằng dữ liệu &amp;hiện hành</translation>
+    </message>
+    <message>
+        <source>Checking the area of the draft again</source>
+        <translation>Đang kiểm tra lại khu vực của hồ sơ</translation>
     </message>
     <message>
         <source>See the difference, or &amp;move…</source>
@@ -1528,16 +1532,28 @@ Hồ sơ không hỏi được vẫn có trong bảng với điều đã biết 
         <source>Stop</source>
         <translation>Dừng</translation>
     </message>
+    <message>
+        <source>The same area and rule set, the layers ticked on the page Data</source>
+        <translation>Vẫn khu vực và bộ quy tắc ấy, với các lớp đã chọn ở trang Dữ liệu</translation>
+    </message>
 </context>
 <context>
     <name>DraftLawSteps</name>
+    <message>
+        <source>Checking the draft again</source>
+        <translation>Kiểm tra lại hồ sơ</translation>
+    </message>
     <message>
         <source>Moving the draft to the newer rule set</source>
         <translation>Chuyển hồ sơ nháp sang bộ quy định mới</translation>
     </message>
     <message>
-        <source>The draft was moved. Result of the new check: {outcome}.</source>
-        <translation>Đã chuyển hồ sơ nháp. Kết quả kiểm tra lại: {outcome}.</translation>
+        <source>No data are ticked on the page Data; tick some first.</source>
+        <translation>Chưa chọn dữ liệu nào ở trang Dữ liệu; hãy chọn trước.</translation>
+    </message>
+    <message>
+        <source>The draft has a new report. Result of the new check: {outcome}.</source>
+        <translation>Hồ sơ đã có báo cáo mới. Kết quả kiểm tra lại: {outcome}.</translation>
     </message>
 </context>
 <context>
