@@ -48,12 +48,12 @@ def shared(first: BaseGeometry, second: BaseGeometry) -> BaseGeometry:
     Raises:
         GEOSException: as ``common_ground``.
     """
-    box = common_box(first, second)
-    if box is None:
-        return MultiPolygon()
     corners = shapely.get_num_coordinates([first, second]).tolist()
     if max(corners) <= HEAVY_CORNERS:
         return shapely.intersection(first, second)
+    box = common_box(first, second)
+    if box is None:
+        return NO_GROUND
     heavy = [count > HEAVY_CORNERS for count in corners]
     one, other = (_cut_off(each, box) if cut else each for each, cut in zip((first, second), heavy))
     ground = _stitched(one, other)
@@ -72,27 +72,22 @@ def shared_with_each(first: BaseGeometry, seconds: Geometries) -> npt.NDArray[np
     """
     given = np.empty(len(seconds), dtype=object)
     given[:] = seconds
-    mine, theirs = shapely.bounds(first), shapely.bounds(given)
-    boxes = np.hstack([np.maximum(mine[:2], theirs[:, :2]), np.minimum(mine[2:], theirs[:, 2:])])
-    corners, own = shapely.get_num_coordinates(given).tolist(), int(shapely.get_num_coordinates(first))
     found = np.empty(len(given), dtype=object)
-    ones, others = found.copy(), found.copy()
-    # Of what is not heavy the ring is the same for all; a heavy one is cut for each.
-    ring = stitched.plain_ring(first) if own <= HEAVY_CORNERS else None
-    for at, box in enumerate(boxes.tolist()):
-        # The box of an empty geometry is not a number, for which no comparison holds.
-        if not (box[0] <= box[2] and box[1] <= box[3]):
+    if _heavy(first):  # it is cut for each
+        found[:] = [_shared_or_none(first, second) for second in given]
+        return found
+    near = given.copy()
+    (heavy,) = (shapely.get_num_coordinates(given) > HEAVY_CORNERS).nonzero()
+    for at in heavy.tolist():
+        box = common_box(first, given[at])
+        if box is None:
             found[at] = NO_GROUND
             continue
-        ones[at] = _cut_off(first, box) if own > HEAVY_CORNERS else first
-        others[at] = _cut_off(given[at], box) if corners[at] > HEAVY_CORNERS else given[at]
-        if ring is not None and corners[at] > HEAVY_CORNERS:
-            found[at] = _stitched_with(ring, others[at])
-        elif own > HEAVY_CORNERS:
-            found[at] = _stitched(ones[at], others[at])
-    (left,) = shapely.is_missing(found).nonzero()
+        near[at] = _cut_off(given[at], box)
+        found[at] = _stitched(first, near[at])
+    left = shapely.is_missing(found)
     try:
-        found[left] = shapely.intersection(ones[left], others[left])
+        found[left] = shapely.intersection(first, near[left])
     except GEOSException:
         found[left] = [_shared_or_none(first, second) for second in given[left]]
     return found

@@ -21,8 +21,10 @@ from mineral_plugin.core.base.errors import InputError, MissingError
 from mineral_plugin.core.base.geopackage import Box, FeatureTable, opened_read_only
 from mineral_plugin.core.base.geopackage_bulk import GeoPackageReader
 from mineral_plugin.core.base.memory import Same, once_per_state
-from mineral_plugin.core.overlap.common_ground import shared_with_each
+from mineral_plugin.core.overlap.common_ground import polygonal, shared_with_each
 from mineral_plugin.core.overlap.errors_of import BoundarySource
+from mineral_plugin.core.overlap.measured_ground import MeasuredGround, measured
+from mineral_plugin.core.overlap.outline import NO_GROUND
 from mineral_plugin.core.reference.communes import ROLE as COMMUNE
 from mineral_plugin.core.reference.communes import Communes, communes_of
 from mineral_plugin.core.reference.drawn import kinds_drawn
@@ -37,10 +39,10 @@ _POLYGONAL = 2
 
 
 class Common(NamedTuple):
-    """A ground, and what an object shares with it."""
+    """A ground, and what an object shares with it, measured."""
 
     ground: BaseGeometry
-    shared: BaseGeometry
+    shared: MeasuredGround
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class PlacedObject:
     silent: Optional[LayerSpec] = None
     common: Optional[Common] = field(default=None, compare=False, repr=False)
 
-    def common_with(self, ground: BaseGeometry) -> Optional[BaseGeometry]:
+    def common_with(self, ground: BaseGeometry) -> Optional[MeasuredGround]:
         """Return what it shares with some ground, ``None`` where that was not worked out yet."""
         return self.common.shared if self.common is not None and self.common.ground is ground else None
 
@@ -360,10 +362,13 @@ def _counting(
     if isinstance(site.ground, Polygon):
         flat = shapely.get_dimensions(shapes) == _POLYGONAL
         commons[flat] = shared_with_each(site.ground, shapes[flat])
-    apart = np.array([common is None or common.is_empty for common in commons], dtype=bool)
+    unknown = shapely.is_missing(commons)
+    commons[unknown] = NO_GROUND
+    shared = measured(polygonal(commons))
     gaps = np.zeros(len(known))
+    apart = np.array([one.area_m2 == 0.0 for one in shared])
     if apart.any():
         gaps[apart] = shapely.distance(shapes[apart], site.ground)
-    for one, shared, gap in zip(known, commons, gaps.tolist()):
+    for one, common, is_unknown, gap in zip(known, shared, unknown.tolist(), gaps.tolist()):
         if gap <= site.margin_m:
-            yield one, None if shared is None else Common(site.ground, shared)
+            yield one, None if is_unknown else Common(site.ground, common)
