@@ -1534,7 +1534,7 @@ Hồ sơ không hỏi được vẫn có trong bảng với điều đã biết 
     </message>
     <message>
         <source>The same area and rule set, the layers ticked on the page Data</source>
-        <translation>Vẫn khu vực và bộ quy tắc ấy, với các lớp đã chọn ở trang Dữ liệu</translation>
+        <translation>Vẫn khu vực và bộ quy định ấy, với các lớp đã chọn ở trang Dữ liệu</translation>
     </message>
 </context>
 <context>
