@@ -5333,6 +5333,128 @@ NUMBER là số giấy tiếp nhận, RECEIPT là tệp của giấy đặt cạ
     </message>
 </context>
 <context>
+    <name>TokenCard</name>
+    <message>
+        <source>Certificates on the tokens</source>
+        <translation>Chứng thư trên các thiết bị</translation>
+    </message>
+    <message>
+        <source>Choose a Python…</source>
+        <translation>Chọn Python…</translation>
+    </message>
+    <message>
+        <source>Libraries (*.dll *.so *.so.* *.dylib);;All files (*)</source>
+        <translation>Thư viện (*.dll *.so *.so.* *.dylib);;Mọi tệp (*)</translation>
+    </message>
+    <message>
+        <source>Library of the token (PKCS#11)</source>
+        <translation>Thư viện của thiết bị (PKCS#11)</translation>
+    </message>
+    <message>
+        <source>Library of the token's maker</source>
+        <translation>Thư viện của nhà sản xuất thiết bị</translation>
+    </message>
+    <message>
+        <source>Look for tokens</source>
+        <translation>Tìm thiết bị</translation>
+    </message>
+    <message>
+        <source>No PIN is needed to see which certificates there are</source>
+        <translation>Không cần mã PIN để xem có những chứng thư nào</translation>
+    </message>
+    <message>
+        <source>Other library…</source>
+        <translation>Thư viện khác…</translation>
+    </message>
+    <message>
+        <source>PIN (kept nowhere)</source>
+        <translation>Mã PIN (không lưu ở đâu)</translation>
+    </message>
+    <message>
+        <source>Progress with the token</source>
+        <translation>Tiến độ làm việc với thiết bị</translation>
+    </message>
+    <message>
+        <source>Python with pyHanko and python-pkcs11</source>
+        <translation>Python có pyHanko và python-pkcs11</translation>
+    </message>
+    <message>
+        <source>Sign with a token</source>
+        <translation>Ký bằng thiết bị</translation>
+    </message>
+    <message>
+        <source>Sign with the token</source>
+        <translation>Ký bằng thiết bị</translation>
+    </message>
+    <message>
+        <source>Signed are the files selected above; without a selection the forms, then the list of components.</source>
+        <translation>Ký các tệp đang chọn ở trên; nếu không chọn thì ký các mẫu đơn rồi đến bảng kê thành phần.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Dừng</translation>
+    </message>
+    <message>
+        <source>The program python of an installation that has pyHanko and python-pkcs11</source>
+        <translation>Chương trình python của một bản cài đặt có pyHanko và python-pkcs11</translation>
+    </message>
+</context>
+<context>
+    <name>TokenSteps</name>
+    <message>
+        <source>Looking at a Python</source>
+        <translation>Đang xem một bản Python</translation>
+    </message>
+    <message>
+        <source>Looking for tokens</source>
+        <translation>Đang tìm thiết bị</translation>
+    </message>
+    <message>
+        <source>No token is plugged in that this library knows; plug it in and look again.</source>
+        <translation>Không có thiết bị nào mà thư viện này nhận ra; hãy cắm thiết bị rồi tìm lại.</translation>
+    </message>
+    <message>
+        <source>Signed: {signed} of {wanted}.</source>
+        <translation>Đã ký {signed}/{wanted} tệp.</translation>
+    </message>
+    <message>
+        <source>Signing is done by {python}.</source>
+        <translation>Việc ký do {python} thực hiện.</translation>
+    </message>
+    <message>
+        <source>Signing with a token needs pyHanko {version} and python-pkcs11, which QGIS's own Python does not have: choose a Python (3.10 or newer) that has both, or sign with your own tool.</source>
+        <translation>Ký bằng thiết bị cần pyHanko {version} và python-pkcs11 mà Python của QGIS không có: hãy chọn một bản Python (từ 3.10) có cả hai, hoặc ký bằng phần mềm ký số của bạn.</translation>
+    </message>
+    <message>
+        <source>Signing with the token</source>
+        <translation>Đang ký bằng thiết bị</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Đã dừng.</translation>
+    </message>
+    <message>
+        <source>issued by {issuer}</source>
+        <translation>cấp bởi {issuer}</translation>
+    </message>
+    <message>
+        <source>not for signing documents</source>
+        <translation>không dùng để ký tài liệu</translation>
+    </message>
+    <message>
+        <source>not valid today</source>
+        <translation>hôm nay không có hiệu lực</translation>
+    </message>
+    <message>
+        <source>valid from {first} to {last}</source>
+        <translation>hiệu lực từ {first} đến {last}</translation>
+    </message>
+    <message>
+        <source>{token}: no certificate is seen without the PIN</source>
+        <translation>{token}: không thấy chứng thư nào khi chưa nhập mã PIN</translation>
+    </message>
+</context>
+<context>
     <name>ToolSteps</name>
     <message>
         <source>A corner at the GPS position, brought from WGS 84 to VN-2000 by EPSG:6960.</source>

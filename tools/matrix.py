@@ -38,7 +38,7 @@ PACKAGES = (
         "python3-pyproj",
     ),
     *("python3-pyqt5.qtsvg", "python3-qgis", "python3-requests", "python3-shapely", "python3-venv", "qgis"),
-    *("qgis-providers", "xauth", "xdotool", "xvfb"),
+    *("qgis-providers", "softhsm2", "xauth", "xdotool", "xvfb"),
 )
 SUITES = ("trixie", "testing")
 HOUSE = "/house"
