@@ -1580,6 +1580,13 @@ Hồ sơ không hỏi được vẫn có trong bảng với điều đã biết 
     </message>
 </context>
 <context>
+    <name>DraftListSteps</name>
+    <message>
+        <source>Looking for drafts</source>
+        <translation>Đang tìm các bản nháp</translation>
+    </message>
+</context>
+<context>
     <name>Drafting</name>
     <message>
         <source>Not saved yet</source>
@@ -2251,6 +2258,10 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
         <translation>Chưa rõ giá trị pháp lý: chưa hỏi dịch vụ.</translation>
     </message>
     <message>
+        <source>Looking for receipts</source>
+        <translation>Đang tìm các giấy tiếp nhận</translation>
+    </message>
+    <message>
         <source>Official service - filing has legal effect ({service}).</source>
         <translation>Dịch vụ chính thức - việc nộp có giá trị pháp lý ({service}).</translation>
     </message>
@@ -2261,6 +2272,10 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
     <message>
         <source>Practice server - NO legal effect ({service}).</source>
         <translation>Máy chủ thực hành - KHÔNG có giá trị pháp lý ({service}).</translation>
+    </message>
+    <message>
+        <source>Preparing the dossier</source>
+        <translation>Đang lập hồ sơ</translation>
     </message>
     <message>
         <source>Stopped. What has arrived stays at the service: file again to go on from there.</source>
@@ -2649,6 +2664,10 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
     <message>
         <source>Keeping the granted area</source>
         <translation>Đang lấy khu vực được cấp</translation>
+    </message>
+    <message>
+        <source>Looking at filed dossiers</source>
+        <translation>Đang xem các hồ sơ đã nộp</translation>
     </message>
     <message>
         <source>Stopped. What was learned and sent stays; do it again to go on.</source>
@@ -4515,6 +4534,13 @@ Vai trò: {roles}.</translation>
     <message>
         <source>Still to be answered: {count}; the first {shown} are here.</source>
         <translation>Còn phải trả lời: {count}; đây là {shown} câu đầu.</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionSteps</name>
+    <message>
+        <source>Keeping what is asked</source>
+        <translation>Đang ghi điều cần kiểm tra</translation>
     </message>
 </context>
 <context>

@@ -6,6 +6,7 @@ from typing import Any, Optional
 
 from qgis.PyQt.QtCore import QObject
 
+from mineral_plugin.core.base.errors import MineralError
 from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dossier.dossier_page import DossierPage
 from mineral_plugin.gui.dossier.rehearsal_card import RehearsalLine
@@ -56,18 +57,22 @@ class RehearsalSteps(QObject):
         self._card.run.setEnabled(True)
 
     def _on_draft(self) -> None:
-        from mineral_plugin.core.base.errors import MineralError
-        from mineral_plugin.core.work.rehearsal import open_questions
-
         self._card.show_lines(())
-        draft = self._desk.draft
-        try:
-            count = len(open_questions(draft)) if draft is not None and not draft.attached else 0
-        except MineralError:
-            # The report is missing: whatever is done with the draft says so.
-            count = 0
+        count = self._open_questions()
         text = self.tr(
             "{count} questions decide whether this application may be made at all: answer them on the page of"
             " the check before papers are gathered."
         )
         self._page.eligibility.show_line("cannot_tell", text.format(count=count) if count else "")
+
+    def _open_questions(self) -> int:
+        draft = self._desk.draft
+        if draft is None or draft.attached:
+            return 0
+        from mineral_plugin.core.work.rehearsal import open_questions
+
+        try:
+            return len(open_questions(draft))
+        except MineralError:
+            # The report is missing: whatever is done with the draft says so.
+            return 0
