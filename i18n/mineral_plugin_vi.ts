@@ -5574,6 +5574,18 @@ NUMBER là số giấy tiếp nhận, RECEIPT là tệp của giấy đặt cạ
         <translation>Từng bước đã được lưu ngay. Mở trang "Bắt đầu": bản nháp nằm trong mục Gần đây.</translation>
     </message>
     <message>
+        <source>File it to the practice service</source>
+        <translation>Nộp đến dịch vụ thực hành</translation>
+    </message>
+    <message>
+        <source>Follow it</source>
+        <translation>Theo dõi</translation>
+    </message>
+    <message>
+        <source>Make the map</source>
+        <translation>Lập bản đồ</translation>
+    </message>
+    <message>
         <source>Nothing to save</source>
         <translation>Không cần bấm lưu</translation>
     </message>
@@ -5582,12 +5594,28 @@ NUMBER là số giấy tiếp nhận, RECEIPT là tệp của giấy đặt cạ
         <translation>Một số ở điểm góc 4 không đọc được. Chọn một trong ba cách hiểu rồi bấm "Trả lời".</translation>
     </message>
     <message>
+        <source>Open "Area", "Map" and press "Make the map": it is drawn by the form and held against the corners.</source>
+        <translation>Mở "Khu vực", "Bản đồ" rồi bấm "Lập bản đồ": bản đồ vẽ theo mẫu và được đối chiếu với các điểm góc.</translation>
+    </message>
+    <message>
         <source>Paste a corner table</source>
         <translation>Dán bảng tọa độ</translation>
     </message>
     <message>
         <source>Paste a table into the field and press "Read the table". The button below puts the practice table in.</source>
         <translation>Dán bảng vào ô rồi bấm "Đọc bảng". Nút dưới đây đưa sẵn bảng thực hành vào.</translation>
+    </message>
+    <message>
+        <source>Prepare the dossier</source>
+        <translation>Lập hồ sơ</translation>
+    </message>
+    <message>
+        <source>Press "Ask how they stand": state, steps and days of each filed dossier, with what is asked of you.</source>
+        <translation>Bấm "Hỏi lại tình trạng": trạng thái, các bước và thời hạn của từng hồ sơ đã nộp, kèm điều cơ quan yêu cầu.</translation>
+    </message>
+    <message>
+        <source>Press "Check" once more, as the report belonged to the boundary of before; then "Prepare the dossier".</source>
+        <translation>Bấm "Kiểm tra" lần nữa vì báo cáo thuộc ranh giới trước; sau đó bấm "Lập hồ sơ".</translation>
     </message>
     <message>
         <source>Press "Put on the map": the corners become an area, numbered as in the table.</source>
@@ -5606,6 +5634,10 @@ NUMBER là số giấy tiếp nhận, RECEIPT là tệp của giấy đặt cạ
         <translation>Đưa lên bản đồ</translation>
     </message>
     <message>
+        <source>Put its &amp;address in</source>
+        <translation>Điền đị&amp;a chỉ của dịch vụ</translation>
+    </message>
+    <message>
         <source>Put the practice &amp;table in</source>
         <translation>Đưa bảng thực hành &amp;vào ô</translation>
     </message>
@@ -5620,6 +5652,10 @@ NUMBER là số giấy tiếp nhận, RECEIPT là tệp của giấy đặt cạ
     <message>
         <source>Take it back</source>
         <translation>Hoàn tác</translation>
+    </message>
+    <message>
+        <source>The practice service of this computer takes incomplete dossiers, too, and nothing filed there has legal effect. Where it does not run, press "Next".</source>
+        <translation>Dịch vụ thực hành trên máy này nhận cả hồ sơ chưa đủ, và điều nộp ở đó không có giá trị pháp lý. Nếu dịch vụ không chạy, bấm "Tiếp".</translation>
     </message>
 </context>
 <context>

@@ -1,4 +1,4 @@
-"""`make demo` with a smaller attachment: every step is told, and what the report says is what lies beside it."""
+"""`make demo` with a smaller attachment: every step is told, and the report says what lies beside it."""
 
 from __future__ import annotations
 

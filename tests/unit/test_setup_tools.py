@@ -269,6 +269,14 @@ def test_make_run_without_a_screen_says_so(
     assert_one_sentence_in_each_language(capsys.readouterr().err)
 
 
+def test_the_service_beside_qgis_ends_with_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    waiting = [sys.executable, "-c", "import time; time.sleep(600)"]
+    monkeypatch.setattr(run_qgis.run_service, "command", lambda _data, _port: waiting)
+    with run_qgis.service_beside(tmp_path / "data") as process:
+        assert process.poll() is None
+    assert process.poll() is not None
+
+
 def test_the_run_profile_keeps_its_settings_and_has_the_plugin_switched_on_once(tmp_path: Path) -> None:
     ini = tmp_path / "QGIS/QGIS3.ini"
     ini.parent.mkdir()
