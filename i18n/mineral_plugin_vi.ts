@@ -4837,6 +4837,10 @@ hồ sơ {draft}</translation>
 <context>
     <name>RehearsalSteps</name>
     <message>
+        <source>Looking at open questions</source>
+        <translation>Đang xem các câu hỏi còn bỏ ngỏ</translation>
+    </message>
+    <message>
         <source>Rehearsal</source>
         <translation>Diễn tập</translation>
     </message>

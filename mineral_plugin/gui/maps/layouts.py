@@ -121,7 +121,7 @@ class Designers:
         return found
 
     def open_soon(self, layout: QgsPrintLayout) -> None:
-        """Open the designer of a layout in QGIS's own turn, which takes a third of a second the first time."""
+        """Open the designer of a layout in a turn of QGIS's own, which takes a third of a second at first."""
         if self._of(layout) is None:
             QTimer.singleShot(0, partial(self._iface.openLayoutDesigner, layout))
         else:

@@ -29,7 +29,7 @@ def open_files(owner: QWidget, title: str, take: Callable[[List[str]], None], ki
 
 
 def save_file(owner: QWidget, title: str, name: str, kinds: str, take: Callable[[str, str], None]) -> None:
-    """Ask for a file to write, ``name`` proposed, then call ``take(path, kind)`` with the chosen of ``kinds``.
+    """Ask for a file to write, ``name`` proposed, then call ``take(path, kind)``, the kind out of ``kinds``.
 
     One that is there is asked about before. Nothing is called when the user gives up.
     """

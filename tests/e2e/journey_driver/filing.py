@@ -1,4 +1,4 @@
-"""The steps of a dossier, page by page: client, papers, rehearsal, signatures, filing by hand, what follows."""
+"""The steps of a dossier, page by page: client, papers, rehearsal, signatures, by hand, what follows."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ class FilingSteps:
     def answer_the_demand(self) -> None:
         """Look at the filed dossier, think of withdrawing it, and answer what the office demands."""
         self._choose_line("followedList", 0)
-        self._hands.wait(lambda: self._hands.sees("followedTimeline"), 10, "the dossier")
+        self._hands.wait(lambda: self._hands.sees("followedState"), 10, "the dossier")
         self._hands.click("followWithdraw")
         self._hands.click("withdrawalYesCancel")
         self._ask_until("followSupplement")
@@ -115,13 +115,9 @@ class FilingSteps:
         self._hands.click("followFetch")
         self._hands.wait(lambda: self._hands.sees("followProblem"), 30, "what came of the fetching")
         self._say({"ended": self._hands.text("followedState"), "fetched": self._hands.text("followProblem")})
-        for fold in (
-            "followedTimelineFold",
-            "followedStepsFold",
-            "followedResultsFold",
-            "followingFilterFold",
-        ):
-            self._hands.click(fold)
+        for fold in ("followedTimelineFold", "followedStepsFold", "followedResultsFold"):
+            if self._hands.sees(fold):
+                self._hands.click(fold)
         self._hands.reveal(self._hands.find("followedState"))
         self.picture("result")
 
@@ -136,7 +132,8 @@ class FilingSteps:
         self._hands.find(name)
 
     def _choose_line(self, name: str, row: int) -> None:
-        """Click a line of a list."""
+        """Click a line of a list, once it is shown."""
+        self._hands.wait(lambda: self._hands.sees(name), 20, f"the list {name}")
         shown = self._hands.find(name, QListWidget)
         self._hands.reveal(shown)
         self._hands.click_widget(shown.viewport(), shown.visualItemRect(shown.item(row)).center())
