@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The page that says who may ask the service for what, made from its table of scopes -> docs/authorisation.md.
+"""The page on who may ask the service for what, from its table of scopes -> docs/authorisation.md.
 
     service/.venv/bin/python tools/authorisation_page.py
 
