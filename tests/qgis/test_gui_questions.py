@@ -67,7 +67,8 @@ def wait_for_report(office, before):
     office.qtbot.waitUntil(
         lambda: office.desk.report is not before and office.checks._task is None, timeout=20_000
     )
-    office.qtbot.waitUntil(lambda: not office.facts.is_showing)  # the questions come after the findings
+    # The questions come after the findings.
+    office.qtbot.waitUntil(lambda: not office.facts.is_showing, timeout=20_000)
 
 
 def answered(office, act):
