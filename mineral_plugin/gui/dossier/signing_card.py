@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import List, NamedTuple, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QCoreApplication, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QAbstractItemView, QFileDialog, QListWidgetItem, QWidget
+from qgis.PyQt.QtWidgets import QAbstractItemView, QListWidgetItem, QWidget
 
 from mineral_plugin.gui.dossier.token_card import TokenCard
+from mineral_plugin.gui.parts.file_choice import choose_folder, open_files
 from mineral_plugin.gui.parts.outcomes import outcome_icon
 from mineral_plugin.gui.parts.running_line import RunningLine
 from mineral_plugin.gui.parts.section import Section
@@ -121,15 +122,13 @@ class SigningCard(Section):
         return (rows[0].component, rows[0].slot) if len(rows) == 1 and rows[0].can_undo else None
 
     def _choose_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for the files to be signed"))
-        if folder:
-            self.out_asked.emit(folder, sorted({row.component for row in self._selected()}))
+        chosen = sorted({row.component for row in self._selected()})
+        title = self.tr("Folder for the files to be signed")
+        choose_folder(self, title, lambda folder: self.out_asked.emit(folder, chosen))
 
     def _choose_files(self) -> None:
         words = self.tr("Signed files (*.pdf *.p7s);;All files (*)")
-        paths, _kind = QFileDialog.getOpenFileNames(self, self.tr("Signed files"), "", words)
-        if paths:
-            self.back_asked.emit(list(paths))
+        open_files(self, self.tr("Signed files"), self.back_asked.emit, words)
 
     def _undo(self) -> None:
         place = self._undoable()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QCoreApplication, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QFileDialog, QLineEdit, QListWidgetItem, QWidget
+from qgis.PyQt.QtWidgets import QLineEdit, QListWidgetItem, QWidget
 
+from mineral_plugin.gui.parts.file_choice import open_file
 from mineral_plugin.gui.parts.outcomes import outcome_icon
 from mineral_plugin.gui.parts.running_line import RunningLine, main_button
 from mineral_plugin.gui.parts.section import Section
@@ -191,14 +192,13 @@ class TokenCard(Section):
             self.sign_asked.emit()
 
     def _choose_python(self) -> None:
-        path, _kind = QFileDialog.getOpenFileName(self, self.tr("Python with pyHanko and python-pkcs11"))
-        if path:
-            self.python_asked.emit(path)
+        open_file(self, self.tr("Python with pyHanko and python-pkcs11"), self.python_asked.emit)
 
     def _choose_module(self) -> None:
         words = self.tr("Libraries (*.dll *.so *.so.* *.dylib);;All files (*)")
-        path, _kind = QFileDialog.getOpenFileName(self, self.tr("Library of the token's maker"), "", words)
-        if path:
-            if self.module.findData(path) < 0:
-                self.module.addItem(path, path)
-            self.module.setCurrentIndex(self.module.findData(path))
+        open_file(self, self.tr("Library of the token's maker"), self._take_module, words)
+
+    def _take_module(self, path: str) -> None:
+        if self.module.findData(path) < 0:
+            self.module.addItem(path, path)
+        self.module.setCurrentIndex(self.module.findData(path))
