@@ -10,6 +10,7 @@ from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.dossier.contents.archives import ArchiveLimits
 from mineral_plugin.core.dossier.media_types import DOCX, GEOPACKAGE, PDF
 from mineral_plugin.core.dossier.model import AREA, CORNER_TABLE, REPORT, SUMMARY
+from mineral_plugin.core.dossier.signing.record import LISTING
 from mineral_service.identity.oidc_settings import OidcSettings
 from mineral_service.national.settings import Settings
 
@@ -18,6 +19,7 @@ DATA_FILES: Mapping[str, Tuple[str, ...]] = {
     CORNER_TABLE: ("text/csv", "application/json", PDF, DOCX),
     REPORT: ("application/json", "text/html", PDF, DOCX),
     SUMMARY: (PDF, DOCX),
+    LISTING: (PDF,),
 }
 """Files that the program makes and that go along with any dossier: name -> accepted media types."""
 
