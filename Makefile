@@ -1,7 +1,7 @@
 # The front door. Every target is one command; the work is in tools/. `make` alone says what there is.
 PYTHON := sh tools/python.sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test run service package matrix bench score stalls mutation proof lint screenshots clean
+.PHONY: help demo test run service package matrix bench score stalls mutation audit proof lint screenshots clean
 
 help:         ## what can be asked for
 	@$(PYTHON) tools/help.py $(MAKEFILE_LIST)
@@ -25,7 +25,9 @@ stalls:       ## where the window stood still in the journeys of the last `make 
 	@$(PYTHON) tools/stalls.py
 mutation:     ## do the tests notice when a check is changed? (two to three hours) -> docs/mutation.md
 	@$(PYTHON) tools/mutation.py
-proof:        ## the same tests at full scale, matrix, bench and mutation -> docs/proof.md
+audit:        ## the packages of others: advisories, hashes, licences, ages -> docs/dependencies.md, lists of parts in dist/
+	@$(PYTHON) tools/audit_dependencies.py
+proof:        ## the same tests at full scale, matrix, bench, audit and mutation -> docs/proof.md
 	@$(PYTHON) tools/proof.py
 lint:         ## the gates alone
 	@$(PYTHON) tools/in_venv.py tools/gates.py

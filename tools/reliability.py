@@ -22,7 +22,13 @@ from common import BUILD, ROOT, SERVICE_VENV, clean_environ, output_of, run, tab
 
 PAGE = ROOT / "docs/reliability.md"
 RECORDS = BUILD / "test/faults.jsonl"
-TESTS = ("test_faults_line.py", "test_faults_ends.py", "test_following.py", "test_national_sync.py")
+TESTS = (
+    "test_faults_line.py",
+    "test_faults_outdated.py",
+    "test_faults_ends.py",
+    "test_following.py",
+    "test_national_sync.py",
+)
 FAULTS = {
     1: "the connection is cut in the middle of a chunk, 100 times",
     2: "the service is killed between the bytes and its answer",
@@ -49,11 +55,6 @@ FAULTS = {
 """The table of the contract; the numbers are its own."""
 NOT_YET: Mapping[int, str] = {}
 """Faults without a record, and why."""
-LIMITS = (
-    "A procedure or a rule set that changes before the submission (15) is told when the dossier is opened, "
-    "not by the service's refusal.",
-)
-"""What the table of the contract asks for besides, and is not there."""
 HEAD = ("fault", "what was done", "dossiers", "receipts", "bytes sent twice", "the sentence that is shown")
 
 
@@ -97,9 +98,8 @@ def page(found: Sequence[Dict[str, Any]], made: str) -> List[str]:
         "once and in order, and the sentence is what `sync-national` tells whoever runs it."
     )
     names = [f"{number}. {name}" for number, name in FAULTS.items()]
-    more = [f"- {one}" for one in LIMITS]
     lines = ["# What comes of faults", "", intro, "", *names, "", "## What came of each", ""]
-    return [*lines, *table(HEAD, rows(found)), "", "## What is not there", "", *more]
+    return [*lines, *table(HEAD, rows(found))]
 
 
 def run_tests() -> int:

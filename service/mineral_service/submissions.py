@@ -20,10 +20,12 @@ from mineral_service.context import Context, context_of
 from mineral_service.dossiers import dossier_lock, files_of, owned_by, seen_by
 from mineral_service.flow import acting
 from mineral_service.flow.machine import DRAFT
+from mineral_service.flow.registering import area_filed
 from mineral_service.idempotency import Answer, KeyedRequest, key_of, once
 from mineral_service.identity.access import person_of
 from mineral_service.identity.model import Person
 from mineral_service.incoming import Body, idempotency_key, parse, read_json
+from mineral_service.outdated import check_current
 from mineral_service.pdf_signatures.awaited import Listed, check_looked_at, listed, wait_until_looked_at
 from mineral_service.problems import Problem
 from mineral_service.receipt_keys import ReceiptKeys
@@ -165,6 +167,8 @@ def _submit(context: Context, dossier: str, request: KeyedRequest, person: Perso
         if row.state != DRAFT:
             raise Problem("frozen", {"dossier": dossier})
         manifest = check_manifest(submission, row)
+        area = area_filed(context.blobs, connection, dossier)
+        check_current(context, connection, row, submission.manifest, area)
         missing = _check_complete(context, connection, row, manifest)
         check_looked_at(connection, listed(files_of(connection, dossier)))
         receipt = _receipt(context, connection, row, submission.manifestSha256, missing)

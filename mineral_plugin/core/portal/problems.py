@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Dict, Mapping, Optional
 
-from mineral_plugin.core.base.words import Phrase, both
+from mineral_plugin.core.base.words import Bilingual, Phrase, both
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MEDIA_TYPE = "application/problem+json"
@@ -60,6 +60,7 @@ _ALL = (
     ProblemKind("mismatching-upload-offset", 409),
     ProblemKind("upload-expired", 410),
     ProblemKind("upload-rejected", 410),
+    ProblemKind("catalogue-outdated", 412),
     ProblemKind("tus-version", 412),
     ProblemKind("precondition-failed", 412),
     ProblemKind("wrong-host", 421),
@@ -130,8 +131,17 @@ def detail_of(body: Mapping[str, Any]) -> Optional[Phrase]:
 
 def _place(value: Any) -> Any:
     if isinstance(value, list):
-        return tuple(str(item) for item in value)
+        return tuple(_words(item) for item in value)
+    if isinstance(value, dict):
+        return _words(value)
     if isinstance(value, str) and _DAY.fullmatch(value):
         with contextlib.suppress(ValueError):
             return date.fromisoformat(value)
     return value if isinstance(value, (str, int, float)) else str(value)
+
+
+def _words(value: Any) -> Any:
+    """Return words in both languages where a service told them so, anything else as its text."""
+    if isinstance(value, dict) and isinstance(value.get("vi"), str) and isinstance(value.get("en"), str):
+        return Bilingual(value["vi"], value["en"])
+    return str(value)

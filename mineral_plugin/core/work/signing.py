@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
@@ -16,7 +17,8 @@ from mineral_plugin.core.dossier.signing.coming_back import Returned, put_back, 
 from mineral_plugin.core.dossier.signing.going_out import LISTING_NAME, Prepared, prepare
 from mineral_plugin.core.dossier.signing.judges import detached_judged, judge_of
 from mineral_plugin.core.dossier.signing.record import LISTING, load_record
-from mineral_plugin.core.dossier.signing.tokens import Token, sign_pdf
+from mineral_plugin.core.dossier.signing.token_model import Token
+from mineral_plugin.core.dossier.signing.tokens import sign_pdf
 from mineral_plugin.core.dossier.signing.verdicts import JudgedFile, JudgedSignature, Outcome, SignatureJudge
 from mineral_plugin.core.papers.listing_paper import listing_paper
 from mineral_plugin.core.papers.model import Paper
@@ -125,7 +127,7 @@ def sign_in(draft: Draft, paths: Sequence[Path], lang: str = "vi") -> Tuple[Draf
 
 
 def sign_with_token(
-    draft: Draft, component: str, slot: int, token: Token, pin: str, lang: str = "vi"
+    draft: Draft, component: str, slot: int, token: Token, pin: str, now: datetime, lang: str = "vi"
 ) -> Draft:
     """Sign a PDF of a draft with a token; the signed file takes its place as if it had come back.
 
@@ -133,7 +135,8 @@ def sign_with_token(
 
     Raises:
         MissingError: pyHanko is not installed, or there is no such module, token or file.
-        InputError: no such PDF, the PIN is wrong, no certificate or several fit, or the dossier was filed.
+        InputError: no such PDF, the PIN is wrong, no certificate or several fit or it does not hold now, or
+            the dossier was filed.
         CannotWriteError: the data folder is full or not writable; the draft is as it was.
     """
     files = [file for file in draft.files if (file.component, file.slot) == (component, slot)]
@@ -143,7 +146,7 @@ def sign_with_token(
     with tempfile.TemporaryDirectory() as made:
         out = prepare(draft, chosen, Path(made) / "out", None, lang)
         signed = Path(made) / files[0].file_name
-        sign_pdf(out.folder / out.files[0].out_name, signed, token, pin)
+        sign_pdf(out.folder / out.files[0].out_name, signed, token, pin, now)
         return take_back(draft, [signed], lang)[0]
 
 
