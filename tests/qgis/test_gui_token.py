@@ -9,13 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from files_named import name_files
 from qgis.core import QgsApplication, QgsSettings
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QLineEdit
 from small_pdf import small_pdf
-from test_gui_dock import check, click, made
-from test_gui_signing import choosing
+from test_gui_dock import check, click, made, prepare
 from token_office import LABEL, MODULE, PIN, PYTHON, tokens  # noqa: F401 - the fixture
 
 from mineral_plugin.bridge import settings
@@ -35,7 +35,7 @@ def office(qtbot, qgis_new_project, tmp_path, tokens, monkeypatch):  # noqa: F81
     made_one.desk.now = lambda: datetime.now(VIETNAM_TIME)
     shutil.copytree(tokens / "trust", tmp_path / TRUST)
     check(made_one)
-    click(made_one, "makeDossier")
+    prepare(made_one)
     paper = tmp_path / "don.pdf"
     paper.write_bytes(small_pdf("request"))
     made_one.desk.take_draft(attach(made_one.desk.draft, made_one.desk.draft.components[0].id, paper))
@@ -90,16 +90,16 @@ def test_without_pyhanko_the_page_says_what_to_do(office, monkeypatch, tmp_path)
     card.open()
     assert "needs pyHanko 0.38.0" in card.tool.text() and "choose a Python" in card.tool.text()
     assert not card.look.isEnabled() and not card.pin.isEnabled() and card.python.isEnabled()
-    choosing(monkeypatch, getOpenFileName=(sys.executable, ""))
+    name_files(monkeypatch, sys.executable)
     click(office, "signingPython")
     idle(office)
     assert "needs pyHanko 0.38.0 with python-pkcs11" in card.result.text()
     assert settings.load().settings.signing_python == ""
-    choosing(monkeypatch, getOpenFileName=(str(tmp_path / "don.pdf"), ""))
+    name_files(monkeypatch, tmp_path / "don.pdf")
     click(office, "signingPython")
     idle(office)
     assert "cannot be run" in card.result.text()
-    choosing(monkeypatch, getOpenFileName=(str(PYTHON), ""))
+    name_files(monkeypatch, PYTHON)
     click(office, "signingPython")
     idle(office)
     assert settings.load().settings.signing_python == str(PYTHON)

@@ -44,7 +44,7 @@ def test_map_dossier_filing_and_following_are_known_when_they_were_done(
     page.service.setText(f"http://127.0.0.1:{service[0]}")
     office.stage.click("fileDossier")
     office.wait(lambda: done("file"), "the receipt")
-    office.wait(lambda: page.following.ask.isEnabled(), "the filed dossier")
+    office.wait(page.following.ask.isVisible, "the filed dossier")
     assert not done("follow")
     office.stage.click("followRefresh")
     assert done("follow")

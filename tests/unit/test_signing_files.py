@@ -230,6 +230,7 @@ def test_without_a_library_a_signature_is_found_and_never_called_valid(tmp_path:
     assert (judged.outcome, judged.reason) == (Outcome.NOT_CHECKED, NO_LIBRARY)
     assert (one.signer, one.covers_whole) == (SIGNER, True)
     assert "the certificate names" in say(signature_phrase(one), "en")
+    assert "09:00" in say(signature_phrase(one), "vi")  # 02:00 UTC, told as the time here
 
 
 def test_a_changed_byte_is_seen_without_a_library(tmp_path: Path) -> None:

@@ -37,10 +37,13 @@ _BREAK = "\u200b"
 # Lines are broken anew after they are shown: only then is it known how high they are.
 _LAID_OUT_MS = 60
 _LONG_WORD = re.compile(r"\S{24,}")
+# A hash has no sign after which it could be broken.
+_LONG_RUN, _EIGHT = re.compile(r"[0-9A-Za-z]{32,}"), re.compile(r".{1,8}")
 
 
 def _with_breaks(word: "re.Match[str]") -> str:
-    return re.sub(r"([/\\_.\-])", rf"\1{_BREAK}", word.group())
+    signed = re.sub(r"([/\\_.\-])", rf"\1{_BREAK}", word.group())
+    return _LONG_RUN.sub(lambda run: _BREAK.join(_EIGHT.findall(run.group())), signed)
 
 
 class WrappingLabel(QLabel):
@@ -60,7 +63,7 @@ class WrappingLabel(QLabel):
         self.setSizePolicy(policy)
 
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
-        """Show text; a long name of a file may be broken after its signs."""
+        """Show text; a long name of a file may be broken after its signs, a hash anywhere."""
         super().setText(_LONG_WORD.sub(_with_breaks, text))
 
     def text(self) -> str:
