@@ -5,11 +5,11 @@ PYTHON := sh tools/python.sh
 
 help:         ## what can be asked for
 	@$(PYTHON) tools/help.py $(MAKEFILE_LIST)
-demo:         ## the product's main job on real numbers: report, map picture, receipt
+demo:         ## one dossier from a corner table to an audited register, on real numbers: a report with pictures
 	@$(PYTHON) tools/in_venv.py tools/demo.py
 test:         ## everything that proves it: package, gates, all tests (more than an hour on 2 processors, once set up)
 	@$(PYTHON) tools/testrun.py
-run:          ## open QGIS with the plugin as packaged and the demo project, in a profile of its own
+run:          ## open QGIS with the plugin as packaged, the demo project and the practice service beside it
 	@$(PYTHON) tools/run_qgis.py
 service:      ## the practice service at http://127.0.0.1:8765, until it is stopped
 	@$(PYTHON) tools/run_service.py
