@@ -38,7 +38,9 @@ class Slot:
 
 def slot_number(component: str, slot: str) -> int:
     """Return the number of a slot, or the problem that a component has no such one."""
-    if not (slot.isascii() and slot.isdigit() and 1 <= int(slot) <= MAX_SLOT):
+    # Python refuses to read a number of thousands of digits.
+    is_short_number = slot.isascii() and slot.isdigit() and len(slot) <= len(str(MAX_SLOT))
+    if not (is_short_number and 1 <= int(slot) <= MAX_SLOT):
         raise Problem("component-unknown", {"component": f"{component}/{slot}"})
     return int(slot)
 

@@ -11,6 +11,7 @@ from mineral_plugin.gui.parts.file_choice import open_file
 from mineral_plugin.gui.parts.outcomes import outcome_icon
 from mineral_plugin.gui.parts.running_line import RunningLine, main_button
 from mineral_plugin.gui.parts.section import Section
+from mineral_plugin.gui.parts.tips import as_tip
 from mineral_plugin.gui.parts.widgets import (
     FlowLayout,
     MarkedLine,
@@ -144,7 +145,7 @@ class TokenCard(Section):
         self.module.clear()
         for words, path in modules:
             self.module.addItem(words, path)
-            self.module.setItemData(self.module.count() - 1, path, Qt.ItemDataRole.ToolTipRole)
+            self.module.setItemData(self.module.count() - 1, as_tip(path), Qt.ItemDataRole.ToolTipRole)
         self.module.setCurrentIndex(max(0, self.module.findData(chosen)) if modules else -1)
         self.module.blockSignals(False)
         self._enable()
