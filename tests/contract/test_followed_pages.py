@@ -1,18 +1,20 @@
-"""The tours, followed to the letter: each command runs against the real service."""
+"""The tours and the README, followed to the letter: each command runs against the real service."""
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Iterator
 
 import pytest
 from followed_page import Follower
-from service_process import ServiceProcess
+from service_process import ROOT, ServiceProcess
 from slow_line import SlowLine
 from small_pdf import small_pdf
 from story.office import Office
-from written_pages import DOCS
+from testdata import by_scale
+from written_pages import DOCS, Block, parts_of
 
 TOURS = ("tour-geologist", "tour-consultant", "tour-inspector")
 CODE, CASE, MISSING = "1.014257", "1", "environment"
@@ -86,3 +88,60 @@ def follower(practice: ServiceProcess, tmp_path: Path) -> Iterator[Follower]:
 def test_a_tour_does_what_it_says(tour: str, follower: Follower) -> None:
     follower.follow(DOCS / f"{tour}.vi.md")
     assert len(follower.did) >= 7
+
+
+# --- the README ---------------------------------------------------------------------------------------
+
+OTHER_NAMES = {
+    "ra-soat": "audit",
+    "khach-hang": "client",
+    "don.pdf": "request.pdf",
+    "can-ky": "to-be-signed",
+}
+"""What files are called in the two languages."""
+RUN_BY_A_TOUR = by_scale(frozenset(["make-papers", "map"]), frozenset())
+"""What needs QGIS, takes long, and is run by the tour of the consultant as well; at full scale all is run."""
+
+
+@pytest.mark.timeout(400)
+def test_the_readme_does_what_it_says(follower: Follower) -> None:
+    folder = follower.folder
+    tour = [part for part in parts_of(DOCS / "tour-consultant.vi.md") if isinstance(part, Block)]
+    files = {part.file: part.text for part in tour}
+    (folder / "khach-hang.json").write_text(files["client.json"], encoding="utf-8")
+    (folder / "entries.json").write_text(files["entries.json"], encoding="utf-8")
+    (folder / "don.pdf").write_bytes(small_pdf("request"))
+    make_pack(follower, "lao-cai-2026.11.mlpack")
+    follower.does["before sign-in"] = sign
+    follower.leaves_out = RUN_BY_A_TOUR
+    follower.follow(ROOT / "README.vi.md")
+    assert json.loads(follower.said)[0]["receiptId"].startswith("THU-")
+    assert [path.name for path in sorted(folder.glob("ra-soat*"))] == [
+        *("ra-soat-12.gpkg", "ra-soat.gpkg", "ra-soat.html", "ra-soat.xlsx"),
+    ]
+
+
+def make_pack(follower: Follower, name: str) -> None:
+    """Make the pack that an office would have sent."""
+    tour = [part for part in parts_of(DOCS / "tour-inspector.vi.md") if isinstance(part, Block)]
+    (recipe,) = [part.text for part in tour if part.file == "recipe.json"]
+    (follower.folder / "recipe.json").write_text(recipe, encoding="utf-8")
+    follower.run("cp resources/demo/reference.gpkg .")
+    follower.run(f".venv/bin/python -m mineral_plugin make-pack recipe.json {name} --key practice")
+
+
+def sign(follower: Follower) -> None:
+    """Sign what was put out, as the reader's own program would."""
+    tool = "service/.venv/bin/python tools/story/practice_key.py"
+    follower.run(f"{tool} make practice.p12 trust && {tool} sign practice.p12 can-ky/*.pdf")
+
+
+def test_both_readmes_have_the_same_commands() -> None:
+    english, vietnamese = (
+        [command for part in parts_of(ROOT / name) if isinstance(part, Block) for command in part.commands]
+        for name in ("README.md", "README.vi.md")
+    )
+    for here, there in OTHER_NAMES.items():
+        vietnamese = [command.replace(here, there) for command in vietnamese]
+    assert english == vietnamese
+    assert len(english) > 20

@@ -157,3 +157,30 @@ def test_the_readme_leads_to_the_index(readme: str) -> None:
     targets = [target for _, target in targets_of(ROOT / readme)]
     assert f"docs/index.{lang}.md" in targets
     assert f"docs/install.{lang}.md" in targets
+
+
+# --- the help of the algorithms -----------------------------------------------------------------------
+
+PROCESSING = ROOT / "mineral_plugin" / "processing"
+LEAST_HELP = 80
+"""So many letters at least say what an algorithm does and takes."""
+
+
+def with_help() -> List[str]:
+    """Return the names of the classes of algorithms, which are those that have help of their own."""
+    classes = [node for node in _nodes(PROCESSING, "*.py") if isinstance(node, ast.ClassDef)]
+    functions = ((each.name, node) for each in classes for node in each.body)
+    return sorted(
+        name for name, node in functions if isinstance(node, ast.FunctionDef) and node.name == "shortHelpString"
+    )
+
+
+def test_every_algorithm_has_help_in_both_languages_and_a_place_on_the_page() -> None:
+    sections = [anchor for anchor in anchors_of(DOCS / "algorithms.md") if anchor.startswith("mineral")]
+    assert len(with_help()) == len(sections) > 10
+    root = ElementTree.parse(str(ROOT / "i18n" / "mineral_plugin_vi.ts")).getroot()
+    contexts = {context.findtext("name"): context for context in root.iter("context")}
+    for name in with_help():
+        messages = [message for message in contexts[name].iter("message")]
+        lengths = [[len(str(each.findtext(tag))) for tag in ("source", "translation")] for each in messages]
+        assert any(min(both) >= LEAST_HELP for both in lengths), name
