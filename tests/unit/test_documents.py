@@ -170,9 +170,8 @@ def with_help() -> List[str]:
     """Return the names of the classes of algorithms, which are those that have help of their own."""
     classes = [node for node in _nodes(PROCESSING, "*.py") if isinstance(node, ast.ClassDef)]
     functions = ((each.name, node) for each in classes for node in each.body)
-    return sorted(
-        name for name, node in functions if isinstance(node, ast.FunctionDef) and node.name == "shortHelpString"
-    )
+    own = ((name, node.name) for name, node in functions if isinstance(node, ast.FunctionDef))
+    return sorted(name for name, function in own if function == "shortHelpString")
 
 
 def test_every_algorithm_has_help_in_both_languages_and_a_place_on_the_page() -> None:
