@@ -78,7 +78,7 @@ def examine(
     except FileNotFoundError:
         return _not_checked("gone")
     command = [sys.executable, "-m", _CHILD, str(path.absolute())]
-    with subprocess.Popen(
+    with subprocess.Popen(  # nosec B603 - our own Python; the file's path is of our own making
         [*command, *([str(roots.absolute())] if roots is not None else [])],
         # Nothing of ours goes along: no address of a database, no secret.
         env={"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONDONTWRITEBYTECODE": "1"},
