@@ -137,12 +137,13 @@ def test_the_service_holds_one_dossier_in_two_versions_and_the_granted_area_to_t
     with closing(sqlite3.connect(folder / "service" / "service.sqlite")) as opened:
         (dossier,) = opened.execute("SELECT id FROM dossiers").fetchall()
         held = opened.execute("SELECT area FROM register_records WHERE role = 'licence'").fetchall()
-        versions = opened.execute("SELECT receipt_id FROM submissions").fetchall()
+        first = opened.execute("SELECT dossier, 1 FROM submissions").fetchall()
+        later = opened.execute("SELECT dossier, version FROM filed_versions").fetchall()
     assert read(draft_of(folder), "receipt.json")["dossierId"] == dossier[0]
     ((area,),) = held
     filed = read(folder, "checks", "moved.json")["area"]
     assert json.loads(area) == filed
-    assert len(versions) == 2
+    assert [*first, *later] == [(dossier[0], 1), (dossier[0], 2)]
 
 
 def test_the_corner_that_was_moved_ends_the_conflict_and_the_grant_makes_one(folder):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -13,8 +14,13 @@ from small_pdf import small_pdf
 from tasks_left import tasks_ended
 from test_gui_dock import check, click, made, prepare
 
+from mineral_plugin.bridge.paper_printer import QtPaperPrinter
+from mineral_plugin.core.corner_tables.formats import open_content
 from mineral_plugin.core.dossier.drafts import is_filed
+from mineral_plugin.core.dossier.signing.choosing import listing_manifest_sha256
+from mineral_plugin.core.dossier.signing.stated_list import hashes_stated
 from mineral_plugin.core.work.drafting import attach
+from mineral_plugin.core.work.signing import list_paper
 
 CODE = "H22.01-261123-0001"
 
@@ -62,6 +68,17 @@ def test_files_go_out_come_back_and_are_judged(office, monkeypatch, tmp_path):
     assert "the signed file was taken" in card.result.text()
     assert "Not checked" in rows(office)[0] and "Valid" not in rows(office)[0]
     assert [file.file_name for file in office.desk.draft.files][-1] == "đơn đề nghị-da-ky.pdf"
+
+
+@pytest.mark.parametrize("lang", ["vi", "en"])
+def test_the_printed_list_states_its_hash_on_one_line(office, tmp_path, lang):
+    draft, path = office.desk.draft, tmp_path / "list.pdf"
+    QtPaperPrinter().print_pdf(list_paper(draft, lang), path)
+    sha256 = listing_manifest_sha256(draft)
+    assert sha256 in hashes_stated(path)
+    lines = [row.cells[0] for block in open_content(path).blocks for row in block.rows]
+    # As the letters are drawn: "ff" may be one of them.
+    assert sha256 in [unicodedata.normalize("NFKC", line).strip() for line in lines]
 
 
 def test_the_unsigned_file_comes_back_when_asked(office, monkeypatch, tmp_path):

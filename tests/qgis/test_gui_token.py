@@ -106,6 +106,13 @@ def test_without_pyhanko_the_page_says_what_to_do(office, monkeypatch, tmp_path)
     assert str(PYTHON) in card.tool.text() and card.pin.isEnabled() and card.result.text() == ""
 
 
+def test_the_python_of_the_office_is_not_chosen_here(office, monkeypatch):
+    monkeypatch.setenv("MINERAL_SIGNING_PYTHON", str(PYTHON))
+    card = office.dock.dossier.signing.token
+    card.open()
+    assert str(PYTHON) in card.tool.text() and card.pin.isEnabled() and not card.python.isEnabled()
+
+
 def test_libraries_and_certificates_are_shown_without_a_pin(ready):
     card = ready.dock.dossier.signing.token
     assert "SoftHSM" in card.module.currentText()

@@ -21,6 +21,7 @@ from mineral_plugin.gui.dossier.signing_card import SigningCard
 from mineral_plugin.gui.parts.file_choice import open_file
 from mineral_plugin.gui.parts.outcomes import outcome_icon
 from mineral_plugin.gui.parts.running_line import RunningLine
+from mineral_plugin.gui.parts.tips import as_tip
 from mineral_plugin.gui.parts.widgets import (
     FlowLayout,
     Heading,
@@ -178,7 +179,7 @@ class DossierPage(ScrollingPage):
             text = self.tr("{name}\n{state}").format(name=row.name, state=row.state)
             item = QListWidgetItem(outcome_icon(row.outcome, 16), text, self.components)
             item.setData(Qt.ItemDataRole.UserRole, row)
-            item.setToolTip(row.note or row.name)
+            item.setToolTip(as_tip(row.note or row.name))
         self.components.show()
         self._enable()
 

@@ -11,6 +11,7 @@ from mineral_plugin.gui.parts.file_choice import open_file
 from mineral_plugin.gui.parts.outcomes import outcome_icon
 from mineral_plugin.gui.parts.running_line import RunningLine, main_button
 from mineral_plugin.gui.parts.section import Section
+from mineral_plugin.gui.parts.tips import as_tip
 from mineral_plugin.gui.parts.widgets import (
     FlowLayout,
     MarkedLine,
@@ -45,6 +46,7 @@ class TokenCard(Section):
         super().__init__(QCoreApplication.translate("TokenCard", "Sign with a token"), "tokenSigning", parent)
         self._busy_now = False
         self._can_sign = False
+        self._is_python_fixed = False
         self._add_tool()
         self._add_module()
         self._add_signing()
@@ -128,9 +130,12 @@ class TokenCard(Section):
         items = self.certificates.selectedItems()
         return items[0].data(Qt.ItemDataRole.UserRole) if items else None
 
-    def show_tool(self, outcome: str, sentence: str) -> None:
-        """Show whether there is what signs; without it nothing here can be used but the choice of one."""
-        self._can_sign = outcome == "clear"
+    def show_tool(self, outcome: str, sentence: str, is_fixed: bool = False) -> None:
+        """Show whether there is what signs; without it nothing here can be used but the choice of one.
+
+        ``is_fixed``: the office chose it.
+        """
+        self._can_sign, self._is_python_fixed = outcome == "clear", is_fixed
         self.tool.show_line(outcome, sentence)
         self._enable()
 
@@ -140,7 +145,7 @@ class TokenCard(Section):
         self.module.clear()
         for words, path in modules:
             self.module.addItem(words, path)
-            self.module.setItemData(self.module.count() - 1, path, Qt.ItemDataRole.ToolTipRole)
+            self.module.setItemData(self.module.count() - 1, as_tip(path), Qt.ItemDataRole.ToolTipRole)
         self.module.setCurrentIndex(max(0, self.module.findData(chosen)) if modules else -1)
         self.module.blockSignals(False)
         self._enable()
@@ -172,7 +177,7 @@ class TokenCard(Section):
 
     def _enable(self) -> None:
         is_free = self._can_sign and not self._busy_now
-        self.python.setEnabled(not self._busy_now)
+        self.python.setEnabled(not self._busy_now and not self._is_python_fixed)
         self.module.setEnabled(is_free)
         self.other.setEnabled(is_free)
         self.look.setEnabled(is_free and bool(self.chosen_module()))

@@ -72,7 +72,8 @@ class TokenSteps(QObject):
             )
             self._card.show_tool("cannot_tell", text.format(version=PYHANKO))
         else:
-            self._card.show_tool("clear", self.tr("Signing is done by {python}.").format(python=python.path))
+            text = self.tr("Signing is done by {python}.").format(python=python.path)
+            self._card.show_tool("clear", text, settings.is_locked("signing_python"))
         known = [(f"{one.name} · {one.path.name}", str(one.path)) for one in modules_here(sys.platform)]
         kept = settings.load().settings.signing_module
         if kept and kept not in [path for _, path in known]:

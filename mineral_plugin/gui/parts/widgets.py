@@ -30,6 +30,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from mineral_plugin.gui.parts.outcomes import outcome_pixmap
+from mineral_plugin.gui.parts.tips import as_tip
 from mineral_plugin.gui.parts.touch_style import set_large_targets
 
 # A place where a line may be broken, seen by nobody; put into words that no narrow dock has room for.
@@ -350,7 +351,7 @@ def button(text: str, name: str, on_click: Callable[[], None], tip: str = "") ->
     """Return a button with an object name, a tooltip that screen readers speak, and its action."""
     made = QPushButton(text)
     made.setObjectName(name)
-    made.setToolTip(tip)
+    made.setToolTip(as_tip(tip))
     made.setAccessibleDescription(tip)
     made.setAutoDefault(False)
     made.clicked.connect(lambda _checked=False: on_click())
