@@ -146,7 +146,7 @@ def scratch(suite: Suite, scale: str) -> Iterator[Dict[str, str]]:
         yield {}
         return
     folder = tempfile.mkdtemp(prefix="mineral-", dir=str(IN_MEMORY))
-    os.chmod(folder, 0o711)  # PostgreSQL runs as another user and has its folder in here
+    os.chmod(folder, 0o711)  # PostgreSQL runs as another user and has its folder in here  # noqa: S103 - passed through, not read
     try:
         yield {"TMPDIR": folder}
     finally:
