@@ -51,11 +51,11 @@ PACKAGED = BUILD / "packaged"
 AS_PACKAGED = ("-o", "pythonpath={0} service tests tools".format(PACKAGED.relative_to(ROOT)))
 """The plugin as it lies in the zip: the same tests hold in both layouts."""
 NO_QT = ("-p", "no:pytest_qgis", "-p", "no:pytest-qt")
-# Tests of this repository's tools and documents, and of long calculations in numpy alone: they ask nothing of
-# what is packaged or of QGIS's own libraries, and "unit" runs them.
+# Tests of the tools of this repository, and of long calculations in numpy alone: they ask nothing of what is
+# packaged or of QGIS's own libraries, and "unit" runs them.
 ONLY_ONCE = tuple(
     f"--ignore=tests/unit/test_{name}.py"
-    for name in ("package", "setup_tools", "mutants_tool", "words", "layout", "doctor", "documents")
+    for name in ("package", "setup_tools", "mutants_tool", "words", "layout", "doctor")
 )
 E2E_OPTIONS = (*NO_QT, "--timeout=420")
 """A walk through QGIS takes longer than any other test."""
@@ -146,7 +146,8 @@ def scratch(suite: Suite, scale: str) -> Iterator[Dict[str, str]]:
         yield {}
         return
     folder = tempfile.mkdtemp(prefix="mineral-", dir=str(IN_MEMORY))
-    os.chmod(folder, 0o711)  # noqa: S103 - PostgreSQL runs as another user and has its folder in here
+    # PostgreSQL runs as another user and has its folder in here: others may pass through and read nothing.
+    os.chmod(folder, 0o711)  # noqa: S103
     try:
         yield {"TMPDIR": folder}
     finally:
