@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Iterator
@@ -115,7 +114,7 @@ def test_the_readme_does_what_it_says(follower: Follower) -> None:
     follower.does["before sign-in"] = sign
     follower.leaves_out = RUN_BY_A_TOUR
     follower.follow(ROOT / "README.vi.md")
-    assert json.loads(follower.said)[0]["receiptId"].startswith("THU-")
+    assert '"receiptId": "THU-' in follower.said
     assert [path.name for path in sorted(folder.glob("ra-soat*"))] == [
         *("ra-soat-12.gpkg", "ra-soat.gpkg", "ra-soat.html", "ra-soat.xlsx"),
     ]
