@@ -174,6 +174,7 @@ def inner_suite(debian: chroot.Debian, name: str, options: Sequence[str], enviro
         shown.append((data.resolve(), "/testdata"))
         values["MINERAL_TESTDATA"] = "/testdata"
     values.update({"MINERAL_HOME": "/tmp/home", "XDG_RUNTIME_DIR": "/tmp/runtime"})
+    values.update({"MINERAL_FIGURES": "/tmp/figures.jsonl", "MINERAL_FAULTS": "/tmp/faults.jsonl"})
     pytest = [INNER_PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options, "tests/" + name]
     script = 'mkdir -m 700 /tmp/home /tmp/runtime && exec env -C {0} "$@"'.format(HOUSE)
     command = chroot.entering(debian.folder, ["sh", "-c", script, "sh", *pytest], shown)
