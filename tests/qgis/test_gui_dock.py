@@ -131,6 +131,10 @@ def check(office, reference=(REFERENCE,)):
     office.dock.layers.add(reference)
     click(office, "check")
     office.qtbot.waitUntil(lambda: office.desk.report is not None or page.problem.isVisible(), timeout=20_000)
+    if office.desk.report is not None:
+        # Cards come a few a turn.
+        wanted = min(60, len(page.findings.shown()))
+        office.qtbot.waitUntil(lambda: len(page.findings.cards()) == wanted, timeout=10_000)
 
 
 def findings_layers(office):
