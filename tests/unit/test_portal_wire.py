@@ -74,7 +74,7 @@ def test_every_problem_has_a_name_and_a_sentence_in_both_languages(slug):
         "earliest": "2026-11-24", "sha256": "0" * 64, "no": 1, "bodies": ["b"], "allowed": ["grant"],
         "step": "council", "steps": ["council"], "until": "2026-11-23", "items": ["c"], "times": 2,
         "files": ["a.pdf (request/1)"], "place": "request/1", "type": "application/pdf",
-        "name": "x", "known": ["y"], "changes": ["c"],
+        "name": "x", "known": ["y"], "changes": ["c"], "file": "a.pdf", "computed": "0" * 64,
     }  # fmt: skip
     for text in (*both(title(slug)), *both(detail(slug, values))):
         assert text.strip() and "{" not in text
