@@ -25,7 +25,7 @@ stalls:       ## where the window stood still in the journeys of the last `make 
 	@$(PYTHON) tools/stalls.py
 mutation:     ## do the tests notice when a check is changed? (two to three hours) -> docs/mutation.md
 	@$(PYTHON) tools/mutation.py
-proof:        ## the same tests at full scale, matrix, bench and mutation -> docs/proof.md
+proof:        ## the same tests at full scale, matrix, bench, mutation, two hours of soak -> docs/proof.md
 	@$(PYTHON) tools/proof.py
 lint:         ## the gates alone
 	@$(PYTHON) tools/in_venv.py tools/gates.py

@@ -1,4 +1,4 @@
-"""What `make proof` does: the tests of `make test` at full scale, matrix, bench, mutants -> docs/proof.md.
+"""What `make proof` does: the tests at full scale, matrix, bench, mutants, the soak -> docs/proof.md.
 
 Every line of docs/proof.md says what was shown, the figure, the day, the commit, and the command for it.
 `--only STEP` makes the lines of one step anew and leaves the others as they are.
@@ -14,14 +14,14 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, List, Sequence, Tuple
+from typing import Any, Dict, List, Sequence, Tuple
 
 from common import BUILD, ROOT, clean_environ, output_of, run, table
 
 REPORT = ROOT / "docs/proof.md"
 RESULTS, FIGURES = BUILD / "test/results.json", BUILD / "test/figures.jsonl"
 MATRIX, BENCH, MUTATION = ROOT / "docs/matrix.md", ROOT / "docs/bench.md", ROOT / "docs/mutation.md"
-STALLS = ROOT / "docs/stalls.md"
+STALLS, SOAK = ROOT / "docs/stalls.md", ROOT / "docs/soak.json"
 PAGES = {
     "tests": RESULTS,
     "service": FIGURES,
@@ -29,6 +29,7 @@ PAGES = {
     "matrix": MATRIX,
     "bench": BENCH,
     "mutation": MUTATION,
+    "soak": SOAK,
 }
 """Where the steps leave their figures: the tests as JSON, the others as the tables of their pages."""
 
@@ -48,6 +49,7 @@ STEPS = (
     Step("matrix", "MINERAL_SCALE=full make matrix", ("matrix.py",)),
     Step("bench", "make bench", ("in_venv.py", "tools/bench.py")),
     Step("mutation", "make mutation", ("mutation.py",)),
+    Step("soak", "python3 tools/soak.py --hours 2", ("soak.py", "--hours", "2")),
 )
 SERVICE = Step("service", "python3 tools/proof.py --only service", ("full_scale.py",))
 """A part of the tests, for itself."""
@@ -79,6 +81,8 @@ def figures(step: Step) -> List[Tuple[str, str]]:
     if step.name == "mutation":
         whole = [row for row in rows_of(MUTATION) if row["module"] == "all"]
         return [("mutation: core/checks", _all_of(row)) for row in whole]
+    if step.name == "soak":
+        return [("soak: seed {seed}".format(**told), SOAK_FIGURE.format(**told)) for told in [read_soak()]]
     return [("bench: " + row.pop("what", "?"), _all_of(row)) for row in rows_of(BENCH)]
 
 
@@ -90,7 +94,17 @@ def figures_of_tests(name: str) -> List[Tuple[str, str]]:
 
 
 COUNTS = "{passed} passed, {failed} failed, {skipped} skipped"
+SOAK_FIGURE = (
+    "{steps} steps, {done[drafts]} drafts, {done[receipts]} receipts, {service_kills} kills of the service; "
+    "lost {lost}, double {double}; memory {client[mib_per_hour]} and {service[mib_per_hour]} MiB an hour"
+)
 MATRIX_FIGURE = "{result}: " + COUNTS
+
+
+def read_soak() -> Dict[str, Any]:
+    """Return the figures of the last soak."""
+    told: Dict[str, Any] = json.loads(SOAK.read_text("utf-8"))
+    return told
 
 
 def _all_of(row: Dict[str, str]) -> str:
@@ -112,7 +126,7 @@ def rows_of(page: Path) -> List[Dict[str, str]]:
 
 def report(rows: Sequence[Tuple[str, ...]]) -> List[str]:
     """Return the lines of docs/proof.md from (what, figure, day, commit, command)."""
-    intro = "Made by `make proof` on {0} processors: the tests at full scale, matrix, bench, mutants."
+    intro = "Made by `make proof` on {0} processors: the tests at full scale, matrix, bench, mutants, soak."
     return ["# Proof", "", intro.format(os.cpu_count()), "", *table(HEAD, rows)]
 
 
