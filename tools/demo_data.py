@@ -1,4 +1,4 @@
-"""Build the synthetic reference data around the demo's corner tables: reference.gpkg, ground.gpkg of resources/demo.
+"""Build the synthetic data around the demo's corner tables: reference.gpkg and ground.gpkg of resources/demo.
 
 The corner tables are numbers of published decisions; every neighbour and zone here is invented, and
 its name says so ("minh họa"). Run again only to change the demo; the result is kept in the repository.
@@ -95,11 +95,12 @@ EAST: Ring = box(492000, 2382500, 1500, 3500)
 
 
 def unit(identifier: str, name: str, place: str, ring: Optional[Ring]) -> Dict[str, Any]:
-    """Return an invented outline of an administrative unit, or something of which only the commune is known."""
+    """Return an invented unit, or something of which only the commune is known."""
     record = {"id": identifier, "name": name, "place": place, "valid_from": "2025-07-01"}
     return {"ring": ring, "record": record}
 
 
+LAO_CAI = "tỉnh Lào Cai"
 GROUND_TABLES: Tuple[Tuple[str, List[Dict[str, Any]]], ...] = (
     ("tinh", [unit("MH-T1", "Lào Cai", "", box(486000, 2380000, 8000, 8000))]),
     ("xa", [
@@ -109,8 +110,8 @@ GROUND_TABLES: Tuple[Tuple[str, List[Dict[str, Any]]], ...] = (
     ]),
     ("tam_thoi_cam", [
         unit("TTC-MH-01", "Bờ sông đang sạt lở (minh họa)", "Lào Cai", TEMPORARY[0]["ring"]),
-        unit("TTC-MH-02", "Bờ suối sạt lở chưa có tọa độ (minh họa)", "xã Minh Họa Nam, tỉnh Lào Cai", None),
-        unit("TTC-MH-03", "Bãi thải chưa có tọa độ (minh họa)", "xã Minh Họa Đông, tỉnh Lào Cai", None),
+        unit("TTC-MH-02", "Bờ suối sạt lở chưa có tọa độ (minh họa)", f"xã Minh Họa Nam, {LAO_CAI}", None),
+        unit("TTC-MH-03", "Bãi thải chưa có tọa độ (minh họa)", f"xã Minh Họa Đông, {LAO_CAI}", None),
     ]),
 )  # fmt: skip
 TABLES = (
@@ -143,8 +144,12 @@ def write(path: Path, fields: Dict[str, str], tables: Sequence[Tuple[str, List[D
     path.unlink(missing_ok=True)
     schema = {"geometry": "Polygon", "properties": fields}
     for table, items in tables:
-        with fiona.open(path, "w", driver="GPKG", crs=f"EPSG:{ZONE_EPSG}", schema=schema, layer=table) as layer:
-            layer.writerecords({"geometry": shape(item["ring"]), "properties": item["record"]} for item in items)
+        with fiona.open(
+            path, "w", driver="GPKG", crs=f"EPSG:{ZONE_EPSG}", schema=schema, layer=table
+        ) as layer:
+            layer.writerecords(
+                {"geometry": shape(item["ring"]), "properties": item["record"]} for item in items
+            )
 
 
 def shape(ring: Optional[Ring]) -> Optional[Dict[str, Any]]:

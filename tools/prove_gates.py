@@ -4,13 +4,15 @@
     .venv/bin/python tools/prove_gates.py              # every gate; `gates.py --prove` does the same
     .venv/bin/python tools/prove_gates.py mypy imports
 
-The copy lies under `.build/prove` and is used again. For each plant only its own gate looks at the copy.
-The offence counts as found when the gate is red *and* a line of its output names what was planted; after
-it is taken out again, no line may name it any more. A gate without a plant fails the proof.
+The copy lies under `.build/prove` and is used again. Each gate looks once at the copy with all that is
+planted for it, each offence in a file of its own. One counts as found when the gate is red *and* a line of
+its output names what was planted; after all are taken out again, no line may name it any more. A gate
+without a plant fails the proof.
 """
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import sys
 import time
@@ -18,7 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
-from typing import Callable, Optional, Sequence
+from typing import Callable, Iterator, Optional, Sequence
 
 import gates
 from house import files
@@ -75,24 +77,29 @@ BRANCHES = (
     + "".join(f"    if n == {n}:\n        return {n + 1}\n" for n in range(12))
     + "    return n\n"
 )
-CORE = "mineral_plugin/core/base/planted.py"
+CORE, CORE_TWO = "mineral_plugin/core/base/planted.py", "mineral_plugin/core/base/plant_two.py"
 PLANTED_KEY = "AKIA" + "QY7PLANTEDKEY4X2"
 
 PLANTS = (
     Plant("ruff", CORE, module("\ndef planted(n: int) -> int:\n    return n\n"), ("planted.py", "D103")),
-    Plant("ruff", CORE, module(BRANCHES), ("planted.py", "C901")),
-    Plant("ruff", CORE, module("import sys\nimport os\n\nprint(sys, os)"), ("planted.py", "I001")),
-    Plant("ruff", CORE, module('\ndef planted(n):\n    """Plant."""\n    return n\n'), ("planted.py", "ANN")),
+    Plant("ruff", CORE_TWO, module(BRANCHES), ("plant_two.py", "C901")),
+    Plant("ruff", "tools/planted.py", module("import sys\nimport os\n\nprint(sys, os)"),
+          ("tools/planted.py", "I001")),
+    Plant("ruff", "tools/plant_two.py", module('\ndef planted(n):\n    """Plant."""\n    return n\n'),
+          ("plant_two.py", "ANN")),
     Plant("lengths", CORE, module(LONG), ("planted has 53 lines",)),
-    Plant("vermin", CORE, module("match 1:\n    case 1:\n        pass"), ("planted.py",)),
-    Plant("vermin", "tools/planted.py", module("import tomllib\n\nprint(tomllib)"), ("planted.py",)),
-    Plant("mypy", CORE, module('PLANTED: int = "one"'), ("planted.py",)),
-    Plant("mypy", "mineral_plugin/cli/planted.py", module("def planted(n):\n    return n"), ("planted.py",)),
-    Plant("mypy", "service/mineral_service/planted.py", module('PLANTED: int = "one"'), ("planted.py",)),
+    Plant("vermin", CORE, module("match 1:\n    case 1:\n        pass"), (CORE,)),
+    Plant("vermin", "tools/planted.py", module("import tomllib\n\nprint(tomllib)"), ("tools/planted.py",)),
+    Plant("mypy", CORE, module('PLANTED: int = "one"'), (CORE,)),
+    Plant("mypy", "mineral_plugin/cli/planted.py", module("def planted(n):\n    return n"),
+          ("cli/planted.py",)),
+    Plant("mypy", "service/mineral_service/planted.py", module('PLANTED: int = "one"'),
+          ("mineral_service/planted.py",)),
     Plant("imports", CORE, module("import qgis.core\n\nprint(qgis)"), ("base.planted",)),
     Plant("imports", "mineral_plugin/cli/planted.py", module("from PyQt5 import QtCore\n\nprint(QtCore)"),
           ("cli.planted",)),
-    Plant("imports", CORE, module("from mineral_plugin.core import work\n\nprint(work)"), ("base.planted",)),
+    Plant("imports", CORE_TWO, module("from mineral_plugin.core import work\n\nprint(work)"),
+          ("base.plant_two",)),
     Plant("imports", "mineral_plugin/core/overlap/planted.py",
           module("from mineral_plugin.core import regulation\n\nprint(regulation)"), ("overlap.planted",)),
     Plant("imports", "mineral_plugin/bridge/planted.py",
@@ -104,21 +111,32 @@ PLANTS = (
           module("from qgis.PyQt.QtWidgets import QLabel\n\nprint(QLabel)"), ("bridge/planted.py",)),
     Plant("layout", "mineral_plugin/processing/planted.py",
           module("from qgis import gui\n\nprint(gui)"), ("processing/planted.py",)),
-    Plant("layout", "mineral_plugin/bridge/planted.py",
-          module("from qgis.utils import iface\n\nprint(iface)"), ("bridge/planted.py",)),
+    Plant("layout", "mineral_plugin/bridge/plant_two.py",
+          module("from qgis.utils import iface\n\nprint(iface)"), ("bridge/plant_two.py",)),
     Plant("layout", CORE, module('import importlib\n\nimportlib.import_module("qgis.core")'), (CORE,)),
     Plant("layout", "service/mineral_service/planted.py",
           module("from mineral_plugin import bridge\n\nprint(bridge)"), ("mineral_service/planted.py",)),
     Plant("flake8-qgis", "mineral_plugin/gui/planted.py",
           module("from PyQt5.QtCore import QObject\n\nprint(QObject)"), ("planted.py",)),
-    Plant("flake8-qgis", "mineral_plugin/gui/planted.py",
-          module("from qgis.PyQt.QtWidgets import QDialog\n\nQDialog().exec_()"), ("planted.py",)),
+    Plant("flake8-qgis", "mineral_plugin/gui/plant_two.py",
+          module("from qgis.PyQt.QtWidgets import QDialog\n\nQDialog().exec_()"), ("plant_two.py",)),
     Plant("enums", "mineral_plugin/gui/planted.py",
           module("from qgis.PyQt.QtCore import Qt\n\nprint(Qt.UserRole)"), ("planted.py", "Qt.UserRole")),
     Plant("enums", "mineral_plugin/bridge/planted.py",
           module("from qgis.core import Qgis\n\nprint(Qgis.GeometryType)"), ("planted.py", "does not exist")),
     Plant("bandit", CORE, module("def planted(words):\n    return eval(words)"), ("planted.py",)),
-    Plant("bandit", CORE, module("def planted(n: int) -> None:\n    assert n"), ("planted.py",)),
+    Plant("bandit", "service/mineral_service/planted.py",
+          module("import pickle\n\ndef planted(kept: bytes) -> object:\n    return pickle.loads(kept)"),
+          ("mineral_service/planted.py", "B301")),
+    Plant("unsafe-calls", "tools/planted.py",
+          module('import subprocess\n\nsubprocess.run("ls " + input(), shell=True)'), ("planted.py", "S602")),
+    Plant("unsafe-calls", "tests/unit/planted.py",
+          module('import requests\n\nrequests.get("https://example.org", verify=False, timeout=1)'),
+          ("planted.py", "S501")),
+    Plant("secrets", "service/mineral_service/planted.py", module(f'AWS_KEY = "{PLANTED_KEY}"'),
+          ("planted.py",)),
+    Plant("secrets", "tests/unit/planted.py", module(f'AWS_KEY = "{PLANTED_KEY}"'), ("planted.py",)),
+    Plant("bandit", CORE_TWO, module("def planted(n: int) -> None:\n    assert n"), ("plant_two.py",)),
     Plant("secrets", "docs/planted.md", f'# Planted\n\n    aws_key = "{PLANTED_KEY}"\n', ("planted.md",)),
     Plant("words", "resources/words/vi.json", with_entry('"planted.only_in_one": "Câu thử"'),
           ("planted.only_in_one: en is missing",)),
@@ -138,7 +156,7 @@ PLANTS = (
     Plant("sentences", "service/mineral_service/planted.py", module('PLANTED = "Hồ sơ"'),
           ("mineral_service/planted.py",)),
     Plant("speech", "docs/planted.md", "# Planted\n\nsee /" + "root/notes\n", ("planted.md",)),
-    Plant("speech", "docs/planted.md", "# Planted\n\nwritten with Cl" + "aude\n", ("planted.md",)),
+    Plant("speech", "docs/plant_two.md", "# Planted\n\nwritten with Cl" + "aude\n", ("plant_two.md",)),
     Plant("package", "metadata.txt", replaced("\nabout=", "\nplanted_about="), ("about",)),
     Plant("package", "resources/planted.json", '{"aws": "' + PLANTED_KEY + '"}\n', ("planted.json",)),
     Plant("package", "resources/planted.exe", "MZ planted", ("planted.exe",)),
@@ -167,27 +185,48 @@ def _differs(source: Path, target: Path) -> bool:
     return (left.st_mtime_ns, left.st_size) != (right.st_mtime_ns, right.st_size)
 
 
-def try_plant(plant: Plant, root: Path) -> str:
-    """Plant, ask the gate, take it out again; return why the proof failed, or an empty string."""
-    target = root / plant.path
-    status = target.stat() if target.exists() else None
-    before = target.read_text(encoding="utf-8") if status else None
-    target.parent.mkdir(parents=True, exist_ok=True)
-    gate = next(gate for gate in gates.GATES if gate.name == plant.gate)
-    try:
-        target.write_text(plant.content(before), encoding="utf-8")
+def try_plants(plants: Sequence[Plant], root: Path) -> list[str]:
+    """Plant for one gate, each in a file of its own; ask; take all out again.
+
+    Returns why the proof failed, for each plant, or an empty string.
+    """
+    gate = next(gate for gate in gates.GATES if gate.name == plants[0].gate)
+    answers, red = dict.fromkeys(plants, ""), ()
+    with contextlib.ExitStack() as planted:
+        for plant in plants:
+            try:
+                planted.enter_context(_planted(plant, root))
+            except ValueError as error:
+                answers[plant] = f"could not be planted: {error}"
         red = gates.run_gate(gate, root).problems
-    except ValueError as error:
-        return f"could not be planted: {error}"
-    finally:
-        _restore(target, before, root)
+    for plant in plants:
+        answers[plant] = answers[plant] or _missed(plant, red)
+    if gate.name not in SLOW:
+        left = gates.run_gate(gate, root).problems
+        for plant in plants:
+            still = plant.is_named(left) and "still names the offence after it was taken out"
+            answers[plant] = answers[plant] or still or ""
+    return list(answers.values())
+
+
+def _missed(plant: Plant, red: Sequence[str]) -> str:
     if not red:
         return "stayed green"
-    if not plant.is_named(red):
-        return f"is red, but no line names it: {red[0][:160]}"
-    if plant.gate not in SLOW and plant.is_named(gates.run_gate(gate, root).problems):
-        return "still names the offence after it was taken out"
-    return ""
+    return "" if plant.is_named(red) else f"is red, but no line names it: {red[0][:160]}"
+
+
+@contextlib.contextmanager
+def _planted(plant: Plant, root: Path) -> Iterator[None]:
+    """Put an offence into the tree, and the file back as it was in the end."""
+    target = root / plant.path
+    before = target.read_text(encoding="utf-8") if target.exists() else None
+    content = plant.content(before)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(content, encoding="utf-8")
+    try:
+        yield
+    finally:
+        _restore(target, before, root)
 
 
 def _restore(target: Path, before: str | None, root: Path) -> None:
@@ -236,7 +275,7 @@ def prove(chosen: Sequence[gates.Gate] = gates.GATES) -> tuple[int, list[str]]:
 def _prove_gate(name: str, folder: Path) -> list[str]:
     started = time.monotonic()
     plants = [plant for plant in PLANTS if plant.gate == name]
-    answers = [(plant, try_plant(plant, folder)) for plant in plants]
+    answers = list(zip(plants, try_plants(plants, folder))) if plants else []
     found = sum(not answer for _, answer in answers)
     seconds = time.monotonic() - started
     print(f"proof {name:<13} {seconds:5.1f} s  {found} of {len(plants)} offences found", flush=True)

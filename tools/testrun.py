@@ -15,10 +15,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Dict, List, Sequence, Tuple
+from typing import Dict, Iterator, List, Sequence, Tuple
 
 import setup
 from common import (
@@ -41,6 +42,9 @@ LIMIT_S = {"small": 5400, "full": 21600}
 """How long one suite may take before it is ended and counts as failed."""
 FAULTS = LOGS / "faults.jsonl"
 """Where tests leave what came of each fault (tests/faults.py), for docs/reliability.md."""
+IN_MEMORY = Path("/dev/shm")
+ROOM_BYTES = 6 * 1024**3
+"""How much has to be free there before tests write to memory instead of a disk."""
 INTERRUPTED = 130
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed)\b")
 PACKAGED = BUILD / "packaged"
@@ -64,6 +68,7 @@ class Suite:
     ``again_after_crash``: a process that is ended by a broken memory access is started once more, and the
     run says so. For PyQt6, which did that twice in more than two hundred runs, and for QGIS, which did it
     once under the test that has Python's collector run without a pause; the causes are not found.
+    ``in_memory``: its temporary files may lie in memory (it runs on this machine itself).
     """
 
     name: str
@@ -71,6 +76,7 @@ class Suite:
     environ: Dict[str, str] = field(default_factory=dict)
     alone: bool = False
     again_after_crash: bool = False
+    in_memory: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,15 +106,16 @@ def suites() -> List[Suite]:
     """Return everything after set-up and package, in the order in which it is started: what is long first."""
     desktop, service = DESKTOP_VENV / "bin/python", SERVICE_VENV / "bin/python"
     qt6 = setup.ENVIRONMENTS["qt6"].folder / "bin/python"
-    offscreen = {"QT_QPA_PLATFORM": "offscreen"}
+    offscreen, in_qgis = {"QT_QPA_PLATFORM": "offscreen"}, {"again_after_crash": True, "in_memory": True}
+    as_packaged = (*NO_QT, *AS_PACKAGED, *ONLY_ONCE)
     return [
-        Suite("contract", pytest_command(service, "tests/contract")),
-        Suite("qgis", pytest_command(desktop, "tests/qgis"), offscreen, again_after_crash=True),
-        Suite("unit", pytest_command(service, "tests/unit")),
+        Suite("contract", pytest_command(service, "tests/contract"), in_memory=True),
+        Suite("qgis", pytest_command(desktop, "tests/qgis"), offscreen, **in_qgis),
+        Suite("unit", pytest_command(service, "tests/unit"), in_memory=True),
         Suite("gates", (str(desktop), "tools/gates.py", "--prove")),
-        Suite("unit-desktop", pytest_command(desktop, "tests/unit", *NO_QT, *AS_PACKAGED, *ONLY_ONCE)),
-        Suite("trials", pytest_command(desktop, "tests/trials", *NO_QT)),
-        Suite("qt6", pytest_command(qt6, "tests/qt6"), offscreen, again_after_crash=True),
+        Suite("unit-desktop", pytest_command(desktop, "tests/unit", *as_packaged), in_memory=True),
+        Suite("trials", pytest_command(desktop, "tests/trials", *NO_QT), in_memory=True),
+        Suite("qt6", pytest_command(qt6, "tests/qt6"), offscreen, **in_qgis),
         Suite("e2e", pytest_command(desktop, "tests/e2e", *E2E_OPTIONS), alone=True),
     ]
 
@@ -128,24 +135,52 @@ def environ_of(suite: Suite, scale: str) -> Dict[str, str]:
     return clean_environ({**values, **suite.environ})
 
 
+@contextlib.contextmanager
+def scratch(suite: Suite, scale: str) -> Iterator[Dict[str, str]]:
+    """Yield the variables that lead tests to a folder in memory, taken away in the end; none without room.
+
+    The services and databases of tests write to the disk at each step and wait for it: that is a good part
+    of a run. No test is about the disk itself. At full scale files are too large for it.
+    """
+    if scale == "full" or not suite.in_memory or not has_room():
+        yield {}
+        return
+    folder = tempfile.mkdtemp(prefix="mineral-", dir=str(IN_MEMORY))
+    # PostgreSQL runs as another user and has its folder in here: others may pass through and read nothing.
+    os.chmod(folder, 0o711)  # noqa: S103
+    try:
+        yield {"TMPDIR": folder}
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def has_room() -> bool:
+    """Return whether tests may write to memory: files can be made and run there, and a few GiB are free."""
+    if not os.access(str(IN_MEMORY), os.W_OK | os.X_OK):
+        return False
+    found = os.statvfs(str(IN_MEMORY))
+    return not found.f_flag & os.ST_NOEXEC and found.f_bavail * found.f_frsize >= ROOM_BYTES
+
+
 def run_suite(suite: Suite, scale: str) -> Result:
     """Run one suite to its end, or end it when its time is over."""
     started = time.monotonic()
     log = LOGS / (suite.name + ".log")
-    code = _run_once(suite, scale, log)
-    if suite.again_after_crash and code == -signal.SIGSEGV:
-        log.replace(LOGS / (suite.name + ".crash.log"))
-        print("[{0}] crashed and is run once more".format(suite.name), flush=True)
-        code = _run_once(suite, scale, log)
+    with scratch(suite, scale) as variables:
+        code = _run_once(suite, scale, log, variables)
+        if suite.again_after_crash and code == -signal.SIGSEGV:
+            log.replace(LOGS / (suite.name + ".crash.log"))
+            print("[{0}] crashed and is run once more".format(suite.name), flush=True)
+            code = _run_once(suite, scale, log, variables)
     return read_result(suite.name, code, log.read_text("utf-8", "replace"), time.monotonic() - started)
 
 
-def _run_once(suite: Suite, scale: str, log: Path) -> int:
+def _run_once(suite: Suite, scale: str, log: Path, variables: Dict[str, str]) -> int:
     with log.open("w", encoding="utf-8") as out:
         process = subprocess.Popen(
             suite.command,
             cwd=str(ROOT),
-            env=environ_of(suite, scale),
+            env={**environ_of(suite, scale), **variables},
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=subprocess.STDOUT,

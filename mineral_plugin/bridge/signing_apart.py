@@ -6,12 +6,13 @@ pyHanko wants packages that no QGIS brings along.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Dict, Mapping, Optional, Tuple, Type
+from typing import Any, Dict, Iterator, Mapping, Optional, Tuple, Type
 
 from qgis.PyQt.QtCore import QProcess
 
@@ -19,7 +20,14 @@ from mineral_plugin.bridge import settings
 from mineral_plugin.bridge.shapely_setup import own_interpreter
 from mineral_plugin.core.base.errors import CancelledError, MineralError, MissingError
 from mineral_plugin.core.base.ports import Progress
-from mineral_plugin.core.work.token_signing import has_pyhanko, program
+from mineral_plugin.core.work.signing import judge_of
+from mineral_plugin.core.work.token_signing import (
+    ApartJudge,
+    SignatureJudge,
+    has_pyhanko,
+    program,
+    version_by,
+)
 
 _POLL_MS = 100
 _START_MS = 20_000
@@ -99,3 +107,24 @@ class SigningApart:
     def _end(self) -> None:
         self._process.kill()
         self._process.waitForFinished(_END_MS)
+
+
+@contextlib.contextmanager
+def judging(trust: Path, progress: Progress) -> Iterator[SignatureJudge]:
+    """Give who looks at signatures, for one piece of work: the best there is on this computer.
+
+    QGIS's own pyHanko works where it is; that of another Python works in its process.
+
+    Raises:
+        CancelledError: the user stopped.
+    """
+    python = signing_python()
+    with contextlib.ExitStack() as held:
+        judge = judge_of(trust)
+        if not judge.checks and python is not None:
+            # Without it what signatures claim is still told.
+            with contextlib.suppress(MissingError):
+                asker = held.enter_context(SigningApart(python, progress))
+                version_by(asker)
+                judge = ApartJudge(asker, trust)
+        yield judge

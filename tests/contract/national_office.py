@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any, Dict, List
 
 from flow_api import Applicant, Office
 from national_portal import DOSSIER, LOOK_UP, NAME, STEPS, WORD, NationalPortal
+from preloaded import PIPE, Program
 from service_process import ROOT, ServiceProcess, environ
 
 from mineral_service.commands import table
@@ -62,17 +61,11 @@ class NationalOffice:
         place = ["--data", str(self.service.data), "--settings", str(self.path)]
         return table.run(["sync-national", *place, *arguments])
 
-    def sync_apart(self, *arguments: str) -> "subprocess.Popen[str]":
+    def sync_apart(self, *arguments: str) -> Program:
         """Begin to run the command as a program of its own."""
         place = ["--data", str(self.service.data), "--settings", str(self.path)]
-        return subprocess.Popen(
-            [sys.executable, "-m", "mineral_service", "sync-national", *place, *arguments],
-            cwd=str(ROOT),
-            env=environ(self.service.database.url),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        words = ["-m", "mineral_service", "sync-national", *place, *arguments]
+        return Program(words, environ(self.service.database.url), ROOT, stdout=PIPE, stderr=PIPE)
 
     def of(self, told: Dict[str, Any], dossier: str) -> Dict[str, Any]:
         """Return what the command tells of a dossier."""

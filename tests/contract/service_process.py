@@ -9,9 +9,10 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, Callable, ContextManager, Dict, List, Optional, Sequence, Union
+from typing import IO, Any, ContextManager, Dict, List, Optional, Sequence, Union
 
 from databases import PostgresqlDatabase, SqliteFile
+from preloaded import PIPE, Limits, Program
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPILED = ROOT / ".build" / "compiled"
@@ -30,36 +31,33 @@ def environ(database_url: str = "") -> Dict[str, str]:
 
 
 class ServiceProcess:
-    """One service over one data folder. A restart keeps the data and takes another port."""
+    """One service over one data folder. A restart keeps the data and takes another port.
+
+    It is forked from a process that has its modules loaded (tests/preloaded.py); with ``loads_itself`` it is
+    a fresh interpreter that loads them itself, as an office starts it.
+    """
 
     def __init__(
         self,
         data: Path,
         options: Sequence[str] = (),
-        limit: Optional[Callable[[], None]] = None,
+        limits: Optional[Limits] = None,
         database: Union[SqliteFile, PostgresqlDatabase, None] = None,
+        loads_itself: bool = False,
     ) -> None:
         self.data = data
         self.database = database or SqliteFile()
         self._options = tuple(options)
-        self._limit = limit
-        self._process: Optional["subprocess.Popen[str]"] = None
+        self._limits = limits
+        self._loads_itself = loads_itself
+        self._process: Union["subprocess.Popen[str]", Program, None] = None
         self.url = ""
         self.admin_token = ""
 
     def start(self) -> "ServiceProcess":
         """Start and wait for the line that says where it is."""
-        command = [sys.executable, "-m", "mineral_service", "--port", "0", "--data", str(self.data)]
         with open(self.data.parent / f"{self.data.name}.log", "a", encoding="utf-8") as log:
-            self._process = subprocess.Popen(
-                [*command, *self._options],
-                cwd=str(ROOT),
-                env=environ(self.database.url),
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-                preexec_fn=self._limit,
-            )
+            self._process = self._started(log)
         out = self._process.stdout
         ready, _, _ = select.select([out], [], [], START_S)
         line = out.readline() if ready else ""
@@ -69,6 +67,20 @@ class ServiceProcess:
         told = json.loads(line)
         self.url, self.admin_token = str(told["url"]), str(told["adminToken"])
         return self
+
+    def _started(self, log: IO[str]) -> Union["subprocess.Popen[str]", Program]:
+        words = ["-m", "mineral_service", "--port", "0", "--data", str(self.data), *self._options]
+        values = environ(self.database.url)
+        if not self._loads_itself:
+            return Program(words, values, ROOT, stdout=PIPE, stderr=log, limits=self._limits)
+        return subprocess.Popen(
+            [sys.executable, *words],
+            cwd=str(ROOT),
+            env=values,
+            stdout=PIPE,
+            stderr=log,
+            text=True,
+        )
 
     @property
     def port(self) -> int:

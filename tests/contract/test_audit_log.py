@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import subprocess
-import sys
 
 import pytest
 from flow_api import Applicant, Office
 from people_api import WORD, Door
+from preloaded import run
 from service_process import ROOT, environ
 
 from mineral_plugin.core.base.canonical import canonical_bytes
@@ -31,11 +30,8 @@ def logged(service):
 
 def verify(service, *options):
     """Return the exit code and what the command told."""
-    command = [sys.executable, "-m", "mineral_service", "verify-audit", "--data", str(service.data)]
-    told = environ(service.database.url)
-    done = subprocess.run(
-        [*command, *options], cwd=str(ROOT), env=told, capture_output=True, text=True, timeout=60
-    )
+    words = ["-m", "mineral_service", "verify-audit", "--data", service.data, *options]
+    done = run(words, environ(service.database.url), ROOT)
     return done.returncode, json.loads(done.stdout or "{}")
 
 
@@ -141,6 +137,5 @@ def test_a_log_that_was_written_anew_is_found_by_a_head_that_was_kept_elsewhere(
 
 
 def test_without_data_there_is_nothing_to_verify(tmp_path):
-    command = [sys.executable, "-m", "mineral_service", "verify-audit", "--data", str(tmp_path / "none")]
-    done = subprocess.run(command, cwd=str(ROOT), env=environ(), capture_output=True, text=True, timeout=60)
+    done = run(["-m", "mineral_service", "verify-audit", "--data", tmp_path / "none"], environ(), ROOT)
     assert done.returncode == 2 and str(tmp_path) in done.stderr and not (tmp_path / "none").exists()

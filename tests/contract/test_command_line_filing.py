@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import os
 import socket
-import subprocess
-import sys
 
 import pytest
 import requests
+from preloaded import run
 from service_process import ROOT
 from small_pdf import small_pdf
 
@@ -37,11 +36,7 @@ def program(tmp_path):
         "http_proxy": "http://127.0.0.1:9",
     }
 
-    def run(*arguments):
-        command = [sys.executable, "-m", "mineral_plugin", "--lang", "en", *arguments]
-        return subprocess.run(command, cwd=str(ROOT), env=environ, capture_output=True, text=True, timeout=60)
-
-    return run
+    return lambda *arguments: run(["-m", "mineral_plugin", "--lang", "en", *arguments], environ, ROOT)
 
 
 @pytest.fixture

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
-import sys
 
 import pytest
 import requests
 from draftmaker import small_draft
 from people_api import WORD, Door
+from preloaded import PIPE, Program
 from service_process import ROOT, ServiceProcess
 
 DRAFT = "HS-20261123-0001"
@@ -32,9 +31,8 @@ def begin(home):
     environ = {**os.environ, "MINERAL_HOME": str(home), "PYTHONPATH": str(ROOT), "NO_PROXY": "*"}
 
     def run(*arguments):
-        command = [sys.executable, "-m", "mineral_plugin", "--lang", "vi", *arguments]
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        return subprocess.Popen(command, cwd=str(ROOT), env=environ, text=True, **pipes)
+        words = ["-m", "mineral_plugin", "--lang", "vi", *arguments]
+        return Program(words, environ, ROOT, stdout=PIPE, stderr=PIPE)
 
     return run
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import resource
-import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
@@ -17,6 +15,7 @@ from bare_api import slug
 from cutting_proxy import AFTER_ANSWER, BEFORE_REQUEST, DURING_REQUEST, MEANWHILE
 from fault_office import TWO_CHUNKS, FaultOffice
 from people_api import Door
+from preloaded import Program
 from service_process import ROOT, ServiceProcess
 from small_pdf import OBJECTS, pdf_of
 from test_faults_line import SCRIPT, said, told_vi
@@ -31,6 +30,7 @@ from mineral_plugin.core.work.drafting import attach, detach
 
 MIB = 1024 * 1024
 CHUNK = 8 * MIB
+AT_MOST_ONE_MIB_A_FILE = {"RLIMIT_FSIZE": MIB}
 FILING = """
 import sys
 from datetime import timedelta
@@ -116,13 +116,9 @@ def test_11_a_log_in_that_runs_out_and_one_that_is_ended(service, tmp_path):
     office.close()
 
 
-def at_most_one_mib_a_file() -> None:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MIB, MIB))
-
-
 def test_12_a_disk_of_the_service_that_is_full(tmp_path):
     folder = tmp_path / "service"
-    small = ServiceProcess(folder, limit=at_most_one_mib_a_file).start()
+    small = ServiceProcess(folder, limits=AT_MOST_ONE_MIB_A_FILE).start()
     office = FaultOffice(small, tmp_path, 2 * MIB)
     sentence = office.refused()
     small.kill()
@@ -181,11 +177,11 @@ def test_20_the_program_killed_at_each_step_of_one_filing(office):
     office.settled(20, words, said(office), 2 * office.paper.stat().st_size)
 
 
-def filing(office: FaultOffice, later_s: int) -> Any:
+def filing(office: FaultOffice, later_s: int) -> Program:
     path = os.pathsep.join([str(ROOT), str(ROOT / "tests")])
     environ = {**os.environ, "PYTHONPATH": path, "NO_PROXY": "*"}
     given = [str(office.home), office.draft.reference, office.proxy.url, str(later_s)]
-    return subprocess.Popen([sys.executable, "-c", FILING, *given], env=environ, cwd=str(ROOT))
+    return Program(["-c", FILING, *given], environ, ROOT)
 
 
 def test_20_the_service_killed_at_each_step_of_one_filing(office):

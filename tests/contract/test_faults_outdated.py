@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any, Dict, Iterator
+from typing import Any, Dict, Iterator, List
 
 import pytest
 import requests
@@ -76,13 +76,21 @@ def receipt_told(office: FaultOffice) -> str:
 
 def test_15_the_law_and_the_components_change_before_the_submission(office, service, tmp_path):
     code = with_law(tmp_path / "newer", other_components)
-    renewed = []
+    renewed: List[RenewedService] = []
 
     def update() -> None:
         renewed.append(RenewedService(code, service))
         office.proxy.upstream = renewed[0].port
 
     office.proxy.cut("POST", "/submission", MEANWHILE, update)
+    try:
+        refused_then_filed(office, renewed)
+    finally:
+        for one in renewed:
+            one.end()
+
+
+def refused_then_filed(office: FaultOffice, renewed: List[RenewedService]) -> None:
     sentence = office.refused()
     assert VERSION in sentence and "Giấy tờ thử nghiệm" in sentence and "đã đổi" in sentence
     assert office.refused() == sentence
@@ -92,7 +100,6 @@ def test_15_the_law_and_the_components_change_before_the_submission(office, serv
     office.file()
     words = "the service gets a newer rule set with other components before the submission: refused with the "
     office.settled(15, words + "difference; the draft is checked again under it and filed", sentence)
-    renewed[0].end()
 
 
 def near(east: int, north: int) -> Dict[str, Any]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 import threading
 
 import pytest
@@ -14,6 +12,7 @@ from faults import leave
 from flow_api import Office
 from following_office import REASON, FollowingOffice
 from meddling_proxy import MeddlingProxy
+from preloaded import run
 from service_process import ROOT, ServiceProcess
 from small_pdf import big_pdf, small_pdf
 
@@ -376,18 +375,17 @@ def test_the_corrected_area_goes_along_where_it_was_asked_for(here, tmp_path):
 def program(here):
     environ = {**os.environ, "MINERAL_HOME": str(here.home), "PYTHONPATH": str(ROOT), "NO_PROXY": "*"}
 
-    def run(*arguments):
-        command = [sys.executable, "-m", "mineral_plugin", "--lang", "en", *map(str, arguments)]
-        done = subprocess.run(command, cwd=str(ROOT), env=environ, capture_output=True, text=True, timeout=60)
+    def told(*arguments):
+        done = run(["-m", "mineral_plugin", "--lang", "en", *arguments], environ, ROOT)
         return done.returncode, done.stdout, done.stderr
 
     def answered(*arguments):
-        code, out, error = run(*arguments)
+        code, out, error = told(*arguments)
         assert code == 0, error
         return json.loads(out)
 
-    run.answered = answered
-    return run
+    told.answered = answered
+    return told
 
 
 def test_the_command_line_goes_from_a_demand_to_its_second_receipt(here, program, tmp_path):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import subprocess
 from datetime import timedelta
 from pathlib import Path
@@ -19,10 +18,7 @@ from mineral_plugin.core.base.errors import CannotWriteError, ServiceRefusedErro
 from mineral_plugin.core.work.filing import file_draft, list_receipts
 
 MIB = 1024 * 1024
-
-
-def at_most_one_mib_a_file():
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MIB, MIB))
+AT_MOST_ONE_MIB_A_FILE = {"RLIMIT_FSIZE": MIB}
 
 
 @pytest.fixture
@@ -56,7 +52,7 @@ def fill(folder: Path) -> Path:
 
 
 def test_a_file_that_cannot_be_stored_is_answered_with_507_and_the_rest_stays(tmp_path, session):
-    service = ServiceProcess(tmp_path / "service", limit=at_most_one_mib_a_file).start()
+    service = ServiceProcess(tmp_path / "service", limits=AT_MOST_ONE_MIB_A_FILE).start()
     try:
         api = Api(service.url, session)
         dossier = api.dossier()
@@ -126,7 +122,7 @@ def test_a_draft_that_does_not_fit_leaves_nothing_behind(small_disk):
 def test_the_service_does_not_start_where_it_cannot_write(tmp_path):
     blocked = tmp_path / "blocked"
     blocked.write_text("a file, no folder", encoding="utf-8")
-    service = ServiceProcess(blocked)
+    service = ServiceProcess(blocked, loads_itself=True)
     with pytest.raises(RuntimeError):
         service.start()
     (line,) = service.log().splitlines()

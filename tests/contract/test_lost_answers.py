@@ -2,8 +2,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import subprocess
-import sys
 import threading
 import time
 from datetime import timedelta
@@ -11,6 +9,7 @@ from datetime import timedelta
 import pytest
 from cutting_proxy import AFTER_ANSWER, BEFORE_REQUEST, DURING_REQUEST, MEANWHILE
 from draftmaker import NOW
+from preloaded import PIPE, Program
 from service_process import ROOT
 from small_pdf import small_pdf
 from testdata import by_scale
@@ -149,9 +148,7 @@ def test_the_program_killed_at_a_step_files_once_when_it_comes_back(
 
     cut(proxy, step, moment, hold)
     environ = dict(os.environ, PYTHONPATH=os.pathsep.join([str(ROOT), str(ROOT / "tests")]), NO_PROXY="*")
-    client = subprocess.Popen(
-        [sys.executable, "-c", CLIENT, str(home), draft.reference, proxy.url], env=environ, cwd=str(ROOT)
-    )
+    client = Program(["-c", CLIENT, home, draft.reference, proxy.url], environ, ROOT)
     assert reached.wait(60)
     client.kill()
     client.wait(10)
@@ -174,15 +171,13 @@ def test_the_service_killed_at_any_moment_files_once_when_it_is_back(service, fi
 
 def test_two_programs_filing_at_once_file_once(service, draft, home):
     environ = dict(os.environ, PYTHONPATH=os.pathsep.join([str(ROOT), str(ROOT / "tests")]), NO_PROXY="*")
-    command = [sys.executable, "-c", CLIENT, str(home), draft.reference, service.url]
-    clients = [
-        subprocess.Popen(command, env=environ, cwd=str(ROOT), stderr=subprocess.PIPE) for _ in range(2)
-    ]
+    command = ["-c", CLIENT, home, draft.reference, service.url]
+    clients = [Program(command, environ, ROOT, stderr=PIPE) for _ in range(2)]
     codes = []
     for client in clients:
         error = client.communicate(timeout=60)[1]
         codes.append(client.returncode)
-        assert client.returncode == 0 or b"Another window or program" in error
+        assert client.returncode == 0 or "Another window or program" in error
     assert 0 in codes
     (receipt,) = list_receipts(home, lambda: NOW)
     assert_filed_once(service, home, receipt)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any, Callable, Dict, NamedTuple
 
@@ -12,6 +10,7 @@ import pytest
 from bare_api import slug
 from conftest import DATABASES, Database, make_database
 from flow_api import Applicant
+from preloaded import run
 from service_process import ROOT, ServiceProcess, environ
 
 from mineral_plugin.core.base.errors import InputError, MissingError
@@ -32,8 +31,8 @@ ENDS = {
 def command(database, data, *words):
     """Return the exit code, the answer and the error of a command of the service."""
     told = {**environ(database.url), "LANG": "en"}
-    given = [sys.executable, "-m", "mineral_service", words[0], "--data", str(data), *words[1:]]
-    done = subprocess.run(given, cwd=str(ROOT), env=told, capture_output=True, text=True, timeout=100)
+    given = ["-m", "mineral_service", words[0], "--data", data, *words[1:]]
+    done = run(given, told, ROOT, timeout=100)
     return done.returncode, json.loads(done.stdout or "{}"), done.stderr
 
 

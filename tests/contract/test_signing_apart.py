@@ -15,7 +15,7 @@ from draftmaker import small_draft
 from pdf_maker import SIGNER, Authority, plain_pdf
 from service_process import ROOT
 from small_pdf import small_pdf
-from token_maker import BOTH, FAULTY, LABEL, MODULE, PIN, authority, tokens  # noqa: F401 - fixtures
+from token_maker import BOTH, FAULTY, LABEL, MODULE, PIN
 
 from mineral_plugin.core.base.errors import CancelledError, InputError, MissingError
 from mineral_plugin.core.base.ports import NoProgress
@@ -38,6 +38,7 @@ from mineral_plugin.core.work.token_signing import (
 )
 
 NOW = datetime.now(timezone.utc)
+TOKEN = Token(MODULE, LABEL)
 
 
 class Process:
@@ -58,7 +59,7 @@ class Process:
 
 
 @pytest.fixture
-def process(tokens: Path) -> Iterator[Process]:  # noqa: F811 - the fixture
+def process(tokens: Path) -> Iterator[Process]:
     made = Process()
     yield made
     made.process.communicate(timeout=20)
@@ -77,7 +78,7 @@ def printing(_paper: Any, path: Path) -> int:
     return 1
 
 
-def sign(draft: Draft, asker: Any, *places: Any, token: Token = Token(MODULE, LABEL)) -> SignedByToken:
+def sign(draft: Draft, asker: Any, *places: Any, token: Token = TOKEN) -> SignedByToken:
     return sign_by_token(draft, places, token, Pin(PIN), asker, NOW, printing, "en", NoProgress())
 
 
@@ -98,7 +99,7 @@ def test_tokens_are_seen_without_a_pin(process: Process) -> None:
 
 
 def test_forms_are_signed_and_then_the_list_of_them(
-    process: Process, draft: Draft, authority: Authority, tmp_path: Path  # noqa: F811
+    process: Process, draft: Draft, authority: Authority, tmp_path: Path
 ) -> None:
     done = sign(draft, process)
     assert (done.signed, done.wanted, done.error) == ((("request", 1), (LISTING, 1)), 2, None)
@@ -147,7 +148,7 @@ def test_what_does_not_hold_signs_nothing(
 
 
 def test_a_token_that_is_pulled_out_is_told_and_what_was_signed_stays(
-    process: Process, draft: Draft, tokens: Path, tmp_path: Path  # noqa: F811
+    process: Process, draft: Draft, tokens: Path, tmp_path: Path
 ) -> None:
     away = tmp_path / "away"
 
@@ -214,7 +215,7 @@ def test_a_python_without_pyhanko_says_so(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["error"]["id"] == "signing.no_pyhanko"
 
 
-def test_modules_of_the_folder_where_it_is_started_are_not_taken(tokens: Path, tmp_path: Path) -> None:  # noqa: F811
+def test_modules_of_the_folder_where_it_is_started_are_not_taken(tokens: Path, tmp_path: Path) -> None:
     for name in ("json.py", "pkcs11.py", "logging.py"):
         (tmp_path / name).write_text("raise SystemExit('planted')", encoding="ascii")
     command = [sys.executable, *program()]
@@ -225,7 +226,7 @@ def test_modules_of_the_folder_where_it_is_started_are_not_taken(tokens: Path, t
     assert "python" in json.loads(done.stdout) and done.stderr == b""
 
 
-def test_the_command_lists_tokens(tokens: Path) -> None:  # noqa: F811 - the fixture
+def test_the_command_lists_tokens(tokens: Path) -> None:
     command = [sys.executable, "-m", "mineral_plugin", "tokens", "--module", str(MODULE)]
     environ = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(command, cwd=str(ROOT), env=environ, capture_output=True, text=True, timeout=60)

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import pkcs7
 from draftmaker import small_draft
 from pdf_maker import SIGNER, Authority, extended, plain_pdf, signed
 from service_process import ROOT
-from token_maker import BOTH, LABEL, MODULE, PIN, authority, issued, tokens  # noqa: F401 - fixtures
+from token_maker import BOTH, LABEL, MODULE, PIN, issued
 
 from mineral_plugin.core.base.errors import InputError, MissingError
 from mineral_plugin.core.dossier.attaching import attach_file
@@ -34,6 +34,7 @@ from mineral_plugin.core.work.signing import (
     sign_with_token,
     verify_signatures,
 )
+
 
 @pytest.fixture
 def draft(tmp_path: Path) -> Draft:

@@ -20,7 +20,7 @@ from cutting_proxy import (
 from figures import leave
 from service_process import ServiceProcess
 from small_pdf import begun_pdf
-from test_full_disk import at_most_one_mib_a_file
+from test_full_disk import AT_MOST_ONE_MIB_A_FILE
 from testdata import by_scale
 from tus_api import CHUNK, Tus, announcement, send_all, stored
 from tusclient.client import TusClient
@@ -278,7 +278,7 @@ def public_client(url, dossier, data, folder, **options) -> Uploader:
 
 
 def test_a_full_disk_costs_only_the_bytes_that_were_not_kept(tmp_path, session):
-    service = ServiceProcess(tmp_path / "service", limit=at_most_one_mib_a_file).start()
+    service = ServiceProcess(tmp_path / "service", limits=AT_MOST_ONE_MIB_A_FILE).start()
     try:
         tus = Tus(service.url, session)
         data = begun_pdf(1_500_000)

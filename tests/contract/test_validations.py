@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import subprocess
-import sys
 from datetime import date
 
 import pytest
@@ -14,6 +12,7 @@ from bare_api import Api, slug
 from builders import box, licence
 from draftmaker import small_area
 from packmaker import KEY, Recipe, make
+from preloaded import run
 from service_process import ROOT, ServiceProcess
 
 from mineral_plugin.core.area.workspace import write_areas
@@ -74,15 +73,9 @@ def by_command_line(home, folder, names=("Đồng Khê",), *more) -> dict:
         "--reference",
         "packs",
     ]
-    done = subprocess.run(
-        [sys.executable, "-m", "mineral_plugin", "check", "--areas", str(areas), *asked, *more]
-        + ["--report-json", str(report)],
-        cwd=str(ROOT),
-        env={**os.environ, "MINERAL_HOME": str(home), "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        timeout=90,
-    )
+    words = ["-m", "mineral_plugin", "check", "--areas", areas, *asked, *more, "--report-json", report]
+    environ = {**os.environ, "MINERAL_HOME": str(home), "PYTHONPATH": str(ROOT)}
+    done = run(words, environ, ROOT, timeout=90)
     assert done.returncode in (0, 1), done.stderr
     told: dict = json.loads(report.read_text(encoding="utf-8"))
     return told

@@ -1,7 +1,7 @@
 """Tokens of SoftHSM2 with made-up certificates: a real PKCS#11 library, without hardware.
 
-``python token_maker.py FOLDER`` makes them for a test that has no pyHanko itself: the settings of SoftHSM2 are
-then ``FOLDER/softhsm2.conf``, and ``FOLDER/trust`` holds the root and the list of who is revoked.
+``python token_maker.py FOLDER`` makes them for a test that has no pyHanko itself: the settings of SoftHSM2
+are then ``FOLDER/softhsm2.conf``, and ``FOLDER/trust`` holds the root and the list of who is revoked.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ import subprocess
 import sys
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, Iterator, Mapping, NamedTuple, Sequence, Tuple
+from typing import Any, Mapping, NamedTuple, Sequence, Tuple
 
 import pkcs11
-import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -29,7 +28,7 @@ BOTH, FAULTY = "two certificates", "faulty certificates"
 
 
 class Held(NamedTuple):
-    """A certificate to be put on a token: label, days from now from and to which it holds, and what it lacks."""
+    """A certificate for a token: label, from and to which day from now it holds, and what it lacks."""
 
     label: str
     first: int = -1
@@ -38,9 +37,10 @@ class Held(NamedTuple):
     is_for_signing: bool = True
 
 
+SOUND = Held("ky")
 TOKENS: Mapping[str, Sequence[Held]] = {
-    LABEL: [Held("ky")],
-    BOTH: [Held("ky"), Held("ky 2")],
+    LABEL: [SOUND],
+    BOTH: [SOUND, Held("ky 2")],
     FAULTY: [
         Held("cu", -100, -10),
         Held("mai sau", 10, 100),
@@ -82,7 +82,7 @@ def _store(session: Any, authority: Authority, one: Held, identity: bytes) -> No
     session.create_object({**told, **more})
 
 
-def issued(authority: Authority, one: Held = Held("ky")) -> Tuple[rsa.RSAPrivateKey, x509.Certificate]:
+def issued(authority: Authority, one: Held = SOUND) -> Tuple[rsa.RSAPrivateKey, x509.Certificate]:
     """Return a key and the certificate that the authority gave for it."""
     key, now = rsa.generate_private_key(65537, 2048), datetime.now(timezone.utc)
     times = (now + one.first * DAY, now + one.last * DAY)
@@ -90,22 +90,6 @@ def issued(authority: Authority, one: Held = Held("ky")) -> Tuple[rsa.RSAPrivate
     signing = one.is_for_signing
     usage = x509.KeyUsage(signing, signing, not signing, False, False, False, False, False, False)
     return key, builder.add_extension(usage, True).sign(authority.key, hashes.SHA256())
-
-
-@pytest.fixture(scope="module")
-def authority() -> Authority:
-    return Authority()
-
-
-@pytest.fixture(scope="module")
-def tokens(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Tokens of SoftHSM2; returns the folder in which they lie."""
-    before = os.environ.get("SOFTHSM2_CONF")
-    yield make_tokens(tmp_path_factory.mktemp("softhsm"), authority).parent / "tokens"
-    if before is None:
-        del os.environ["SOFTHSM2_CONF"]
-    else:
-        os.environ["SOFTHSM2_CONF"] = before
 
 
 def main(folder: Path) -> None:

@@ -312,6 +312,7 @@ def test_an_old_law_is_said_above_the_findings(office):
 def drafted(office):
     checked(office)
     press_button(office, "makeDossier")
+    office.qtbot.waitUntil(lambda: office.desk.draft is not None, timeout=20_000)
     return office.desk.draft
 
 

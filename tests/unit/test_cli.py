@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 
 import cases
+import preloaded
 import pytest
 from schemas import problems
 
@@ -19,20 +20,14 @@ from mineral_plugin.cli.main import main
 from mineral_plugin.core.area.workspace import read_areas, write_areas
 
 ROOT = Path(__file__).resolve().parents[2]
-# A shell that lets no file grow beyond some blocks: what a full disk does, without one.
-SMALL_FILES = ["sh", "-c", 'ulimit -f "$0"; exec "$@"']
 
 
 def run(*arguments, home, lang="en", largest_blocks=None):
-    limited = [*SMALL_FILES, str(largest_blocks)] if largest_blocks is not None else []
-    return subprocess.run(
-        [*limited, sys.executable, "-m", "mineral_plugin", "--lang", lang, *map(str, arguments)],
-        cwd=str(ROOT),
-        env={"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "MINERAL_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        timeout=100,
-    )
+    words = ["-m", "mineral_plugin", "--lang", lang, *map(str, arguments)]
+    environ = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "MINERAL_HOME": str(home)}
+    # No file may grow beyond some blocks: what a full disk does, without one.
+    limits = {} if largest_blocks is None else {"RLIMIT_FSIZE": largest_blocks * 512}
+    return preloaded.run(words, environ, ROOT, timeout=100, limits=limits)
 
 
 QUESTION = ("--procedure", "P01", "--mineral", "gold", "--event-date", cases.DAY)

@@ -7,12 +7,12 @@ import json
 import os
 import stat
 import subprocess
-import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import cases
+import preloaded
 import pytest
 from builders import box, licence, write_layer
 from packmaker import KEY, STRANGER, Recipe, make
@@ -87,13 +87,10 @@ class Process(Desk):
 
     def run(self, *arguments, lang="en", given=b"", environ=None):
         own = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "MINERAL_HOME": str(self.home)}
-        return subprocess.run(
-            [sys.executable, "-m", "mineral_plugin", "--lang", lang, *map(str, arguments)],
-            cwd=str(ROOT),
-            env={**own, **(environ or {})},
-            input=given,
-            capture_output=True,
-            timeout=100,
+        words = ["-m", "mineral_plugin", "--lang", lang, *arguments]
+        done = preloaded.run(words, {**own, **(environ or {})}, ROOT, given.decode(), timeout=100)
+        return subprocess.CompletedProcess(
+            done.args, done.returncode, done.stdout.encode(), done.stderr.encode()
         )
 
 

@@ -14,7 +14,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from testdata import by_scale
+from testdata import by_scale, drawn
 
 from mineral_plugin.core.area.model import Ring, StatedArea
 from mineral_plugin.core.area.zones import Zone, from_geographic, to_geographic
@@ -36,12 +36,11 @@ from mineral_plugin.core.corner_tables.result import ReadPart
 
 Mistake = Callable[[Patient], Patient]
 TM_104_45, TM_105_30, UTM_105 = Zone(6285, 3), Zone(6330, 3), Zone(6300, 6)
-SAMPLE = by_scale(9, 1)
 
 
 def sample() -> List[str]:
     """Return some healthy tables (all of them at full scale)."""
-    return ward.healthy()[::SAMPLE]
+    return drawn(ward.healthy(), 5)
 
 
 def province_of(number: str) -> str:
@@ -236,9 +235,8 @@ def test_real_crossing_rings_whose_area_agrees_are_left_alone(number: str) -> No
 @pytest.mark.parametrize("kind", ["nothing", "province", "layers"])
 def test_no_false_alarm_in_any_real_table_whose_area_agrees(kind: str) -> None:
     alarms = []
-    for number in ward.numbers():
-        if not ward.table(number)["agrees_1pct"]:
-            continue
+    agreeing = [number for number in ward.numbers() if ward.table(number)["agrees_1pct"]]
+    for number in drawn(agreeing, 20):
         clues = Clues(province=province_of(number)) if kind != "nothing" else Clues()
         if kind == "layers":
             clues = replace(clues, provinces=ward.layer("vn_provinces_34", "folder"))
@@ -375,7 +373,7 @@ def test_names_of_places_without_their_unit(text: str, bare: str) -> None:
 def test_four_times_the_corners_take_no_more_than_their_pairs() -> None:
     """Looking at pairs of corners takes 16 times as long, at triples 64 times."""
     clues = Clues(province="Lào Cai", provinces=ward.layer("vn_provinces_34", "folder"))
-    few, many = round_ring(75), round_ring(300)
+    few, many = (round_ring(count) for count in by_scale((40, 160), (75, 300)))
     for spoil in (lambda ring: ring, lambda ring: ward.corners_exchanged(ring, 0, 37), ward.swapped):
         assert measured_s(spoil(many), clues) < 32 * measured_s(spoil(few), clues)
 
@@ -423,7 +421,7 @@ def tables(draw: st.DrawFn) -> Patient:
     return replace(healthy, stated_area=StatedArea(f"{area} ha", Decimal(str(area)), "ha"))
 
 
-@settings(deadline=None, max_examples=by_scale(20, 200))
+@settings(deadline=None, max_examples=by_scale(8, 200))
 @given(tables())
 def test_a_sound_table_is_always_right_as_written(healthy: Patient) -> None:
     found = diagnose(healthy)
@@ -431,7 +429,7 @@ def test_a_sound_table_is_always_right_as_written(healthy: Patient) -> None:
     assert conclude(found).kind == "healthy"
 
 
-@settings(deadline=None, max_examples=by_scale(20, 200))
+@settings(deadline=None, max_examples=by_scale(8, 200))
 @given(tables(), st.sampled_from([ward.swapped, ward.dots_as_decimals, ward.zone_number]))
 def test_a_slip_of_a_column_is_always_put_right(healthy: Patient, mistake: Mistake) -> None:
     found = diagnose(mistake(healthy))
@@ -439,14 +437,14 @@ def test_a_slip_of_a_column_is_always_put_right(healthy: Patient, mistake: Mista
     assert same_numbers(found[0], healthy)
 
 
-@settings(deadline=None, max_examples=by_scale(20, 200))
+@settings(deadline=None, max_examples=by_scale(8, 200))
 @given(tables(), st.integers(0, 4), st.integers(1, 2), st.integers(1, 9))
 def test_a_wrong_leading_digit_is_always_put_right(healthy: Patient, index: int, place: int, by: int) -> None:
     found = diagnose(ward.digit_changed(healthy, index, place, by))
     assert found[0].causes == (Cause.DIGIT,) and same_numbers(found[0], healthy)
 
 
-@settings(deadline=None, max_examples=by_scale(15, 100))
+@settings(deadline=None, max_examples=by_scale(6, 100))
 @given(tables(), st.integers(0, 6))
 def test_answers_are_the_same_in_every_run_and_explain_their_score(healthy: Patient, index: int) -> None:
     sick = ward.digit_lost(healthy, index % 5, 2)

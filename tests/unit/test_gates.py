@@ -48,7 +48,7 @@ def test_a_gate_that_breaks_is_red() -> None:
 def test_an_offence_counts_as_found_only_when_it_is_named_and_gone_afterwards(
     tree: Path, gate: str, answer: str
 ) -> None:
-    found = prove_gates.try_plant(Plant(gate, "docs/planted.md", "x\n", ("planted.md",)), tree)
+    (found,) = prove_gates.try_plants([Plant(gate, "docs/planted.md", "x\n", ("planted.md",))], tree)
     assert answer in found
     assert bool(found) == bool(answer)
     assert sorted(path.name for path in tree.rglob("*.md")) == ["kept.md"]
@@ -56,13 +56,28 @@ def test_an_offence_counts_as_found_only_when_it_is_named_and_gone_afterwards(
 
 def test_a_changed_file_is_put_back_as_it_was(tree: Path) -> None:
     plant = Plant("blind", "docs/kept.md", prove_gates.replaced("kept", "changed"), ("x",))
-    assert prove_gates.try_plant(plant, tree) == "stayed green"
+    assert prove_gates.try_plants([plant], tree) == ["stayed green"]
     assert (tree / "docs" / "kept.md").read_text(encoding="utf-8") == "kept\n"
 
 
 def test_a_change_that_finds_nothing_to_change_is_no_proof(tree: Path) -> None:
     plant = Plant("finds", "docs/kept.md", prove_gates.replaced("absent", "x"), ("x",))
-    assert "could not be planted" in prove_gates.try_plant(plant, tree)
+    assert "could not be planted" in prove_gates.try_plants([plant], tree)[0]
+
+
+def test_all_that_is_planted_for_a_gate_is_looked_for_by_its_own_name(tree: Path) -> None:
+    seen = Plant("finds", "docs/planted.md", "x\n", ("planted.md",))
+    unseen = Plant("finds", "docs/plant_two.md", "x\n", ("plant_two.md",))
+    assert [bool(answer) for answer in prove_gates.try_plants([seen, unseen], tree)] == [False, True]
+
+
+def test_each_offence_of_a_gate_has_a_file_and_words_of_its_own() -> None:
+    for gate in gates.GATES:
+        plants = [plant for plant in prove_gates.PLANTS if plant.gate == gate.name]
+        assert len({plant.path for plant in plants}) == len(plants)
+        for plant in plants:
+            others = [" ".join(other.names) for other in plants if other is not plant]
+            assert not plant.is_named(others), plant
 
 
 def test_a_gate_without_a_plant_fails_the_proof(

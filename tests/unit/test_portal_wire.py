@@ -92,7 +92,7 @@ def test_a_received_problem_is_said_in_both_languages_whatever_was_asked_for():
 
 
 def test_words_that_a_service_tells_in_both_languages_are_said_in_both():
-    words = {"vi": "bộ quy tắc mới", "en": "a new rule set"}
+    words = {"vi": "bộ quy định mới", "en": "a new rule set"}
     body = {"type": "x/catalogue-outdated", "values": {"changes": [words, words]}}
     phrase = detail_of(body)
     assert phrase is not None

@@ -113,7 +113,9 @@ def move(story: Story) -> Page:
         Line("move.corner", {"east": MOVED[0], "north": MOVED[1], "lost": before - area_m2(area)}),
         message(report, "Z01"),
     )
-    return Page(said, lambda lang: ground_picture(report, lang, story.areas["table"]), report_files(story, "moved"))
+    return Page(
+        said, lambda lang: ground_picture(report, lang, story.areas["table"]), report_files(story, "moved")
+    )
 
 
 def moved_area(story: Story) -> LicenceArea:
@@ -122,11 +124,10 @@ def moved_area(story: Story) -> LicenceArea:
     try:
         begun = drafts.begin(story.areas["table"], Phrase("drafts.begun")).area
         step = Phrase("drawing.step.corner_moved", {"name": begun.parts[0].outer.corners[0].name})
-        drafts.apply(moved_corner(begun, FIRST_CORNER, *MOVED), step)
-        want("undo", area_m2(drafts.undo().area) if drafts.state else 0.0, area_m2(begun))
-        state = drafts.redo()
-        hold("redo", state is not None and state.steps == 2)
-        area = state.area if state else begun
+        area = drafts.apply(moved_corner(begun, FIRST_CORNER, *MOVED), step).area
+        undone, again = drafts.undo(), drafts.redo()
+        want("undo", undone and undone.area, begun)
+        want("redo", again and again.area, area)
     finally:
         drafts.close()
     hectares = (Decimal(str(area_m2(area))) / 10_000).quantize(Decimal("0.01"))

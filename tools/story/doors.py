@@ -23,8 +23,8 @@ def mineral(story: Story, *arguments: object) -> Any:
     return _answered(DESKTOP_VENV, story, arguments)
 
 
-def mineral_with_pyhanko(story: Story, *arguments: object) -> Any:
-    """Run a command where pyHanko is installed, which judges signatures; otherwise as ``mineral``."""
+def mineral_without_qgis(story: Story, *arguments: object) -> Any:
+    """Run a command where pyHanko is (it judges signatures) and QGIS is not; otherwise as ``mineral``."""
     return _answered(SERVICE_VENV, story, arguments)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import Iterable, Sequence, Tuple
 
+import numpy as np
 import shapely
+from shapely.geometry import LineString, MultiLineString
 from shapely.geometry.base import BaseGeometry
 
 INK, RED, AMBER, GREY, GREEN, PALE = "#20456b", "#b3261e", "#8a5a00", "#4a5568", "#1b6b3a", "#e6edf5"
@@ -16,8 +18,9 @@ _FONT = "font-family='DejaVu Sans, Arial, sans-serif'"
 def svg(width: float, height: float, pieces: Iterable[str]) -> str:
     """Return a whole picture in pixels."""
     size = f'width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}"'
-    ground = f'<rect width="{width:g}" height="{height:g}" fill="#ffffff"/>'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} {_FONT} font-size="14">{ground}{"".join(pieces)}</svg>\n'
+    sheet = f'<rect width="{width:g}" height="{height:g}" fill="#ffffff"/>'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} {_FONT} font-size="14">'
+    return f"{head}{sheet}{''.join(pieces)}</svg>\n"
 
 
 def text(words: str, x: float, y: float, colour: str = "#1d232b", more: str = "") -> str:
@@ -25,10 +28,12 @@ def text(words: str, x: float, y: float, colour: str = "#1d232b", more: str = ""
     return f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" {more}>{escape(words)}</text>'
 
 
-def box(x: float, y: float, width: float, height: float, fill: str, stroke: str = "none") -> str:
+def box(
+    x: float, y: float, width: float, height: float, fill: str, stroke: str = "none", more: str = ""
+) -> str:
     """Return a rectangle."""
     place = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
-    return f'<rect {place} fill="{fill}" stroke="{stroke}" stroke-width="1.5"/>'
+    return f'<rect {place} fill="{fill}" stroke="{stroke}" stroke-width="1.5" {more}/>'
 
 
 class Frame:
@@ -54,6 +59,15 @@ class Frame:
 
     def _ring(self, points: Sequence[Sequence[float]]) -> str:
         return "M" + " L".join("{:.1f},{:.1f}".format(*self.place(*point[:2])) for point in points)
+
+
+def hatching(ground: BaseGeometry, apart_m: float = 5.0) -> BaseGeometry:
+    """Return slanted lines inside ground: browsers and Qt draw them alike, patterns they do not."""
+    west, south, east, north = ground.bounds
+    high = north - south
+    starts = np.arange(west - high, east, apart_m)
+    slants = [LineString([(start, south), (start + high, north)]) for start in starts]
+    return shapely.intersection(MultiLineString(slants), ground)
 
 
 def _rings(geometry: BaseGeometry) -> Iterable[Sequence[Sequence[float]]]:

@@ -45,7 +45,7 @@ def file(story: Story, service: Running, office: Office) -> Page:
 
 
 def receipt(story: Story, service: Running, office: Office) -> Page:
-    """The receipt is verified offline with the keys that were kept; changed by one letter it does not hold."""
+    """The receipt is verified offline with the keys that were kept; with one word changed it is refused."""
     keys, kept = story.place("receipt", "keys.json"), story.draft_folder / "receipt.json"
     keys.write_text(json.dumps(office.json("/.well-known/jwks.json")), encoding="utf-8")
     mineral(story, "verify-receipt", kept, "--keys", keys)

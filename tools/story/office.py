@@ -83,7 +83,8 @@ class Office:
     @staticmethod
     def _told(answer: requests.Response) -> requests.Response:
         if not answer.ok:
-            said = f"{answer.request.method} {urlsplit(answer.url).path}: {answer.status_code} {answer.text[:300]}"
+            asked = f"{answer.request.method} {urlsplit(answer.url).path}"
+            said = f"{asked}: {answer.status_code} {answer.text[:300]}"
             raise StoryError(Bilingual(f"Dịch vụ từ chối: {said}", f"The service refused: {said}"))
         return answer
 

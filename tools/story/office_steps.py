@@ -10,7 +10,7 @@ from mineral_plugin.core.base.canonical import sha256_of_file
 from mineral_plugin.core.base.words import Phrase, both
 from story.area_steps import HOLDER
 from story.book import Line, Page, Story
-from story.doors import mineral, pairs
+from story.doors import mineral, mineral_without_qgis, pairs
 from story.errors import hold, want
 from story.office import Office
 from story.pictures import states_picture
@@ -48,7 +48,7 @@ def answer(story: Story, service: Running, office: Office) -> Page:
     mineral(story, "supplement", "attach", *given, "--file", paper)
     mineral(story, "supplement", "remark", *given, "--text", ANSWERED)
     letter = story.place("supplement", "letter.docx")
-    mineral(story, "supplement", "letter", "--draft", story.draft, "--out", letter)
+    mineral_without_qgis(story, "supplement", "letter", "--draft", story.draft, "--out", letter)
     receipt = mineral(story, "supplement", "file", "--draft", story.draft)
     told = mineral(story, "status", "--draft", story.draft)
     want("state", (told["state"], told["version"]), ("in_review", 2))
@@ -57,7 +57,10 @@ def answer(story: Story, service: Running, office: Office) -> Page:
     files = {one["component"]: one["sha256"] for one in content["components"]}
     want("SHA-256", files[MISSING], sha256_of_file(paper))
     want("SHA-256", files["feasibility_study"], story.known["scan"])
-    said = (Line("answer.filed", {"receipt": receipt["receiptId"], "code": story.receipt["receiptId"]}), _state(told))
+    said = (
+        Line("answer.filed", {"receipt": receipt["receiptId"], "code": story.receipt["receiptId"]}),
+        _state(told),
+    )
     return Page(said, lambda lang: states_picture(told, lang), (letter, paper))
 
 
@@ -77,7 +80,11 @@ def inspection(story: Story, service: Running, office: Office) -> Page:
     office.act(dossier, "record_step", step="appraisal", outcome="passed")
     told = mineral(story, "status", "--draft", story.draft)
     want("state", told["state"], "in_review")
-    said = (Line("inspection.recorded", {"people": len(meeting["participants"]), "sha256": meeting["minutes"]}),)
+    steps = {(one["raw"]["step"], one["raw"]["outcome"]) for one in told["timeline"]}
+    hold("the applicant sees the inspection", ("field_inspection", "passed") in steps)
+    said = (
+        Line("inspection.recorded", {"people": len(meeting["participants"]), "sha256": meeting["minutes"]}),
+    )
     return Page(said, lambda lang: states_picture(told, lang), (minutes,))
 
 
@@ -88,7 +95,9 @@ def grant(story: Story, service: Running, office: Office) -> Page:
     write_scan(decision, dots=FEW_DOTS)
     story.known["before"] = office.json("/v1/register/versions")["newest"]
     sha256 = office.paper(dossier, decision)
-    office.act(dossier, "decide", outcome="granted", number=TITLE, paper=sha256, result=_result(story, office))
+    office.act(
+        dossier, "decide", outcome="granted", number=TITLE, paper=sha256, result=_result(story, office)
+    )
     office.act(dossier, "hand_over")
     (result,) = mineral(story, "results", "--draft", story.draft, "--keep-areas")
     want("area kept", result["areasKept"], [TITLE])

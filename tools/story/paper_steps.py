@@ -11,9 +11,10 @@ from common import ROOT, SERVICE_VENV
 
 from mineral_plugin.core.base.canonical import sha256_of_file
 from mineral_plugin.core.base.words import Bilingual
+from mineral_plugin.core.work.drafting import open_draft
 from story.area_steps import CASE, HOLDER
 from story.book import Line, Page, Story
-from story.doors import mineral, mineral_with_pyhanko, pairs, run_python
+from story.doors import mineral, mineral_without_qgis, pairs, run_python
 from story.errors import StoryError, hold, want
 from story.pictures import dossier_picture
 from story.scan import write_scan
@@ -33,18 +34,25 @@ CLIENT = {
 def papers(story: Story) -> Page:
     """The prescribed map, proved against the corners; the request, the summary, files for other programs."""
     areas, folder = story.known["moved"], story.place("papers", "map.pdf").parent
-    (made,) = mineral(story, "map", "--areas", areas, "--out", folder / "map.pdf", "--text", f"applicant={HOLDER}")
+    (made,) = mineral(
+        story, "map", "--areas", areas, "--out", folder / "map.pdf", "--text", f"applicant={HOLDER}"
+    )
     report = story.place("checks", "moved.json")
     given = ["--form", FORM, "--procedure", "P14", "--areas", areas]
     entries = folder / "entries.json"
     entries.write_text(json.dumps({"applicant": HOLDER}, ensure_ascii=False), encoding="utf-8")
     mineral(story, "paper", "request", *given, "--values", entries, "--out", folder / "request.pdf")
     mineral(story, "paper", "summary", "--report", report, "--out", folder / "summary.html")
-    exported = mineral(story, "export", "--areas", areas, "--folder", folder / "export", "--formats", "gpkg,kml,dxf")
+    exported = mineral(
+        story, "export", "--areas", areas, "--folder", folder / "export", "--formats", "gpkg,kml,dxf"
+    )
     files = [folder / "map.pdf", folder / "request.pdf", folder / "summary.html"]
     hold("papers", all(path.stat().st_size > 1000 for path in files))
     story.known["map"] = made
-    said = (Line("papers.map", {"scale": made["scale"]}), Line("papers.exported", {"count": len(exported["files"])}))
+    said = (
+        Line("papers.map", {"scale": made["scale"]}),
+        Line("papers.exported", {"count": len(exported["files"])}),
+    )
     return Page(said, picture_of(files[0]), tuple(files))
 
 
@@ -65,10 +73,14 @@ def dossier(story: Story) -> Page:
         told = attach(story, component, story.place("papers", name))
     lines = mineral(story, "rehearse", "--draft", story.draft)
     story.known["scan"] = sha256_of_file(scan)
-    present = [one["component"] for one in told["components"] if one["status"] != "missing"]
-    want("components", sorted(present), sorted(given))
-    said = (Line("dossier.made", {"draft": story.draft, "mb": size / 1e6}), Line("dossier.rehearsed", {"count": len(lines)}))
-    return Page(said, lambda lang: dossier_picture(told, lang), (story.draft_folder / "report.html",))
+    there = {one["component"]: one["status"] != "missing" for one in told["components"]}
+    want("components", sorted(name for name in there if there[name]), sorted(given))
+    names = [(one.name, there[one.id]) for one in open_draft(story.home, story.draft).components]
+    said = (
+        Line("dossier.made", {"draft": story.draft, "mb": size / 1e6}),
+        Line("dossier.rehearsed", {"count": len(lines)}),
+    )
+    return Page(said, lambda lang: dossier_picture(names, lang), (story.draft_folder / "report.html",))
 
 
 def sign(story: Story) -> Page:
@@ -81,7 +93,7 @@ def sign(story: Story) -> Page:
     run_python(SERVICE_VENV, [KEY_TOOL, "sign", key, *files])
     back = mineral(story, "sign-in", "--draft", story.draft, *files)
     hold("sign-in", bool(back) and all(one["taken"] for one in back))
-    told = mineral_with_pyhanko(story, "verify-signatures", "--draft", story.draft, "--trust", trust)
+    told = mineral_without_qgis(story, "verify-signatures", "--draft", story.draft, "--trust", trust)
     outcomes = {one["component"]: one["outcome"] for one in told}
     want("verify-signatures", [outcomes[one["component"]] for one in back], ["valid"] * len(back))
     signed = [
@@ -89,7 +101,11 @@ def sign(story: Story) -> Page:
         for one in told
         if one["outcome"] == "valid"
     ]
-    return Page((Line("sign.practice"), *signed), picture_of(story.draft_folder / "attached" / "request-1" / "request.pdf"), tuple(files))
+    return Page(
+        (Line("sign.practice"), *signed),
+        picture_of(story.draft_folder / "attached" / "request-1" / "request.pdf"),
+        tuple(files),
+    )
 
 
 def attach(story: Story, component: str, path: Path) -> Any:

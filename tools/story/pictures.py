@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Iterator, List, Mapping, Optional, Sequence, Tuple
 
 import fiona
@@ -10,18 +11,16 @@ from shapely.geometry import MultiPolygon, Polygon, shape
 from shapely.geometry.base import BaseGeometry
 
 from mineral_plugin.core.area.model import LicenceArea
-from mineral_plugin.core.base.words import Phrase, say
-from story.drawing import AMBER, COLOURS, GREEN, GREY, INK, PALE, RED, Frame, box, svg, text
+from mineral_plugin.core.base.numbers import format_time
+from mineral_plugin.core.base.words import Bilingual, Phrase, say
+from mineral_plugin.core.regulation.flows import load_flows
+from story.drawing import AMBER, COLOURS, GREEN, GREY, INK, PALE, RED, Frame, box, hatching, svg, text
 from story.wording import word
 
 WIDE = 620.0
 _ROW = 26.0
 _MARGIN_M = 60.0
 _DEMO = ROOT / "resources" / "demo"
-_HATCH = (
-    '<defs><pattern id="h" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
-    f'<line x1="0" y1="0" x2="0" y2="7" stroke="{RED}" stroke-width="2"/></pattern></defs>'
-)
 _LAYERS: Tuple[Tuple[str, str, str], ...] = (
     ("licence", "reference.gpkg", "giay_phep"),
     ("prohibited", "reference.gpkg", "khu_vuc_cam"),
@@ -51,7 +50,9 @@ def pack_picture(area: LicenceArea, lang: str) -> str:
     """Return the area among the layers of the pack."""
     ground = _polygon_of(area)
     frame = Frame(ground.bounds, WIDE, 2 * _MARGIN_M)
-    return svg(*frame.size, [*_around(frame, lang), frame.path(ground, PALE, INK, 2.5), *_legend(frame, lang)])
+    return svg(
+        *frame.size, [*_around(frame, lang), frame.path(ground, PALE, INK, 2.5), *_legend(frame, lang)]
+    )
 
 
 def ground_picture(report: Mapping[str, Any], lang: str, before: Optional[LicenceArea] = None) -> str:
@@ -59,7 +60,7 @@ def ground_picture(report: Mapping[str, Any], lang: str, before: Optional[Licenc
     parts = report["area"]["parts"]
     ground = MultiPolygon([Polygon(_points(part["outer"])) for part in parts])
     frame = Frame(ground.bounds, WIDE, _MARGIN_M)
-    pieces = [_HATCH, *_around(frame, lang), frame.path(ground, PALE, INK, 2.5, 'fill-opacity="0.7"')]
+    pieces = [*_around(frame, lang), frame.path(ground, PALE, INK, 2.5, 'fill-opacity="0.7"')]
     pieces += [_finding(frame, one) for one in report["findings"] if one["where"]]
     if before is not None:
         pieces.append(frame.path(_polygon_of(before).boundary, "none", GREY, 1.5, 'stroke-dasharray="5 4"'))
@@ -67,16 +68,15 @@ def ground_picture(report: Mapping[str, Any], lang: str, before: Optional[Licenc
     return svg(*frame.size, [*pieces, *_legend(frame, lang)])
 
 
-def dossier_picture(told: Mapping[str, Any], lang: str) -> str:
-    """Return the components of a dossier, those there and those missing."""
-    rows = [(one["name"], one["status"] != "missing") for one in told["components"]]
+def dossier_picture(components: Sequence[Tuple[Bilingual, bool]], lang: str) -> str:
+    """Return the components of a dossier by name, those there and those missing."""
     pieces: List[str] = []
-    for number, (name, there) in enumerate(rows, 1):
+    for number, (name, there) in enumerate(components, 1):
         y, colour = number * _ROW, GREEN if there else RED
-        mark = "✓" if there else "✕"
         state = word("picture.there" if there else "picture.missing", lang)
-        pieces += [text(f"{mark} {state}", 12, y, colour), text(_short(name, 66), 110, y, more='font-size="12"')]
-    return svg(WIDE, _ROW * (len(rows) + 1), pieces)
+        pieces.append(text(f"{'✓' if there else '✕'} {state}", 12, y, colour))
+        pieces.append(text(_short(name.text(lang), 66), 110, y, more='font-size="12"'))
+    return svg(WIDE, _ROW * (len(components) + 1), pieces)
 
 
 def line_picture(size: int, cuts: Sequence[int], sent: int, lang: str) -> str:
@@ -96,7 +96,7 @@ def receipt_picture(receipt: Mapping[str, Any], lang: str) -> str:
     """Return what a receipt says, in lines."""
     rows = [
         (word("picture.receipt", lang), receipt["receiptId"]),
-        (word("picture.received", lang), receipt["receivedAt"]),
+        (word("picture.received", lang), format_time(datetime.fromisoformat(receipt["receivedAt"]), lang)),
         (word("picture.manifest", lang), receipt["manifestSha256"][:32] + "…"),
         ("", word("picture.practice", lang)),
     ]
@@ -105,17 +105,22 @@ def receipt_picture(receipt: Mapping[str, Any], lang: str) -> str:
 
 def states_picture(told: Mapping[str, Any], lang: str) -> str:
     """Return the events of a dossier one below the other."""
-    rows = [
-        (f"{event['at'][:10]} {event['at'][11:16]}", say(Phrase(f"flow.state.{event['state']}"), lang))
-        for event in told["timeline"]
-    ]
+    kinds = load_flows().kinds
+    rows = []
+    for event in told["timeline"]:
+        step = kinds[event["raw"]["step"]].text(lang) if event["raw"]["step"] else ""
+        state = step or say(Phrase(f"flow.state.{event['state']}"), lang)
+        rows.append((format_time(datetime.fromisoformat(event["at"]), lang), state))
     return _lines(rows)
 
 
 def register_picture(listed: Mapping[str, Any], lang: str) -> str:
     """Return the versions of the register, the newest first."""
     rows = [
-        (word("picture.version", lang, version=one["version"]), f"{one['act']} {one['title'] or ''}")
+        (
+            word("picture.version", lang, version=one["version"]),
+            word(f"picture.act.{one['act'].split()[0]}", lang, title=one["title"] or ""),
+        )
         for one in listed["items"]
     ]
     return _lines(rows)
@@ -165,7 +170,7 @@ def _legend(frame: Frame, lang: str) -> Iterator[str]:
     x, y = 10.0, frame.size[1] - 10
     yield box(0, y - 18, frame.size[0], 30, "#ffffff")
     for kind, (fill, stroke, more) in _LOOKS.items():
-        yield f'<rect x="{x:.1f}" y="{y - 11:.1f}" width="22" height="12" fill="{fill}" stroke="{stroke}" {more}/>'
+        yield box(x, y - 11, 22, 12, fill, stroke, more)
         yield text(word(f"picture.{kind}", lang), x + 28, y, more='font-size="12"')
         x += 160
 
@@ -174,13 +179,17 @@ def _finding(frame: Frame, finding: Mapping[str, Any]) -> str:
     outcome, ground = finding["outcome"], shape(finding["where"]["geometry"])
     if outcome not in ("conflict", "within_tolerance") or "Polygon" not in ground.geom_type:
         return ""
-    fill = "url(#h)" if outcome == "conflict" else "none"
-    return frame.path(ground, fill, COLOURS[outcome], 1.5 if outcome == "conflict" else 4)
+    colour = COLOURS[outcome]
+    if outcome == "conflict":
+        return frame.path(hatching(ground), "none", colour, 1) + frame.path(ground, "none", colour, 1.5)
+    return frame.path(ground, "none", colour, 4)
 
 
 def _corner(frame: Frame, corner: Mapping[str, Any]) -> str:
     x, y = frame.place(corner["east_m"], corner["north_m"])
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{INK}"/>' + text(str(corner["name"]), x + 7, y - 6, INK)
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{INK}"/>' + text(
+        str(corner["name"]), x + 7, y - 6, INK
+    )
 
 
 def _points(ring: Sequence[Mapping[str, float]]) -> List[Tuple[float, float]]:
@@ -191,4 +200,3 @@ def _polygon_of(area: LicenceArea) -> BaseGeometry:
     return MultiPolygon(
         [Polygon([(one.east_m, one.north_m) for one in part.outer.corners]) for part in area.parts]
     )
-

@@ -1,4 +1,4 @@
-"""A practice key and its signatures, by pyHanko: run with the service's Python, as somebody's signing program.
+"""A practice key and its signatures, by pyHanko: what stands for somebody's own signing program.
 
     service/.venv/bin/python tools/story/practice_key.py make KEY.p12 TRUST
     service/.venv/bin/python tools/story/practice_key.py sign KEY.p12 FILE.pdf [FILE.pdf ...]
@@ -37,7 +37,9 @@ def make(path: Path, trust: Path) -> None:
     builder = _builder(SIGNER, ROOT, key, root_key, now).add_extension(usage, True)
     certificate = builder.sign(root_key, hashes.SHA256())
     locked = serialization.BestAvailableEncryption(PASSWORD)
-    bundle = serialization.pkcs12.serialize_key_and_certificates(b"practice", key, certificate, [root], locked)
+    bundle = serialization.pkcs12.serialize_key_and_certificates(
+        b"practice", key, certificate, [root], locked
+    )
     path.write_bytes(bundle)
     path.chmod(0o600)
     trust.mkdir(parents=True, exist_ok=True)

@@ -28,7 +28,10 @@ def version(story: Story, service: Running, office: Office) -> Page:
     mineral(story, "trust-issuer", sealed, "--fingerprint", fingerprint)
     installed = mineral(story, "install-pack", sealed)
     want("trust", (installed["trust"], installed["in_force"]), ("trusted", True))
-    said = (Line("version.up", {"before": before, "after": newest}), Line("version.pack", {"sha256": sha256_of_file(sealed)}))
+    said = (
+        Line("version.up", {"before": before, "after": newest}),
+        Line("version.pack", {"sha256": sha256_of_file(sealed)}),
+    )
     return Page(said, lambda lang: register_picture(listed, lang), (sealed,))
 
 
@@ -36,7 +39,9 @@ def next_check(story: Story, service: Running, office: Office) -> Page:
     """Another company brings the published table: the licence of this morning stands in its way."""
     report = checked(story, "next", story.known["table"], holder=NEIGHBOUR)
     want("O01", outcomes(report)["O01"], "conflict")
-    named = [one["message"] for one in report["findings"] if one["rule"] == "O01" and TITLE in one["message"]["vi"]]
+    named = [
+        one["message"] for one in report["findings"] if one["rule"] == "O01" and TITLE in one["message"]["vi"]
+    ]
     hold(f"O01 names {TITLE}", bool(named))
     said = (Line("next.seen", {"title": TITLE}), message(report, "O01"))
     return Page(said, lambda lang: ground_picture(report, lang), report_files(story, "next"))
@@ -50,5 +55,8 @@ def audit(story: Story, service: Running, office: Office) -> Page:
     hold("pairs were found", told["counts"]["pairs"] > 0)
     hold(f"{TITLE} is in the audit", TITLE in files["json"].read_text("utf-8"))
     story.known["audit"] = told
-    said = (both(Phrase("audit.headline", {"pairs": told["counts"]["pairs"], **told["counts"]["outcomes"]})), Line("audit.sha256", {"sha256": told["sha256"]}))
+    said = (
+        both(Phrase("audit.headline", {"pairs": told["counts"]["pairs"], **told["counts"]["outcomes"]})),
+        Line("audit.sha256", {"sha256": told["sha256"]}),
+    )
     return Page(said, lambda lang: audit_picture(told["counts"]["outcomes"], lang), tuple(files.values()))

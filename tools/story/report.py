@@ -1,4 +1,4 @@
-"""The report of the story: one page in Vietnamese and one in English, of plain HTML and pictures beside it."""
+"""The report of the story: a page in Vietnamese and one in English, plain HTML with pictures beside it."""
 
 from __future__ import annotations
 

@@ -69,8 +69,9 @@ def running(data: Path, log: Path, port: int = 0, more: "tuple[str, ...]" = ()) 
 
 
 def _ready(process: "subprocess.Popen[str]", log: Path) -> Running:
-    ready, _, _ = select.select([process.stdout], [], [], START_S)
-    line = process.stdout.readline() if ready and process.stdout else ""
+    out = process.stdout
+    ready = out is not None and select.select([out], [], [], START_S)[0]
+    line = out.readline() if out is not None and ready else ""
     if not line:
         raise StoryError(
             Bilingual(f"Dịch vụ không khởi động được; xem {log}.", f"The service did not start; see {log}.")

@@ -55,7 +55,7 @@ def shared(first: BaseGeometry, second: BaseGeometry) -> BaseGeometry:
     if box is None:
         return NO_GROUND
     heavy = [count > HEAVY_CORNERS for count in corners]
-    one, other = (_cut_off(each, box) if cut else each for each, cut in zip((first, second), heavy))
+    one, other = (cut_off(each, box) if cut else each for each, cut in zip((first, second), heavy))
     ground = _stitched(one, other)
     if ground is not None:
         return ground
@@ -65,10 +65,13 @@ def shared(first: BaseGeometry, second: BaseGeometry) -> BaseGeometry:
         return shapely.intersection(first, second)
 
 
-def shared_with_each(first: BaseGeometry, seconds: Geometries) -> npt.NDArray[np.object_]:
+def shared_with_each(
+    first: BaseGeometry, seconds: Geometries, features: Sequence[Optional[stitched.Ready]] = ()
+) -> npt.NDArray[np.object_]:
     """Return what one valid polygonal geometry shares with each of several (n,), as ``shared`` does, in bulk.
 
-    ``None`` where the engine cannot intersect two.
+    ``features`` are the outlines of those that were made ready before, ``None`` for any other. ``None`` where
+    the engine cannot intersect two.
     """
     given = np.empty(len(seconds), dtype=object)
     given[:] = seconds
@@ -77,14 +80,19 @@ def shared_with_each(first: BaseGeometry, seconds: Geometries) -> npt.NDArray[np
         found[:] = [_shared_or_none(first, second) for second in given]
         return found
     near = given.copy()
+    ring = stitched.plain_ring(first) if any(features) else None
     (heavy,) = (shapely.get_num_coordinates(given) > HEAVY_CORNERS).nonzero()
     for at in heavy.tolist():
         box = common_box(first, given[at])
         if box is None:
             found[at] = NO_GROUND
             continue
-        near[at] = _cut_off(given[at], box)
-        found[at] = _stitched(first, near[at])
+        feature = features[at] if ring is not None else None
+        if ring is not None and feature is not None and stitched.is_heavy_in(feature, box):
+            found[at] = stitched.stitched_with(ring, feature)
+        if found[at] is None:
+            near[at] = cut_off(given[at], box)
+            found[at] = _stitched(first, near[at]) if feature is None else None
     left = shapely.is_missing(found)
     try:
         found[left] = shapely.intersection(first, near[left])
@@ -162,6 +170,19 @@ def common_box(first: BaseGeometry, second: BaseGeometry, reach_m: float = 0.0) 
     return box if lies else None
 
 
+def cut_off(geometry: BaseGeometry, box: Box) -> BaseGeometry:
+    """Return the part of a valid polygonal geometry in a box and a little around, itself where in doubt."""
+    west, south, east, north = _grown(box, BESIDE_M)
+    try:
+        piece = shapely.clip_by_rect(geometry, west, south, east, north)
+    except GEOSException:
+        return geometry
+    points = shapely.get_coordinates(geometry)
+    if _on(points[:, 0], west, east) or _on(points[:, 1], south, north):
+        return piece if piece.is_valid else geometry
+    return piece
+
+
 def gap_m(first: BaseGeometry, second: BaseGeometry) -> float:
     """Return the distance of two polygonal geometries in one plane in m, not rounded."""
     if not _heavy(first) and not _heavy(second):
@@ -200,19 +221,7 @@ def _near_one_another(firsts: Geometries, seconds: Geometries) -> List[npt.NDArr
 
 def _cut(geometry: BaseGeometry, box: Box) -> BaseGeometry:
     """Return the part of a polygonal geometry in a box and a little around it, itself where in doubt."""
-    return _cut_off(geometry, box) if _heavy(geometry) else geometry
-
-
-def _cut_off(geometry: BaseGeometry, box: Box) -> BaseGeometry:
-    west, south, east, north = _grown(box, BESIDE_M)
-    try:
-        piece = shapely.clip_by_rect(geometry, west, south, east, north)
-    except GEOSException:
-        return geometry
-    points = shapely.get_coordinates(geometry)
-    if _on(points[:, 0], west, east) or _on(points[:, 1], south, north):
-        return piece if piece.is_valid else geometry
-    return piece
+    return cut_off(geometry, box) if _heavy(geometry) else geometry
 
 
 def _some_corners(geometry: BaseGeometry) -> npt.NDArray[np.float64]:

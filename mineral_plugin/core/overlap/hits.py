@@ -94,9 +94,10 @@ def _cut_or_stitched(layer: FlatLayer, candidate: Candidate, rows: Ints) -> Tupl
     """Return of heavy rows (n,) what lies near the candidate (n,), or what they share with it (n,)."""
     outline = outline_near(layer, rows, candidate.box)
     grounds: Geometries = np.empty(len(rows), dtype=object)
-    ring = plain_ring(candidate.geometry)
+    (to_stitch,) = (outline.corners(len(rows)) > STITCHED_CORNERS).nonzero()
+    ring = plain_ring(candidate.geometry) if len(to_stitch) else None
     if ring is not None:
-        for at in np.flatnonzero(outline.corners(len(rows)) > STITCHED_CORNERS).tolist():
+        for at in to_stitch.tolist():
             grounds[at] = stitched_ground(ring, outline.some(np.arange(len(rows)) == at))
     left = _missing(grounds)
     pieces: Geometries = np.empty(len(rows), dtype=object)

@@ -286,10 +286,13 @@ def _deviations(strips: Strips, depths: Floats, errors: Errors, limits: Limits) 
         by_depth = np.divide(depths, limits.place_std_m)
         by_width = np.divide(strips.width_m, limits.place_std_m)
     by_depth[depths > SECOND_ORDER * limits.rounding_m] = np.inf
+    found = np.fmax(area_deviations(strips, depths, errors), by_depth)
+    plots = hanging(strips, depths)
+    if not plots.any():
+        return found
     # What lies inside but for a narrow mouth vanishes when it moves out: by its depth, its width at least.
     of_plot = np.minimum(np.fmax(by_depth, by_width), own_deviations(strips, errors))
-    by_area = area_deviations(strips, depths, errors)
-    return np.where(hanging(strips, depths), of_plot, np.fmax(by_area, by_depth))
+    return np.where(plots, of_plot, found)
 
 
 def _chance_together(strips: Strips, deviations: Floats, errors: Errors, places: int) -> float:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from mineral_plugin.core.base.errors import InputError, MissingError
+from mineral_plugin.core.base.ports import VIETNAM_TIME
 from mineral_plugin.core.base.words import Bilingual, Phrase, say
 from mineral_plugin.core.dossier.media_types import PDF
 from mineral_plugin.core.dossier.model import DATA, DossierFile, Draft
@@ -327,10 +328,17 @@ def signature_phrase(one: JudgedSignature) -> Phrase:
     values = {
         "outcome": _outcome_word(one.outcome),
         "signer": one.signer or Phrase("signing.nobody_named"),
-        "at": one.signed_at or Phrase("signing.no_time"),
+        "at": _time_told(one.signed_at),
     }
     is_certain = one.outcome is Outcome.VALID
     return Phrase("signing.signature_by" if is_certain else "signing.signature_claims", values)
+
+
+def _time_told(signed_at: Optional[str]) -> Any:
+    """Return the time of a signature as a person here reads it."""
+    if signed_at is None:
+        return Phrase("signing.no_time")
+    return datetime.fromisoformat(signed_at).astimezone(VIETNAM_TIME)
 
 
 def _outcome_word(outcome: Outcome) -> Phrase:

@@ -15,7 +15,14 @@ from mineral_plugin.core.dossier.manifest import load
 from mineral_plugin.core.dossier.media_types import PDF
 from mineral_plugin.core.dossier.model import Draft
 from mineral_plugin.core.dossier.signing.apart import program
-from mineral_plugin.core.dossier.signing.asking import ApartJudge, Asker, open_by, sign_by, tokens_by, version_by
+from mineral_plugin.core.dossier.signing.asking import (
+    ApartJudge,
+    Asker,
+    open_by,
+    sign_by,
+    tokens_by,
+    version_by,
+)
 from mineral_plugin.core.dossier.signing.choosing import Signable, State
 from mineral_plugin.core.dossier.signing.coming_back import take_back
 from mineral_plugin.core.dossier.signing.going_out import LISTING_NAME, prepare
@@ -24,6 +31,7 @@ from mineral_plugin.core.dossier.signing.record import LISTING
 from mineral_plugin.core.dossier.signing.token_model import Pin, SeenCertificate, SeenToken, Token
 from mineral_plugin.core.dossier.signing.token_modules import KnownModule, modules_here
 from mineral_plugin.core.dossier.signing.tokens import seen_tokens
+from mineral_plugin.core.dossier.signing.verdicts import SignatureJudge
 from mineral_plugin.core.work.papering import PdfPrinter, write_paper
 from mineral_plugin.core.work.signing import list_paper, to_be_signed
 
@@ -35,6 +43,7 @@ __all__ = [
     "Pin",
     "SeenCertificate",
     "SeenToken",
+    "SignatureJudge",
     "SignedByToken",
     "Token",
     "has_pyhanko",
@@ -107,7 +116,8 @@ def sign_by_token(
 ) -> SignedByToken:
     """Sign papers of a draft one after the other; each takes its place as soon as it is signed.
 
-    What was signed before something ended it stays signed, and is told. ``pdf`` prints the list of components.
+    What was signed before something ended it stays signed, and is told. ``pdf`` prints the list of
+    components.
 
     Raises:
         MissingError, InputError: the PIN, the token or its certificate is refused; nothing was signed.

@@ -1,8 +1,8 @@
 """The process of its own in which tokens are used and, where QGIS has no pyHanko, signatures are judged.
 
-A token's library is its maker's own code: what it breaks is this process, and who stops the work ends it. One
-request a line of JSON comes in, one answer a line goes out. The PIN comes in that way and no other; it is kept
-in no variable longer than the token takes. ``program`` is how the process is started.
+A token's library is its maker's own code: what it breaks is this process, and who stops the work ends it.
+One request a line of JSON comes in, one answer a line goes out. The PIN comes in that way and no other; it is
+kept in no variable longer than the token takes. ``program`` is how the process is started.
 """
 
 from __future__ import annotations
@@ -23,13 +23,17 @@ from mineral_plugin.core.dossier.signing.token_model import Token
 from mineral_plugin.core.dossier.signing.tokens import OpenToken, opened, seen_tokens
 
 # Neither the folder where it is started nor the environment may bring modules in.
-_START = "import sys; sys.path[:1] = []; sys.path += sys.argv[1:]; from {module} import main; sys.exit(main())"
+_START = (
+    "import sys",
+    "sys.path[:1] = []",
+    "sys.path += sys.argv[2:]",
+    "sys.exit(__import__(sys.argv[1], fromlist=['main']).main())",
+)
 
 
 def program(more_paths: Sequence[str] = ()) -> List[str]:
     """Return the arguments of a Python that make it this process; ``more_paths`` are where packages lie."""
-    code = _START.format(module=__name__)
-    return ["-E", "-B", "-c", code, str(package_root().parent), *more_paths]
+    return ["-E", "-B", "-c", "\n".join(_START), __name__, str(package_root().parent), *more_paths]
 
 
 def main() -> int:
@@ -103,8 +107,8 @@ class _Desk:
 
     def _open_token(self, asked: Dict[str, Any]) -> Dict[str, Any]:
         names = (asked["label"], asked["certificate"], asked["serial"], asked["certificateId"])
-        now = datetime.fromisoformat(asked["now"])
-        self._open = self._held.enter_context(opened(Token(Path(asked["module"]), *names), asked.pop("pin"), now))
+        token, now = Token(Path(asked["module"]), *names), datetime.fromisoformat(asked["now"])
+        self._open = self._held.enter_context(opened(token, asked.pop("pin"), now))
         return {}
 
     def _sign(self, asked: Dict[str, Any]) -> Dict[str, Any]:

@@ -84,7 +84,8 @@ class ApartJudge:
     def judge(self, path: Path) -> JudgedFile:
         """Return what is to be said of a PDF file; only who stops the work ends it."""
         try:
-            told = _answer(self._asker, {"do": "judge", "path": str(path), "trust": str(self._trust)})["judged"]
+            request = {"do": "judge", "path": str(path), "trust": str(self._trust)}
+            told = _answer(self._asker, request)["judged"]
         except CancelledError:
             raise
         except MineralError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Optional, Tuple
+from typing import Dict, Optional, Tuple
 
 from mineral_plugin.core.base.nodes import Node, read_json, refuse_repeats
 from mineral_plugin.core.regulation.dated import MARKS, check_schema, filled, legal_texts, newest
@@ -36,7 +36,7 @@ def modules_here(platform: str, data: Optional[Path] = None) -> Tuple[KnownModul
     texts = legal_texts(root)
     refuse_repeats(root.field("modules").entries())
     folders = {name: filled(root.field("folders").field(name)).texts() for name in PLATFORMS}
-    found = {}
+    found: Dict[Path, KnownModule] = {}
     for node in filled(root.field("modules")).entries():
         node.field("text").one_of(tuple(texts))
         node.field("mark").one_of(MARKS)

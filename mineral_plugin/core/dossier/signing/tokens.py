@@ -237,9 +237,7 @@ def _certificates(session: Any) -> List[SeenCertificate]:
 
     found = []
     for one in session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE}):
-        label, identity, value = (
-            one[name] for name in (Attribute.LABEL, Attribute.ID, Attribute.VALUE)
-        )
+        label, identity, value = (one[name] for name in (Attribute.LABEL, Attribute.ID, Attribute.VALUE))
         with contextlib.suppress(ValueError, TypeError, KeyError):
             found.append(_read(str(label), bytes(identity).hex(), bytes(value)))
     return found
