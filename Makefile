@@ -27,7 +27,7 @@ mutation:     ## do the tests notice when a check is changed? (two to three hour
 	@$(PYTHON) tools/mutation.py
 audit:        ## the packages of others: advisories, hashes, licences, ages -> docs/dependencies.md, lists of parts in dist/
 	@$(PYTHON) tools/audit_dependencies.py
-proof:        ## the same tests at full scale, matrix, bench, audit and mutation -> docs/proof.md
+proof:        ## the same tests at full scale, matrix, bench, audit, mutation, 2 hours of soak -> docs/proof.md
 	@$(PYTHON) tools/proof.py
 lint:         ## the gates alone
 	@$(PYTHON) tools/in_venv.py tools/gates.py

@@ -1,4 +1,4 @@
-"""What `make proof` does: the tests at full scale, matrix, bench, audit, mutants -> docs/proof.md.
+"""What `make proof` does: the tests at full scale, matrix, bench, audit, mutants, the soak -> docs/proof.md.
 
 Every line of docs/proof.md says what was shown, the figure, the day, the commit, and the command for it.
 `--only STEP` makes the lines of one step anew and leaves the others as they are.
@@ -14,7 +14,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, List, Sequence, Tuple
+from typing import Any, Dict, List, Sequence, Tuple
 
 from common import BUILD, ROOT, clean_environ, output_of, run, table
 
@@ -22,6 +22,7 @@ REPORT = ROOT / "docs/proof.md"
 RESULTS, FIGURES = BUILD / "test/results.json", BUILD / "test/figures.jsonl"
 MATRIX, BENCH, MUTATION = ROOT / "docs/matrix.md", ROOT / "docs/bench.md", ROOT / "docs/mutation.md"
 STALLS, DEPENDENCIES = ROOT / "docs/stalls.md", ROOT / "docs/dependencies.md"
+SOAK = ROOT / "docs/soak.json"
 PAGES = {
     "tests": RESULTS,
     "service": FIGURES,
@@ -30,6 +31,7 @@ PAGES = {
     "bench": BENCH,
     "audit": DEPENDENCIES,
     "mutation": MUTATION,
+    "soak": SOAK,
 }
 """Where the steps leave their figures: the tests as JSON, the others as the tables of their pages."""
 
@@ -50,6 +52,7 @@ STEPS = (
     Step("bench", "make bench", ("in_venv.py", "tools/bench.py")),
     Step("audit", "make audit", ("audit_dependencies.py",)),
     Step("mutation", "make mutation", ("mutation.py",)),
+    Step("soak", "python3 tools/soak.py --hours 2", ("soak.py", "--hours", "2")),
 )
 SERVICE = Step("service", "python3 tools/proof.py --only service", ("full_scale.py",))
 """A part of the tests, for itself."""
@@ -86,6 +89,8 @@ def figures(step: Step) -> List[Tuple[str, str]]:
     if step.name == "mutation":
         whole = [row for row in rows_of(MUTATION) if row["module"] == "all"]
         return [("mutation: core/checks", _all_of(row)) for row in whole]
+    if step.name == "soak":
+        return [("soak: seed {seed}".format(**told), SOAK_FIGURE.format(**told)) for told in [read_soak()]]
     return [("bench: " + row.pop("what", "?"), _all_of(row)) for row in rows_of(BENCH)]
 
 
@@ -98,7 +103,17 @@ def figures_of_tests(name: str) -> List[Tuple[str, str]]:
 
 AUDITED = "Known vulnerabilities"
 COUNTS = "{passed} passed, {failed} failed, {skipped} skipped"
+SOAK_FIGURE = (
+    "{steps} steps, {done[drafts]} drafts, {done[receipts]} receipts, {service_kills} kills of the service; "
+    "lost {lost}, double {double}; memory {client[mib_per_hour]} and {service[mib_per_hour]} MiB an hour"
+)
 MATRIX_FIGURE = "{result}: " + COUNTS
+
+
+def read_soak() -> Dict[str, Any]:
+    """Return the figures of the last soak."""
+    told: Dict[str, Any] = json.loads(SOAK.read_text("utf-8"))
+    return told
 
 
 def _all_of(row: Dict[str, str]) -> str:
@@ -120,7 +135,7 @@ def rows_of(page: Path) -> List[Dict[str, str]]:
 
 def report(rows: Sequence[Tuple[str, ...]]) -> List[str]:
     """Return the lines of docs/proof.md from (what, figure, day, commit, command)."""
-    intro = "Made by `make proof` on {0} processors: the tests at full scale, matrix, bench, mutants."
+    intro = "Made by `make proof` on {0} processors: the tests at full scale, matrix, bench, mutants, soak."
     return ["# Proof", "", intro.format(os.cpu_count()), "", *table(HEAD, rows)]
 
 
