@@ -9,7 +9,6 @@ from typing import Set
 
 from mineral_plugin.core.base.canonical import sha256_hex
 
-
 _over: Set[str] = set()
 """Senders of this program that have ended, whose lease stayed behind because nothing could be written."""
 
