@@ -7,6 +7,7 @@ stays with what follows it.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from html import escape
 from typing import List, Optional, Sequence, Tuple
@@ -30,6 +31,7 @@ _HEADING_ROOM = {1: (0.0, 2.5), 2: (4.0, 1.5), 3: (3.0, 0.8)}
 _HEADING_POINTS = {1: 3.5, 2: 1.5, 3: 0.5}
 _PARAGRAPH_ROOM, _OTHER_ROOM = (0.0, 1.3), (1.5, 2.5)
 _NONE: Tuple[float, float] = (0.0, 0.0)
+_ASKED_AGAIN = 3
 
 
 @dataclass(frozen=True)
@@ -148,9 +150,7 @@ class PageMaker:
             width, height = block.width_mm * self._dots_a_mm, block.height_mm * self._dots_a_mm
             return Piece(height, above, below, picture=block, width=width)
         document = QTextDocument()
-        layout = document.documentLayout()
-        layout.setPaintDevice(self._device)
-        self._measured.append((document, layout))
+        self._measured.append((document, _measured_for(document, self._device)))
         document.setDefaultFont(self._font)
         document.setDefaultStyleSheet("p { margin: 0 } table { margin: 0 }")
         document.setDocumentMargin(0)
@@ -166,6 +166,22 @@ class PageMaker:
             look = f"font-size:{points:g}pt;font-weight:bold"
             return f'<p align="{block.align}"><span style="{look}">{text}</span></p>'
         return blocks_html([block], lambda _picture: "")
+
+
+def _measured_for(document: QTextDocument, device: QPagedPaintDevice) -> QAbstractTextDocumentLayout:
+    """Let a document be measured for a device; return its layout.
+
+    PyQt lets other threads run while it deletes a layout: a new one at that address is taken for the one that
+    is just going, until that is gone. Asked again PyQt knows it.
+    """
+    for _ in range(_ASKED_AGAIN):
+        layout = document.documentLayout()
+        with suppress(RuntimeError):
+            layout.setPaintDevice(device)
+            return layout
+    layout = document.documentLayout()
+    layout.setPaintDevice(device)
+    return layout
 
 
 def _rooms(block: Block) -> Tuple[float, float]:
