@@ -1,15 +1,15 @@
 # The front door. Every target is one command; the work is in tools/. `make` alone says what there is.
 PYTHON := sh tools/python.sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test run service package matrix bench score stalls mutation proof lint screenshots clean
+.PHONY: help demo test run service package matrix bench score stalls mutation audit proof lint screenshots clean
 
 help:         ## what can be asked for
 	@$(PYTHON) tools/help.py $(MAKEFILE_LIST)
-demo:         ## the product's main job on real numbers: report, map picture, receipt
+demo:         ## one dossier from a corner table to an audited register, on real numbers: a report with pictures
 	@$(PYTHON) tools/in_venv.py tools/demo.py
 test:         ## everything that proves it: package, gates, all tests (more than an hour on 2 processors, once set up)
 	@$(PYTHON) tools/testrun.py
-run:          ## open QGIS with the plugin as packaged and the demo project, in a profile of its own
+run:          ## open QGIS with the plugin as packaged, the demo project and the practice service beside it
 	@$(PYTHON) tools/run_qgis.py
 service:      ## the practice service at http://127.0.0.1:8765, until it is stopped
 	@$(PYTHON) tools/run_service.py
@@ -25,7 +25,9 @@ stalls:       ## where the window stood still in the journeys of the last `make 
 	@$(PYTHON) tools/stalls.py
 mutation:     ## do the tests notice when a check is changed? (two to three hours) -> docs/mutation.md
 	@$(PYTHON) tools/mutation.py
-proof:        ## the same tests at full scale, matrix, bench and mutation -> docs/proof.md
+audit:        ## the packages of others: advisories, hashes, licences, ages -> docs/dependencies.md, lists of parts in dist/
+	@$(PYTHON) tools/audit_dependencies.py
+proof:        ## the same tests at full scale, matrix, bench, audit, mutation, 2 hours of soak -> docs/proof.md
 	@$(PYTHON) tools/proof.py
 lint:         ## the gates alone
 	@$(PYTHON) tools/in_venv.py tools/gates.py

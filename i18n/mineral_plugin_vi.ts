@@ -1517,8 +1517,12 @@ Hồ sơ không hỏi được vẫn có trong bảng với điều đã biết 
 <context>
     <name>DraftLaw</name>
     <message>
-        <source>Checking under the newer rule set</source>
-        <translation>Đang kiểm tra theo bộ quy định mới</translation>
+        <source>Check again with the data of &amp;now</source>
+        <translation>Kiểm tra lại bằng dữ liệu &amp;hiện hành</translation>
+    </message>
+    <message>
+        <source>Checking the area of the draft again</source>
+        <translation>Đang kiểm tra lại khu vực của hồ sơ</translation>
     </message>
     <message>
         <source>See the difference, or &amp;move…</source>
@@ -1528,16 +1532,28 @@ Hồ sơ không hỏi được vẫn có trong bảng với điều đã biết 
         <source>Stop</source>
         <translation>Dừng</translation>
     </message>
+    <message>
+        <source>The same area and rule set, the layers ticked on the page Data</source>
+        <translation>Vẫn khu vực và bộ quy định ấy, với các lớp đã chọn ở trang Dữ liệu</translation>
+    </message>
 </context>
 <context>
     <name>DraftLawSteps</name>
+    <message>
+        <source>Checking the draft again</source>
+        <translation>Kiểm tra lại hồ sơ</translation>
+    </message>
     <message>
         <source>Moving the draft to the newer rule set</source>
         <translation>Chuyển hồ sơ nháp sang bộ quy định mới</translation>
     </message>
     <message>
-        <source>The draft was moved. Result of the new check: {outcome}.</source>
-        <translation>Đã chuyển hồ sơ nháp. Kết quả kiểm tra lại: {outcome}.</translation>
+        <source>No data are ticked on the page Data; tick some first.</source>
+        <translation>Chưa chọn dữ liệu nào ở trang Dữ liệu; hãy chọn trước.</translation>
+    </message>
+    <message>
+        <source>The draft has a new report. Result of the new check: {outcome}.</source>
+        <translation>Hồ sơ đã có báo cáo mới. Kết quả kiểm tra lại: {outcome}.</translation>
     </message>
 </context>
 <context>
@@ -1561,6 +1577,13 @@ Hồ sơ không hỏi được vẫn có trong bảng với điều đã biết 
     <message>
         <source>all</source>
         <translation>tất cả</translation>
+    </message>
+</context>
+<context>
+    <name>DraftListSteps</name>
+    <message>
+        <source>Looking for drafts</source>
+        <translation>Đang tìm các bản nháp</translation>
     </message>
 </context>
 <context>
@@ -2235,6 +2258,10 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
         <translation>Chưa rõ giá trị pháp lý: chưa hỏi dịch vụ.</translation>
     </message>
     <message>
+        <source>Looking for receipts</source>
+        <translation>Đang tìm các giấy tiếp nhận</translation>
+    </message>
+    <message>
         <source>Official service - filing has legal effect ({service}).</source>
         <translation>Dịch vụ chính thức - việc nộp có giá trị pháp lý ({service}).</translation>
     </message>
@@ -2245,6 +2272,10 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
     <message>
         <source>Practice server - NO legal effect ({service}).</source>
         <translation>Máy chủ thực hành - KHÔNG có giá trị pháp lý ({service}).</translation>
+    </message>
+    <message>
+        <source>Preparing the dossier</source>
+        <translation>Đang lập hồ sơ</translation>
     </message>
     <message>
         <source>Stopped. What has arrived stays at the service: file again to go on from there.</source>
@@ -2633,6 +2664,10 @@ Tệp nằm trong FOLDER, tên theo NAME (bỏ trống: theo khu vực đầu ti
     <message>
         <source>Keeping the granted area</source>
         <translation>Đang lấy khu vực được cấp</translation>
+    </message>
+    <message>
+        <source>Looking at filed dossiers</source>
+        <translation>Đang xem các hồ sơ đã nộp</translation>
     </message>
     <message>
         <source>Stopped. What was learned and sent stays; do it again to go on.</source>
@@ -4502,6 +4537,13 @@ Vai trò: {roles}.</translation>
     </message>
 </context>
 <context>
+    <name>QuestionSteps</name>
+    <message>
+        <source>Keeping what is asked</source>
+        <translation>Đang ghi điều cần kiểm tra</translation>
+    </message>
+</context>
+<context>
     <name>ReadCornerTable</name>
     <message>
         <source>Answers to questions, as JSON</source>
@@ -4794,6 +4836,10 @@ hồ sơ {draft}</translation>
 </context>
 <context>
     <name>RehearsalSteps</name>
+    <message>
+        <source>Looking at open questions</source>
+        <translation>Đang xem các câu hỏi còn bỏ ngỏ</translation>
+    </message>
     <message>
         <source>Rehearsal</source>
         <translation>Diễn tập</translation>
@@ -5317,6 +5363,128 @@ NUMBER là số giấy tiếp nhận, RECEIPT là tệp của giấy đặt cạ
     </message>
 </context>
 <context>
+    <name>TokenCard</name>
+    <message>
+        <source>Certificates on the tokens</source>
+        <translation>Chứng thư trên các thiết bị</translation>
+    </message>
+    <message>
+        <source>Choose a Python…</source>
+        <translation>Chọn Python…</translation>
+    </message>
+    <message>
+        <source>Libraries (*.dll *.so *.so.* *.dylib);;All files (*)</source>
+        <translation>Thư viện (*.dll *.so *.so.* *.dylib);;Mọi tệp (*)</translation>
+    </message>
+    <message>
+        <source>Library of the token (PKCS#11)</source>
+        <translation>Thư viện của thiết bị (PKCS#11)</translation>
+    </message>
+    <message>
+        <source>Library of the token's maker</source>
+        <translation>Thư viện của nhà sản xuất thiết bị</translation>
+    </message>
+    <message>
+        <source>Look for tokens</source>
+        <translation>Tìm thiết bị</translation>
+    </message>
+    <message>
+        <source>No PIN is needed to see which certificates there are</source>
+        <translation>Không cần mã PIN để xem có những chứng thư nào</translation>
+    </message>
+    <message>
+        <source>Other library…</source>
+        <translation>Thư viện khác…</translation>
+    </message>
+    <message>
+        <source>PIN (kept nowhere)</source>
+        <translation>Mã PIN (không lưu ở đâu)</translation>
+    </message>
+    <message>
+        <source>Progress with the token</source>
+        <translation>Tiến độ làm việc với thiết bị</translation>
+    </message>
+    <message>
+        <source>Python with pyHanko and python-pkcs11</source>
+        <translation>Python có pyHanko và python-pkcs11</translation>
+    </message>
+    <message>
+        <source>Sign with a token</source>
+        <translation>Ký bằng thiết bị</translation>
+    </message>
+    <message>
+        <source>Sign with the token</source>
+        <translation>Ký bằng thiết bị</translation>
+    </message>
+    <message>
+        <source>Signed are the files selected above; without a selection the forms, then the list of components.</source>
+        <translation>Ký các tệp đang chọn ở trên; nếu không chọn thì ký các mẫu đơn rồi đến bảng kê thành phần.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Dừng</translation>
+    </message>
+    <message>
+        <source>The program python of an installation that has pyHanko and python-pkcs11</source>
+        <translation>Chương trình python của một bản cài đặt có pyHanko và python-pkcs11</translation>
+    </message>
+</context>
+<context>
+    <name>TokenSteps</name>
+    <message>
+        <source>Looking at a Python</source>
+        <translation>Đang xem một bản Python</translation>
+    </message>
+    <message>
+        <source>Looking for tokens</source>
+        <translation>Đang tìm thiết bị</translation>
+    </message>
+    <message>
+        <source>No token is plugged in that this library knows; plug it in and look again.</source>
+        <translation>Không có thiết bị nào mà thư viện này nhận ra; hãy cắm thiết bị rồi tìm lại.</translation>
+    </message>
+    <message>
+        <source>Signed: {signed} of {wanted}.</source>
+        <translation>Đã ký {signed}/{wanted} tệp.</translation>
+    </message>
+    <message>
+        <source>Signing is done by {python}.</source>
+        <translation>Việc ký do {python} thực hiện.</translation>
+    </message>
+    <message>
+        <source>Signing with a token needs pyHanko {version} and python-pkcs11, which QGIS's own Python does not have: choose a Python (3.10 or newer) that has both, or sign with your own tool.</source>
+        <translation>Ký bằng thiết bị cần pyHanko {version} và python-pkcs11 mà Python của QGIS không có: hãy chọn một bản Python (từ 3.10) có cả hai, hoặc ký bằng phần mềm ký số của bạn.</translation>
+    </message>
+    <message>
+        <source>Signing with the token</source>
+        <translation>Đang ký bằng thiết bị</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>Đã dừng.</translation>
+    </message>
+    <message>
+        <source>issued by {issuer}</source>
+        <translation>cấp bởi {issuer}</translation>
+    </message>
+    <message>
+        <source>not for signing documents</source>
+        <translation>không dùng để ký tài liệu</translation>
+    </message>
+    <message>
+        <source>not valid today</source>
+        <translation>hôm nay không có hiệu lực</translation>
+    </message>
+    <message>
+        <source>valid from {first} to {last}</source>
+        <translation>hiệu lực từ {first} đến {last}</translation>
+    </message>
+    <message>
+        <source>{token}: no certificate is seen without the PIN</source>
+        <translation>{token}: không thấy chứng thư nào khi chưa nhập mã PIN</translation>
+    </message>
+</context>
+<context>
     <name>ToolSteps</name>
     <message>
         <source>A corner at the GPS position, brought from WGS 84 to VN-2000 by EPSG:6960.</source>
@@ -5410,6 +5578,18 @@ NUMBER là số giấy tiếp nhận, RECEIPT là tệp của giấy đặt cạ
         <translation>Từng bước đã được lưu ngay. Mở trang "Bắt đầu": bản nháp nằm trong mục Gần đây.</translation>
     </message>
     <message>
+        <source>File it to the practice service</source>
+        <translation>Nộp đến dịch vụ thực hành</translation>
+    </message>
+    <message>
+        <source>Follow it</source>
+        <translation>Theo dõi</translation>
+    </message>
+    <message>
+        <source>Make the map</source>
+        <translation>Lập bản đồ</translation>
+    </message>
+    <message>
         <source>Nothing to save</source>
         <translation>Không cần bấm lưu</translation>
     </message>
@@ -5418,12 +5598,28 @@ NUMBER là số giấy tiếp nhận, RECEIPT là tệp của giấy đặt cạ
         <translation>Một số ở điểm góc 4 không đọc được. Chọn một trong ba cách hiểu rồi bấm "Trả lời".</translation>
     </message>
     <message>
+        <source>Open "Area", "Map" and press "Make the map": it is drawn by the form and held against the corners.</source>
+        <translation>Mở "Khu vực", "Bản đồ" rồi bấm "Lập bản đồ": bản đồ vẽ theo mẫu và được đối chiếu với các điểm góc.</translation>
+    </message>
+    <message>
         <source>Paste a corner table</source>
         <translation>Dán bảng tọa độ</translation>
     </message>
     <message>
         <source>Paste a table into the field and press "Read the table". The button below puts the practice table in.</source>
         <translation>Dán bảng vào ô rồi bấm "Đọc bảng". Nút dưới đây đưa sẵn bảng thực hành vào.</translation>
+    </message>
+    <message>
+        <source>Prepare the dossier</source>
+        <translation>Lập hồ sơ</translation>
+    </message>
+    <message>
+        <source>Press "Ask how they stand": state, steps and days of each filed dossier, with what is asked of you.</source>
+        <translation>Bấm "Hỏi lại tình trạng": trạng thái, các bước và thời hạn của từng hồ sơ đã nộp, kèm điều cơ quan yêu cầu.</translation>
+    </message>
+    <message>
+        <source>Press "Check" once more, as the report belonged to the boundary of before; then "Prepare the dossier".</source>
+        <translation>Bấm "Kiểm tra" lần nữa vì báo cáo thuộc ranh giới trước; sau đó bấm "Lập hồ sơ".</translation>
     </message>
     <message>
         <source>Press "Put on the map": the corners become an area, numbered as in the table.</source>
@@ -5442,6 +5638,10 @@ NUMBER là số giấy tiếp nhận, RECEIPT là tệp của giấy đặt cạ
         <translation>Đưa lên bản đồ</translation>
     </message>
     <message>
+        <source>Put its &amp;address in</source>
+        <translation>Điền đị&amp;a chỉ của dịch vụ</translation>
+    </message>
+    <message>
         <source>Put the practice &amp;table in</source>
         <translation>Đưa bảng thực hành &amp;vào ô</translation>
     </message>
@@ -5456,6 +5656,10 @@ NUMBER là số giấy tiếp nhận, RECEIPT là tệp của giấy đặt cạ
     <message>
         <source>Take it back</source>
         <translation>Hoàn tác</translation>
+    </message>
+    <message>
+        <source>The practice service of this computer takes incomplete dossiers, too, and nothing filed there has legal effect. Where it does not run, press "Next".</source>
+        <translation>Dịch vụ thực hành trên máy này nhận cả hồ sơ chưa đủ, và điều nộp ở đó không có giá trị pháp lý. Nếu dịch vụ không chạy, bấm "Tiếp".</translation>
     </message>
 </context>
 <context>

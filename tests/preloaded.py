@@ -9,6 +9,7 @@ started for real, with ``subprocess``.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import os
@@ -101,8 +102,10 @@ class Program:
 
     def send_signal(self, number: int) -> None:
         """Send a signal, unless it has ended."""
-        if self.poll() is None:
-            os.kill(self.pid, number)
+        # It may have ended without the word of it being here yet.
+        with contextlib.suppress(ProcessLookupError):
+            if self.poll() is None:
+                os.kill(self.pid, number)
 
     def terminate(self) -> None:
         """Ask it to end."""

@@ -174,7 +174,7 @@ def run(argv: List[str]) -> None:
         return
     main = types.ModuleType("__main__")
     sys.modules["__main__"] = main
-    exec(compile(what, "<string>", "exec"), main.__dict__)  # that is what -c asks for
+    exec(compile(what, "<string>", "exec"), main.__dict__)  # noqa: S102 - that is what -c asks for
 
 
 def main() -> NoReturn:

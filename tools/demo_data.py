@@ -1,4 +1,4 @@
-"""Build the synthetic reference data around the demo's corner tables: resources/demo/reference.gpkg.
+"""Build the synthetic data around the demo's corner tables: reference.gpkg and ground.gpkg of resources/demo.
 
 The corner tables are numbers of published decisions; every neighbour and zone here is invented, and
 its name says so ("minh họa"). Run again only to change the demo; the result is kept in the repository.
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any, Dict, List, Tuple
+from pathlib import Path
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 import fiona
 from common import ROOT
@@ -29,6 +30,7 @@ FIELDS = {
     "bottom_m": "float",
     "grade": "str",
 }
+GROUND_FIELDS = {"id": "str", "name": "str", "place": "str", "valid_from": "str"}
 
 
 def box(east: float, north: float, width: float, height: float) -> Ring:
@@ -82,6 +84,36 @@ PROHIBITED = [
     area("KVC-MH-02", "Khu di tích", box(442000, 2411500, 300, 300)),
 ]  # fmt: skip
 TEMPORARY = [area("TTC-MH-01", "Bờ sông đang sạt lở", box(489300, 2383000, 120, 900))]
+# The border of the two communes runs through the demo's area as published.
+BORDER: Ring = [
+    (489500, 2383288), (489700, 2383288), (489788, 2383292), (489838, 2383256), (489860, 2383150),
+    (489860, 2382500),
+]  # fmt: skip
+NORTH: Ring = [*BORDER, (492000, 2382500), (492000, 2386000), (489500, 2386000), BORDER[0]]
+SOUTH: Ring = [*BORDER, (489500, 2382500), BORDER[0]]
+EAST: Ring = box(492000, 2382500, 1500, 3500)
+
+
+def unit(identifier: str, name: str, place: str, ring: Optional[Ring]) -> Dict[str, Any]:
+    """Return an invented unit, or something of which only the commune is known."""
+    record = {"id": identifier, "name": name, "place": place, "valid_from": "2025-07-01"}
+    return {"ring": ring, "record": record}
+
+
+LAO_CAI = "tỉnh Lào Cai"
+GROUND_TABLES: Tuple[Tuple[str, List[Dict[str, Any]]], ...] = (
+    ("tinh", [unit("MH-T1", "Lào Cai", "", box(486000, 2380000, 8000, 8000))]),
+    ("xa", [
+        unit("MH-X1", "Xã Minh Họa Bắc", "Lào Cai", NORTH),
+        unit("MH-X2", "Xã Minh Họa Nam", "Lào Cai", SOUTH),
+        unit("MH-X3", "Xã Minh Họa Đông", "Lào Cai", EAST),
+    ]),
+    ("tam_thoi_cam", [
+        unit("TTC-MH-01", "Bờ sông đang sạt lở (minh họa)", "Lào Cai", TEMPORARY[0]["ring"]),
+        unit("TTC-MH-02", "Bờ suối sạt lở chưa có tọa độ (minh họa)", f"xã Minh Họa Nam, {LAO_CAI}", None),
+        unit("TTC-MH-03", "Bãi thải chưa có tọa độ (minh họa)", f"xã Minh Họa Đông, {LAO_CAI}", None),
+    ]),
+)  # fmt: skip
 TABLES = (
     ("giay_phep", "licence", LICENCES),
     ("khu_vuc_cam", "prohibited", PROHIBITED),
@@ -90,17 +122,9 @@ TABLES = (
 
 
 def main() -> int:
-    """Write the GeoPackage and its manifest."""
-    path = DEMO / "reference.gpkg"
-    path.unlink(missing_ok=True)
-    schema = {"geometry": "Polygon", "properties": FIELDS}
-    for table, _, items in TABLES:
-        options = {"driver": "GPKG", "crs": f"EPSG:{ZONE_EPSG}", "schema": schema, "layer": table}
-        with fiona.open(path, "w", **options) as layer:
-            layer.writerecords(
-                {"geometry": {"type": "Polygon", "coordinates": [item["ring"]]}, "properties": item["record"]}
-                for item in items
-            )
+    """Write the GeoPackages and the manifest."""
+    write(DEMO / "reference.gpkg", FIELDS, [(table, items) for table, _, items in TABLES])
+    write(DEMO / "ground.gpkg", GROUND_FIELDS, GROUND_TABLES)
     manifest = {
         "schema": "reference-manifest-1",
         "name": "Dữ liệu minh họa",
@@ -113,6 +137,24 @@ def main() -> int:
     text = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     (DEMO / "reference.manifest.json").write_text(text, encoding="utf-8")
     return 0
+
+
+def write(path: Path, fields: Dict[str, str], tables: Sequence[Tuple[str, List[Dict[str, Any]]]]) -> None:
+    """Write a GeoPackage anew; what has no ring has no geometry."""
+    path.unlink(missing_ok=True)
+    schema = {"geometry": "Polygon", "properties": fields}
+    for table, items in tables:
+        with fiona.open(
+            path, "w", driver="GPKG", crs=f"EPSG:{ZONE_EPSG}", schema=schema, layer=table
+        ) as layer:
+            layer.writerecords(
+                {"geometry": shape(item["ring"]), "properties": item["record"]} for item in items
+            )
+
+
+def shape(ring: Optional[Ring]) -> Optional[Dict[str, Any]]:
+    """Return a polygon of one ring as GeoJSON."""
+    return {"type": "Polygon", "coordinates": [ring]} if ring else None
 
 
 if __name__ == "__main__":

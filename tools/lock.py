@@ -21,6 +21,7 @@ LOCKS = (
     "matrix",
     "matrix-service",
     "vendor",
+    "audit",
     NPM,
 )
 UNIVERSAL = {"matrix", "matrix-service"}

@@ -2,17 +2,20 @@
 
 QGIS 3.22 is the machine's own; 3.40 and 3.44 live in folders of Debian 13 and of Debian's testing release,
 made once under .build/matrix (or $MINERAL_MATRIX_CACHE) and kept. Ends with a table, also in docs/matrix.md.
+
+    python3 tools/matrix.py                                   # everything
+    python3 tools/matrix.py --only trixie --tests e2e         # this alone; the other lines of the page stay
 """
 
 from __future__ import annotations
 
+import argparse
 import concurrent.futures
 import datetime
 import os
 import re
 import shutil
 import sys
-import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from subprocess import DEVNULL, PIPE
@@ -35,7 +38,7 @@ PACKAGES = (
         "python3-pyproj",
     ),
     *("python3-pyqt5.qtsvg", "python3-qgis", "python3-requests", "python3-shapely", "python3-venv", "qgis"),
-    *("qgis-providers", "xauth", "xdotool", "xvfb"),
+    *("qgis-providers", "softhsm2", "xauth", "xdotool", "xvfb"),
 )
 SUITES = ("trixie", "testing")
 HOUSE = "/house"
@@ -70,6 +73,11 @@ INNER_VENVS = (
 NEEDED_BYTES = 7 * 1000**3
 QGIS_VERSION = "from qgis.core import Qgis; print(Qgis.QGIS_VERSION.split('-')[0])"
 REPORT = ROOT / "docs/matrix.md"
+HERE, SHAPELY = "bookworm", "shapely-2.0.7"
+VERSIONS = (SHAPELY, HERE, *SUITES)
+TESTS = ("qgis", "e2e")
+HEAD = ("version", "tests", "result", "passed", "failed", "skipped", "seconds", "date", "commit")
+Row = Tuple[str, ...]
 
 
 def cache() -> Path:
@@ -166,6 +174,7 @@ def inner_suite(debian: chroot.Debian, name: str, options: Sequence[str], enviro
         shown.append((data.resolve(), "/testdata"))
         values["MINERAL_TESTDATA"] = "/testdata"
     values.update({"MINERAL_HOME": "/tmp/home", "XDG_RUNTIME_DIR": "/tmp/runtime"})
+    values.update({"MINERAL_FIGURES": "/tmp/figures.jsonl", "MINERAL_FAULTS": "/tmp/faults.jsonl"})
     pytest = [INNER_PYTHON, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options, "tests/" + name]
     script = 'mkdir -m 700 /tmp/home /tmp/runtime && exec env -C {0} "$@"'.format(HOUSE)
     command = chroot.entering(debian.folder, ["sh", "-c", script, "sh", *pytest], shown)
@@ -180,22 +189,20 @@ def outer_suites() -> Dict[str, Suite]:
     return {"qgis": known["qgis"], "e2e": known["e2e"], "shapely 2.0.7": oldest}
 
 
-def rows_of(debian: Optional[chroot.Debian]) -> List[Tuple[str, Result]]:
-    """Run both suites in one QGIS and return (version and system, result) for each."""
+def rows_of(debian: Optional[chroot.Debian], tests: Sequence[str]) -> List[Tuple[str, Result]]:
+    """Run suites in one QGIS and return (version and system, result) for each."""
     scale = os.environ.get("MINERAL_SCALE", "small")
     if debian is None:
         version = output_of([DESKTOP_VENV / "bin/python", "-c", QGIS_VERSION]).strip()
-        label, found = (
-            "QGIS {0} (Debian 12)".format(version),
-            [outer_suites()[name] for name in ("qgis", "e2e")],
-        )
+        label, found = "QGIS {0} (Debian 12)".format(version), [outer_suites()[name] for name in tests]
     else:
         asked = chroot.run_inside(debian.folder, ["python3", "-c", QGIS_VERSION], stdout=PIPE, stderr=DEVNULL)
         label = "QGIS {0} (Debian {1})".format(asked.stdout.strip(), debian.suite)
-        found = [
-            inner_suite(debian, "qgis", (), {"QT_QPA_PLATFORM": "offscreen"}),
-            inner_suite(debian, "e2e", testrun.E2E_OPTIONS, {}),
-        ]
+        known = {
+            "qgis": inner_suite(debian, "qgis", (), {"QT_QPA_PLATFORM": "offscreen"}),
+            "e2e": inner_suite(debian, "e2e", testrun.E2E_OPTIONS, {}),
+        }
+        found = [known[name] for name in tests]
     return [(label, run_named(suite, re.sub(r"[^\w.]+", "-", label).strip("-"), scale)) for suite in found]
 
 
@@ -211,58 +218,77 @@ def oldest_shapely() -> List[Tuple[str, Result]]:
     return [("shapely 2.0.7 (Debian 12, no QGIS)", run_named(suite, "shapely-2.0.7", scale))]
 
 
-def run_matrix() -> List[Tuple[str, Result]]:
-    """Make everything ready, run everything, and return the rows of the table."""
-    chroot.require_root()
-    require_space(cache())
+def run_matrix(only: Sequence[str], tests: Sequence[str]) -> List[Tuple[str, Result]]:
+    """Make everything ready that is asked for, run it, and return the rows of the table."""
+    inner = [debian for debian in debians() if debian.suite in only]
+    if inner:
+        chroot.require_root()
+        require_space(cache())
     with concurrent.futures.ThreadPoolExecutor(max_workers=2) as pool:
-        list(pool.map(make_ready, debians()))
+        list(pool.map(make_ready, inner))
     testrun.LOGS.mkdir(parents=True, exist_ok=True)
-    rows = oldest_shapely()
-    for debian in (None, *debians()):
-        rows += rows_of(debian)
+    rows = oldest_shapely() if SHAPELY in only else []
+    for debian in ([None] if HERE in only else []) + inner:
+        rows += rows_of(debian, tests)
     return rows
 
 
 # ---- telling ---------------------------------------------------------------------------------
 
 
-def report(rows: Sequence[Tuple[str, Result]], seconds: float, day: datetime.date, commit: str) -> List[str]:
+def report(rows: Sequence[Row]) -> List[str]:
     """Return the lines of docs/matrix.md."""
-    head = ("version", "tests", "result", "passed", "failed", "skipped", "seconds")
-    cells = [(label, result.name, *testrun.cells(result)) for label, result in rows]
-    return [
-        "# Versions",
-        "",
-        "Made by `make matrix` on {0} at commit {1}, {2:.0f} s. Not yet run in QGIS 4.".format(
-            day, commit, seconds
-        ),
-        "",
-        *table(head, cells),
-    ]
+    intro = "Made by `make matrix`, each line by its last run. Not yet run in QGIS 4."
+    return ["# Versions", "", intro, "", *table(HEAD, rows)]
 
 
-def main() -> int:
+def row_of(label: str, result: Result, day: datetime.date, commit: str) -> Row:
+    """Return a result as a row of the page."""
+    return (label, result.name, *testrun.cells(result), day.isoformat(), commit)
+
+
+def with_kept(rows: Sequence[Row], page: Path) -> List[Row]:
+    """Return the rows of the page with new ones in the place of those of the same version and tests."""
+    new = {row[:2]: row for row in rows}
+    cells = [tuple(cell.strip() for cell in line.strip("|\n").split("|")) for line in lines_of(page)]
+    old = [row for row in cells if len(row) == len(HEAD) and row != HEAD and set("".join(row)) - set("-")]
+    found = [new.pop(row[:2], row) for row in old]
+    return [*found, *new.values()]
+
+
+def lines_of(page: Path) -> List[str]:
+    """Return the lines of tables of a page; none where there is no page."""
+    lines = page.read_text("utf-8").splitlines() if page.is_file() else []
+    return [line for line in lines if line.startswith("|")]
+
+
+def main(arguments: Sequence[str]) -> int:
     """Run the matrix, write docs/matrix.md, and return the exit code."""
-    started = time.monotonic()
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--only", action="append", choices=VERSIONS, help="this version alone")
+    parser.add_argument("--tests", action="append", choices=TESTS, help="these tests of QGIS alone")
+    chosen = parser.parse_args(arguments)
     testrun.heed_interruptions()
     try:
         setup.ensure((*setup.ALWAYS, "shapely20"))
         if run([sys.executable, "tools/package.py"], env=clean_environ()).returncode:
             return 1
         with setup.one_at_a_time(cache() / "matrix.lock"):
-            rows = run_matrix()
+            found = run_matrix(chosen.only or VERSIONS, chosen.tests or TESTS)
     except ToolError as error:
         return fail(error)
     except KeyboardInterrupt:
         return testrun.INTERRUPTED
     commit = output_of(["git", "rev-parse", "--short", "HEAD"]).strip() or "-"
-    lines = report(rows, time.monotonic() - started, datetime.date.today(), commit)
+    rows = [row_of(label, result, datetime.date.today(), commit) for label, result in found]
+    lines = report(with_kept(rows, REPORT))
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text("\n".join(lines) + "\n", "utf-8")
     sys.stdout.write("\n".join(lines) + "\n")
-    return 0 if all(result.green for _, result in rows) else 1
+    return 0 if all(result.green for _, result in found) else 1
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -1,4 +1,4 @@
-"""What `make proof` does: the tests of `make test` at full scale, matrix, bench, mutants -> docs/proof.md.
+"""What `make proof` does: the tests at full scale, matrix, bench, audit, mutants, the soak -> docs/proof.md.
 
 Every line of docs/proof.md says what was shown, the figure, the day, the commit, and the command for it.
 `--only STEP` makes the lines of one step anew and leaves the others as they are.
@@ -14,21 +14,24 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, List, Sequence, Tuple
+from typing import Any, Dict, List, Sequence, Tuple
 
 from common import BUILD, ROOT, clean_environ, output_of, run, table
 
 REPORT = ROOT / "docs/proof.md"
 RESULTS, FIGURES = BUILD / "test/results.json", BUILD / "test/figures.jsonl"
 MATRIX, BENCH, MUTATION = ROOT / "docs/matrix.md", ROOT / "docs/bench.md", ROOT / "docs/mutation.md"
-STALLS = ROOT / "docs/stalls.md"
+STALLS, DEPENDENCIES = ROOT / "docs/stalls.md", ROOT / "docs/dependencies.md"
+SOAK = ROOT / "docs/soak.json"
 PAGES = {
     "tests": RESULTS,
     "service": FIGURES,
     "stalls": STALLS,
     "matrix": MATRIX,
     "bench": BENCH,
+    "audit": DEPENDENCIES,
     "mutation": MUTATION,
+    "soak": SOAK,
 }
 """Where the steps leave their figures: the tests as JSON, the others as the tables of their pages."""
 
@@ -47,16 +50,19 @@ STEPS = (
     Step("stalls", "make stalls", ("stalls.py",)),
     Step("matrix", "MINERAL_SCALE=full make matrix", ("matrix.py",)),
     Step("bench", "make bench", ("in_venv.py", "tools/bench.py")),
+    Step("audit", "make audit", ("audit_dependencies.py",)),
     Step("mutation", "make mutation", ("mutation.py",)),
+    Step("soak", "python3 tools/soak.py --hours 2", ("soak.py", "--hours", "2")),
 )
 SERVICE = Step("service", "python3 tools/proof.py --only service", ("full_scale.py",))
 """A part of the tests, for itself."""
 
 
-def run_step(step: Step) -> Tuple[int, float]:
+def run_step(step: Step, offline_ok: bool) -> Tuple[int, float]:
     """Run one step at full scale; return its exit code and its seconds."""
     started = time.monotonic()
     command = [sys.executable, "tools/" + step.tool[0], *step.tool[1:]]
+    command += ["--offline-ok"] if offline_ok and step.name == "audit" else []
     code = run(command, env=clean_environ({"MINERAL_SCALE": "full"})).returncode
     return code, time.monotonic() - started
 
@@ -76,9 +82,15 @@ def figures(step: Step) -> List[Tuple[str, str]]:
         ]
     if step.name == "stalls":
         return [("stalls: " + row["which"], row["stalls"]) for row in rows_of(STALLS) if "which" in row]
+    if step.name == "audit":
+        told = [line.replace("*", "") for line in DEPENDENCIES.read_text("utf-8").splitlines()]
+        wanted = [line for line in told if line.startswith(AUDITED) or " pins in " in line]
+        return [("audit: dependencies", line) for line in wanted]
     if step.name == "mutation":
         whole = [row for row in rows_of(MUTATION) if row["module"] == "all"]
         return [("mutation: core/checks", _all_of(row)) for row in whole]
+    if step.name == "soak":
+        return [("soak: seed {seed}".format(**told), SOAK_FIGURE.format(**told)) for told in [read_soak()]]
     return [("bench: " + row.pop("what", "?"), _all_of(row)) for row in rows_of(BENCH)]
 
 
@@ -89,8 +101,19 @@ def figures_of_tests(name: str) -> List[Tuple[str, str]]:
     return sorted((name + ": " + item["what"], item["figure"]) for item in found)
 
 
+AUDITED = "Known vulnerabilities"
 COUNTS = "{passed} passed, {failed} failed, {skipped} skipped"
+SOAK_FIGURE = (
+    "{steps} steps, {done[drafts]} drafts, {done[receipts]} receipts, {service_kills} kills of the service; "
+    "lost {lost}, double {double}; memory {client[mib_per_hour]} and {service[mib_per_hour]} MiB an hour"
+)
 MATRIX_FIGURE = "{result}: " + COUNTS
+
+
+def read_soak() -> Dict[str, Any]:
+    """Return the figures of the last soak."""
+    told: Dict[str, Any] = json.loads(SOAK.read_text("utf-8"))
+    return told
 
 
 def _all_of(row: Dict[str, str]) -> str:
@@ -112,7 +135,7 @@ def rows_of(page: Path) -> List[Dict[str, str]]:
 
 def report(rows: Sequence[Tuple[str, ...]]) -> List[str]:
     """Return the lines of docs/proof.md from (what, figure, day, commit, command)."""
-    intro = "Made by `make proof` on {0} processors: the tests at full scale, matrix, bench, mutants."
+    intro = "Made by `make proof` on {0} processors: the tests at full scale, matrix, bench, mutants, soak."
     return ["# Proof", "", intro.format(os.cpu_count()), "", *table(HEAD, rows)]
 
 
@@ -126,10 +149,10 @@ def kept(steps: Sequence[Step]) -> List[Tuple[str, ...]]:
     return [row for row in rows if not row[0].startswith(anew)]
 
 
-def lines_of(step: Step) -> Tuple[int, List[Tuple[str, str, str]]]:
+def lines_of(step: Step, offline_ok: bool) -> Tuple[int, List[Tuple[str, str, str]]]:
     """Run one step; return its exit code and its lines (what, figure, command), older figures left out."""
     started = time.time()
-    code, seconds = run_step(step)
+    code, seconds = run_step(step, offline_ok)
     ended = "{0} in {1:.0f} s".format("green" if code == 0 else "RED, exit code {0}".format(code), seconds)
     page = PAGES[step.name]
     found = figures(step) if page.is_file() and page.stat().st_mtime >= started - 1 else []
@@ -142,14 +165,16 @@ def main(arguments: Sequence[str]) -> int:
     """Run the steps, write docs/proof.md, and return the exit code: 0 only when all of them ended well."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", choices=[step.name for step in (*STEPS, SERVICE)])
-    only = parser.parse_args(arguments).only
+    parser.add_argument("--offline-ok", action="store_true", help="the audit may go without an answer")
+    options = parser.parse_args(arguments)
+    only = options.only
     steps = [step for step in (*STEPS, SERVICE) if step.name == only] if only else list(STEPS)
     commit = output_of(["git", "describe", "--always", "--dirty"]).strip() or "-"
     day = datetime.date.today().isoformat()
     rows: List[Tuple[str, ...]] = kept(steps) if only else []
     worst = 0
     for step in steps:
-        code, found = lines_of(step)
+        code, found = lines_of(step, options.offline_ok)
         worst = worst or code
         rows += [(what, figure, day, commit, "`" + command + "`") for what, figure, command in found]
     REPORT.parent.mkdir(exist_ok=True)

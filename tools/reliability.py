@@ -2,6 +2,7 @@
 
     python3 tools/reliability.py            # run the tests of the faults, then write the page
     python3 tools/reliability.py --page     # write it from the records of the last `make test`
+    python3 tools/reliability.py --soak     # only the section of the soak, from docs/soak.json
 
 Each test leaves what it did and what came of it (tests/faults.py): counts out of the service's own database,
 bytes counted by the proxy, the sentence as the program says it. Nothing on the page is typed by hand but the
@@ -22,7 +23,14 @@ from common import BUILD, ROOT, SERVICE_VENV, clean_environ, output_of, run, tab
 
 PAGE = ROOT / "docs/reliability.md"
 RECORDS = BUILD / "test/faults.jsonl"
-TESTS = ("test_faults_line.py", "test_faults_ends.py", "test_following.py", "test_national_sync.py")
+SOAK, SOAK_TITLE = ROOT / "docs/soak.json", "## Soak"
+TESTS = (
+    "test_faults_line.py",
+    "test_faults_outdated.py",
+    "test_faults_ends.py",
+    "test_following.py",
+    "test_national_sync.py",
+)
 FAULTS = {
     1: "the connection is cut in the middle of a chunk, 100 times",
     2: "the service is killed between the bytes and its answer",
@@ -49,11 +57,6 @@ FAULTS = {
 """The table of the contract; the numbers are its own."""
 NOT_YET: Mapping[int, str] = {}
 """Faults without a record, and why."""
-LIMITS = (
-    "A procedure or a rule set that changes before the submission (15) is told when the dossier is opened, "
-    "not by the service's refusal.",
-)
-"""What the table of the contract asks for besides, and is not there."""
 HEAD = ("fault", "what was done", "dossiers", "receipts", "bytes sent twice", "the sentence that is shown")
 
 
@@ -97,9 +100,56 @@ def page(found: Sequence[Dict[str, Any]], made: str) -> List[str]:
         "once and in order, and the sentence is what `sync-national` tells whoever runs it."
     )
     names = [f"{number}. {name}" for number, name in FAULTS.items()]
-    more = [f"- {one}" for one in LIMITS]
     lines = ["# What comes of faults", "", intro, "", *names, "", "## What came of each", ""]
-    return [*lines, *table(HEAD, rows(found)), "", "## What is not there", "", *more]
+    return [*lines, *table(HEAD, rows(found))]
+
+
+def soak_section(told: Mapping[str, Any]) -> List[str]:
+    """Return the lines about the last soak, from the figures that it left."""
+    wrong, done = told["went_wrong"], told["done"]
+    intro = (
+        f"Made by `python3 tools/soak.py` ({told['day']}, commit {told['commit']}, {told['processors']} "
+        f"processors): {told['seconds'] / 3600:.2f} hours of journeys drawn from the seed {told['seed']}, "
+        f"{told['steps']} steps, by applicants with data folders of their own, the command line as a process "
+        "of its own, and an officer, over one service. After each step and at the end both sides are held "
+        "against each other; a run that finds anything lost, double or broken ends there and leaves no "
+        "figures. The service is killed in the first two fifths; its memory is that of the process which "
+        "lives on from the last kill."
+    )
+    return [
+        SOAK_TITLE,
+        "",
+        intro,
+        "",
+        f"- what was done: {_counts(done)}",
+        f"- what went wrong meanwhile: service killed {told['service_kills']}, {_counts(wrong)}",
+        f"- refusals, each one sentence: {_counts(told['refused'])}",
+        f"- lost: {told['lost']}; double: {told['double']}",
+        f"- memory of the program: {_memory(told['client'])}",
+        f"- memory of the service: {_memory(told['service'])}",
+    ]
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    left_out = ("nothing", "service killed")
+    return ", ".join(f"{name} {count}" for name, count in counts.items() if name not in left_out) or "nothing"
+
+
+def _memory(told: Mapping[str, float]) -> str:
+    return (
+        f"{told['start_mib']} MiB in the first quarter of {told['minutes']} minutes, {told['end_mib']} MiB "
+        f"in the last, slope {told['mib_per_hour']} MiB an hour; open files {told['files_start']} and "
+        f"{told['files_end']}"
+    )
+
+
+def write_soak() -> None:
+    """Put the section of the last soak onto the page, below what is there; nothing where there was none."""
+    if not SOAK.is_file():
+        return
+    before = PAGE.read_text("utf-8").partition(SOAK_TITLE)[0].rstrip("\n")
+    lines = soak_section(json.loads(SOAK.read_text("utf-8")))
+    PAGE.write_text("\n".join([before, "", *lines]) + "\n", "utf-8")
 
 
 def run_tests() -> int:
@@ -115,10 +165,16 @@ def main(arguments: Sequence[str]) -> int:
     """Write the page; 1 where a test failed or a fault has no record."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--page", action="store_true", help="do not run the tests")
-    code = 0 if parser.parse_args(arguments).page else run_tests()
+    parser.add_argument("--soak", action="store_true", help="only the section of the soak")
+    given = parser.parse_args(arguments)
+    if given.soak:
+        write_soak()
+        return 0
+    code = 0 if given.page else run_tests()
     found = records()
     commit = output_of(["git", "describe", "--always"]).strip() or "-"
     PAGE.write_text("\n".join(page(found, f"commit {commit}, {os.cpu_count()} processors")) + "\n", "utf-8")
+    write_soak()
     sys.stdout.write(f"{PAGE}\n")
     missing = set(FAULTS) - {int(one["fault"]) for one in found} - set(NOT_YET)
     return code or int(bool(missing))

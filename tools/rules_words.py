@@ -26,7 +26,7 @@ FORMS: Mapping[str, Tuple[str, str]] = {
 TEXTS: Mapping[str, Tuple[str, str]] = {
     "title": ("Các quy tắc kiểm tra", "The rules of the check"),
     "made": (
-        "Sinh ra bằng `tools/rules_page.py` từ bộ quy tắc {version} và các ví dụ trong"
+        "Sinh ra bằng `tools/rules_page.py` từ bộ quy định {version} và các ví dụ trong"
         " `tests/data/rule_examples`, không sửa bằng tay. Mỗi ví dụ cũng là một phép thử: câu in dưới đây là"
         " câu chương trình nói khi chạy ví dụ đó.",
         "Made by `tools/rules_page.py` from the rule set {version} and the examples in"

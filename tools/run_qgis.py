@@ -1,18 +1,27 @@
-"""What `make run` does: QGIS with the plugin as packaged now, in its own profile, on the demo project."""
+"""What `make run` does: QGIS with the plugin as packaged now, in its own profile, on the demo project.
+
+The practice service runs beside it at the address that the guided tour knows, and ends with QGIS.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
+import subprocess
 import sys
 from pathlib import Path
-from typing import List
+from typing import Iterator, List
 
 import package
+import run_service
 import setup
 from common import BUILD, ROOT, ToolError, clean_environ, fail, run
 
 PROFILES = BUILD / "run-profile"
+SERVICE_DATA = BUILD / "run-service"
+STOP_S = 20
 DEMO = ROOT / "resources/demo"
 DEMO_COPY = BUILD / "run-demo"
 PROJECT = DEMO_COPY / "demo.qgs"
@@ -48,6 +57,30 @@ def command(profiles: Path, project: Path) -> List[str]:
     return ["qgis", "--profiles-path", str(profiles), "--nologo", "--noversioncheck", *opened]
 
 
+@contextlib.contextmanager
+def service_beside(data: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run the practice service until the end; where its port is taken already, it ends by itself at once."""
+    data.mkdir(parents=True, exist_ok=True)
+    with data.with_suffix(".log").open("wb") as log:
+        process = subprocess.Popen(
+            run_service.command(str(data), run_service.PORT),
+            cwd=str(ROOT),
+            env=run_service.environ(),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(timeout=STOP_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
 def require_screen() -> None:
     """Raise ToolError where no window can be opened."""
     if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
@@ -62,11 +95,12 @@ def main() -> int:
     """Build, install into the profile, open QGIS, and return its exit code."""
     try:
         require_screen()
-        setup.ensure(("desktop",))
+        setup.ensure(("desktop", "service"))
         prepare(PROFILES)
     except ToolError as error:
         return fail(error)
-    return run(command(PROFILES, PROJECT), env=clean_environ()).returncode
+    with service_beside(SERVICE_DATA):
+        return run(command(PROFILES, PROJECT), env=clean_environ()).returncode
 
 
 if __name__ == "__main__":

@@ -88,6 +88,7 @@ ENVIRONMENTS: Dict[str, Environment] = {
         Environment("shapely20", BUILD / "shapely20-venv", ROOT / "requirements/shapely20.txt", False),
         Environment("mutation", BUILD / "mutation-venv", ROOT / "requirements/mutation.txt", False),
         Environment("bench", BUILD / "bench-venv", ROOT / "requirements/bench.txt", False),
+        Environment("audit", BUILD / "audit-venv", ROOT / "requirements/audit.txt", False),
         Environment("node", NODE_VENV, ROOT / "requirements/node.txt", False, ROOT / "requirements/npm"),
     )
 }

@@ -36,6 +36,8 @@ class Settings:
     ``mode``: whom the dock serves, ``applicant`` or ``office``, empty before it was asked.
     ``large_targets``: controls as large as a finger needs. ``check_while_drawing``: all rules are run when
     the hand rests. ``corner_decimals``: the digits after the mark of corners that are drawn, in metres.
+    ``signing_module``: the library of the token that was used last. ``signing_python``: the Python that has
+    pyHanko, where QGIS's own has none.
     """
 
     language: str = ""
@@ -50,6 +52,8 @@ class Settings:
     large_targets: bool = False
     check_while_drawing: bool = False
     corner_decimals: int = 2
+    signing_module: str = ""
+    signing_python: str = ""
 
 
 @dataclass(frozen=True)

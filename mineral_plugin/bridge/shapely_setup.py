@@ -39,6 +39,7 @@ __all__ = [
     "engine_state",
     "install_by_pip",
     "install_from_file",
+    "own_interpreter",
     "wheel_for_this_machine",
 ]
 
@@ -119,7 +120,7 @@ def _fetch(spec: WheelSpec, folder: Path, progress: Progress) -> None:
     process = QProcess()
     process.setProcessEnvironment(_environment(folder))
     process.setProcessChannelMode(QProcess.ProcessChannelMode.MergedChannels)
-    process.start(str(_interpreter()), pip_arguments(spec, requirements, folder))
+    process.start(str(own_interpreter()), pip_arguments(spec, requirements, folder))
     while not process.waitForFinished(_POLL_MS) and process.state() != QProcess.ProcessState.NotRunning:
         progress.report(min(_bytes_in(folder) / spec.bytes, 1.0) * _FETCHED)
         if progress.cancelled():
@@ -134,7 +135,12 @@ def _stop(process: QProcess) -> None:
     process.waitForFinished(_POLL_MS)
 
 
-def _interpreter() -> Path:
+def own_interpreter() -> Path:
+    """Return the program of QGIS's own Python.
+
+    Raises:
+        MissingError: there is none to be found.
+    """
     prefixes = [sys.prefix, sys.exec_prefix, sys.base_prefix, sys.base_exec_prefix]
     windows = sys.platform == "win32"
     found = find_interpreter(sys.executable or "", prefixes, sys.version_info[:2], windows)

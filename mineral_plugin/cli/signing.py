@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Callable, Dict, List, Mapping, Optional
 
 from mineral_plugin.core.base.home import data_home
+from mineral_plugin.core.base.ports import SystemClock
 
 Word = Callable[[str], str]
 
@@ -32,6 +33,11 @@ def add_commands(commands: Any, word: Word) -> None:
     listed.add_argument("--draft", required=True, help=word("cli.draft_ref"))
     listed.add_argument("--out", type=Path, required=True, help=word("cli.paper_out"))
     _add_sign(commands.add_parser("sign", help=word("cli.sign")), word)
+    _add_tokens(commands.add_parser("tokens", help=word("cli.tokens")), word)
+
+
+def _add_tokens(command: argparse.ArgumentParser, word: Word) -> None:
+    command.add_argument("--module", type=Path, help=word("cli.sign_module"))
 
 
 def _add_sign(command: argparse.ArgumentParser, word: Word) -> None:
@@ -104,10 +110,16 @@ def _sign(options: argparse.Namespace) -> List[Dict[str, Any]]:
     from mineral_plugin.core.work.signing import Token, sign_with_token, signable_told, to_be_signed
 
     token = Token(options.module, options.token, options.certificate)
-    draft = sign_with_token(
-        _draft(options), options.component, options.slot, token, _pin(options.lang), options.lang
-    )
+    place = (options.component, options.slot)
+    pin, now = _pin(options.lang), SystemClock().now()
+    draft = sign_with_token(_draft(options), *place, token, pin, now, options.lang)
     return [signable_told(one, options.lang) for one in to_be_signed(draft)]
+
+
+def _tokens(options: argparse.Namespace) -> List[Dict[str, Any]]:
+    from mineral_plugin.core.work.token_signing import tokens_seen
+
+    return tokens_seen(sys.platform, options.module)
 
 
 def _pin(lang: str) -> str:
@@ -130,5 +142,6 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], Any]] = {
     "sign-out": _sign_out,
     "sign-in": _sign_in,
     "sign": _sign,
+    "tokens": _tokens,
     "verify-signatures": _verify,
 }

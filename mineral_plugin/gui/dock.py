@@ -173,8 +173,10 @@ class MineralDock(QDockWidget):
         """
         self._turns.stop()
         self._holder.has_large_targets = large
-        parts = (self._pages[self._page], *self._holder.parts(), self.engine, *self._pages.values())
-        self._turns.do([partial(set_large_targets, part, large) for part in parts])
+        around = [partial(set_large_targets, part, large) for part in self._holder.parts()]
+        self._turns.do([*self._pages[self._page].set_large_targets(large), *around])
+        for page in (self.engine, *self._pages.values()):
+            self._turns.do(page.set_large_targets(large))
 
     # --- the pages ----------------------------------------------------------------------------------
 

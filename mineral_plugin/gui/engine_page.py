@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QFileDialog, QProgressBar, QWidget
+from qgis.PyQt.QtWidgets import QProgressBar, QWidget
 
+from mineral_plugin.gui.parts.file_choice import open_file
 from mineral_plugin.gui.parts.widgets import Heading, MarkedLine, ScrollingPage, WrappingLabel, button
 
 
@@ -61,8 +62,5 @@ class EnginePage(ScrollingPage):
         self.result.show_line(outcome, sentence)
 
     def _choose_file(self) -> None:
-        path, _kind = QFileDialog.getOpenFileName(
-            self, self.tr("Take the geometry engine from a file"), "", self.tr("Python packages (*.whl)")
-        )
-        if path:
-            self.file_chosen.emit(path)
+        title, kinds = self.tr("Take the geometry engine from a file"), self.tr("Python packages (*.whl)")
+        open_file(self, title, self.file_chosen.emit, kinds)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Optional, Sequence
 
-from qgis.PyQt.QtCore import QObject, QPoint, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QPoint, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent, QShowEvent
 from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
@@ -171,7 +171,7 @@ class RecentSteps(QObject):
 
     def _go_to_drawing(self) -> None:
         self._dock.open_page("draw")
-        self.opened.emit()
+        QTimer.singleShot(0, self.opened.emit)
 
     def forget(self, draft_id: str) -> None:
         """Take a draft from the list; the way back is offered beside it."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Callable
 
 from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QFileDialog, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from mineral_plugin.gui.dossier.outbox_card import UnfinishedLine
 from mineral_plugin.gui.dossier.reminder_line import ReminderLine
 from mineral_plugin.gui.layers.news_banner import NewsBanner
 from mineral_plugin.gui.modes import APPLICANT, MODES, ModeChooser
+from mineral_plugin.gui.parts.file_choice import open_file
 from mineral_plugin.gui.parts.theme_icons import theme_icon
 from mineral_plugin.gui.parts.widgets import Heading, ScrollingPage, WrappingLabel, button
 from mineral_plugin.gui.recent_areas import RecentAreas
@@ -122,11 +123,8 @@ class StartPage(ScrollingPage):
         self._layers.setVisible(bool(summary))
 
     def _choose_file(self) -> None:
-        path, _kind = QFileDialog.getOpenFileName(
-            self, self.tr("Open an areas file"), "", self.tr("Areas (*.gpkg)")
-        )
-        if path:
-            self.areas_file_chosen.emit(path)
+        title, kinds = self.tr("Open an areas file"), self.tr("Areas (*.gpkg)")
+        open_file(self, title, self.areas_file_chosen.emit, kinds)
 
     def show_message(self, text: str) -> None:
         """Show one sentence below the doors; an empty one hides it."""

@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from mineral_plugin.gui.parts.outcomes import ORDER, PROBLEMS, outcome_icon, outcome_word
+from mineral_plugin.gui.parts.tips import as_tip
 from mineral_plugin.gui.parts.widgets import FlowLayout, Heading, WrappingLabel
 from mineral_plugin.gui.parts.wrapping_button import WrappingButton
 
@@ -102,8 +103,9 @@ class StatusHead(QFrame):
     def show_data(self, outcome: str, text: str, tip: str = "") -> None:
         """Show in one line what the reference data are worth; pressing it leads to them."""
         self.data.show_line(outcome_icon(outcome, _MARK_PX), text)
-        self.data.setToolTip(tip or self.tr("Show the reference data"))
-        self.data.setAccessibleDescription(self.data.toolTip())
+        told = tip or self.tr("Show the reference data")
+        self.data.setToolTip(as_tip(told))
+        self.data.setAccessibleDescription(told)
 
     def show_counts(self, counts: Optional[Mapping[str, int]]) -> None:
         """Show how many findings there are by outcome; ``None`` says that nothing was checked."""
@@ -140,7 +142,7 @@ class StatusHead(QFrame):
     def show_saved(self, text: str, tip: str = "") -> None:
         """Show whether what was done is kept; an empty text says nothing."""
         self.saved.setText(text)
-        self.saved.setToolTip(tip)
+        self.saved.setToolTip(as_tip(tip))
         self.saved.setAccessibleDescription(tip)
         self.saved.setVisible(bool(text))
 

@@ -81,6 +81,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
             trust_roots=options.trust_roots,
             signature_seconds=options.signature_seconds,
             looking_wait_s=options.looking_wait_s,
+            public_host=options.public_host,
             national=read_settings(options.national_sync) if options.national_sync else None,
         )
         app = build_app(
@@ -93,7 +94,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
     except (OSError, SQLAlchemyError) as error:
         print(both(_cannot_start(options.data, error)).text(language), file=sys.stderr)
         return 2
-    _serve(app, listener)
+    _serve(app, listener, is_behind_another=options.public_host is not None)
     return 0
 
 
@@ -153,7 +154,7 @@ def _check_roots(folder: Optional[Path]) -> None:
             raise InputError("service.no_trust_roots", folder=str(folder))
 
 
-def _serve(app: Any, listener: socket.socket) -> None:
+def _serve(app: Any, listener: socket.socket, is_behind_another: bool) -> None:
     # The server raises a caught signal again when it has stopped; these make that a plain return.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: None)
@@ -161,7 +162,9 @@ def _serve(app: Any, listener: socket.socket) -> None:
         app,
         log_config=None,
         access_log=False,
-        proxy_headers=False,
+        # Who asks, and that it was by TLS, only the server in front can tell; it runs on this machine.
+        proxy_headers=is_behind_another,
+        forwarded_allow_ips=HOST,
         server_header=False,
         timeout_graceful_shutdown=_STOP_WITHIN_S,
     )
@@ -191,6 +194,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--request-burst", type=int, default=defaults.request_burst)
     parser.add_argument("--trust-roots", type=Path)
     parser.add_argument("--national-sync", type=Path, metavar="FILE")
+    parser.add_argument("--public-host", metavar="NAME")
     parser.add_argument("--oidc-issuer")
     parser.add_argument("--oidc-client-id", default="")
     parser.add_argument("--oidc-secret-file", type=Path)

@@ -10,6 +10,7 @@ from mineral_plugin.core.base.words import Phrase
 from mineral_plugin.core.dossier.contents.archives import ArchiveLimits
 from mineral_plugin.core.dossier.media_types import DOCX, GEOPACKAGE, PDF
 from mineral_plugin.core.dossier.model import AREA, CORNER_TABLE, REPORT, SUMMARY
+from mineral_plugin.core.dossier.signing.record import LISTING
 from mineral_service.identity.oidc_settings import OidcSettings
 from mineral_service.national.settings import Settings
 
@@ -18,8 +19,11 @@ DATA_FILES: Mapping[str, Tuple[str, ...]] = {
     CORNER_TABLE: ("text/csv", "application/json", PDF, DOCX),
     REPORT: ("application/json", "text/html", PDF, DOCX),
     SUMMARY: (PDF, DOCX),
+    LISTING: (PDF,),
 }
 """Files that the program makes and that go along with any dossier: name -> accepted media types."""
+
+_THIS_MACHINE = frozenset(["127.0.0.1", "localhost", "[::1]"])
 
 
 @dataclass(frozen=True)
@@ -35,7 +39,8 @@ class Backend:
     a file is looked at for ``signature_seconds`` at most, and who files waits for that ``looking_wait_s``.
     ``national`` is the agency by way of which dossiers are told to the National Portal, if there is one.
     ``practice_login``: whoever comes may file as an invented applicant, which makes sense only where nothing
-    has legal effect. ``hosts`` are the names under which it may be asked.
+    has legal effect. ``public_host`` is the name under which a server in front of it is asked by others, who
+    speak TLS with that one; ``hosts`` are all names under which this one may be asked.
     """
 
     kind: str = "practice"
@@ -61,7 +66,12 @@ class Backend:
     looking_wait_s: float = 15.0
     national: Optional[Settings] = None
     archives: ArchiveLimits = ArchiveLimits()
-    hosts: FrozenSet[str] = frozenset(["127.0.0.1", "localhost", "[::1]"])
+    public_host: Optional[str] = None
+
+    @property
+    def hosts(self) -> FrozenSet[str]:
+        """Return the names that a request may call it by."""
+        return _THIS_MACHINE | ({self.public_host.lower()} if self.public_host else frozenset())
 
     @property
     def name(self) -> Phrase:

@@ -23,6 +23,7 @@ from mineral_service.identity.people import acts_for, by_name
 from mineral_service.incoming import Body, idempotency_key, parse, read_json
 from mineral_service.pdf_signatures import rows as pdf_signatures
 from mineral_service.problems import Problem
+from mineral_service.signed_list import held_list
 from mineral_service.storage import schema
 
 router = APIRouter()
@@ -99,6 +100,8 @@ def read_dossier(dossier: str, request: Request, response: Response) -> Dict[str
 def told(connection: Connection, row: Row[Any]) -> Dict[str, Any]:
     """Return a dossier as the contract writes it."""
     files = [_wire_with_signatures(connection, file) for file in files_of(connection, row.id)]
+    if row.state != DRAFT:
+        held_list(connection, row.id, files)
     return {
         "id": row.id,
         "draft": row.draft,

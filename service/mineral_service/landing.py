@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mineral_plugin.core.base.keys import fingerprint
 from mineral_plugin.core.base.words import both
 from mineral_plugin.core.dossier.contents.names import MAX_NAME
+from mineral_plugin.core.portal.client import SIGNED_LIST
 from mineral_plugin.core.portal.problems import KINDS, title
 from mineral_service import receipt_keys
 from mineral_service.context import Context, context_of
@@ -41,6 +42,7 @@ CAPABILITIES = (
     "progress",
     "signed-receipts",
     "pdf-signatures",
+    SIGNED_LIST,
     "validations",
     "layers",
     "register",

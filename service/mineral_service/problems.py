@@ -99,7 +99,7 @@ def answer(request: Request, problem: Problem) -> JSONResponse:
             "vi": {"title": name.vi, "detail": sentence.vi},
             "en": {"title": name.en, "detail": sentence.en},
         },
-        "values": {name: _told(value, language) for name, value in problem.values.items()},
+        "values": {name: _told(value) for name, value in problem.values.items()},
         **problem.members,
     }
     # A fault is answered outside of what guards the others.
@@ -109,8 +109,11 @@ def answer(request: Request, problem: Problem) -> JSONResponse:
     return JSONResponse(body, kind.status, headers, media_type=MEDIA_TYPE)
 
 
-def _told(value: Any, language: str) -> Any:
-    return value.text(language) if isinstance(value, Bilingual) else value
+def _told(value: Any) -> Any:
+    """Return a value of a sentence as JSON: what has words of its own keeps them in both languages."""
+    if isinstance(value, Bilingual):
+        return value.as_dict()
+    return [_told(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 def install(app: FastAPI) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Dict, Optional
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
+from mineral_plugin.core.dossier.signing.record import LISTING
 from mineral_service import catalogue
 from mineral_service.contents import check_ending, check_not_empty
 from mineral_service.context import Context
@@ -37,7 +38,9 @@ class Slot:
 
 def slot_number(component: str, slot: str) -> int:
     """Return the number of a slot, or the problem that a component has no such one."""
-    if not (slot.isascii() and slot.isdigit() and 1 <= int(slot) <= MAX_SLOT):
+    # Python refuses to read a number of thousands of digits.
+    is_short_number = slot.isascii() and slot.isdigit() and len(slot) <= len(str(MAX_SLOT))
+    if not (is_short_number and 1 <= int(slot) <= MAX_SLOT):
         raise Problem("component-unknown", {"component": f"{component}/{slot}"})
     return int(slot)
 
@@ -47,6 +50,8 @@ def check_target(context: Context, connection: Connection, target: Slot, person:
     row = owned_by(connection, target.dossier, person, context.today())
     _check_open(connection, row, target)
     listed = catalogue.components(context.now().date(), row.procedure, row.mineral)
+    if target.component == LISTING and target.slot != 1:
+        raise Problem("component-unknown", {"component": f"{LISTING}/{target.slot}"})
     accepted = catalogue.accepted_types(listed, target.component)
     if target.media_type not in accepted:
         values = {"found": target.media_type or "-", "accepted": list(accepted)}

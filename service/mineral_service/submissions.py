@@ -20,13 +20,16 @@ from mineral_service.context import Context, context_of
 from mineral_service.dossiers import dossier_lock, files_of, owned_by, seen_by
 from mineral_service.flow import acting
 from mineral_service.flow.machine import DRAFT
+from mineral_service.flow.registering import area_filed
 from mineral_service.idempotency import Answer, KeyedRequest, key_of, once
 from mineral_service.identity.access import person_of
 from mineral_service.identity.model import Person
 from mineral_service.incoming import Body, idempotency_key, parse, read_json
+from mineral_service.outdated import check_current
 from mineral_service.pdf_signatures.awaited import Listed, check_looked_at, listed, wait_until_looked_at
 from mineral_service.problems import Problem
 from mineral_service.receipt_keys import ReceiptKeys
+from mineral_service.signed_list import Stated, check_list, list_of, read_list
 from mineral_service.storage import schema
 
 RECEIPT_SCHEMA = "receipt-1"
@@ -72,7 +75,8 @@ async def submit(dossier: str, request: Request) -> JSONResponse:
     keyed = KeyedRequest(key, f"POST /v1/dossiers/{dossier}/submission", body, person.id)
     context = context_of(request)
     await wait_until_looked_at(request, lambda: _files(context, dossier, person))
-    answer = await run_in_threadpool(_submit, context, dossier, keyed, person)
+    stated = await run_in_threadpool(_stated, context, dossier, person)
+    answer = await run_in_threadpool(_submit, context, dossier, keyed, person, stated)
     return answer.response()
 
 
@@ -84,6 +88,17 @@ def _files(context: Context, dossier: str, person: Person) -> Tuple[Listed, ...]
         except Problem:
             return ()
         return listed(files_of(connection, dossier))
+
+
+def _stated(context: Context, dossier: str, person: Person) -> Optional[Stated]:
+    """Return what the signed list of a dossier says, read before anything is locked."""
+    with context.store.read() as connection:
+        try:
+            owned_by(connection, dossier, person, context.today())
+        except Problem:
+            return None
+        file = list_of(connection, dossier)
+    return None if file is None else read_list(context, file.sha256)
 
 
 @router.get("/v1/submissions")
@@ -155,7 +170,9 @@ def receipt_of(connection: Connection, dossier: str, version: Optional[int] = No
     return receipt
 
 
-def _submit(context: Context, dossier: str, request: KeyedRequest, person: Person) -> Answer:
+def _submit(
+    context: Context, dossier: str, request: KeyedRequest, person: Person, stated: Optional[Stated]
+) -> Answer:
     now = context.timestamp()
 
     def work(connection: Connection) -> Answer:
@@ -165,8 +182,11 @@ def _submit(context: Context, dossier: str, request: KeyedRequest, person: Perso
         if row.state != DRAFT:
             raise Problem("frozen", {"dossier": dossier})
         manifest = check_manifest(submission, row)
+        area = area_filed(context.blobs, connection, dossier)
+        check_current(context, connection, row, submission.manifest, area)
         missing = _check_complete(context, connection, row, manifest)
         check_looked_at(connection, listed(files_of(connection, dossier)))
+        check_list(connection, dossier, submission.manifestSha256, stated)
         receipt = _receipt(context, connection, row, submission.manifestSha256, missing)
         _record(connection, request.kept_as, submission, receipt)
         acting.do(context, connection, row, "submit", {}, person)

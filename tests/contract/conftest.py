@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Callable, Iterator, Union
+from typing import Any, Callable, Iterator, Union
 
 import drawn_examples  # noqa: F401 - no drawn example fails for being slow
 import pytest
@@ -100,3 +101,24 @@ def file_at(draft: Draft, session: requests.Session, home: Path) -> Callable[[st
 @pytest.fixture
 def api(service: ServiceProcess, session: requests.Session) -> Api:
     return Api(service.url, session)
+
+
+@pytest.fixture(scope="module")
+def authority() -> Any:
+    """Somebody made up who gives certificates."""
+    from pdf_maker import Authority
+
+    return Authority()
+
+
+@pytest.fixture(scope="module")
+def tokens(authority: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Tokens of SoftHSM2 with certificates of the authority; the folder in which they lie."""
+    from token_maker import make_tokens
+
+    before = os.environ.get("SOFTHSM2_CONF")
+    yield make_tokens(tmp_path_factory.mktemp("softhsm"), authority).parent / "tokens"
+    if before is None:
+        del os.environ["SOFTHSM2_CONF"]
+    else:
+        os.environ["SOFTHSM2_CONF"] = before

@@ -113,6 +113,30 @@ def plain_pdf(text: str = "Don de nghi", action: Any = None) -> bytes:
 A4 = (0, 0, 595, 842)
 
 
+def printed_pdf(*lines: str) -> bytes:
+    """Return a PDF file of one page with lines that can be read."""
+    made, name_of = writer.PdfFileWriter(), generic.NameObject
+    shown = "".join(f"({line}) Tj 0 -14 Td " for line in lines)
+    content = generic.StreamObject(stream_data=f"BT /F1 8 Tf 60 780 Td {shown}ET".encode("ascii"))
+    font = generic.DictionaryObject(
+        {
+            name_of("/Type"): name_of("/Font"),
+            name_of("/Subtype"): name_of("/Type1"),
+            name_of("/BaseFont"): name_of("/Courier"),
+        }
+    )
+    fonts = generic.DictionaryObject({name_of("/F1"): made.add_object(font)})
+    resources = generic.DictionaryObject({name_of("/Font"): fonts})
+    box = generic.ArrayObject(map(generic.NumberObject, A4))
+    page = writer.PageObject(
+        contents=made.add_object(content), media_box=box, resources=made.add_object(resources)
+    )
+    made.insert_page(page)
+    target = io.BytesIO()
+    made.write(target)
+    return target.getvalue()
+
+
 def script() -> generic.DictionaryObject:
     name_of = generic.NameObject
     return generic.DictionaryObject(

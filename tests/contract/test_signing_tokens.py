@@ -7,20 +7,15 @@ import subprocess
 import sys
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any, Iterator, List, Tuple
+from typing import Any
 
-import pkcs11
 import pytest
-from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs7
 from draftmaker import small_draft
-from pdf_maker import DAY, SIGNER, Authority, extended, name, plain_pdf, signed
-from pkcs11 import Attribute
-from pkcs11.util.rsa import decode_rsa_private_key
-from pkcs11.util.x509 import decode_x509_certificate
+from pdf_maker import SIGNER, Authority, extended, plain_pdf, signed
 from service_process import ROOT
+from token_maker import BOTH, LABEL, MODULE, PIN, issued
 
 from mineral_plugin.core.base.errors import InputError, MissingError
 from mineral_plugin.core.dossier.attaching import attach_file
@@ -40,67 +35,16 @@ from mineral_plugin.core.work.signing import (
     verify_signatures,
 )
 
-MODULE = Path("/usr/lib/softhsm/libsofthsm2.so")
-LABEL, PIN, OFFICER_PIN = "made-up token", "made-up-1234", "made-up-5678"
-BOTH = "two certificates"
-
-
-@pytest.fixture(scope="module")
-def authority() -> Authority:
-    return Authority()
-
-
-@pytest.fixture(scope="module")
-def tokens(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Two tokens of SoftHSM2: one with one certificate, one with two; returns the settings of SoftHSM2."""
-    folder = tmp_path_factory.mktemp("softhsm")
-    (folder / "tokens").mkdir()
-    conf = folder / "softhsm2.conf"
-    conf.write_text(f"directories.tokendir = {folder / 'tokens'}\nlog.level = ERROR\n", encoding="ascii")
-    before = os.environ.get("SOFTHSM2_CONF")
-    os.environ["SOFTHSM2_CONF"] = str(conf)
-    for label in (LABEL, BOTH):
-        command = ["softhsm2-util", "--init-token", "--free", "--label", label]
-        subprocess.run([*command, "--pin", PIN, "--so-pin", OFFICER_PIN], check=True, capture_output=True)
-    library = pkcs11.lib(str(MODULE))
-    _store(library, authority, LABEL, ["ky"])
-    _store(library, authority, BOTH, ["ky", "ky 2"])
-    yield conf
-    if before is None:
-        del os.environ["SOFTHSM2_CONF"]
-    else:
-        os.environ["SOFTHSM2_CONF"] = before
-
-
-def _store(library: Any, authority: Authority, token: str, labels: List[str]) -> None:
-    with library.get_token(token_label=token).open(rw=True, user_pin=PIN) as session:
-        for number, label in enumerate(labels, start=1):
-            key, certificate = _issued(authority)
-            held = decode_rsa_private_key(
-                key.private_bytes(
-                    serialization.Encoding.DER,
-                    serialization.PrivateFormat.TraditionalOpenSSL,
-                    serialization.NoEncryption(),
-                )
-            )
-            more = {Attribute.TOKEN: True, Attribute.LABEL: label, Attribute.ID: bytes([number])}
-            session.create_object({**held, **more})
-            told = decode_x509_certificate(certificate.public_bytes(serialization.Encoding.DER))
-            session.create_object({**told, **more})
-
-
-def _issued(authority: Authority) -> Tuple[rsa.RSAPrivateKey, x509.Certificate]:
-    key, now = rsa.generate_private_key(65537, 2048), datetime.now(timezone.utc)
-    builder = authority._builder(name(SIGNER), key.public_key(), now - DAY, now + 100 * DAY)
-    usage = x509.KeyUsage(True, True, False, False, False, False, False, False, False)
-    return key, builder.add_extension(usage, True).sign(authority.key, hashes.SHA256())
-
 
 @pytest.fixture
 def draft(tmp_path: Path) -> Draft:
     source = tmp_path / "don.pdf"
     source.write_bytes(plain_pdf())
     return attach_file(small_draft(tmp_path / "home"), "request", source)
+
+
+def now() -> datetime:
+    return datetime.now(timezone.utc)
 
 
 def trusting(authority: Authority, tmp_path: Path) -> Any:
@@ -111,21 +55,21 @@ def trusting(authority: Authority, tmp_path: Path) -> Any:
 def test_a_token_signs_a_paper_of_a_draft_and_the_signature_holds(
     tokens: Path, authority: Authority, draft: Draft, tmp_path: Path
 ) -> None:
-    now = sign_with_token(draft, "request", 1, Token(MODULE, LABEL), PIN)
-    (file,) = [one for one in now.files if one.component == "request"]
+    signed_draft = sign_with_token(draft, "request", 1, Token(MODULE, LABEL), PIN, now())
+    (file,) = [one for one in signed_draft.files if one.component == "request"]
     unsigned = (draft.folder.parents[2] / "don.pdf").read_bytes()
-    assert file.path(now.folder).read_bytes().startswith(unsigned) and checked_manifest(now)
-    (told,) = verify_signatures(now, trusting(authority, tmp_path))
+    assert file.path(signed_draft.folder).read_bytes().startswith(unsigned) and checked_manifest(signed_draft)
+    (told,) = verify_signatures(signed_draft, trusting(authority, tmp_path))
     (one,) = told.judged.signatures
     assert (told.judged.outcome, one.signer, one.covers_whole) == (Outcome.VALID, SIGNER, True)
     assert PIN not in "".join(
-        path.read_bytes().decode("latin-1") for path in now.folder.rglob("*") if path.is_file()
+        path.read_bytes().decode("latin-1") for path in signed_draft.folder.rglob("*") if path.is_file()
     )
 
 
 def test_two_may_sign_one_paper(tokens: Path, authority: Authority, draft: Draft, tmp_path: Path) -> None:
-    once = sign_with_token(draft, "request", 1, Token(MODULE, LABEL), PIN)
-    twice = sign_with_token(once, "request", 1, Token(MODULE, BOTH, "ky 2"), PIN)
+    once = sign_with_token(draft, "request", 1, Token(MODULE, LABEL), PIN, now())
+    twice = sign_with_token(once, "request", 1, Token(MODULE, BOTH, "ky 2"), PIN, now())
     (told,) = verify_signatures(twice, trusting(authority, tmp_path))
     assert told.judged.outcome is Outcome.VALID and len(told.judged.signatures) == 2
 
@@ -138,10 +82,10 @@ def test_what_a_token_refuses_is_told_without_the_pin(tokens: Path, draft: Draft
         (Token(MODULE, BOTH), PIN, InputError, "several certificates: ky, ky 2"),
         (Token(MODULE, LABEL, "other"), PIN, InputError, "no such certificate"),
         (Token(Path("/nowhere/module.so"), LABEL), PIN, MissingError, "no file"),
-        (Token(Path(__file__), LABEL), PIN, InputError, "did not sign"),
+        (Token(Path(__file__), LABEL), PIN, InputError, "no PKCS#11 library"),
     ):
         with pytest.raises(error) as caught:
-            sign_with_token(draft, "request", 1, token, pin)
+            sign_with_token(draft, "request", 1, token, pin, now())
         said = caught.value.text("en")
         assert words.lower() in said.lower() or words == "no file", said
         assert pin not in said and pin not in repr(caught.value.__context__ or "")
@@ -200,7 +144,7 @@ def test_without_pyhanko_nothing_is_valid(
     (mark,) = pdf_marks(path)
     assert mark.sub_filter == "ETSI.CAdES.detached" and mark.is_intact is True
     with pytest.raises(MissingError, match="needs pyHanko"):
-        sign_with_token(draft, "request", 1, Token(MODULE, LABEL), PIN)
+        sign_with_token(draft, "request", 1, Token(MODULE, LABEL), PIN, now())
 
 
 def test_the_version_is_the_one_that_the_service_has() -> None:
@@ -215,15 +159,15 @@ def test_really_signed_files_are_matched(authority: Authority, draft: Draft, tmp
     back = tmp_path / "tra ve.pdf"
     back.write_bytes(signed(extended(out), signer))
     assert sign_in(draft, [back])[1][0].match is Match.ADDED_TO
-    key, held = _issued(authority)
+    key, held = issued(authority)
     builder = pkcs7.PKCS7SignatureBuilder().set_data(out).add_signer(held, key, hashes.SHA512())
     options = [pkcs7.PKCS7Options.DetachedSignature, pkcs7.PKCS7Options.Binary]
     beside = tmp_path / "x.p7s"
     beside.write_bytes(builder.sign(serialization.Encoding.DER, options))
     assert sign_in(draft, [beside])[1][0].match is Match.SIGNED
     back.write_bytes(signed(signed(out, signer), signer, "Ky2"))
-    now, found = sign_in(draft, [back])
-    assert found[0].match is Match.SIGNED and now != draft
+    taken, found = sign_in(draft, [back])
+    assert found[0].match is Match.SIGNED and taken != draft
 
 
 def test_nothing_of_the_program_loads_pyhanko_by_itself() -> None:

@@ -81,7 +81,7 @@ def test_the_locator_finds_a_licence_and_goes_there(walked: Walked) -> None:
 
 def test_the_tour_leads_to_findings_and_goes_when_it_is_ended(walked: Walked) -> None:
     assert walked.fact("practice_verdict") == "Kết quả: Vướng"
-    assert walked.fact("tour").startswith("5/8")
+    assert walked.fact("tour").startswith("5/12")
     assert walked.fact("tour_is_gone") is True
 
 

@@ -12,6 +12,7 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QMainWindow
+from tasks_left import leave_tasks
 
 from mineral_plugin.bridge import tasks
 from mineral_plugin.bridge.paper_printer import QtPaperPrinter
@@ -61,7 +62,7 @@ def opened(
     areas.offer_zones()
     checks.offer_choices()
     window = QMainWindow()
-    qtbot.addWidget(window)
+    qtbot.addWidget(window, before_close_func=leave_tasks)
     window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
     window.setCentralWidget(canvas)
     window.resize(900, 700)

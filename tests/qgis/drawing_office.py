@@ -12,6 +12,7 @@ from qgis.gui import QgsAdvancedDigitizingDockWidget, QgsMapCanvas
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QMainWindow
+from tasks_left import leave_tasks
 
 from mineral_plugin.bridge import tasks
 from mineral_plugin.core.base.ports import VIETNAM_TIME
@@ -43,7 +44,7 @@ def opened(
     memory = ProjectSteps(dock, desk, QgsProject.instance())
     view = MapView(canvas, QgsProject.instance(), memory.state, dock)
     window = QMainWindow()
-    qtbot.addWidget(window)
+    qtbot.addWidget(window, before_close_func=leave_tasks)
     window.setCentralWidget(canvas)
     cad = QgsAdvancedDigitizingDockWidget(canvas, window)
     window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, cad)

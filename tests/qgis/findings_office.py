@@ -13,6 +13,7 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QMainWindow
+from tasks_left import leave_tasks
 
 from mineral_plugin.bridge import tasks
 from mineral_plugin.bridge.layers import zone_crs
@@ -70,7 +71,7 @@ def opened(qtbot: Any, home: Path, lang: str = "en", width: int = 400) -> Simple
     checks = CheckSteps(dock, desk, view, drafting)
     checks.offer_choices()
     window = QMainWindow()
-    qtbot.addWidget(window)
+    qtbot.addWidget(window, before_close_func=leave_tasks)
     window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
     window.setCentralWidget(canvas)
     window.resize(900, 700)

@@ -9,12 +9,13 @@ import check_office
 import pytest
 from audit_office import at, many_layers, mine, sample_layers
 from builders import write_layer
+from files_named import name_files
 from qgis.core import QgsApplication, QgsCoordinateReferenceSystem, QgsProject, QgsRectangle, QgsSettings
 from qgis.gui import QgsAdvancedDigitizingDockWidget
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtGui import QGuiApplication
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QFileDialog, QPushButton, QToolButton
+from qgis.PyQt.QtWidgets import QPushButton, QToolButton
 
 from mineral_plugin.bridge import settings
 from mineral_plugin.core.work.audit_files import read_audit
@@ -350,7 +351,7 @@ def test_the_results_are_saved_as_they_are_now(office, tmp_path, monkeypatch, ki
     choose(office, 0)
     decide(office, "auditAccept", "biên bản 5", "Lan")
     target = tmp_path / f"saved.{kind}"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target.with_suffix("")), ""))
+    name_files(monkeypatch, target.with_suffix(""))
     click(office, f"auditSave-{kind}")
     settle(office)
     assert office.page.told.text() == f"Saved: {target}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from qgis.PyQt.QtWidgets import QFileDialog, QLineEdit
+from files_named import name_files
+from qgis.PyQt.QtWidgets import QLineEdit
 from small_pdf import OBJECTS, pdf_of
-from test_gui_dock import attach, check, click, made
+from test_gui_dock import attach, check, click, made, prepare
 
 from mineral_plugin.core.dossier.parties import load_parties
 
@@ -16,7 +17,7 @@ NAME = "Công ty Tự Đặt Tên"
 def office(qtbot, qgis_new_project, tmp_path):
     made_one = made(qtbot, tmp_path)
     check(made_one)
-    click(made_one, "makeDossier")
+    prepare(made_one)
     yield made_one
     made_one.view.close()
     made_one.memory.close()
@@ -88,7 +89,7 @@ def test_drafts_are_listed_by_client_and_opened_again(office):
     first = office.desk.draft.reference
     keep(office, name=NAME)
     click(office, "page-check")
-    click(office, "makeDossier")
+    prepare(office)
     second, shown = office.desk.draft.reference, office.dock.dossier.drafts
     shown.open()
     assert shown.list.count() == 2 and second in shown.list.item(0).text()
@@ -103,7 +104,7 @@ def test_drafts_are_listed_by_client_and_opened_again(office):
 def test_a_client_is_handed_over_and_erased_after_a_question(office, tmp_path, monkeypatch):
     keep(office, name=NAME)
     target = tmp_path / "bàn giao.zip"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(target), ""))
+    name_files(monkeypatch, target)
     click(office, "handOverClient")
     office.qtbot.waitUntil(target.is_file, timeout=20_000)
     click(office, "eraseClient")

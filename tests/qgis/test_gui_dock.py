@@ -13,6 +13,7 @@ from qgis.PyQt.QtCore import QMimeData, QPointF, Qt, QUrl
 from qgis.PyQt.QtGui import QDropEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QMenu, QPushButton, QWidget
+from tasks_left import leave_tasks, tasks_ended
 
 from mineral_plugin.bridge import tasks
 from mineral_plugin.bridge.paper_printer import QtPaperPrinter
@@ -56,7 +57,7 @@ def made(qtbot, home, lang="vi", session=NoService):
     for name in ("cache", "drafts"):
         (home / name).mkdir(exist_ok=True)
     dock, canvas = MineralDock(lang), QgsMapCanvas()
-    qtbot.addWidget(dock)
+    qtbot.addWidget(dock, before_close_func=leave_tasks)
     qtbot.addWidget(canvas)
     desk = Desk(lang, lambda: home, lambda: NOON, tasks.start, dock)
     memory = ProjectSteps(dock, desk, QgsProject.instance())
@@ -101,6 +102,14 @@ def click(office, name):
     QTest.mouseClick(found, Qt.MouseButton.LeftButton)
 
 
+def prepare(office):
+    """Prepare a dossier, and wait until it is on the page."""
+    before = office.desk.draft
+    click(office, "makeDossier")
+    office.qtbot.waitUntil(lambda: office.desk.draft is not before, timeout=20_000)
+    tasks_ended(office.qtbot)
+
+
 def read(office, text=None):
     click(office, "doorPaste") if office.dock.start.isVisible() else None
     office.dock.paste.text.setPlainText(TABLE.read_text(encoding="utf-8") if text is None else text)
@@ -122,6 +131,10 @@ def check(office, reference=(REFERENCE,)):
     office.dock.layers.add(reference)
     click(office, "check")
     office.qtbot.waitUntil(lambda: office.desk.report is not None or page.problem.isVisible(), timeout=20_000)
+    if office.desk.report is not None:
+        # Cards come a few a turn.
+        wanted = min(60, len(page.findings.shown()))
+        office.qtbot.waitUntil(lambda: len(page.findings.cards()) == wanted, timeout=10_000)
 
 
 def findings_layers(office):
@@ -330,7 +343,7 @@ def test_a_stopped_check_says_nothing_and_can_be_started_again(office):
 
 def test_the_dossier_lists_components_with_their_state_in_words(office):
     check(office)
-    click(office, "makeDossier")
+    prepare(office)
     shown = office.dock.dossier.components
     assert shown.count() == len(office.desk.draft.components)
     assert "missing" in shown.item(0).text() or "còn thiếu" in shown.item(0).text()
@@ -345,7 +358,7 @@ def attach(office, component, path):
 
 def test_an_attached_file_changes_the_state(office, tmp_path):
     check(office)
-    click(office, "makeDossier")
+    prepare(office)
     paper = tmp_path / "đơn.pdf"
     paper.write_bytes(b"%PDF-1.4\n%%EOF\n")
     component = office.desk.draft.components[0].id
@@ -356,7 +369,7 @@ def test_an_attached_file_changes_the_state(office, tmp_path):
 
 def test_an_attached_file_is_named_and_can_be_taken_out_again(office, tmp_path):
     check(office)
-    click(office, "makeDossier")
+    prepare(office)
     page, component = office.dock.dossier, office.desk.draft.components[0].id
     for name in ("đơn.pdf", "đơn & bản sao.pdf"):
         (tmp_path / name).write_bytes(b"%PDF-1.4\n%%EOF\n")
@@ -378,7 +391,7 @@ def test_an_attached_file_is_named_and_can_be_taken_out_again(office, tmp_path):
 
 def test_filing_to_nobody_gives_one_sentence_and_the_draft_stays(office):
     check(office)
-    click(office, "makeDossier")
+    prepare(office)
     office.dock.dossier.service.setText("http://127.0.0.1:9")
     click(office, "fileDossier")
     office.qtbot.waitUntil(office.dock.dossier.problem.isVisible, timeout=20_000)
@@ -389,7 +402,7 @@ def test_filing_to_nobody_gives_one_sentence_and_the_draft_stays(office):
 
 def test_the_line_about_legal_effect_is_never_away(office):
     check(office)
-    click(office, "makeDossier")
+    prepare(office)
     assert office.dock.dossier.legal_effect.isVisible()
     assert office.dock.dossier.legal_effect.text() != ""
 
@@ -422,7 +435,7 @@ def test_an_opened_project_brings_area_and_reference_back(office, tmp_path):
 
 def test_every_page_is_usable_at_380_pixels_and_768_lines(office):
     check(office)
-    click(office, "makeDossier")
+    prepare(office)
     office.dock.setFloating(True)
     office.dock.resize(380, 600)
     for name in ("start", "paste", "layers", "check", "dossier", "audit"):
@@ -436,7 +449,7 @@ def test_every_page_is_usable_at_380_pixels_and_768_lines(office):
 
 def test_whatever_can_be_used_has_a_name_to_be_read_out(office):
     check(office)
-    click(office, "makeDossier")
+    prepare(office)
     used = [
         *office.dock.findChildren(QPushButton),
         *office.dock.findChildren(QComboBox),

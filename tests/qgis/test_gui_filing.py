@@ -8,7 +8,7 @@ import pytest
 from cutting_proxy import MEANWHILE
 from qgis.PyQt.QtWidgets import QProgressBar
 from small_pdf import big_pdf
-from test_gui_dock import attach, check, click, made
+from test_gui_dock import attach, check, click, made, prepare
 from test_uploading_qgis import proxy, service  # noqa: F401 - the real service of these tests, too
 
 from mineral_plugin.bridge.transport import qgis_session
@@ -22,7 +22,7 @@ CHUNK = 8 * 1024 * 1024
 def office(qtbot, qgis_new_project, tmp_path, proxy):  # noqa: F811 - the fixture
     made_one = made(qtbot, tmp_path, session=qgis_session)
     check(made_one)
-    click(made_one, "makeDossier")
+    prepare(made_one)
     paper = tmp_path / "đơn đề nghị.pdf"
     paper.write_bytes(big_pdf(SIZE))
     attach(made_one, made_one.desk.draft.components[0].id, paper)

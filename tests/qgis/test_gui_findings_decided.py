@@ -8,10 +8,11 @@ from contextlib import closing
 
 import findings_office as fo
 import pytest
+from files_named import name_files
 from qgis.core import QgsSettings, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QCheckBox, QFileDialog
+from qgis.PyQt.QtWidgets import QAbstractButton, QCheckBox
 
 from mineral_plugin.bridge import settings
 from mineral_plugin.core.report.model import digest
@@ -199,7 +200,7 @@ def test_the_layer_has_tips_and_cannot_be_edited(office):
 def test_saved_findings_open_with_hatching_legend_and_decisions(office, tmp_path, monkeypatch):
     accept(office, overlap(office))
     target = tmp_path / "kết quả"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(target), ""))
+    name_files(monkeypatch, target)
     fo.click(office, "findings-save")
     saved = tmp_path / "kết quả.gpkg"
     office.qtbot.waitUntil(saved.exists, timeout=10_000)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from files_named import name_files
 from following_window import filed, running_office
 from qgis.core import QgsProcessingContext, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QFileDialog
+from qgis.PyQt.QtWidgets import QAbstractButton
 from small_pdf import small_pdf
+from tasks_left import tasks_ended
 from test_gui_dock import made
 
 from mineral_plugin.bridge.transport import qgis_session
@@ -38,6 +40,7 @@ def here(qtbot, qgis_new_project, tmp_path, service):
     window.view_of = window.dock.dossier.following
     window.receipt, window.office = receipt, service
     window.dock.open_page("dossier")
+    tasks_ended(qtbot)
     yield window
     window.view.close()
     window.memory.close()
@@ -52,6 +55,7 @@ def click(here, name):
 
 def free(here):
     here.qtbot.waitUntil(lambda: here.view_of.ask.isEnabled(), timeout=30_000)
+    tasks_ended(here.qtbot)
 
 
 def asked(here):
@@ -117,13 +121,13 @@ def test_a_demand_is_answered_from_the_window_once(here, tmp_path, monkeypatch):
     assert "project" in view.problem.text()
     better = tmp_path / "better.pdf"
     better.write_bytes(small_pdf("better"))
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(better), ""))
+    name_files(monkeypatch, better)
     click(here, "supplementFile")
     assert "better.pdf" in card.remarks.item(0).text()
     card.change.setText("Đã thêm bản vẽ")
     card.change.editingFinished.emit()
     letter = tmp_path / "letter.docx"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(letter), ""))
+    name_files(monkeypatch, letter)
     click(here, "supplementLetter")
     assert letter.read_bytes()[:2] == b"PK"
     click(here, "supplementFileIt")
@@ -136,11 +140,13 @@ def test_a_demand_is_answered_from_the_window_once(here, tmp_path, monkeypatch):
 def test_the_first_page_reminds_of_what_has_to_be_done_soon(here):
     reminders = here.dock.start.reminders
     here.dock.open_page("start")
+    tasks_ended(here.qtbot)
     assert not reminders.isVisibleTo(here.dock)
     here.dock.open_page("dossier")
     demand(here)
     here.desk.now = lambda: datetime(2098, 12, 31, 12, tzinfo=VIETNAM_TIME)
     here.dock.open_page("start")
+    tasks_ended(here.qtbot)
     assert reminders.isVisibleTo(here.dock) and "1 Jan 2099" in reminders.line.text()
     click(here, "reminderOpen")
     assert here.dock.page == "dossier"

@@ -15,6 +15,7 @@ from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractButton, QApplication
 
+from mineral_plugin.core.base.locate import resource_path
 from mineral_plugin.core.base.ports import VIETNAM_TIME
 from mineral_plugin.core.dossier.drafts import RECEIPT, find_draft
 from mineral_plugin.core.reference.trust import Issuer, confirm, load_trust
@@ -311,6 +312,7 @@ def test_an_old_law_is_said_above_the_findings(office):
 def drafted(office):
     checked(office)
     press_button(office, "makeDossier")
+    office.qtbot.waitUntil(lambda: office.desk.draft is not None, timeout=20_000)
     return office.desk.draft
 
 
@@ -349,7 +351,7 @@ def test_a_draft_moves_on_the_word_of_the_user(office, press):
     moved = office.desk.draft
     assert moved.reference == draft.reference and moved.validation["regulation"]["pack"] == label
     law = office.dock.dossier.law
-    assert not law.difference.isVisible() and "moved" in law.told.text()
+    assert not law.difference.isVisible() and "new report" in law.told.text()
     assert office.dock.dossier.file.isEnabled()
 
 
@@ -375,6 +377,28 @@ def test_a_stopped_move_leaves_the_draft_as_it_is(office, press, monkeypatch):
     office.qtbot.waitUntil(lambda: office.filing.law._task is None, timeout=20_000)
     assert find_draft(office.home, draft.reference) == draft and office.desk.draft is draft
     assert office.dock.dossier.law.difference.isEnabled()
+
+
+def test_a_draft_is_checked_again_with_the_data_ticked_now(office):
+    draft = drafted(office)
+    law, layers = office.dock.dossier.law, office.dock.layers
+    press_button(office, "draftCheckAgain")
+    assert "No data" in law.told.text() and office.desk.draft is draft
+    spec = f"licence={resource_path('demo', 'reference.gpkg')}|layername=giay_phep|as_of=2026-11-01"
+    layers.choose(layers.choice.adding([spec]))
+    press_button(office, "draftCheckAgain")
+    office.qtbot.waitUntil(lambda: office.desk.draft is not draft, timeout=20_000)
+    again = office.desk.draft
+    assert again.validation["regulation"] == draft.validation["regulation"]
+    assert [one["role"] for one in again.validation["reference"]] == ["licence"]
+    assert "new report" in law.told.text() and find_draft(office.home, draft.reference) == again
+
+
+def test_a_filed_draft_is_not_checked_again(office):
+    draft = drafted(office)
+    (draft.folder / RECEIPT).write_text("{}", encoding="utf-8")
+    office.dock.open_page("dossier")
+    assert not office.dock.dossier.law.again.isVisible()
 
 
 def test_a_filed_draft_shows_the_difference_and_does_not_move(office, press):

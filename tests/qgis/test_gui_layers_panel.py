@@ -340,7 +340,7 @@ def test_a_card_is_left_by_escape_and_the_keyboard_stays_in_the_panel(office, tm
 
 def test_a_dock_that_is_gone_is_not_written_to(qtbot, qgis_new_project, tmp_path):
     kept = []
-    gone = made(SimpleNamespace(addWidget=kept.append), tmp_path)
+    gone = made(SimpleNamespace(addWidget=lambda widget, **_: kept.append(widget)), tmp_path)
     gone.layers._look()
     gone.view.close()
     gone.memory.close()

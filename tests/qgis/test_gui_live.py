@@ -11,11 +11,14 @@ from types import SimpleNamespace
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY, QgsRectangle
 from qgis.gui import QgsMapCanvas, QgsRubberBand
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtWidgets import QGraphicsSimpleTextItem
 from shapely.geometry import box
 
 from mineral_plugin.bridge import tasks
 from mineral_plugin.core.area.geometry import area_polygon
+from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.garbage import take_back
 from mineral_plugin.core.base.locate import resource_path
 from mineral_plugin.core.base.ports import VIETNAM_TIME
@@ -89,6 +92,18 @@ def test_what_cannot_be_asked_is_said_in_one_sentence(qtbot, office):
     office.watch.point_at(lambda: question(office.home, procedure="P99"))
     qtbot.waitUntil(lambda: len(office.troubles) == 1, timeout=10_000)
     assert "P99" in office.troubles[0]
+
+
+def test_a_window_may_go_while_something_is_told(office):
+    def unusable():
+        raise InputError("error.cancelled")
+
+    for _ in range(300):
+        window = QObject()
+        watch = LiveWatch(office.desk, window)
+        watch.point_at(unusable)
+        watch.close()
+        sip.delete(window)
 
 
 def test_a_closed_watch_tells_nothing(qtbot, office, area):

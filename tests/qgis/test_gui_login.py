@@ -16,6 +16,7 @@ import pytest
 import requests
 from master_word import MASTER_WORD, TypingPerson, closed_store, typing_person
 from qgis.PyQt.QtWidgets import QPushButton
+from tasks_left import tasks_ended
 from test_gui_dock import check, click, made
 from test_uploading_qgis import ROOT
 
@@ -115,6 +116,7 @@ def prepare(office: Any) -> None:
     """Put a dossier on the desk."""
     check(office)
     click(office, "makeDossier")
+    office.qtbot.waitUntil(lambda: office.desk.draft is not None, timeout=20_000)
 
 
 def file(office: Any) -> None:
@@ -145,6 +147,7 @@ def test_who_logs_in_by_the_browser_is_named_and_files(at_service: Any, account:
     assert receipt.draft == at_service.desk.draft.reference
     following = at_service.following
     following.show()
+    tasks_ended(at_service.qtbot)
     following.refresh()
     at_service.qtbot.waitUntil(lambda: following._task is None, timeout=20_000)
     assert following._all[0].state == "submitted" and following._all[0].problem is None

@@ -6,6 +6,7 @@ import time
 from typing import Any, Callable, List
 
 import pytest
+from files_named import name_files
 from plugin_window import Started
 from qgis.core import QgsLayoutFrame, QgsProject, QgsSettings, QgsTableCell
 from qgis.PyQt.QtCore import QObject, Qt, QTimer
@@ -201,7 +202,7 @@ def test_a_map_whose_stated_area_is_not_that_of_its_corners_says_so_and_is_expor
     office.make()
     (told,) = office.proof.faults
     assert told.is_warning and "40,000 m²" in told.message.en and "39,424.5 m²" in told.message.en
-    asked_for(monkeypatch, tmp_path / "map")
+    name_files(monkeypatch, tmp_path / "map")
     office.press("exportMap")
     assert (tmp_path / "map.pdf").is_file()
 
@@ -336,22 +337,14 @@ def test_a_missing_part_is_shown_before_the_export_which_then_may_go_on(
     office.press("exportMap")
     assert [one.code for one in office.proof.faults] == ["missing_element"]
     assert office.result.all_the_same.isVisible()
-    asked_for(monkeypatch, tmp_path / "map")
+    name_files(monkeypatch, tmp_path / "map")
     office.press("exportMapAnyway")
     assert (tmp_path / "map.pdf").read_bytes().startswith(b"%PDF")
 
 
-def asked_for(monkeypatch: pytest.MonkeyPatch, path: Any) -> None:
-    """Answer the question for a file."""
-    from mineral_plugin.gui.maps import map_proof
-
-    answer = lambda *_given: (str(path), "")  # noqa: E731
-    monkeypatch.setattr(map_proof.QFileDialog, "getSaveFileName", staticmethod(answer))
-
-
 def test_a_map_without_faults_is_written_at_once(office: Office, tmp_path, monkeypatch) -> None:
     office.make()
-    asked_for(monkeypatch, tmp_path / "ban do.pdf")
+    name_files(monkeypatch, tmp_path / "ban do.pdf")
     office.press("exportMap")
     office.wait(lambda: "Written" in office.result.told.text())
     assert (tmp_path / "ban do.pdf").read_bytes().startswith(b"%PDF")
@@ -364,7 +357,7 @@ def test_a_base_that_is_gone_is_told_when_the_map_is_written(office: Office, tmp
     QgsProject.instance().addMapLayer(tiles)
     office.wait(lambda: tiles in office.window.mapCanvas().layers())
     office.make()
-    asked_for(monkeypatch, tmp_path / "map.pdf")
+    name_files(monkeypatch, tmp_path / "map.pdf")
     office.press("exportMap")
     office.wait(lambda: "Written" in office.result.told.text())
     assert "could not be read" in office.result.told.text()
@@ -372,7 +365,7 @@ def test_a_base_that_is_gone_is_told_when_the_map_is_written(office: Office, tmp
 
 def test_a_folder_that_takes_no_file_is_told_in_one_sentence(office: Office, tmp_path, monkeypatch) -> None:
     office.make()
-    asked_for(monkeypatch, tmp_path / "missing" / "map.pdf")
+    name_files(monkeypatch, tmp_path / "missing" / "map.pdf")
     office.press("exportMap")
     office.wait(lambda: office.result.told.text())
     assert "map.pdf" in office.result.told.text() and office.page.make.isEnabled()
@@ -465,7 +458,7 @@ def test_a_map_changed_while_it_is_read_is_neither_called_right_nor_exported(
     office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
     layout = office.make()
-    asked_for(monkeypatch, tmp_path / "map.pdf")
+    name_files(monkeypatch, tmp_path / "map.pdf")
     office.proof.export()
     assert office.proof.is_busy
     move(layout)

@@ -15,7 +15,7 @@ from mineral_plugin.core.base.errors import CancelledError
 from mineral_plugin.gui.manners.options_page import OptionsFactory, OptionsPage, folder_size
 
 # Kept by the pages themselves, or only remembered.
-NO_CONTROL = {"last_folder", "reference", "last_page"}
+NO_CONTROL = {"last_folder", "reference", "last_page", "signing_module", "signing_python"}
 
 
 class Free:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from qgis.PyQt.QtWidgets import QProgressBar
 from small_pdf import OBJECTS, pdf_of
-from test_gui_dock import attach, check, click, made
+from test_gui_dock import attach, check, click, made, prepare
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "unit"))
 
@@ -25,7 +25,7 @@ MINERAL = "đá vôi làm vật liệu xây dựng thông thường"
 def office(qtbot, qgis_new_project, tmp_path):
     made_one = made(qtbot, tmp_path, lang="en")
     check(made_one)
-    click(made_one, "makeDossier")
+    prepare(made_one)
     made_one.dock.dossier.agree.open()
     yield made_one
     made_one.view.close()

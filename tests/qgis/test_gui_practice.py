@@ -230,7 +230,7 @@ def test_the_tour_knows_when_each_step_was_done(office):
     office.desk.replace_area(read_table_file(resource_path("demo", "tables", "dong-khe.txt")))
     at(office, "undo")
     office.desk.replace_area(before)
-    at(office, "saved")
+    at(office, "layout")
     assert office.desk.area.parts[0].outer.corners[3].north_m == 2392584.0
 
 

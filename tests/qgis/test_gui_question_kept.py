@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from findings_office import square
 from qgis.PyQt.QtWidgets import QWidget
+from tasks_left import leave_tasks, tasks_ended
 
 from mineral_plugin.bridge import tasks
 from mineral_plugin.core.base.ports import VIETNAM_TIME
@@ -26,7 +27,7 @@ MINERALS = [("gold", "Gold"), ("limestone", "Limestone")]
 def opened(qtbot, home):
     """Open a page with its desk and drafts, as one start of the program does."""
     holder = QWidget()
-    qtbot.addWidget(holder)
+    qtbot.addWidget(holder, before_close_func=leave_tasks)
     page = CheckPage("en", holder)
     page.set_procedures(PROCEDURES)
     page.set_minerals(MINERALS)
@@ -34,7 +35,9 @@ def opened(qtbot, home):
     desk = Desk("en", lambda: home, now, tasks.start, holder)
     drafting = Drafting(desk, holder)
     steps = QuestionSteps(page, desk, drafting, holder)
-    return SimpleNamespace(page=page, desk=desk, drafting=drafting, steps=steps, home=home, window=holder)
+    return SimpleNamespace(
+        page=page, desk=desk, drafting=drafting, steps=steps, home=home, window=holder, qtbot=qtbot
+    )
 
 
 @pytest.fixture
@@ -49,6 +52,7 @@ def ask(office, procedure, mineral, holder=""):
     office.page.mineral.setCurrentIndex(office.page.mineral.findData(mineral))
     office.page.holder.setText(holder)
     office.page.holder.editingFinished.emit()
+    tasks_ended(office.qtbot)
 
 
 def asked(office):

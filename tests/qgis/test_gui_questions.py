@@ -8,10 +8,11 @@ from datetime import date
 
 import pytest
 from check_office import NOON, TABLE, close, opened, set_width
+from files_named import name_files
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QApplication, QFileDialog
+from qgis.PyQt.QtWidgets import QAbstractButton, QApplication
 
 from mineral_plugin.core.area.workspace import write_areas
 from mineral_plugin.core.regulation.loader import load_regulation
@@ -66,7 +67,8 @@ def wait_for_report(office, before):
     office.qtbot.waitUntil(
         lambda: office.desk.report is not before and office.checks._task is None, timeout=20_000
     )
-    office.qtbot.waitUntil(lambda: not office.facts.is_showing)  # the questions come after the findings
+    # The questions come after the findings.
+    office.qtbot.waitUntil(lambda: not office.facts.is_showing, timeout=20_000)
 
 
 def answered(office, act):
@@ -388,6 +390,7 @@ def test_a_draft_keeps_the_answers_of_its_report(office):
     check(office)
     answered(office, lambda: click(row(office, "erosion_reach").editor.no))
     press(office, "makeDossier")
+    office.qtbot.waitUntil(lambda: office.desk.draft is not None, timeout=20_000)
     written = json.loads((office.desk.draft.folder / "facts.json").read_text(encoding="utf-8"))
     assert written == {"schema": "facts-1", "facts": {"erosion_reach": False}}
 
@@ -396,10 +399,10 @@ def test_answers_are_saved_to_a_file_and_taken_from_one(office, tmp_path, monkey
     check(office)
     answered(office, lambda: click(row(office, "erosion_reach").editor.no))
     path = tmp_path / "mine"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a: (str(path), ""))
+    name_files(monkeypatch, path)
     press(office, "saveFacts")
     answered(office, lambda: click(row(office, "erosion_reach").clear))
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a: (f"{path}.json", ""))
+    name_files(monkeypatch, f"{path}.json")
     answered(office, lambda: press(office, "loadFacts"))
     assert row(office, "erosion_reach").editor.no.isChecked()
     assert stated(office) == {"erosion_reach": False}
@@ -409,7 +412,7 @@ def test_a_file_that_states_something_unknown_is_refused_and_changes_nothing(off
     check(office)
     path = tmp_path / "facts.json"
     path.write_text('{"schema": "facts-1", "facts": {"colour": "red"}}', encoding="utf-8")
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_a: (str(path), ""))
+    name_files(monkeypatch, path)
     press(office, "loadFacts")
     assert "colour" in office.card.problem.text()
     assert office.desk.facts.values == {}

@@ -314,8 +314,10 @@ def test_a_fold_opens_by_its_letter_and_by_space(qtbot):
     assert fold.head.shortcut().toString() == "Alt+V"
 
 
-def test_a_long_path_is_broken_and_copied_as_it_was(qtbot):
-    path = "C:\\Users\\nguyen.van.a\\AppData\\Local\\mineral-licence\\so-giay-phep.gpkg"
+@pytest.mark.parametrize(
+    "path", ["C:\\Users\\nguyen.van.a\\AppData\\Local\\mineral-licence\\so-giay-phep.gpkg", "0123abcd" * 8]
+)
+def test_a_long_path_or_hash_is_broken_and_copied_as_it_was(qtbot, path):
     label = WrappingLabel(path)
     qtbot.addWidget(label)
     label.resize(160, 200)

@@ -14,9 +14,10 @@ import cases
 import packmaker
 import pytest
 from builders import box, licence
+from files_named import name_files
 from qgis.core import QgsSettings
 from qgis.gui import QgsAdvancedDigitizingDockWidget
-from qgis.PyQt.QtWidgets import QDockWidget, QFileDialog, QLabel, QPushButton
+from qgis.PyQt.QtWidgets import QDockWidget, QLabel, QPushButton
 
 from mineral_plugin.bridge import settings
 from mineral_plugin.bridge.layer_tables import QgisTables
@@ -219,14 +220,14 @@ def through_dock(case, dock, qtbot, folder, monkeypatch):
     if case.facts:
         state_facts(dock, case, qtbot, monkeypatch)
     target = folder / "dock.json"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args, **_more: (str(target), ""))
+    name_files(monkeypatch, target)
     press(dock, "saveJson")
     return json.loads(target.read_text(encoding="utf-8"))
 
 
 def state_facts(dock, case, qtbot, monkeypatch):
     """Open the file of answers in the card of the questions, and wait for the check that follows."""
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args, **_more: (case.facts, ""))
+    name_files(monkeypatch, case.facts)
     waiting = dock.findChild(QLabel, "factState").parentWidget()
     press(dock, "loadFacts")
     qtbot.waitUntil(lambda: not waiting.isHidden(), timeout=5_000)

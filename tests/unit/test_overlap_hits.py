@@ -16,6 +16,7 @@ from mineral_plugin.core.overlap.edge_sum import candidate_of
 from mineral_plugin.core.overlap.errors_of import BoundarySource, error_parameters, errors_of
 from mineral_plugin.core.overlap.flat import flat_layer
 from mineral_plugin.core.overlap.hits import hits_of, invalid_near
+from mineral_plugin.core.overlap.measured_ground import measured_alone
 from mineral_plugin.core.overlap.near_pieces import outline_near, pieces_of
 from mineral_plugin.core.overlap.real_overlap import real_overlap, sure_overlap
 from mineral_plugin.core.overlap.shape_store import ShapeStore
@@ -222,6 +223,6 @@ def test_a_row_that_crosses_itself_is_named_and_never_measured():
 
 
 def test_only_ground_wider_than_errors_is_sure():
-    assert sure_overlap(box(0, 0, 10, 10), CENTIMETRE, CENTIMETRE, VALUES).area_m2 == 100.0
-    assert sure_overlap(box(0, 0, 10, 0.01), CENTIMETRE, CENTIMETRE, VALUES) is None
-    assert sure_overlap(MultiPolygon(), CENTIMETRE, CENTIMETRE, VALUES) is None
+    assert sure_overlap(measured_alone(box(0, 0, 10, 10)), CENTIMETRE, CENTIMETRE, VALUES).area_m2 == 100.0
+    assert sure_overlap(measured_alone(box(0, 0, 10, 0.01)), CENTIMETRE, CENTIMETRE, VALUES) is None
+    assert sure_overlap(measured_alone(MultiPolygon()), CENTIMETRE, CENTIMETRE, VALUES) is None

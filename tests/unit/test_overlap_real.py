@@ -14,6 +14,7 @@ from mineral_plugin.core.base.findings import Outcome
 from mineral_plugin.core.overlap import real_overlap as module
 from mineral_plugin.core.overlap.common_ground import common_box, common_ground
 from mineral_plugin.core.overlap.errors_of import BoundaryErrors, error_parameters, pair_std_m
+from mineral_plugin.core.overlap.measured_ground import measured_alone
 from mineral_plugin.core.overlap.real_overlap import inscribed_width_m, limits_of, real_overlap
 from mineral_plugin.core.overlap.sides import side_pair
 from mineral_plugin.core.overlap.strip import depths_of, strips_of
@@ -313,7 +314,7 @@ def test_a_boundary_that_is_off_as_a_whole_makes_many_pieces_as_easily_as_one():
 def test_a_ready_common_ground_is_taken_and_handed_on():
     other = box(199.3, 0, 300, 100)
     common = shapely.intersection(AREA, other)
-    found = real_overlap(AREA, other, METRE, METRE, VALUES, common)
+    found = real_overlap(AREA, other, METRE, METRE, VALUES, measured_alone(common))
     assert found == verdict(other, METRE, METRE)
     assert found.ground.equals(common)
     assert verdict(box(150, 0, 300, 100)).ground.area == pytest.approx(5000.0)

@@ -134,6 +134,19 @@ def test_a_sender_that_was_killed_on_this_machine_is_not_waited_for(outbox, tmp_
         assert outbox.look().is_sending
 
 
+def test_a_sender_that_ended_on_a_full_disk_is_not_waited_for_by_its_own_program(outbox, tmp_path):
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with outbox.sender():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    with closing(sqlite3.connect(str(tmp_path / FILE_NAME))) as connection:
+        assert connection.execute("SELECT count(*) FROM leases").fetchone() == (1,)
+    assert not outbox.look().is_sending
+    with Outbox(tmp_path, lambda: NOW).sender():
+        pass
+
+
 @pytest.mark.parametrize("pid", ["{here}", "1", "0", "-1", "9" * 30, "x"])
 def test_a_sender_that_is_there_or_that_nobody_can_tell_of_is_waited_for(outbox, tmp_path, pid):
     number, here, machine = new_sender().split(" ")

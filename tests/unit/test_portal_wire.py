@@ -74,7 +74,7 @@ def test_every_problem_has_a_name_and_a_sentence_in_both_languages(slug):
         "earliest": "2026-11-24", "sha256": "0" * 64, "no": 1, "bodies": ["b"], "allowed": ["grant"],
         "step": "council", "steps": ["council"], "until": "2026-11-23", "items": ["c"], "times": 2,
         "files": ["a.pdf (request/1)"], "place": "request/1", "type": "application/pdf",
-        "name": "x", "known": ["y"],
+        "name": "x", "known": ["y"], "changes": ["c"], "file": "a.pdf", "computed": "0" * 64,
     }  # fmt: skip
     for text in (*both(title(slug)), *both(detail(slug, values))):
         assert text.strip() and "{" not in text
@@ -89,6 +89,15 @@ def test_a_received_problem_is_said_in_both_languages_whatever_was_asked_for():
     phrase = detail_of(body)
     assert phrase is not None
     assert "request/1, project/1" in both(phrase).en
+
+
+def test_words_that_a_service_tells_in_both_languages_are_said_in_both():
+    words = {"vi": "bộ quy định mới", "en": "a new rule set"}
+    body = {"type": "x/catalogue-outdated", "values": {"changes": [words, words]}}
+    phrase = detail_of(body)
+    assert phrase is not None
+    vi, en = both(phrase)
+    assert vi.count(words["vi"]) == en.count(words["en"]) == 2 and words["vi"] not in en
 
 
 @pytest.mark.parametrize(

@@ -269,6 +269,14 @@ def test_make_run_without_a_screen_says_so(
     assert_one_sentence_in_each_language(capsys.readouterr().err)
 
 
+def test_the_service_beside_qgis_ends_with_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    waiting = [sys.executable, "-c", "import time; time.sleep(600)"]
+    monkeypatch.setattr(run_qgis.run_service, "command", lambda _data, _port: waiting)
+    with run_qgis.service_beside(tmp_path / "data") as process:
+        assert process.poll() is None
+    assert process.poll() is not None
+
+
 def test_the_run_profile_keeps_its_settings_and_has_the_plugin_switched_on_once(tmp_path: Path) -> None:
     ini = tmp_path / "QGIS/QGIS3.ini"
     ini.parent.mkdir()
@@ -428,13 +436,25 @@ def test_the_checkout_is_laid_anew_around_the_environment_that_is_there(tmp_path
 
 
 def test_the_matrix_report_names_version_suite_and_result() -> None:
-    rows = [("QGIS 3.40.6 (Debian trixie)", testrun.read_result("qgis", 1, "1 failed in 1s", 1.0))]
-    line = matrix.report(rows, 9.0, datetime.date(2026, 11, 23), "abc")[-1]
+    result = testrun.read_result("qgis", 1, "1 failed in 1s", 1.0)
+    row = matrix.row_of("QGIS 3.40.6 (Debian trixie)", result, datetime.date(2026, 11, 23), "abc")
+    line = matrix.report([row])[-1]
     assert [cell.strip() for cell in line.strip("|").split("|")][:3] == [
         "QGIS 3.40.6 (Debian trixie)",
         "qgis",
         "RED",
     ]
+
+
+def test_a_version_that_runs_anew_leaves_the_lines_of_the_others(tmp_path: Path) -> None:
+    page, day = tmp_path / "matrix.md", datetime.date(2026, 11, 23)
+    results = [testrun.read_result(name, 0, GREEN, 1.0) for name in ("qgis", "e2e")]
+    rows = [matrix.row_of("QGIS 3.40.6", result, day, "abc") for result in results]
+    assert matrix.with_kept(rows, page) == rows
+    page.write_text("\n".join(matrix.report(rows)), "utf-8")
+    anew = matrix.row_of("QGIS 3.40.6", results[1], day, "def")
+    other = matrix.row_of("QGIS 3.44.15", results[0], day, "def")
+    assert matrix.with_kept([anew, other], page) == [rows[0], anew, other]
 
 
 def test_each_line_of_the_proof_says_what_figure_date_commit_and_command() -> None:
@@ -471,8 +491,8 @@ def test_the_proof_reads_the_tables_of_matrix_and_bench(
 ) -> None:
     for name in ("MATRIX", "BENCH"):
         monkeypatch.setattr(proof, name, tmp_path / name)
-    rows = [("QGIS 3.40.6", testrun.read_result("qgis", 0, GREEN, 1.0))]
-    lines = matrix.report(rows, 9.0, datetime.date(2026, 11, 23), "abc")
+    result = testrun.read_result("qgis", 0, GREEN, 1.0)
+    lines = matrix.report([matrix.row_of("QGIS 3.40.6", result, datetime.date(2026, 11, 23), "abc")])
     proof.MATRIX.write_text("\n".join(lines), "utf-8")
     proof.BENCH.write_text("# Bench\n\n| what | ours, ms |\n|---|---|\n| overlap | 6.1 |\n\nEnd.\n", "utf-8")
     assert proof.figures(proof.STEPS[2]) == [

@@ -10,11 +10,13 @@ from typing import Any, Tuple
 import pytest
 from draftmaker import small_draft
 from made_signature import SIGNER, ber, cms_of, signed_like
+from schemas import problems
 from small_pdf import small_pdf
 
 from mineral_plugin.cli.main import main
 from mineral_plugin.core.base.canonical import sha256_of_file
 from mineral_plugin.core.base.errors import InputError, MissingError
+from mineral_plugin.core.base.locate import resource_path
 from mineral_plugin.core.base.words import say
 from mineral_plugin.core.dossier.attaching import attach_file
 from mineral_plugin.core.dossier.drafts import find_draft
@@ -27,6 +29,7 @@ from mineral_plugin.core.dossier.signing.coming_back import Match
 from mineral_plugin.core.dossier.signing.going_out import SHEET_NAME, SUMS_NAME
 from mineral_plugin.core.dossier.signing.pdf_marks import FindingJudge, pdf_marks
 from mineral_plugin.core.dossier.signing.record import LISTING
+from mineral_plugin.core.dossier.signing.token_modules import KnownModule, modules_here
 from mineral_plugin.core.dossier.signing.verdicts import NO_LIBRARY, Outcome
 from mineral_plugin.core.work.drafting import attach, detach
 from mineral_plugin.core.work.signing import (
@@ -227,6 +230,7 @@ def test_without_a_library_a_signature_is_found_and_never_called_valid(tmp_path:
     assert (judged.outcome, judged.reason) == (Outcome.NOT_CHECKED, NO_LIBRARY)
     assert (one.signer, one.covers_whole) == (SIGNER, True)
     assert "the certificate names" in say(signature_phrase(one), "en")
+    assert "09:00" in say(signature_phrase(one), "vi")  # 02:00 UTC, told as the time here
 
 
 def test_a_changed_byte_is_seen_without_a_library(tmp_path: Path) -> None:
@@ -306,3 +310,21 @@ def test_the_commands_give_json_and_refuse_what_does_not_hold(
     assert code == 0 and told[0]["state"] == "unsigned"
     code, told = run("sign-in", "--draft", draft.reference, "--unsigned", "request")
     assert code == 2 and "COMPONENT/NUMBER" in told
+
+
+def test_libraries_of_tokens_are_data_and_only_those_that_are_there_are_offered(tmp_path: Path) -> None:
+    source = next(resource_path("signing").glob("token-modules-*.json"))
+    told = json.loads(source.read_text(encoding="utf-8"))
+    assert problems("token-modules-1", told) == [] and modules_here("win32") == ()
+    (tmp_path / "vnptca_p11_v8.dll").write_bytes(b"")
+    (tmp_path / "other.dll").symlink_to(tmp_path / "vnptca_p11_v8.dll")
+    told["folders"]["win32"] = [str(tmp_path)]
+    told["modules"][0]["files"].append("other.dll")
+    data = tmp_path / "token-modules.json"
+    data.write_text(json.dumps(told), encoding="utf-8")
+    assert modules_here("win32", data) == (KnownModule("VNPT-CA", tmp_path / "vnptca_p11_v8.dll"),)
+    assert modules_here("another", data) == ()
+    told["modules"][0]["mark"] = "guessed"
+    data.write_text(json.dumps(told), encoding="utf-8")
+    with pytest.raises(InputError, match="mark"):
+        modules_here("win32", data)

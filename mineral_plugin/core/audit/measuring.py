@@ -27,6 +27,7 @@ from mineral_plugin.core.checks.weighing import Weights
 from mineral_plugin.core.overlap.common_ground import common_ground, common_grounds
 from mineral_plugin.core.overlap.errors_of import BoundaryErrors, errors_of
 from mineral_plugin.core.overlap.flat import Floats, Ints
+from mineral_plugin.core.overlap.measured_ground import measured_alone
 from mineral_plugin.core.overlap.near_lengths import lengths_near
 from mineral_plugin.core.overlap.pieces import AREA_DECIMALS
 from mineral_plugin.core.overlap.real_overlap import RealOverlap, limits_of, outcome_under, real_overlap
@@ -134,7 +135,8 @@ def _closely(
     zone = first.zone(a)
     errors = _errors(first, a, zone, by), _errors(second, b, zone, by)
     try:
-        found = real_overlap(one, other, *errors, by.values, ground)
+        common = None if ground is None else measured_alone(ground)
+        found = real_overlap(one, other, *errors, by.values, common)
     except GEOSException:
         return Measured(Outcome.CANNOT_TELL, zone, 0.0, 0.0, 0.0, repaired=_repaired(first, a, second, b))
     if found.area_m2 == 0.0:

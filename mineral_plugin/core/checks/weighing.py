@@ -25,6 +25,7 @@ from mineral_plugin.core.overlap.errors_of import (
     errors_of,
     step_of_decimals,
 )
+from mineral_plugin.core.overlap.measured_ground import MeasuredGround
 from mineral_plugin.core.overlap.pieces import LENGTH_DECIMALS, Overlap, distance_m
 from mineral_plugin.core.overlap.real_overlap import RealOverlap, limits_of, outcome_under, real_overlap
 from mineral_plugin.core.reference.boundaries import conversion_to, file_step_m
@@ -85,7 +86,7 @@ class Weights:
         second: BaseGeometry,
         errors: BoundaryErrors,
         source: BoundarySource,
-        common: Optional[BaseGeometry] = None,
+        common: Optional[MeasuredGround] = None,
     ) -> Met:
         """Return how a polygon and an object in one plane (m) meet; a line or a point shares no ground.
 

@@ -9,6 +9,8 @@ from typing import Any, Dict, List, Tuple
 from mineral_plugin.core.area.model import LicenceArea, Part, Ring
 from mineral_plugin.core.base.canonical import sha256_of_json
 from mineral_plugin.core.base.words import Phrase, say
+from mineral_plugin.core.corner_tables.writing.csv_file import harmless
+from mineral_plugin.core.report.sheets import one_line
 
 SCHEMA = "corner-table-1"
 
@@ -42,7 +44,10 @@ def corner_table_csv(area: LicenceArea, lang: str) -> bytes:
     for part_number, part in enumerate(area.parts, start=1):
         for ring_number, ring in enumerate(part.rings, start=1):
             for corner in ring.corners:
-                writer.writerow([part_number, ring_number, corner.name, corner.x_text, corner.y_text])
+                texts = (corner.name, corner.x_text, corner.y_text)
+                writer.writerow(
+                    [part_number, ring_number, *(harmless(one_line(text).lstrip()) for text in texts)]
+                )
     return stream.getvalue().encode("utf-8-sig")
 
 

@@ -6,8 +6,7 @@ degrees it bends, so long sides get points between their corners.
 
 from __future__ import annotations
 
-from html import escape
-from typing import Iterator, List, Sequence
+from typing import Iterator, Sequence
 
 import numpy as np
 import shapely
@@ -17,6 +16,7 @@ from mineral_plugin.core.area.geometry import densify, ring_points
 from mineral_plugin.core.area.model import Corner, LicenceArea, Part, Ring
 from mineral_plugin.core.area.zones import Coordinates, Zone, as_points, to_wgs84
 from mineral_plugin.core.base.words import Phrase, say
+from mineral_plugin.core.base.xml_safety import xml_text
 from mineral_plugin.core.exports.features import refuse_without_ground
 from mineral_plugin.core.exports.telling import area_lines
 
@@ -40,7 +40,7 @@ def kml_bytes(areas: Sequence[LicenceArea], title: str, lang: str) -> bytes:
     content = "".join(_folder(area, lang) for area in areas)
     text = (
         '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document>'
-        f"<name>{_xml(title)}</name>{_STYLE}{content}</Document></kml>\n"
+        f"<name>{xml_text(title)}</name>{_STYLE}{content}</Document></kml>\n"
     )
     return text.encode("utf-8")
 
@@ -49,9 +49,9 @@ def _folder(area: LicenceArea, lang: str) -> str:
     refuse_without_ground(area)
     polygons = "".join(_polygon(part, area.zone) for part in area.parts)
     shape = f"<MultiGeometry>{polygons}</MultiGeometry>" if len(area.parts) > 1 else polygons
-    told = _xml("\n".join(area_lines(area, lang)))
+    told = xml_text("\n".join(area_lines(area, lang)))
     boundary = (
-        f"<Placemark><name>{_xml(area.name)}</name><description>{told}</description>"
+        f"<Placemark><name>{xml_text(area.name)}</name><description>{told}</description>"
         f"<styleUrl>#ranh_gioi</styleUrl>{shape}</Placemark>"
     )
     corners = "".join(
@@ -61,9 +61,9 @@ def _folder(area: LicenceArea, lang: str) -> str:
         for corner in ring.corners
     )
     # GDAL takes a folder for a layer and mixes what lies in it: boundaries and corners lie apart.
-    head = _xml(say(Phrase("export.corners_of", {"name": area.name}), lang))
+    head = xml_text(say(Phrase("export.corners_of", {"name": area.name}), lang))
     return (
-        f"<Folder><name>{_xml(area.name)}</name>{boundary}</Folder>"
+        f"<Folder><name>{xml_text(area.name)}</name>{boundary}</Folder>"
         f"<Folder><name>{head}</name>{corners}</Folder>"
     )
 
@@ -91,14 +91,8 @@ def _pairs(points: Coordinates, zone: Zone) -> Iterator[str]:
 def _corner(corner: Corner, zone: Zone, lang: str) -> str:
     (place,) = _pairs(as_points([(corner.east_m, corner.north_m)]), zone)
     values = {"x": corner.x_text, "y": corner.y_text}
-    told = _xml(say(Phrase("export.corner_printed", values), lang))
+    told = xml_text(say(Phrase("export.corner_printed", values), lang))
     return (
-        f"<Placemark><name>{_xml(corner.name)}</name><description>{told}</description>"
+        f"<Placemark><name>{xml_text(corner.name)}</name><description>{told}</description>"
         f"<styleUrl>#diem_goc</styleUrl><Point><coordinates>{place}</coordinates></Point></Placemark>"
     )
-
-
-def _xml(text: str) -> str:
-    """Return a text as XML content, without the control signs that XML forbids."""
-    kept: List[str] = [sign for sign in text if sign >= " " or sign in "\t\n"]
-    return escape("".join(kept), quote=True)

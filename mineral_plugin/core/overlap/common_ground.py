@@ -48,14 +48,14 @@ def shared(first: BaseGeometry, second: BaseGeometry) -> BaseGeometry:
     Raises:
         GEOSException: as ``common_ground``.
     """
-    box = common_box(first, second)
-    if box is None:
-        return MultiPolygon()
     corners = shapely.get_num_coordinates([first, second]).tolist()
     if max(corners) <= HEAVY_CORNERS:
         return shapely.intersection(first, second)
+    box = common_box(first, second)
+    if box is None:
+        return NO_GROUND
     heavy = [count > HEAVY_CORNERS for count in corners]
-    one, other = (_cut_off(each, box) if cut else each for each, cut in zip((first, second), heavy))
+    one, other = (cut_off(each, box) if cut else each for each, cut in zip((first, second), heavy))
     ground = _stitched(one, other)
     if ground is not None:
         return ground
@@ -65,34 +65,37 @@ def shared(first: BaseGeometry, second: BaseGeometry) -> BaseGeometry:
         return shapely.intersection(first, second)
 
 
-def shared_with_each(first: BaseGeometry, seconds: Geometries) -> npt.NDArray[np.object_]:
+def shared_with_each(
+    first: BaseGeometry, seconds: Geometries, features: Sequence[Optional[stitched.Ready]] = ()
+) -> npt.NDArray[np.object_]:
     """Return what one valid polygonal geometry shares with each of several (n,), as ``shared`` does, in bulk.
 
-    ``None`` where the engine cannot intersect two.
+    ``features`` are the outlines of those that were made ready before, ``None`` for any other. ``None`` where
+    the engine cannot intersect two.
     """
     given = np.empty(len(seconds), dtype=object)
     given[:] = seconds
-    mine, theirs = shapely.bounds(first), shapely.bounds(given)
-    boxes = np.hstack([np.maximum(mine[:2], theirs[:, :2]), np.minimum(mine[2:], theirs[:, 2:])])
-    corners, own = shapely.get_num_coordinates(given).tolist(), int(shapely.get_num_coordinates(first))
     found = np.empty(len(given), dtype=object)
-    ones, others = found.copy(), found.copy()
-    # Of what is not heavy the ring is the same for all; a heavy one is cut for each.
-    ring = stitched.plain_ring(first) if own <= HEAVY_CORNERS else None
-    for at, box in enumerate(boxes.tolist()):
-        # The box of an empty geometry is not a number, for which no comparison holds.
-        if not (box[0] <= box[2] and box[1] <= box[3]):
+    if _heavy(first):  # it is cut for each
+        found[:] = [_shared_or_none(first, second) for second in given]
+        return found
+    near = given.copy()
+    ring = stitched.plain_ring(first) if any(features) else None
+    (heavy,) = (shapely.get_num_coordinates(given) > HEAVY_CORNERS).nonzero()
+    for at in heavy.tolist():
+        box = common_box(first, given[at])
+        if box is None:
             found[at] = NO_GROUND
             continue
-        ones[at] = _cut_off(first, box) if own > HEAVY_CORNERS else first
-        others[at] = _cut_off(given[at], box) if corners[at] > HEAVY_CORNERS else given[at]
-        if ring is not None and corners[at] > HEAVY_CORNERS:
-            found[at] = _stitched_with(ring, others[at])
-        elif own > HEAVY_CORNERS:
-            found[at] = _stitched(ones[at], others[at])
-    (left,) = shapely.is_missing(found).nonzero()
+        feature = features[at] if ring is not None else None
+        if ring is not None and feature is not None and stitched.is_heavy_in(feature, box):
+            found[at] = stitched.stitched_with(ring, feature)
+        if found[at] is None:
+            near[at] = cut_off(given[at], box)
+            found[at] = _stitched(first, near[at]) if feature is None else None
+    left = shapely.is_missing(found)
     try:
-        found[left] = shapely.intersection(ones[left], others[left])
+        found[left] = shapely.intersection(first, near[left])
     except GEOSException:
         found[left] = [_shared_or_none(first, second) for second in given[left]]
     return found
@@ -167,6 +170,19 @@ def common_box(first: BaseGeometry, second: BaseGeometry, reach_m: float = 0.0) 
     return box if lies else None
 
 
+def cut_off(geometry: BaseGeometry, box: Box) -> BaseGeometry:
+    """Return the part of a valid polygonal geometry in a box and a little around, itself where in doubt."""
+    west, south, east, north = _grown(box, BESIDE_M)
+    try:
+        piece = shapely.clip_by_rect(geometry, west, south, east, north)
+    except GEOSException:
+        return geometry
+    points = shapely.get_coordinates(geometry)
+    if _on(points[:, 0], west, east) or _on(points[:, 1], south, north):
+        return piece if piece.is_valid else geometry
+    return piece
+
+
 def gap_m(first: BaseGeometry, second: BaseGeometry) -> float:
     """Return the distance of two polygonal geometries in one plane in m, not rounded."""
     if not _heavy(first) and not _heavy(second):
@@ -205,19 +221,7 @@ def _near_one_another(firsts: Geometries, seconds: Geometries) -> List[npt.NDArr
 
 def _cut(geometry: BaseGeometry, box: Box) -> BaseGeometry:
     """Return the part of a polygonal geometry in a box and a little around it, itself where in doubt."""
-    return _cut_off(geometry, box) if _heavy(geometry) else geometry
-
-
-def _cut_off(geometry: BaseGeometry, box: Box) -> BaseGeometry:
-    west, south, east, north = _grown(box, BESIDE_M)
-    try:
-        piece = shapely.clip_by_rect(geometry, west, south, east, north)
-    except GEOSException:
-        return geometry
-    points = shapely.get_coordinates(geometry)
-    if _on(points[:, 0], west, east) or _on(points[:, 1], south, north):
-        return piece if piece.is_valid else geometry
-    return piece
+    return cut_off(geometry, box) if _heavy(geometry) else geometry
 
 
 def _some_corners(geometry: BaseGeometry) -> npt.NDArray[np.float64]:

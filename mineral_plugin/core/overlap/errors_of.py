@@ -139,6 +139,8 @@ class BoundaryErrors:
         return math.inf if self.common_m > 0.0 else sum(self.steps_m) / 2.0
 
 
+# The objects of a layer have a few kinds of boundaries between them.
+@lru_cache(maxsize=256)
 def errors_of(source: BoundarySource, values: ErrorValues) -> BoundaryErrors:
     """Return the errors of a boundary from what is known of it.
 

@@ -17,6 +17,7 @@ from mineral_plugin.core.overlap.common_ground import HEAVY_CORNERS, common_grou
 from mineral_plugin.core.overlap.edge_sum import Candidate
 from mineral_plugin.core.overlap.errors_of import BoundaryErrors, ErrorValues
 from mineral_plugin.core.overlap.flat import FeatureState, FlatLayer, Geometries, Ints
+from mineral_plugin.core.overlap.measured_ground import measured
 from mineral_plugin.core.overlap.near_pieces import outline_near, pieces_of
 from mineral_plugin.core.overlap.real_overlap import RealOverlap, real_overlap, sure_overlap
 from mineral_plugin.core.overlap.shape_store import ShapeStore
@@ -52,14 +53,14 @@ def hits_of(
     rows = met[layer.state.take(met) == FeatureState.SOUND]
     if len(rows) == 0:
         return []
-    grounds = _grounds(layer, store, candidate, rows)
     hits = []
-    for at in np.flatnonzero(shapely.area(grounds) > LEAST_AREA_M2).tolist():
-        row, ground = int(rows[at]), grounds[at]
+    for row, ground in zip(rows.tolist(), measured(_grounds(layer, store, candidate, rows))):
+        if ground.area_m2 <= LEAST_AREA_M2:
+            continue
         errors = own, theirs(row)
         told = sure_overlap(ground, *errors, values)
         if told is None:
-            shape = store.shapes(rows[at : at + 1])[0]
+            shape = store.shapes(np.array([row]))[0]
             told = real_overlap(candidate.geometry, shape, *errors, values, ground)
         hits.append(Hit(row, told))
     return hits
@@ -93,9 +94,10 @@ def _cut_or_stitched(layer: FlatLayer, candidate: Candidate, rows: Ints) -> Tupl
     """Return of heavy rows (n,) what lies near the candidate (n,), or what they share with it (n,)."""
     outline = outline_near(layer, rows, candidate.box)
     grounds: Geometries = np.empty(len(rows), dtype=object)
-    ring = plain_ring(candidate.geometry)
+    (to_stitch,) = (outline.corners(len(rows)) > STITCHED_CORNERS).nonzero()
+    ring = plain_ring(candidate.geometry) if len(to_stitch) else None
     if ring is not None:
-        for at in np.flatnonzero(outline.corners(len(rows)) > STITCHED_CORNERS).tolist():
+        for at in to_stitch.tolist():
             grounds[at] = stitched_ground(ring, outline.some(np.arange(len(rows)) == at))
     left = _missing(grounds)
     pieces: Geometries = np.empty(len(rows), dtype=object)

@@ -23,6 +23,7 @@ from mineral_plugin.core.area.geometry import parts_of
 from mineral_plugin.core.base.findings import Outcome
 from mineral_plugin.core.overlap.common_ground import common_box, gap_m, only_polygons, shared
 from mineral_plugin.core.overlap.errors_of import BoundaryErrors, ErrorValues, pair_std_m
+from mineral_plugin.core.overlap.measured_ground import MeasuredGround, measured_alone
 from mineral_plugin.core.overlap.pieces import AREA_DECIMALS, LENGTH_DECIMALS, mean_width_m, wider_than
 from mineral_plugin.core.overlap.sides import Floats, near_corners, side_pair
 from mineral_plugin.core.overlap.strip import (
@@ -135,18 +136,16 @@ def real_overlap(
     first_errors: BoundaryErrors,
     second_errors: BoundaryErrors,
     values: ErrorValues,
-    common: Optional[BaseGeometry] = None,
+    common: Optional[MeasuredGround] = None,
 ) -> RealOverlap:
     """Return what two valid polygonal geometries in one plane (m) share, and whether it is real.
 
-    ``common`` is their intersection where that is known already. Ground that rounds to 0.00 m2 is a shared
+    ``common`` is their common ground where that is known already. Ground that rounds to 0.00 m2 is a shared
     border (see ``pieces.overlap``).
     """
     limits = limits_of(first_errors, second_errors, values)
-    ground = shared(first, second) if common is None else common
-    # Wrapping one polygon up and taking it out again would cost more than measuring it.
-    ground = ground if isinstance(ground, Polygon) else only_polygons(ground)
-    told = _measured(ground, limits)
+    common = _common(first, second) if common is None else common
+    told, ground = _told(common, limits), common.geometry
     if told.area_m2 == 0.0:
         return _apart(first, second, limits, values)
     if told.width_m >= limits.sure_m or _deep(first, second, ground, limits):
@@ -164,14 +163,14 @@ def real_overlap(
 
 
 def sure_overlap(
-    ground: BaseGeometry, first_errors: BoundaryErrors, second_errors: BoundaryErrors, values: ErrorValues
+    ground: MeasuredGround, first_errors: BoundaryErrors, second_errors: BoundaryErrors, values: ErrorValues
 ) -> Optional[RealOverlap]:
     """Return what ``real_overlap`` would, where the common ground alone decides; ``None`` where it does not.
 
-    ``ground`` is a polygon or several, of more than 0.00 m2: a piece is wider than errors can have made.
+    It does where it has more than 0.00 m2 and a piece is wider than errors can have made.
     """
     limits = limits_of(first_errors, second_errors, values)
-    told = _measured(ground, limits)
+    told = _told(ground, limits)
     return told if told.area_m2 > 0.0 and told.width_m >= limits.sure_m else None
 
 
@@ -183,23 +182,24 @@ def outcome_under(found: RealOverlap, width_m: float) -> Outcome:
     return found.outcome if wider else Outcome.WITHIN_TOLERANCE
 
 
-def _measured(ground: BaseGeometry, limits: Limits) -> RealOverlap:
+def _common(first: BaseGeometry, second: BaseGeometry) -> MeasuredGround:
+    ground = shared(first, second)
+    # Wrapping one polygon up and taking it out again would cost more than measuring it.
+    return measured_alone(ground if isinstance(ground, Polygon) else only_polygons(ground))
+
+
+def _told(ground: MeasuredGround, limits: Limits) -> RealOverlap:
     """Return the measures of a common ground; a conflict until errors are looked at."""
-    area, perimeter = float(shapely.area(ground)), float(shapely.length(ground))
-    widest = 2.0 * area / perimeter if perimeter else 0.0
-    if not isinstance(ground, Polygon) and not ground.is_empty:
-        pieces = _parts(ground)
-        widest = float((2.0 * shapely.area(pieces) / shapely.length(pieces)).max())
     return RealOverlap(
         outcome=Outcome.CONFLICT,
         probability=1.0,
         errors_alone=0.0,
-        area_m2=round(area, AREA_DECIMALS),
-        width_m=round(widest, LENGTH_DECIMALS),
-        length_m=round(perimeter / 2.0, LENGTH_DECIMALS),
+        area_m2=round(ground.area_m2, AREA_DECIMALS),
+        width_m=round(ground.width_m, LENGTH_DECIMALS),
+        length_m=round(ground.perimeter_m / 2.0, LENGTH_DECIMALS),
         std_m=round(limits.std_m, LENGTH_DECIMALS),
         tolerance_m=round(limits.tolerance_m, LENGTH_DECIMALS),
-        ground=ground,
+        ground=ground.geometry,
     )
 
 
@@ -286,10 +286,13 @@ def _deviations(strips: Strips, depths: Floats, errors: Errors, limits: Limits) 
         by_depth = np.divide(depths, limits.place_std_m)
         by_width = np.divide(strips.width_m, limits.place_std_m)
     by_depth[depths > SECOND_ORDER * limits.rounding_m] = np.inf
+    found = np.fmax(area_deviations(strips, depths, errors), by_depth)
+    plots = hanging(strips, depths)
+    if not plots.any():
+        return found
     # What lies inside but for a narrow mouth vanishes when it moves out: by its depth, its width at least.
     of_plot = np.minimum(np.fmax(by_depth, by_width), own_deviations(strips, errors))
-    by_area = area_deviations(strips, depths, errors)
-    return np.where(hanging(strips, depths), of_plot, np.fmax(by_area, by_depth))
+    return np.where(plots, of_plot, found)
 
 
 def _chance_together(strips: Strips, deviations: Floats, errors: Errors, places: int) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Tuple
+from typing import Any, NamedTuple, Tuple
 
 import numpy as np
 import numpy.typing as npt
@@ -70,9 +70,9 @@ def near_corners(sides: SidePair, reach_m: float) -> Tuple[Floats, Ints]:
 def _corners_near(one: Sides, other: Sides, reach_m: float) -> Tuple[Floats, Ints]:
     if not len(one.starts) or not len(other.starts):
         return np.empty((0, 2)), np.empty(0, dtype=np.int64)
-    west, south, east, north = shapely.total_bounds(other.tree.geometries)
-    low, high = np.array([west, south]) - reach_m, np.array([east, north]) + reach_m
-    inside = np.flatnonzero(((one.starts >= low) & (one.starts <= high)).all(axis=1))
+    low = np.minimum(other.starts.min(axis=0), other.ends.min(axis=0)) - reach_m
+    high = np.maximum(other.starts.max(axis=0), other.ends.max(axis=0)) + reach_m
+    (inside,) = ((one.starts >= low) & (one.starts <= high)).all(axis=1).nonzero()
     close, _ = other.tree.query(shapely.points(one.starts[inside]), "dwithin", max(reach_m, ON_SIDE_M))
     kept = inside[np.unique(close)]
     return one.starts[kept], one.start_corners[kept]
@@ -108,11 +108,22 @@ def _ends(geometry: BaseGeometry) -> Tuple[Floats, Floats]:
 
 def ends_of(geometries: npt.NDArray[np.object_]) -> Tuple[Floats, Floats, Ints]:
     """Return both ends of every side of all rings, each (n, 2), and the number of its geometry (n,)."""
-    parts, whose = shapely.get_parts(geometries, return_index=True)
-    rings, part = shapely.get_rings(parts, return_index=True)
+    rings, whose = _rings_of(geometries)
     points, ring = shapely.get_coordinates(rings, return_index=True)
     joined = ring[:-1] == ring[1:]
-    return points[:-1][joined], points[1:][joined], whose[part[ring[:-1][joined]]]
+    return points[:-1][joined], points[1:][joined], whose[ring[:-1][joined]]
+
+
+def _rings_of(geometries: npt.NDArray[np.object_]) -> Tuple[npt.NDArray[np.object_], Ints]:
+    """Return all rings of polygonal geometries (n,), and the number of the geometry of each."""
+    if (shapely.get_type_id(geometries) == shapely.GeometryType.POLYGON).all():
+        if not shapely.get_num_interior_rings(geometries).any():
+            # Mostly, and many times sooner than by looking for parts and holes.
+            outer: Any = shapely.get_exterior_ring(geometries)
+            return outer, np.arange(len(geometries))
+    parts, whose = shapely.get_parts(geometries, return_index=True)
+    rings, part = shapely.get_rings(parts, return_index=True)
+    return rings, whose[part]
 
 
 def tree_of(starts: Floats, ends: Floats) -> shapely.STRtree:

@@ -19,7 +19,7 @@ import shapely
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from mineral_plugin.core.overlap.flat import Floats, Ints
+from mineral_plugin.core.overlap.flat import Box, Floats, Ints
 from mineral_plugin.core.overlap.outline import NO_GROUND, Outline
 
 Flags = npt.NDArray[np.bool_]
@@ -30,18 +30,6 @@ HEAVY_CORNERS = 400
 # Nearer to a side than this a corner may lie on it; coordinates from a local origin are good to 1e-10 m.
 _ON_SIDE_M = 1e-6
 _BLOCK = 16
-
-
-class _Boundary(NamedTuple):
-    """Closed rings, one after the other: corners (n, 2), the next ones, the ring of each (n,).
-
-    A side has the number of the corner that it starts from. ``ends`` (r + 1,) are the offsets of the rings.
-    """
-
-    corners: Floats
-    following: Floats
-    ring: Ints
-    ends: Ints
 
 
 class _Crossings(NamedTuple):
@@ -58,10 +46,32 @@ class _Crossings(NamedTuple):
 
 
 class PlainRing(NamedTuple):
-    """Corners (k, 2) of a valid polygon without holes, counter-clockwise; ``local`` from the first one."""
+    """Corners (k, 2) of a valid polygon without holes, counter-clockwise.
+
+    ``local`` are the same and ``following`` the next ones, both from the first corner; ``reach`` (4, k) how
+    far each side reaches: min x, min y, max x, max y, and a little more. A side has the number of the corner
+    that it starts from.
+    """
 
     corners: Floats
-    local: _Boundary
+    local: Floats
+    following: Floats
+    reach: Floats
+
+
+class Ready(NamedTuple):
+    """An outline of n corners made ready to be stitched, for any candidate.
+
+    ``following`` (n, 2) the next corners; ``ends`` (r + 1,) the offsets of the rings; ``reach`` (4, b, 16)
+    how far each side reaches, in blocks of 16: min x, min y, max x, max y; ``blocks`` (4, b) the same of each
+    block.
+    """
+
+    outline: Outline
+    following: Floats
+    ends: Ints
+    reach: Floats
+    blocks: Floats
 
 
 def plain_ring(geometry: BaseGeometry) -> Optional[PlainRing]:
@@ -71,7 +81,30 @@ def plain_ring(geometry: BaseGeometry) -> Optional[PlainRing]:
     corners: Floats = shapely.get_coordinates(geometry)[:-1]
     if not shapely.is_ccw(shapely.get_exterior_ring(geometry)):
         corners = corners[::-1]
-    return PlainRing(corners, _boundary(corners - corners[0], np.zeros(len(corners), dtype=np.int64)))
+    following = np.concatenate([corners[1:], corners[:1]])
+    reach = _reach(corners, following)
+    reach[:2] -= _ON_SIDE_M
+    reach[2:] += _ON_SIDE_M
+    # Counted from a corner of the candidate, or far from the origin the last digits are lost.
+    return PlainRing(corners, corners - corners[0], following - corners[0], reach)
+
+
+def ready(outline: Outline) -> Ready:
+    """Return an outline, not empty, made ready to be stitched."""
+    count = len(outline.points)
+    starts = _starts(outline.ring)
+    ends = np.array([*starts[1:], count])
+    following = np.empty_like(outline.points)
+    following[:-1] = outline.points[1:]
+    following[ends - 1] = outline.points[starts]
+    blocks = -(-count // _BLOCK)
+    reach = np.empty((4, blocks * _BLOCK))
+    # What only fills up the last block reaches nowhere.
+    reach[:2, count:], reach[2:, count:] = np.inf, -np.inf
+    reach[:, :count] = _reach(outline.points, following)
+    in_blocks: Floats = reach.reshape(4, blocks, _BLOCK)
+    of_blocks = np.concatenate([in_blocks[:2].min(axis=2), in_blocks[2:].max(axis=2)])
+    return Ready(outline, following, np.array([*starts, count]), in_blocks, of_blocks)
 
 
 def stitched_ground(candidate: PlainRing, outline: Outline) -> Optional[BaseGeometry]:
@@ -80,34 +113,41 @@ def stitched_ground(candidate: PlainRing, outline: Outline) -> Optional[BaseGeom
     ``outline`` is the feature, or what counts of it near the candidate's box (see ``outline_near``). ``None``
     where the boundaries touch, or where it cannot be told what a hole lies in.
     """
-    if len(outline.points) == 0:
-        return NO_GROUND
-    # Counted from a corner of the candidate, or far from the origin the last digits are lost.
-    ours, theirs = candidate.local, _boundary(outline.points - candidate.corners[0], outline.ring)
-    crossings = _crossings(theirs, ours)
+    return stitched_with(candidate, ready(outline)) if len(outline.points) else NO_GROUND
+
+
+def stitched_with(candidate: PlainRing, feature: Ready) -> Optional[BaseGeometry]:
+    """Return the same, of a feature whose outline was made ready before."""
+    outline, origin = feature.outline, candidate.corners[0]
+    crossings = _crossings(feature, candidate)
     if crossings is None:
         return None
-    crossed = theirs.ring.take(crossings.side[0])
-    inside, holes = _uncrossed(theirs, ours, crossed, outline)
+    crossed = outline.ring.take(crossings.side[0])
+    inside, holes = _uncrossed(feature, candidate, crossed)
     if len(crossings.enters) == 0:
-        if _is_inside(ours.corners[:1], theirs)[0]:
+        whole = outline.points - origin, feature.following - origin
+        if _is_inside(candidate.local[:1], *whole)[0]:
             inside.append(candidate.corners)
         return _polygons(inside, holes)
-    theirs_on = _course(crossings, 0, crossed, outline.points, theirs.ends)
-    ours_on = _course(crossings, 1, np.zeros_like(crossed), candidate.corners, ours.ends)
+    enters = crossings.enters.tolist()
+    theirs_on = _course(crossings, 0, enters, crossed, outline.points, feature.ends)
+    own_ends = np.array([0, len(candidate.corners)])
+    ours_on = _course(crossings, 1, enters, np.zeros_like(crossed), candidate.corners, own_ends)
     if theirs_on is None or ours_on is None:
         return None
-    at_points = crossings.points + candidate.corners[0]
-    return _polygons([*inside, *_loops(theirs_on, ours_on, crossings.enters, at_points)], holes)
+    return _polygons([*inside, *_loops(theirs_on, ours_on, enters, crossings.points + origin)], holes)
 
 
-def _boundary(corners: Floats, ring: Ints) -> _Boundary:
-    starts = _starts(ring)
-    ends = np.array([*starts[1:], len(corners)])
-    following = np.empty_like(corners)
-    following[:-1] = corners[1:]
-    following[ends - 1] = corners[starts]
-    return _Boundary(corners, following, ring, np.array([*starts, len(corners)]))
+def is_heavy_in(feature: Ready, box: Box) -> bool:
+    """Return whether so many sides of a feature may meet a box that stitching is sooner."""
+    met = int(np.count_nonzero(_meet(feature.blocks, np.array(box)[:, None])))
+    return met * _BLOCK > HEAVY_CORNERS
+
+
+def _reach(corners: Floats, following: Floats) -> Floats:
+    """Return how far sides (n, 2) reach, (4, n)."""
+    low, high = np.minimum(corners, following), np.maximum(corners, following)
+    return np.concatenate([low.T, high.T])
 
 
 def _starts(group: Ints) -> List[int]:
@@ -118,11 +158,12 @@ def _starts(group: Ints) -> List[int]:
 # ---- crossings ---------------------------------------------------------------------------------
 
 
-def _crossings(theirs: _Boundary, ours: _Boundary) -> Optional[_Crossings]:
+def _crossings(theirs: Ready, ours: PlainRing) -> Optional[_Crossings]:
     """Return where the sides of two boundaries cross, ``None`` where they may touch."""
     edge, side = _near_pairs(theirs, ours)
-    a, c = theirs.corners.take(edge, axis=0), ours.corners.take(side, axis=0)
-    run, along = theirs.following.take(edge, axis=0) - a, ours.following.take(side, axis=0) - c
+    corner = theirs.outline.points.take(edge, axis=0)
+    a, c = corner - ours.corners[0], ours.local.take(side, axis=0)
+    run, along = theirs.following.take(edge, axis=0) - corner, ours.following.take(side, axis=0) - c
     length, least = np.hypot(run[:, 0], run[:, 1]), _ON_SIDE_M
     side_length, turn = np.hypot(along[:, 0], along[:, 1]), _cross(run, along)
     # How far the ends of each side lie to the left of the line through the other, in m.
@@ -146,30 +187,19 @@ def _cross(one: Floats, other: Floats) -> Floats:
     return product
 
 
-def _near_pairs(theirs: _Boundary, ours: _Boundary) -> Tuple[Ints, Ints]:
+def _near_pairs(theirs: Ready, ours: PlainRing) -> Tuple[Ints, Ints]:
     """Return the pairs of sides whose boxes meet, looked for by blocks of sides first."""
-    low, high = np.minimum(theirs.corners, theirs.following), np.maximum(theirs.corners, theirs.following)
-    side_low = np.minimum(ours.corners, ours.following) - _ON_SIDE_M
-    side_high = np.maximum(ours.corners, ours.following) + _ON_SIDE_M
-    blocks = np.arange(0, len(low), _BLOCK)
-    block_low, block_high = np.minimum.reduceat(low, blocks), np.maximum.reduceat(high, blocks)
-    meets = _meet(block_low[:, None], block_high[:, None], side_low, side_high)
-    block, side = meets.nonzero()
-    edge = (blocks.take(block)[:, None] + np.arange(_BLOCK)).ravel()
-    side = side.repeat(_BLOCK)
-    edge, side = edge[edge < len(low)], side[edge < len(low)]
-    near = _meet(
-        *(low.take(edge, axis=0), high.take(edge, axis=0)),
-        *(side_low.take(side, axis=0), side_high.take(side, axis=0)),
-    )
-    return edge[near], side[near]
+    block, side = _meet(theirs.blocks[:, :, None], ours.reach).nonzero()
+    near = _meet(theirs.reach.take(block, axis=1), ours.reach.take(side, axis=1)[:, :, None])
+    pair, at = near.nonzero()
+    return block.take(pair) * _BLOCK + at, side.take(pair)
 
 
-def _meet(low: Floats, high: Floats, other_low: Floats, other_high: Floats) -> Flags:
-    """Return whether boxes (..., 2) meet others; by axis, as numpy is slow to reduce a last axis of two."""
-    meets: Flags = (low[..., 0] <= other_high[..., 0]) & (high[..., 0] >= other_low[..., 0])
-    meets &= low[..., 1] <= other_high[..., 1]
-    meets &= high[..., 1] >= other_low[..., 1]
+def _meet(reach: Floats, other: Floats) -> Flags:
+    """Return whether boxes (4, ...) meet others."""
+    meets: Flags = (reach[0] <= other[2]) & (reach[2] >= other[0])
+    meets &= reach[1] <= other[3]
+    meets &= reach[3] >= other[1]
     return meets
 
 
@@ -200,28 +230,27 @@ class _Course(NamedTuple):
 
 
 def _course(
-    crossings: _Crossings, boundary: int, ring: Ints, corners: Floats, ends: Ints
+    crossings: _Crossings, boundary: int, enters: List[bool], ring: Ints, corners: Floats, ends: Ints
 ) -> Optional[_Course]:
     """Return the course along a boundary; ``None`` where ways in and out do not take turns on a ring (n,)."""
-    side, along = crossings.side[boundary], crossings.along[boundary]
-    order = np.lexsort((along, side))
-    starts = _starts(ring[order])
-    last = np.array([*starts[1:], len(order)]) - 1
-    following = np.empty_like(order)
-    following[:-1] = order[1:]
-    following[last] = order[starts]
-    if (crossings.enters[order] == crossings.enters[following]).any():
-        return None
-    after = np.empty_like(order)
-    after[order] = following
-    first, end = ends[ring], ends[ring + 1]
-    lists: List[Any] = [one.tolist() for one in (after, side, along, first, end)]
-    return _Course(lists[0], lists[1], lists[2], lists[3], lists[4], corners)
+    # In plain Python: of a few crossings numpy makes fifteen calls, and each costs more.
+    side, along = crossings.side[boundary].tolist(), crossings.along[boundary].tolist()
+    rings = ring.tolist()
+    order = sorted(range(len(side)), key=lambda at: (side[at], along[at]))
+    after, first = [0] * len(order), order[0]
+    for at, following in zip(order, [*order[1:], -1]):
+        is_last = following < 0 or rings[following] != rings[at]
+        to = first if is_last else following
+        if enters[at] == enters[to]:
+            return None
+        after[at] = to
+        first = following if is_last else first
+    return _Course(after, side, along, ends[ring].tolist(), ends[ring + 1].tolist(), corners)
 
 
-def _loops(theirs: _Course, ours: _Course, enters: Flags, points: Floats) -> List[Floats]:
+def _loops(theirs: _Course, ours: _Course, enters: List[bool], points: Floats) -> List[Floats]:
     """Return the closed ways (n, 2) that go over from one boundary to the other at each crossing (m, 2)."""
-    left = dict.fromkeys(enters.nonzero()[0].tolist())
+    left = {at: None for at, is_entry in enumerate(enters) if is_entry}
     loops: List[Floats] = []
     while left:
         at, way = next(iter(left)), []
@@ -234,27 +263,27 @@ def _loops(theirs: _Course, ours: _Course, enters: Flags, points: Floats) -> Lis
     return loops
 
 
-def _uncrossed(
-    theirs: _Boundary, ours: _Boundary, crossed: Ints, outline: Outline
-) -> Tuple[List[Floats], List[Floats]]:
+def _uncrossed(theirs: Ready, ours: PlainRing, crossed: Ints) -> Tuple[List[Floats], List[Floats]]:
     """Return the outer rings and the holes of a feature that lie in the candidate as a whole."""
+    outline = theirs.outline
+    shells: List[Floats] = []
+    holes: List[Floats] = []
     alone = np.ones(len(outline.outer), dtype=bool)
     alone[crossed] = False
     (rings,) = alone.nonzero()
-    shells: List[Floats] = []
-    holes: List[Floats] = []
     if len(rings) == 0:
         return shells, holes
-    for ring in rings[_is_inside(theirs.corners[theirs.ends[rings]], ours)].tolist():
-        corners = outline.points[theirs.ends[ring] : theirs.ends[ring + 1]]
-        (shells if outline.outer[ring] else holes).append(corners)
+    corners = outline.points[theirs.ends[rings]] - ours.corners[0]
+    for ring in rings[_is_inside(corners, ours.local, ours.following)].tolist():
+        of_ring = outline.points[theirs.ends[ring] : theirs.ends[ring + 1]]
+        (shells if outline.outer[ring] else holes).append(of_ring)
     return shells, holes
 
 
-def _is_inside(points: Floats, boundary: _Boundary) -> Flags:
-    """Return whether points (n, 2), none of them on the boundary, lie inside of it, (n,)."""
+def _is_inside(points: Floats, corners: Floats, following: Floats) -> Flags:
+    """Return whether points (n, 2), none on the boundary of sides (m, 2), lie inside of it, (n,)."""
     x, y = points[:, 0, None], points[:, 1, None]
-    (x0, y0), (x1, y1) = boundary.corners.T, boundary.following.T
+    (x0, y0), (x1, y1) = corners.T, following.T
     spans = (x0 <= x) != (x1 <= x)
     with np.errstate(divide="ignore", invalid="ignore"):
         above = y0 + (x - x0) / (x1 - x0) * (y1 - y0) > y

@@ -15,6 +15,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from mineral_plugin.core.area.geometry import parts_of
 from mineral_plugin.core.overlap.errors_of import BoundaryErrors
 from mineral_plugin.core.overlap.sides import (
     ON_SIDE_M,
@@ -34,6 +35,8 @@ SECOND_ORDER = 1.1
 
 # Thinner than sides can be told apart.
 _THIN_M = 10.0 * ON_SIDE_M
+# Pieces run clockwise: a step along a side, its axes swapped, points outwards with these signs.
+_OUTWARD = np.array([-1.0, 1.0])
 
 
 class _Edges(NamedTuple):
@@ -102,7 +105,7 @@ class Together(NamedTuple):
 
 def strips_of(common: BaseGeometry, sides: SidePair, errors: Errors) -> Strips:
     """Return the pieces (polygons) of the common ground of the two polygons of ``sides`` as strips."""
-    pieces = np.asarray(shapely.get_parts(common), dtype=object)
+    pieces = parts_of(common)
     starts, ends, piece = ends_of(shapely.normalize(pieces))
     edges = _Edges(starts, ends, piece, *(_met(starts, ends, one) for one in (sides.first, sides.second)))
     pulls = _pulls(edges, sides)
@@ -135,6 +138,8 @@ def depths_of(strips: Strips, sides: SidePair, reach_m: float) -> Floats:
     for mine, other in (on, on[::-1]):
         _deepen(depth, apart, mine & ~other, tree_of(apart.starts[other], apart.ends[other]), None)
     plots = hanging(strips, depth) & (strips.owner != 2)
+    if not plots.any():
+        return depth
     of_plot = np.zeros(len(depth))
     for mine, other, polygon in ((*on, sides.second), (*on[::-1], sides.first)):
         _deepen(of_plot, edges, mine & ~other & plots[edges.piece], polygon.tree, reach_m)
@@ -232,7 +237,7 @@ def _met(starts: Floats, ends: Floats, sides: Sides) -> Ints:
         return found
     middles = np.asarray(shapely.points((starts + ends) / 2.0), dtype=object)
     number, side = sides.tree.query(middles, "dwithin", ON_SIDE_M)
-    if len(number) != len(np.unique(number)):
+    if (number[1:] == number[:-1]).any():  # they come in order
         # Where two sides are so close, the nearer one comes last and stays.
         order = np.argsort(-shapely.distance(middles[number], sides.tree.geometries[side]), kind="stable")
         number, side = number[order], side[order]
@@ -275,21 +280,22 @@ def _side_pulls(edges: _Edges, met: Ints, sides: Sides) -> Tuple[Ints, Ints, Flo
     start, end, side = edges.starts[on], edges.ends[on], met[on]
     along = sides.ends[side] - sides.starts[side]
     share = np.einsum("ij,ij->i", (start + end) / 2.0 - sides.starts[side], along)
-    share = np.clip(share / np.einsum("ij,ij->i", along, along), 0.0, 1.0)[:, None]
-    step = end - start
-    outward = np.column_stack([-step[:, 1], step[:, 0]])
+    share /= np.einsum("ij,ij->i", along, along)
+    share = np.minimum(np.maximum(share, 0.0), 1.0)[:, None]
+    outward = (end - start)[:, ::-1] * _OUTWARD
     corners = np.concatenate([sides.start_corners[side], sides.end_corners[side]])
-    return np.tile(edges.piece[on], 2), corners, np.vstack([outward * (1.0 - share), outward * share])
+    piece = edges.piece[on]
+    return np.concatenate([piece, piece]), corners, np.concatenate([outward * (1.0 - share), outward * share])
 
 
 def _summed(row: Ints, vectors: Floats, count: int) -> Floats:
     """Return the sums of (n, 2) vectors by row number, (count, 2)."""
-    return np.column_stack([np.bincount(row, vectors[:, axis], count) for axis in range(2)])
+    return np.array([np.bincount(row, vectors[:, axis], count) for axis in range(2)]).T
 
 
 def _single_variance(pulls: Pulls, errors: Errors, count: int) -> Floats:
     """Return the variance of each area from what moves each corner by itself, (count,) in m4."""
-    whose = [np.any(pull != 0.0, axis=1) for pull in (pulls.first, pulls.second)]
+    whose = [(pull != 0.0).any(axis=1) for pull in (pulls.first, pulls.second)]
     single = np.maximum(whose[0] * errors[0].single_std_m, whose[1] * errors[1].single_std_m)
     variance = np.square((pulls.first + pulls.second) * single[:, None]).sum(axis=1)
     return np.asarray(np.bincount(pulls.piece, variance, count), dtype=np.float64)
@@ -307,7 +313,7 @@ def _most(pulls: Pulls, errors: Errors, count: int) -> Floats:
     """Return the largest area in m2 that rounding alone can make; infinite where errors have no bound."""
     if not math.isfinite(errors[0].most_m + errors[1].most_m):
         return np.full(count, np.inf)
-    whose = [np.any(pull != 0.0, axis=1) for pull in (pulls.first, pulls.second)]
+    whose = [(pull != 0.0).any(axis=1) for pull in (pulls.first, pulls.second)]
     most = np.maximum(whose[0] * errors[0].most_m, whose[1] * errors[1].most_m)
     weights = (np.abs(pulls.first + pulls.second) * most[:, None]).sum(axis=1)
     return np.asarray(np.bincount(pulls.piece, weights, count), dtype=np.float64)
@@ -331,11 +337,12 @@ def _deepen(
     start = edges.starts[these]
     if not len(start):
         return
-    points = np.vstack([start, (start + edges.ends[these]) / 2.0])
+    points = np.concatenate([start, (start + edges.ends[these]) / 2.0])
     far = np.full(len(points), np.inf)
     if len(tree):
         (number, _), distance = tree.query_nearest(
             shapely.points(points), max_distance=reach_m, all_matches=False, return_distance=True
         )
         far[number] = distance
-    np.maximum.at(depth, np.tile(edges.piece[these], 2), far)
+    piece = edges.piece[these]
+    np.maximum.at(depth, np.concatenate([piece, piece]), far)

@@ -1,7 +1,7 @@
 """The list of components (bảng kê thành phần hồ sơ): every file with its size and hash, and that of all.
 
 Whoever signs this paper signs the whole dossier: each file is named by its SHA-256, and all of it by that of
-the manifest (RFC 8785), which stands in one piece so that a program finds it in the text of the page.
+the manifest (RFC 8785), which stands on a line of its own so that a program finds it in the text of the page.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ def listing_paper(draft: Draft, procedure: Bilingual, lang: str) -> Paper:
         Heading(word("listing.data", lang), 3),
         _grid(tuple(_data_rows(draft, lang)), lang),
         Paragraph(word("listing.manifest", lang), kept=True),
-        Paragraph(sha256, CENTER, bold=True, kept=True),
+        # Smaller letters: on one line it can be compared by eye.
+        Paragraph(sha256, CENTER, small=True, kept=True),
         Paragraph(word("listing.how", lang), small=True, italic=True),
         Paragraph(word("listing.signature", lang), RIGHT, bold=True),
     ]

@@ -16,6 +16,8 @@ from mineral_plugin.core.portal.receipts import Receipt, receipt_from_dict
 from mineral_plugin.core.portal.signatures import keys_of
 
 _NO_CONTENT = 204
+SIGNED_LIST = "signed-list"
+"""The capability of a service that takes the signed list of components."""
 _LEAST_APPEND, _MOST_APPEND = 64 * 1024, 64 * 1024 * 1024
 
 
@@ -24,7 +26,8 @@ class Landing:
     """What a backend says of itself. ``backend_id`` stays the same when its address changes.
 
     ``min_append_bytes`` and ``max_append_bytes`` bound a chunk of an upload. ``practice_login``: nobody
-    needs an account there. ``server_time`` is its own clock, ``None`` where it tells none.
+    needs an account there. ``server_time`` is its own clock, ``None`` where it tells none. ``takes_list``:
+    it holds the signed list of components against what is filed.
     """
 
     backend_id: str
@@ -38,6 +41,7 @@ class Landing:
     requires_all_components: bool
     practice_login: bool = False
     server_time: Optional[datetime] = None
+    takes_list: bool = False
 
 
 class PortalClient:
@@ -132,6 +136,7 @@ def _landing(body: Mapping[str, Any]) -> Landing:
         requires_all_components=bool(body.get("policy", {}).get("requiresAllComponents", True)),
         practice_login=PRACTICE_GRANT in body.get("auth", {}).get("flows", ()),
         server_time=_moment(body.get("serverTime")),
+        takes_list=SIGNED_LIST in body.get("capabilities", ()),
     )
 
 

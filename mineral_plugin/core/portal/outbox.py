@@ -23,7 +23,7 @@ from mineral_plugin.core.portal.journal_file import JournalFile
 from mineral_plugin.core.portal.later_actions import LaterAction
 from mineral_plugin.core.portal.outbox_state import Standing, Standings
 from mineral_plugin.core.portal.receipts import Receipt, receipt_from_dict
-from mineral_plugin.core.portal.senders import is_gone, new_sender
+from mineral_plugin.core.portal.senders import is_gone, new_sender, note_over
 from mineral_plugin.core.portal.upload_memory import UploadMemory
 
 FILE_NAME = "outbox.sqlite"
@@ -138,9 +138,12 @@ class Outbox:
         try:
             yield alive
         finally:
-            # On a full disk the lease cannot be given back; it runs out, and the first error counts.
-            with contextlib.suppress(CannotWriteError):
+            # On a full disk the lease cannot be given back: this program knows, for others it runs out; and
+            # the first error counts.
+            try:
                 self._give_back(owner)
+            except CannotWriteError:
+                note_over(owner)
 
     def plan(self, draft: str, url: str, opening: Dict[str, Any], manifest_sha256: str) -> Action:
         """Write down that ``draft`` is to be filed at ``url``; before the first byte goes out."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Dict, Mapping, Optional
 
-from mineral_plugin.core.base.words import Phrase, both
+from mineral_plugin.core.base.words import Bilingual, Phrase, both
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MEDIA_TYPE = "application/problem+json"
@@ -60,6 +60,7 @@ _ALL = (
     ProblemKind("mismatching-upload-offset", 409),
     ProblemKind("upload-expired", 410),
     ProblemKind("upload-rejected", 410),
+    ProblemKind("catalogue-outdated", 412),
     ProblemKind("tus-version", 412),
     ProblemKind("precondition-failed", 412),
     ProblemKind("wrong-host", 421),
@@ -71,6 +72,7 @@ _ALL = (
     ProblemKind("checksum-mismatch", 422, retryable=True),
     ProblemKind("check-refused", 422),
     ProblemKind("idempotency-reused", 422),
+    ProblemKind("list-differs", 422),
     ProblemKind("manifest-changed", 422),
     ProblemKind("not-submittable", 422),
     ProblemKind("case-unknown", 422),
@@ -81,6 +83,7 @@ _ALL = (
     ProblemKind("file-unknown", 422),
     ProblemKind("file-unreadable", 422),
     ProblemKind("result-kind", 422),
+    ProblemKind("signature-invalid", 422),
     ProblemKind("step-needs-meeting", 422),
     ProblemKind("step-unknown", 422),
     ProblemKind("supplement-incomplete", 422),
@@ -130,8 +133,17 @@ def detail_of(body: Mapping[str, Any]) -> Optional[Phrase]:
 
 def _place(value: Any) -> Any:
     if isinstance(value, list):
-        return tuple(str(item) for item in value)
+        return tuple(_words(item) for item in value)
+    if isinstance(value, dict):
+        return _words(value)
     if isinstance(value, str) and _DAY.fullmatch(value):
         with contextlib.suppress(ValueError):
             return date.fromisoformat(value)
     return value if isinstance(value, (str, int, float)) else str(value)
+
+
+def _words(value: Any) -> Any:
+    """Return words in both languages where a service told them so, anything else as its text."""
+    if isinstance(value, dict) and isinstance(value.get("vi"), str) and isinstance(value.get("en"), str):
+        return Bilingual(value["vi"], value["en"])
+    return str(value)

@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import socket
 import uuid
+from typing import Set
 
 from mineral_plugin.core.base.canonical import sha256_hex
+
+_over: Set[str] = set()
+"""Senders of this program that have ended, whose lease stayed behind because nothing could be written."""
 
 
 def new_sender() -> str:
@@ -14,12 +18,19 @@ def new_sender() -> str:
     return f"{uuid.uuid4().hex} {os.getpid()} {_machine()}"
 
 
+def note_over(sender: str) -> None:
+    """Note that a sender of this program has ended without giving its lease back."""
+    _over.add(sender)
+
+
 def is_gone(sender: str) -> bool:
-    """Return whether the program of a sender has certainly ended: it was killed and left its lease behind.
+    """Return whether a sender has certainly ended and left its lease behind: on a full disk, or killed.
 
     Only a system that can be asked without harm tells (POSIX), and only of its own programs; of all others
     nobody knows, and their lease has to run out.
     """
+    if sender in _over:
+        return True
     parts = sender.split(" ")
     if os.name != "posix" or len(parts) != 3 or parts[2] != _machine() or not parts[1].isdigit():
         return False

@@ -21,8 +21,11 @@ from mineral_plugin.core.base.errors import InputError, MissingError
 from mineral_plugin.core.base.geopackage import Box, FeatureTable, opened_read_only
 from mineral_plugin.core.base.geopackage_bulk import GeoPackageReader
 from mineral_plugin.core.base.memory import Same, once_per_state
-from mineral_plugin.core.overlap.common_ground import shared_with_each
+from mineral_plugin.core.overlap.common_ground import polygonal, shared_with_each
 from mineral_plugin.core.overlap.errors_of import BoundarySource
+from mineral_plugin.core.overlap.kept_pieces import Piece
+from mineral_plugin.core.overlap.measured_ground import MeasuredGround, measured
+from mineral_plugin.core.overlap.outline import NO_GROUND
 from mineral_plugin.core.reference.communes import ROLE as COMMUNE
 from mineral_plugin.core.reference.communes import Communes, communes_of
 from mineral_plugin.core.reference.drawn import kinds_drawn
@@ -37,10 +40,10 @@ _POLYGONAL = 2
 
 
 class Common(NamedTuple):
-    """A ground, and what an object shares with it."""
+    """A ground, and what an object shares with it, measured."""
 
     ground: BaseGeometry
-    shared: BaseGeometry
+    shared: MeasuredGround
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class PlacedObject:
     silent: Optional[LayerSpec] = None
     common: Optional[Common] = field(default=None, compare=False, repr=False)
 
-    def common_with(self, ground: BaseGeometry) -> Optional[BaseGeometry]:
+    def common_with(self, ground: BaseGeometry) -> Optional[MeasuredGround]:
         """Return what it shares with some ground, ``None`` where that was not worked out yet."""
         return self.common.shared if self.common is not None and self.common.ground is ground else None
 
@@ -273,6 +276,12 @@ class _Site(NamedTuple):
     kinds: Tuple[str, ...] = ()
 
     @property
+    def frame_box(self) -> Box:
+        """Return the box of the frame."""
+        west, south, east, north = self.frame.bounds
+        return west, south, east, north
+
+    @property
     def degrees(self) -> BaseGeometry:
         """Return the frame in degrees."""
         return _in_degrees(Same(self.area), self.margin_m)
@@ -309,8 +318,12 @@ def _reading(layer: ReferenceLayer, site: _Site, days: Days, communes: Sequence[
     states = [state, RoleState.NO_COORDINATES if placeless else state]
     states.append(state if whole else RoleState.UNREADABLE)
     silent = None if has_say(state) else layer.spec
-    objects = [PlacedObject(*found, silent, common) for found, common in _counting(near, site, days)]
+    objects = [_placed(found, silent, common) for found, common in _counting(near, site, days)]
     return _Reading(layer, worst(states), reach, objects, placeless)
+
+
+def _placed(found: NearObject, silent: Optional[LayerSpec], common: Optional[Common]) -> PlacedObject:
+    return PlacedObject(found.object, found.geometry, found.was_repaired, found.boundary, silent, common)
 
 
 def _reach(spec: LayerSpec) -> Optional[BaseGeometry]:
@@ -350,20 +363,25 @@ def _counting(
     """Yield what was on record on the day and lies within the margin of the area, with the common ground.
 
     The ground that an area of one part shares is asked for next anyway; where there is some, no distance has
-    to be looked for.
+    to be looked for. Of a heavy object a piece around the frame answers both.
     """
     known = [one for one in near if one.object.known_on(days.record)]
     if not known:
         return
-    shapes = np.array([one.geometry for one in known], dtype=object)
+    pieces = [one.pieces.near(site.frame_box) if one.pieces else Piece(one.geometry, None) for one in known]
+    shapes = np.array([one.geometry for one in pieces], dtype=object)
     commons = np.empty(len(known), dtype=object)
     if isinstance(site.ground, Polygon):
         flat = shapely.get_dimensions(shapes) == _POLYGONAL
-        commons[flat] = shared_with_each(site.ground, shapes[flat])
-    apart = np.array([common is None or common.is_empty for common in commons], dtype=bool)
+        features = [one.ready for one, is_flat in zip(pieces, flat.tolist()) if is_flat]
+        commons[flat] = shared_with_each(site.ground, shapes[flat], features)
+    unknown = shapely.is_missing(commons)
+    commons[unknown] = NO_GROUND
+    shared = measured(polygonal(commons))
     gaps = np.zeros(len(known))
+    apart = np.array([one.area_m2 == 0.0 for one in shared])
     if apart.any():
         gaps[apart] = shapely.distance(shapes[apart], site.ground)
-    for one, shared, gap in zip(known, commons, gaps.tolist()):
+    for one, common, is_unknown, gap in zip(known, shared, unknown.tolist(), gaps.tolist()):
         if gap <= site.margin_m:
-            yield one, None if shared is None else Common(site.ground, shared)
+            yield one, None if is_unknown else Common(site.ground, common)

@@ -19,7 +19,9 @@ from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.geopackage import Box, FeatureTable
 from mineral_plugin.core.base.geopackage_bulk import GeoPackageReader, TableArrays
 from mineral_plugin.core.base.proj import pyproj
+from mineral_plugin.core.overlap.common_ground import HEAVY_CORNERS
 from mineral_plugin.core.overlap.errors_of import BoundarySource
+from mineral_plugin.core.overlap.kept_pieces import KeptPieces
 from mineral_plugin.core.reference.boundaries import boundary_source
 from mineral_plugin.core.reference.objects import columns_of, ground, object_maker, own_shape
 from mineral_plugin.core.reference.spec import LayerSpec
@@ -28,18 +30,23 @@ from mineral_plugin.core.reference.systems import System
 Maker = Callable[[Mapping[str, object]], ReferenceObject]
 
 TOLERANCE_M = 0.01
-# Some 30 MB of GEOS: the heavy objects around one place, not a layer.
+# Some 30 MB with all pieces: the heavy objects around one place, not a layer.
 MOST_CORNERS = 600_000
+_POLYGONAL = 2
 _FIXED_CORNERS = 40  # what an object costs beside its corners
 
 
 class NearObject(NamedTuple):
-    """An object near an area, its ground in the area's zone, and how its boundary was made."""
+    """An object near an area, its ground in the area's zone, and how its boundary was made.
+
+    ``pieces`` of that ground are kept where it is heavy.
+    """
 
     object: ReferenceObject
     geometry: BaseGeometry
     was_repaired: bool
     boundary: BoundarySource
+    pieces: Optional[KeptPieces] = None
 
 
 class _Key(NamedTuple):
@@ -144,9 +151,16 @@ class Objects(NamedTuple):
             found = made(row)
             source = boundary_source(self.spec, self.system, zone, own, found.grade)
             is_valid = placed.is_valid
-            return NearObject(found, placed if is_valid else ground(placed), not is_valid, source)
+            sound = placed if is_valid else ground(placed)
+            return NearObject(found, sound, not is_valid, source, _pieces_of(sound))
         except (InputError, shapely.errors.ShapelyError, ValueError, pyproj.exceptions.ProjError):
             return None
+
+
+def _pieces_of(shape: BaseGeometry) -> Optional[KeptPieces]:
+    """Return what keeps pieces of a heavy ground, ``None`` for any other object."""
+    is_flat = shapely.get_dimensions(shape) == _POLYGONAL
+    return KeptPieces(shape) if is_flat and shapely.get_num_coordinates(shape) > HEAVY_CORNERS else None
 
 
 def _whole(found: Dict[_Key, Optional[NearObject]]) -> Tuple[List[NearObject], bool]:

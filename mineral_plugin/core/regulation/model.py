@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
-from typing import Mapping, Optional, Tuple, TypeVar, Union
+from typing import Any, Mapping, Optional, Tuple, TypeVar, Union
 
 from mineral_plugin.core.base.errors import InputError
 from mineral_plugin.core.base.findings import Basis, Family, Severity
+from mineral_plugin.core.base.memory import Same
 from mineral_plugin.core.base.words import Bilingual
 
 EXPLORATION = "exploration"
@@ -406,7 +408,13 @@ class Regulation:
 
 
 def _chosen(entries: Tuple[_Entry, ...], wanted: str, error: str) -> _Entry:
-    found = next((entry for entry in entries if entry.id == wanted), None)
+    found: Optional[_Entry] = _by_id(Same(entries)).get(wanted)
     if found is None:
         raise InputError(error, id=wanted, choices=tuple(entry.id for entry in entries))
     return found
+
+
+# A check asks the same law for a fact or a role ten times; of two of one id the first counts.
+@lru_cache(maxsize=64)
+def _by_id(entries: Same) -> Mapping[str, Any]:
+    return {entry.id: entry for entry in reversed(entries.value)}

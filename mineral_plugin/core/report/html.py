@@ -70,7 +70,7 @@ def _report(report: Mapping[str, Any], lang: str) -> str:
     verdict = summary["verdict"]
     return (
         f"<article>{_head(report, lang)}"
-        f'<p class="headline {verdict}"><b>{SIGNS.get(verdict, "–")}</b> '
+        f'<p class="headline {escape(verdict)}"><b>{SIGNS.get(verdict, "–")}</b> '
         f"{escape(summary['headline'][lang])}</p>"
         f"{_families(summary['families'], lang)}"
         f'<div class="columns">{svg_sketch(report)}{_corners(report, lang)}</div>'
@@ -151,7 +151,7 @@ def law_lines(report: Mapping[str, Any], lang: str) -> str:
 
 def _families(families: Mapping[str, str], lang: str) -> str:
     cells = "".join(
-        f'<li class="{verdict}">{SIGNS.get(verdict, "–")} {_text(f"family.{family}", lang)}: '
+        f'<li class="{escape(verdict)}">{SIGNS.get(verdict, "–")} {_text(f"family.{family}", lang)}: '
         f"{_text(OUTCOME_WORDS[verdict], lang)}</li>"
         for family, verdict in families.items()
     )
@@ -195,9 +195,9 @@ def _map(report: Mapping[str, Any], finding: Mapping[str, Any], lang: str) -> st
 
 
 def _finding(finding: Mapping[str, Any], lang: str, picture: str = "") -> str:
-    remedy = finding["remedy"]
+    remedy, kind = finding["remedy"], escape(finding["outcome"])
     return (
-        f'<section class="finding {finding["outcome"]}"><h3>{escape(finding_title(finding, lang))}</h3>'
+        f'<section class="finding {kind}"><h3>{escape(finding_title(finding, lang))}</h3>'
         f"<p>{escape(finding['message'][lang])}</p>{_measure(finding, lang)}"
         + (f'<p class="remedy">{escape(remedy[lang])}</p>' if remedy else "")
         + f"{_basis(finding, lang)}{picture}</section>"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from html import escape
 from typing import Any, Iterator, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 import shapely
@@ -19,6 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from mineral_plugin.core.area.geometry import repaired
 from mineral_plugin.core.base.measures import measure_told
+from mineral_plugin.core.base.xml_safety import xml_text
 
 Bounds = Tuple[float, float, float, float]
 
@@ -229,9 +229,8 @@ def _beside(frame: _Frame, placed: Point) -> Tuple[float, float]:
 
 
 def _text(text: str, at: Tuple[float, float], colour: str, anchor: str) -> str:
-    return (
-        f'<text x="{at[0]:.2f}" y="{at[1]:.2f}" fill="{colour}" text-anchor="{anchor}">{escape(text)}</text>'
-    )
+    place = f'x="{at[0]:.2f}" y="{at[1]:.2f}"'
+    return f'<text {place} fill="{colour}" text-anchor="{anchor}">{xml_text(text)}</text>'
 
 
 def _bar(frame: _Frame, lang: str) -> str:

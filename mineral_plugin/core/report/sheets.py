@@ -52,8 +52,8 @@ def csv_bytes(table: Table, lang: str) -> bytes:
     """
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
-    writer.writerow([harmless(column.head) for column in table.columns])
     printed = _Printed(lang)
+    writer.writerow([printed[column.head] for column in table.columns])
     writer.writerows([printed[cell] for cell in row] for row in table.rows)
     return stream.getvalue().encode("utf-8-sig")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any, Iterable, List, Mapping, Sequence, Tuple
+
+from mineral_plugin.core.base.xml_safety import xml_text
 
 Position = Sequence[float]
 _SIZE = 460.0
@@ -59,7 +60,7 @@ _PATTERN = (
 
 def _finding(frame: _Frame, finding: Mapping[str, Any]) -> str:
     geometry = finding["where"]["geometry"]
-    kind = escape(finding["outcome"])
+    kind = xml_text(finding["outcome"])
     if geometry["type"] == "MultiPolygon":
         rings = [ring for part in geometry["coordinates"] for ring in part]
         return f'<path class="{kind}" d="{frame.path(rings)}"/>'
@@ -70,7 +71,7 @@ def _finding(frame: _Frame, finding: Mapping[str, Any]) -> str:
 
 def _corner(frame: _Frame, corner: Mapping[str, Any]) -> str:
     x, y = frame.place((corner["east_m"], corner["north_m"]))
-    name = escape(corner["name"])
+    name = xml_text(corner["name"])
     return (
         f'<circle class="corner" cx="{x:.1f}" cy="{y:.1f}" r="3"/>'
         f'<text x="{x + 5:.1f}" y="{y - 5:.1f}">{name}</text>'

@@ -48,9 +48,14 @@ def _head(rule: str, title: Optional[Bilingual]) -> Bilingual:
     return both(Phrase("draft.difference_rule", {"rule": rule, "title": title}))
 
 
+def can_check(draft: Draft) -> bool:
+    """Return whether the area of a draft may be checked again: the dossier was not filed."""
+    return not is_filed(draft)
+
+
 def can_move(draft: Draft, found: DraftRules) -> bool:
     """Return whether a draft may move to the newer set: it is there and the dossier was not filed."""
-    return found.newer is not None and not is_filed(draft)
+    return found.newer is not None and can_check(draft)
 
 
 def given_again(draft: Draft, chosen: Sequence[str], rules: str) -> Given:

@@ -85,25 +85,28 @@ def move_draft(
     lang: str = "vi",
     progress: Optional[Progress] = None,
 ) -> Draft:
-    """Check the area of a draft anew under another rule set and put the new report into it.
+    """Check the area of a draft anew under another rule set or with other data, and put the report into it.
 
-    To be called once the user has seen the difference and agreed.
+    To be called once the user has seen the difference and agreed. Where there is no other set the draft keeps
+    its own, if the reference data to check against are named.
 
     Raises:
-        MissingError, NewerFileError, InputError: as ``draft_rules``; or the dossier was filed, there is no
-            other set, its reference data were files that have to be named again, or the area was changed.
+        MissingError, NewerFileError, InputError: as ``draft_rules``; or the dossier was filed, there is
+            neither another set nor data, its reference data were files that have to be named again, or the
+            area was changed.
         CannotWriteError: the draft's folder cannot be written; the draft is as it was.
         CancelledError: ``progress`` asked to stop; the draft is as it was.
     """
     if is_filed(draft):
         raise InputError("dossier.filed_already", draft=draft.reference)
-    target = draft_rules(draft, sources, given.rules).newer
+    found = draft_rules(draft, sources, given.rules)
+    target = found.newer or (found.own if given.reference else None)
     if target is None or sources.home is None:
         raise InputError("draft.nothing_newer", draft=draft.reference)
     report = read_report(draft.folder / "report.json")
     request = _request(draft, report, given, target, sources)
-    (found,) = check_areas(request, now, report["run"]["front_door"], progress)
-    return replace_report(draft, order_of(found, sources.home, lang, request.facts))
+    (checked,) = check_areas(request, now, report["run"]["front_door"], progress)
+    return replace_report(draft, order_of(checked, sources.home, lang, request.facts))
 
 
 def _request(

@@ -21,6 +21,8 @@ ZONE_EPSG = 9208
 EXTENT = (491_150.0, 2_391_950.0, 492_550.0, 2_392_850.0)
 """What the map shows first: west, south, east, north in metres of the zone."""
 PROCEDURE, MINERAL = "P14", "limestone_vlxdtt"
+SERVICE = "http://127.0.0.1:8765"
+"""Where the practice service of this machine listens, if one was started."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from mineral_plugin.core.base.canonical import sha256_of_file
 from mineral_plugin.core.base.errors import CancelledError, InputError
 from mineral_plugin.core.base.ports import Progress
 from mineral_plugin.core.dossier.model import DossierFile, Draft
+from mineral_plugin.core.dossier.signing.choosing import signed_list
+from mineral_plugin.core.dossier.signing.record import path_of
 from mineral_plugin.core.portal.client import Landing, PortalClient
 from mineral_plugin.core.portal.later_actions import LaterAction
 from mineral_plugin.core.portal.line import RefusedError
@@ -45,12 +47,18 @@ class Sending:
 def send_files(sending: Sending, action: Action, dossier: str) -> None:
     """Send each file that has not arrived with its hash; what the draft no longer has goes from the service.
 
+    The signed list of components goes along where it is of these files and the service takes it.
+
     Raises:
         ServiceUnreachableError, RefusedError: the service could not be reached for too long, or refused one.
         InputError: a file is not what was recorded, or cannot be read.
         CancelledError: the user stopped; what has arrived stays.
     """
-    bring(sending, action, dossier, sending.draft.files, sending.client.received(dossier))
+    files = list(sending.draft.files)
+    listing = signed_list(sending.draft) if sending.landing.takes_list else None
+    if listing is not None:
+        files.append(listing)
+    bring(sending, action, dossier, files, sending.client.received(dossier))
 
 
 def bring(
@@ -95,7 +103,7 @@ def _to_send(draft: Draft, file: DossierFile, dossier: str) -> FileToSend:
         file.media_type,
         file.sha256,
         file.size_bytes,
-        file.path(draft.folder),
+        path_of(draft.folder, file),
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from mineral_plugin.core.base.errors import InputError, MissingError
+from mineral_plugin.core.base.ports import VIETNAM_TIME
 from mineral_plugin.core.base.words import Bilingual, Phrase, say
 from mineral_plugin.core.dossier.media_types import PDF
 from mineral_plugin.core.dossier.model import DATA, DossierFile, Draft
@@ -16,7 +18,8 @@ from mineral_plugin.core.dossier.signing.coming_back import Returned, put_back, 
 from mineral_plugin.core.dossier.signing.going_out import LISTING_NAME, Prepared, prepare
 from mineral_plugin.core.dossier.signing.judges import detached_judged, judge_of
 from mineral_plugin.core.dossier.signing.record import LISTING, load_record
-from mineral_plugin.core.dossier.signing.tokens import Token, sign_pdf
+from mineral_plugin.core.dossier.signing.token_model import Token
+from mineral_plugin.core.dossier.signing.tokens import sign_pdf
 from mineral_plugin.core.dossier.signing.verdicts import JudgedFile, JudgedSignature, Outcome, SignatureJudge
 from mineral_plugin.core.papers.listing_paper import listing_paper
 from mineral_plugin.core.papers.model import Paper
@@ -125,7 +128,7 @@ def sign_in(draft: Draft, paths: Sequence[Path], lang: str = "vi") -> Tuple[Draf
 
 
 def sign_with_token(
-    draft: Draft, component: str, slot: int, token: Token, pin: str, lang: str = "vi"
+    draft: Draft, component: str, slot: int, token: Token, pin: str, now: datetime, lang: str = "vi"
 ) -> Draft:
     """Sign a PDF of a draft with a token; the signed file takes its place as if it had come back.
 
@@ -133,7 +136,8 @@ def sign_with_token(
 
     Raises:
         MissingError: pyHanko is not installed, or there is no such module, token or file.
-        InputError: no such PDF, the PIN is wrong, no certificate or several fit, or the dossier was filed.
+        InputError: no such PDF, the PIN is wrong, no certificate or several fit or it does not hold now, or
+            the dossier was filed.
         CannotWriteError: the data folder is full or not writable; the draft is as it was.
     """
     files = [file for file in draft.files if (file.component, file.slot) == (component, slot)]
@@ -143,7 +147,7 @@ def sign_with_token(
     with tempfile.TemporaryDirectory() as made:
         out = prepare(draft, chosen, Path(made) / "out", None, lang)
         signed = Path(made) / files[0].file_name
-        sign_pdf(out.folder / out.files[0].out_name, signed, token, pin)
+        sign_pdf(out.folder / out.files[0].out_name, signed, token, pin, now)
         return take_back(draft, [signed], lang)[0]
 
 
@@ -324,10 +328,17 @@ def signature_phrase(one: JudgedSignature) -> Phrase:
     values = {
         "outcome": _outcome_word(one.outcome),
         "signer": one.signer or Phrase("signing.nobody_named"),
-        "at": one.signed_at or Phrase("signing.no_time"),
+        "at": _time_told(one.signed_at),
     }
     is_certain = one.outcome is Outcome.VALID
     return Phrase("signing.signature_by" if is_certain else "signing.signature_claims", values)
+
+
+def _time_told(signed_at: Optional[str]) -> Any:
+    """Return the time of a signature as a person here reads it."""
+    if signed_at is None:
+        return Phrase("signing.no_time")
+    return datetime.fromisoformat(signed_at).astimezone(VIETNAM_TIME)
 
 
 def _outcome_word(outcome: Outcome) -> Phrase:

@@ -10,6 +10,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from mineral_plugin.gui.parts.dates import date_from_qt
 from mineral_plugin.gui.parts.section import Section
+from mineral_plugin.gui.parts.tips import as_tip
 from mineral_plugin.gui.parts.widgets import CalmDateEdit, CalmSpinBox, WrappingLabel, button, combo
 
 MOST_NEIGHBOUR_M = 1_000.0
@@ -85,7 +86,7 @@ class AuditForm(Section):
         self.register.addItem(self.tr("All packs and files in force"), "")
         for text, words in choices:
             self.register.addItem(words, text)
-            self.register.setItemData(self.register.count() - 1, text, Qt.ItemDataRole.ToolTipRole)
+            self.register.setItemData(self.register.count() - 1, as_tip(text), Qt.ItemDataRole.ToolTipRole)
         self.choose_register(str(chosen or ""))
 
     def choose_register(self, text: str) -> None:
@@ -108,5 +109,5 @@ class AuditForm(Section):
             register=self.register.currentText(), day=self.day.text(), neighbours=self.neighbours.text()
         )
         self.head.setText(text)
-        self.head.setToolTip(text)
+        self.head.setToolTip(as_tip(text))
         self.head.setAccessibleName(text)

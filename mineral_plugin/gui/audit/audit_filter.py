@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QW
 
 from mineral_plugin.gui.parts.filling import fill
 from mineral_plugin.gui.parts.outcomes import outcome_icon, outcome_word
+from mineral_plugin.gui.parts.tips import as_tip
 from mineral_plugin.gui.parts.widgets import combo
 
 IN_NEED = "in_need"
@@ -65,7 +66,7 @@ class FilterForm(QWidget):
     def _combo(self, name: str, words: str) -> QComboBox:
         made = combo(name)
         made.setAccessibleName(words)
-        made.setToolTip(words)
+        made.setToolTip(as_tip(words))
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         made.activated.connect(lambda _index: self.changed.emit())
         return made

@@ -15,6 +15,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from mineral_plugin.gui.audit.audit_filter import PairFilter
 from mineral_plugin.gui.parts.outcomes import outcome_icon, outcome_word
+from mineral_plugin.gui.parts.tips import as_tip
 
 KIND, FIRST, SECOND, AREA, WIDTH, STATE = range(6)
 NumberRole = int(Qt.ItemDataRole.UserRole) + 1
@@ -99,8 +100,10 @@ class RowsModel(QAbstractTableModel):
 
     def cell(self, number: int, column: int, role: int) -> Any:
         """Return what a view asks about a column of a row by its number."""
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._text(number, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return as_tip(self._text(number, column))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column in self._numbers else Qt.AlignmentFlag.AlignLeft
             return int(side) | int(Qt.AlignmentFlag.AlignVCenter)
@@ -186,7 +189,7 @@ class PairsModel(RowsModel):
         if self.shown is None:
             return None
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.shown.pair_tip(number, column)
+            return as_tip(self.shown.pair_tip(number, column))
         if column == KIND and role == Qt.ItemDataRole.DecorationRole:
             return self._icon(self.shown.pairs[number]["outcome"])
         if column == KIND and role == Qt.ItemDataRole.AccessibleTextRole:

@@ -9,7 +9,6 @@ from qgis.core import QgsApplication
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
-from qgis.PyQt.QtWidgets import QFileDialog
 
 from mineral_plugin.bridge import settings
 from mineral_plugin.gui.audit.audit_map import AuditMap
@@ -28,6 +27,7 @@ from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
 from mineral_plugin.gui.layers.layer_steps import LayerSteps
 from mineral_plugin.gui.map_view import MapView
+from mineral_plugin.gui.parts.file_choice import open_file, save_file
 from mineral_plugin.gui.parts.sentences import error_sentence
 
 
@@ -101,9 +101,7 @@ class AuditSteps(QObject):
 
     def _choose_file(self) -> None:
         kinds = self.tr("Map files (*.gpkg *.shp *.tab *.mif *.geojson *.json *.kml);;All files (*)")
-        path, _kind = QFileDialog.getOpenFileName(self._page, self.tr("Choose a register"), "", kinds)
-        if path:
-            self.take_file(path)
+        open_file(self._page, self.tr("Choose a register"), self.take_file, kinds)
 
     def take_file(self, path: str) -> None:
         """Take a register from a file; its columns are asked for on the page of the data."""
@@ -295,12 +293,12 @@ class AuditSteps(QObject):
             "xlsx": self.tr("Excel (*.xlsx)"),
             "gpkg": self.tr("GeoPackage (*.gpkg)"),
         }[kind]
-        path, _kind = QFileDialog.getSaveFileName(
-            self._page, self.tr("Save the results"), f"audit.{kind}", words
-        )
-        if path:
+
+        def take(path: str, _words: str) -> None:
             target = Path(path if path.lower().endswith(f".{kind}") else f"{path}.{kind}")
             self.save(kind, target, self._on_saved)
+
+        save_file(self._page, self.tr("Save the results"), f"audit.{kind}", words, take)
 
     def save(self, kind: str, target: Path, done: Any) -> None:
         """Write what is shown now to a file, then call ``done(path)``."""

@@ -7,7 +7,6 @@ from typing import Any, Callable, Optional, Tuple
 
 from qgis.PyQt.QtCore import QObject, QTimer, QUrl
 from qgis.PyQt.QtGui import QDesktopServices
-from qgis.PyQt.QtWidgets import QFileDialog
 
 from mineral_plugin.bridge import settings
 from mineral_plugin.core.base.errors import MineralError
@@ -18,6 +17,7 @@ from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
 from mineral_plugin.gui.findings.finding_steps import FindingSteps
 from mineral_plugin.gui.map_view import MapView
+from mineral_plugin.gui.parts.file_choice import save_file
 from mineral_plugin.gui.parts.sentences import error_sentence
 
 REST_MS = 300
@@ -298,11 +298,11 @@ class CheckSteps(QObject):
     def save(self, kind: str) -> None:
         """Save the report as HTML or JSON where the user wants it."""
         words = {"html": self.tr("Web page (*.html)"), "json": self.tr("JSON (*.json)")}[kind]
-        path, _kind = QFileDialog.getSaveFileName(
-            self._dock, self.tr("Save the report"), f"report.{kind}", words
-        )
-        if path:
+
+        def take(path: str, _words: str) -> None:
             self._write(**{f"{kind}_path": Path(path if path.endswith(f".{kind}") else f"{path}.{kind}")})
+
+        save_file(self._dock, self.tr("Save the report"), f"report.{kind}", words, take)
 
     def _write(self, **paths: Path) -> bool:
         from mineral_plugin.core.work.outputs import write_reports

@@ -16,9 +16,10 @@ MOST_SENTENCES = 1000
 
 
 class DraftLaw(QWidget):
-    """One sentence about the set of a draft; where there is a newer one, the way to the difference."""
+    """One sentence about the set of a draft, the way to a newer one, and to a new check with today's data."""
 
     difference_asked = pyqtSignal()
+    again_asked = pyqtSignal()
     stop_asked = pyqtSignal()
 
     def __init__(self, parent: Optional[QWidget] = None) -> None:
@@ -32,35 +33,41 @@ class DraftLaw(QWidget):
         self.difference = button(
             self.tr("See the difference, or &move…"), "draftDifference", self.difference_asked.emit
         )
+        self.again = button(
+            self.tr("Check again with the data of &now"), "draftCheckAgain", self.again_asked.emit
+        )
+        self.again.setToolTip(self.tr("The same area and rule set, the layers ticked on the page Data"))
         self._busy = QWidget()
         line = QHBoxLayout(self._busy)
         line.setContentsMargins(0, 0, 0, 0)
         progress = QProgressBar()
         progress.setRange(0, 0)
-        progress.setAccessibleName(self.tr("Checking under the newer rule set"))
+        progress.setAccessibleName(self.tr("Checking the area of the draft again"))
         line.addWidget(progress, 1)
         line.addWidget(button(self.tr("Stop"), "stopMoving", self.stop_asked.emit))
         self.told = MarkedLine()
         self.told.setObjectName("draftLawTold")
-        for widget in (self.line, self.difference, self._busy, self.told):
+        for widget in (self.line, self.difference, self.again, self._busy, self.told):
             column.addWidget(widget)
         self.show_law("clear", "", False)
         self.show_busy(False)
         self.show_told("clear", "")
 
-    def show_law(self, outcome: str, sentence: str, has_difference: bool) -> None:
+    def show_law(self, outcome: str, sentence: str, has_difference: bool, can_check: bool = False) -> None:
         """Show the sentence about the set; "" hides all of it."""
         self.line.show_line(outcome, sentence)
         self.difference.setVisible(has_difference)
+        self.again.setVisible(can_check)
         self.setVisible(bool(sentence))
 
     def show_busy(self, busy: bool) -> None:
-        """Show whether the draft is on its way to the newer set."""
+        """Show whether the area of the draft is being checked again."""
         self._busy.setVisible(busy)
         self.difference.setEnabled(not busy)
+        self.again.setEnabled(not busy)
 
     def show_told(self, outcome: str, sentence: str) -> None:
-        """Say that the draft was moved, or why not; "" says nothing."""
+        """Say that the draft has a new report, or why not; "" says nothing."""
         self.told.show_line(outcome, sentence)
 
 

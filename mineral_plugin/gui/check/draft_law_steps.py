@@ -1,10 +1,10 @@
-"""From the rule set of the draft at work to a newer one: told, shown, moved on the user's word."""
+"""The draft at work under a newer rule set or with newer data: told, shown, checked on the user's word."""
 
 from __future__ import annotations
 
 import os
 from datetime import date
-from typing import Any, Optional
+from typing import Any, Optional, Sequence
 
 from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject, Qt
@@ -29,6 +29,7 @@ class DraftLawSteps(QObject):
         self._task: Optional[Any] = None
         self.dialog: Optional[DifferenceDialog] = None
         self._page.difference_asked.connect(self.show_difference)
+        self._page.again_asked.connect(self.check_again)
         self._page.stop_asked.connect(self.stop)
         desk.draft_changed.connect(self._on_draft)
         dock.page_opened.connect(self._on_opened)
@@ -50,6 +51,7 @@ class DraftLawSteps(QObject):
 
     def refresh(self) -> None:
         """Say which rule set the draft at work was made with, and whether there is a newer one."""
+        from mineral_plugin.core.work.draft_difference import can_check
         from mineral_plugin.core.work.draft_rules import draft_rules
 
         draft, lang, self._found = self._desk.draft, self._desk.lang, None
@@ -63,7 +65,8 @@ class DraftLawSteps(QObject):
             return
         is_newer = self._found.newer is not None
         sentence = self._found.sentence.text(lang)
-        self._page.show_law("within_tolerance" if is_newer else "clear", sentence, is_newer)
+        outcome = "within_tolerance" if is_newer else "clear"
+        self._page.show_law(outcome, sentence, is_newer, can_check=can_check(draft))
 
     def show_difference(self) -> None:
         """Show what the newer set changes; the dialog stays beside the window and blocks nothing."""
@@ -90,22 +93,46 @@ class DraftLawSteps(QObject):
     def move(self) -> None:
         """Check the area of the draft under the set that was shown, and put the new report into the draft."""
         from mineral_plugin.core.work.draft_difference import given_again
-        from mineral_plugin.core.work.draft_rules import move_draft
-        from mineral_plugin.core.work.layer_choice import packs_in_force
         from mineral_plugin.core.work.regulation_sets import label_of
 
-        draft, found, desk = self._desk.draft, self._found, self._desk
-        is_busy = self._task is not None or self._dock.dossier.is_busy
-        if is_busy or draft is None or found is None or found.newer is None:
+        draft, found = self._desk.draft, self._found
+        if draft is None or found is None or found.newer is None:
             return
-        chosen = self._dock.layers.choice.texts(packs_in_force(desk.home()))
         # The set that the user saw, even where another one came meanwhile.
-        given = given_again(draft, chosen, label_of(found.newer))
-        sources, now, lang = self._sources(), desk.now(), desk.lang
+        given = given_again(draft, self._chosen(), label_of(found.newer))
+        self._start(self.tr("Moving the draft to the newer rule set"), draft, given)
+
+    def check_again(self) -> None:
+        """Check the area of the draft with the data chosen now, and put the new report into the draft."""
+        from mineral_plugin.core.work.draft_rules import Given
+        from mineral_plugin.core.work.regulation_sets import label_of
+
+        draft, found = self._desk.draft, self._found
+        if draft is None or found is None:
+            return
+        chosen = self._chosen()
+        if not chosen:
+            sentence = self.tr("No data are ticked on the page Data; tick some first.")
+            self._page.show_told("cannot_tell", sentence)
+            return
+        given = Given(reference=tuple(chosen), rules=label_of(found.own))
+        self._start(self.tr("Checking the draft again"), draft, given)
+
+    def _chosen(self) -> Sequence[str]:
+        from mineral_plugin.core.work.layer_choice import packs_in_force
+
+        return self._dock.layers.choice.texts(packs_in_force(self._desk.home()))
+
+    def _start(self, title: str, draft: Any, given: Any) -> None:
+        from mineral_plugin.core.work.draft_rules import move_draft
+
+        if self._task is not None or self._dock.dossier.is_busy:
+            return
+        sources, now, lang = self._sources(), self._desk.now(), self._desk.lang
         self._page.show_told("clear", "")
         self._show_busy(True)
-        self._task = desk.run(
-            self.tr("Moving the draft to the newer rule set"),
+        self._task = self._desk.run(
+            title,
             lambda progress: move_draft(draft, given, sources, now, lang, progress),
             lambda moved: self._on_moved(draft, moved),
             self._on_failed,
@@ -116,7 +143,7 @@ class DraftLawSteps(QObject):
         if self._desk.draft is not before:
             return
         self._desk.take_draft(moved)
-        text = self.tr("The draft was moved. Result of the new check: {outcome}.")
+        text = self.tr("The draft has a new report. Result of the new check: {outcome}.")
         self._page.show_told("clear", text.format(outcome=outcome_word(moved.validation["verdict"])))
 
     def _on_failed(self, error: BaseException) -> None:
@@ -133,6 +160,6 @@ class DraftLawSteps(QObject):
         self._dock.dossier.hold(busy)
 
     def stop(self) -> None:
-        """Stop moving; the draft stays as it is."""
+        """Stop checking; the draft stays as it is."""
         if self._task is not None:
             self._task.cancel()

@@ -21,6 +21,7 @@ from qgis.PyQt.QtWidgets import (
 
 from mineral_plugin.core.base.errors import MineralError
 from mineral_plugin.gui.parts.dates import date_from_qt
+from mineral_plugin.gui.parts.tips import as_tip
 from mineral_plugin.gui.parts.widgets import button, combo
 
 
@@ -209,10 +210,10 @@ class ChoiceEditor(Editor):
         self.box.addItem(QCoreApplication.translate("FactEditor", "not stated"))
         for words, _value in shown.choices:
             self.box.addItem(words)
-            self.box.setItemData(self.box.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
+            self.box.setItemData(self.box.count() - 1, as_tip(words), Qt.ItemDataRole.ToolTipRole)
         values = [value for _words, value in shown.choices]
         self.box.setCurrentIndex(1 + values.index(shown.value) if shown.value in values else 0)
-        self.box.setToolTip(self.box.currentText())
+        self.box.setToolTip(as_tip(self.box.currentText()))
         self.box.blockSignals(False)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
@@ -223,7 +224,7 @@ class ChoiceEditor(Editor):
         return super().eventFilter(watched, event)
 
     def _choose(self, index: int) -> None:
-        self.box.setToolTip(self.box.currentText())
+        self.box.setToolTip(as_tip(self.box.currentText()))
         self.answered.emit(self.shown.choices[index - 1][1] if index > 0 else None)
 
     def fields(self) -> List[QWidget]:

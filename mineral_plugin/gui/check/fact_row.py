@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxL
 
 from mineral_plugin.gui.check.fact_editors import AreaEditor, FactShown, editor_of
 from mineral_plugin.gui.parts.outcomes import outcome_pixmap
+from mineral_plugin.gui.parts.tips import as_tip
 from mineral_plugin.gui.parts.widgets import MarkedLine, WrappingLabel
 
 
@@ -93,11 +94,11 @@ class FactRow(QFrame):
         self._mark.setPixmap(outcome_pixmap("clear" if is_stated else "cannot_tell", 18))
         state = self.tr("Answered") if is_stated else self.tr("Not answered yet")
         state = self.tr("Answered by the map; your own answer would count instead") if is_of_map else state
-        self._mark.setToolTip(state)
+        self._mark.setToolTip(as_tip(state))
         self._mark.setAccessibleName(state)
         self.question.setText(shown.question)
         self._asked_by.setText(f"{shown.asked_by}\n{state}" if is_of_map else shown.asked_by)
-        self._asked_by.setToolTip(shown.tip)
+        self._asked_by.setToolTip(as_tip(shown.tip))
         self.setAccessibleName(f"{state}: {shown.question}")
         self.setAccessibleDescription(shown.asked_by)
         self.editor.show_value(shown)

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 
 from qgis.PyQt.QtCore import QCoreApplication, QObject, QTimer
-from qgis.PyQt.QtWidgets import QFileDialog
 
 from mineral_plugin.core.base.errors import MineralError
 from mineral_plugin.gui.check.fact_editors import FactShown
 from mineral_plugin.gui.check.fact_words import fact_shown
 from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
+from mineral_plugin.gui.parts.file_choice import open_file, save_file
 from mineral_plugin.gui.parts.sentences import error_sentence
 from mineral_plugin.gui.parts.turns import Turns
 
@@ -258,9 +258,8 @@ class FactSteps(QObject):
 
     def choose_file(self, fact_id: str) -> None:
         """Let the user choose the file that another area is taken from."""
-        path, _kind = QFileDialog.getOpenFileName(self._dock, self.tr("Take an area from a file"))
-        if path:
-            self.take_file(fact_id, path)
+        title = self.tr("Take an area from a file")
+        open_file(self._dock, title, lambda path: self.take_file(fact_id, path))
 
     def take_file(self, fact_id: str, path: str) -> None:
         """Take the areas of a file: one alone is the answer, of several one has to be chosen."""
@@ -291,11 +290,11 @@ class FactSteps(QObject):
 
     def load(self) -> None:
         """Take the answers of a file that the user chooses; those that it does not name stay."""
+        open_file(self._dock, self.tr("Open answers"), self._load, self._pattern())
+
+    def _load(self, path: str) -> None:
         from mineral_plugin.core.work.stating import load_facts
 
-        path, _kind = QFileDialog.getOpenFileName(self._dock, self.tr("Open answers"), "", self._pattern())
-        if not path:
-            return
         try:
             facts = load_facts(Path(path), self._law())
         except MineralError as error:
@@ -306,13 +305,11 @@ class FactSteps(QObject):
 
     def save(self) -> None:
         """Write the answers to a file that the user names."""
+        save_file(self._dock, self.tr("Save the answers"), "facts.json", self._pattern(), self._save)
+
+    def _save(self, path: str, _kind: str) -> None:
         from mineral_plugin.core.work.stating import write_facts
 
-        path, _kind = QFileDialog.getSaveFileName(
-            self._dock, self.tr("Save the answers"), "facts.json", self._pattern()
-        )
-        if not path:
-            return
         target = Path(path if path.endswith(".json") else f"{path}.json")
         try:
             write_facts(self._stated.facts, target)

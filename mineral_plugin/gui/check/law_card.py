@@ -18,6 +18,7 @@ from qgis.PyQt.QtWidgets import (
 
 from mineral_plugin.gui.check.fact_editors import FactShown, LineEditor
 from mineral_plugin.gui.parts.section import Section
+from mineral_plugin.gui.parts.tips import as_tip
 from mineral_plugin.gui.parts.widgets import MarkedLine, WrappingLabel, button, clear_column, combo
 
 RECEIVED, CURRENT = "received", "current"
@@ -126,7 +127,7 @@ class LawCard(Section):
         """Show the law as it stands; what is being typed stays. A problem opens the card."""
         self._shown = shown
         self.head.setText(shown.title)
-        self.head.setToolTip(shown.title)
+        self.head.setToolTip(as_tip(shown.title))
         self.head.setAccessibleName(shown.title)
         self._fill(shown)
         self.received.show_value(self.received.shown._replace(value=shown.received))
@@ -139,9 +140,9 @@ class LawCard(Section):
         self.sets.clear()
         for label, words in shown.sets:
             self.sets.addItem(words, label)
-            self.sets.setItemData(self.sets.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
+            self.sets.setItemData(self.sets.count() - 1, as_tip(words), Qt.ItemDataRole.ToolTipRole)
         self.sets.setCurrentIndex(max(0, self.sets.findData(shown.chosen)))
-        self.sets.setToolTip(self.sets.currentText())
+        self.sets.setToolTip(as_tip(self.sets.currentText()))
         self.sets.blockSignals(False)
 
     def show_problem(self, sentence: str) -> None:
@@ -204,7 +205,7 @@ class LawChoice(QWidget):
         ):
             made.setText(words)
             made.setAccessibleName(words)
-            made.setToolTip(words)
+            made.setToolTip(as_tip(words))
             made.setChecked(shown.stated == value)
         title = self.tr("What differs by rules ({count})").format(count=len(shown.differs))
         self.differs.head.setText(title)

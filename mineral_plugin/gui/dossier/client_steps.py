@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any, Dict, Optional
 
 from qgis.PyQt.QtCore import QObject
-from qgis.PyQt.QtWidgets import QFileDialog
 
 from mineral_plugin.core.base.errors import MineralError
 from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dossier.client_line import ClientCard, ClientLine, ClientShown
 from mineral_plugin.gui.parts.card import AskCard
+from mineral_plugin.gui.parts.file_choice import save_file
 from mineral_plugin.gui.parts.sentences import error_sentence
 
 
@@ -29,11 +29,11 @@ class ClientSteps(QObject):
 
     def refresh(self) -> None:
         """Offer the clients as they are kept now, with that of the draft chosen."""
-        from mineral_plugin.core.work.clients import client_of, clients_of
-
         draft = self._desk.draft
         if draft is None:
             return
+        from mineral_plugin.core.work.clients import client_of, clients_of
+
         try:
             clients = clients_of(self._desk.home())
             chosen = client_of(self._desk.home(), draft)
@@ -77,9 +77,8 @@ class ClientSteps(QObject):
     def _ask_where(self, party: Any) -> None:
         name = f"{party.id}.zip"
         title = self.tr("Hand the client's dossiers over")
-        path, _kind = QFileDialog.getSaveFileName(self._line, title, name, self.tr("ZIP archive (*.zip)"))
-        if path:
-            self.hand_over(party.id, path)
+        take = lambda path, _kind: self.hand_over(party.id, path)  # noqa: E731
+        save_file(self._line, title, name, self.tr("ZIP archive (*.zip)"), take)
 
     def hand_over(self, client: str, path: str) -> None:
         """Write all dossiers of a client into one file."""

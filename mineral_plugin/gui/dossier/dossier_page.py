@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QListWidgetItem, QMenu, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLineEdit, QListWidgetItem, QMenu, QWidget
 
 from mineral_plugin.gui.check.draft_law import DraftLaw
 from mineral_plugin.gui.dossier.client_line import ClientLine
@@ -18,8 +18,10 @@ from mineral_plugin.gui.dossier.papers_card import PapersCard
 from mineral_plugin.gui.dossier.receipt_view import ReceiptLine, ReceiptView
 from mineral_plugin.gui.dossier.rehearsal_card import RehearsalCard
 from mineral_plugin.gui.dossier.signing_card import SigningCard
+from mineral_plugin.gui.parts.file_choice import open_file
 from mineral_plugin.gui.parts.outcomes import outcome_icon
 from mineral_plugin.gui.parts.running_line import RunningLine
+from mineral_plugin.gui.parts.tips import as_tip
 from mineral_plugin.gui.parts.widgets import (
     FlowLayout,
     Heading,
@@ -177,7 +179,7 @@ class DossierPage(ScrollingPage):
             text = self.tr("{name}\n{state}").format(name=row.name, state=row.state)
             item = QListWidgetItem(outcome_icon(row.outcome, 16), text, self.components)
             item.setData(Qt.ItemDataRole.UserRole, row)
-            item.setToolTip(row.note or row.name)
+            item.setToolTip(as_tip(row.note or row.name))
         self.components.show()
         self._enable()
 
@@ -239,9 +241,8 @@ class DossierPage(ScrollingPage):
 
     def _choose_file(self) -> None:
         row = self._selected()
-        path, _kind = QFileDialog.getOpenFileName(self, self.tr("Attach a file"))
-        if path and row is not None:
-            self.attach_asked.emit(row.id, path)
+        if row is not None:
+            open_file(self, self.tr("Attach a file"), lambda path: self.attach_asked.emit(row.id, path))
 
     def _choose_attached(self) -> None:
         """Offer the files of a component: the name is what the user knows of it."""

@@ -10,6 +10,7 @@ from mineral_plugin.core.base.errors import MineralError
 from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
 from mineral_plugin.gui.dossier.draft_list_view import DraftLine
+from mineral_plugin.gui.parts.reading_beside import ReadingBeside
 from mineral_plugin.gui.parts.sentences import error_sentence
 
 
@@ -21,22 +22,32 @@ class DraftListSteps(QObject):
 
     def __init__(self, dock: MineralDock, desk: Desk, is_busy: Callable[[], bool]) -> None:
         super().__init__(dock)
+        self._dock = dock
         self._view, self._desk, self._is_busy = dock.dossier.drafts, desk, is_busy
         self._drafts: List[Dict[str, Any]] = []
         self._view.chosen.connect(self.open)
         self._view.filtered.connect(lambda _client, _procedure: self._show())
-        desk.draft_changed.connect(self.refresh)
-        dock.page_opened.connect(lambda page: self.refresh() if page == "dossier" else None)
+        self._reading = ReadingBeside(desk.run, self._read, self._take, self._on_failed, self)
+        desk.draft_changed.connect(self._refresh_in_sight)
+        dock.page_opened.connect(lambda _page: self._refresh_in_sight())
+
+    def _refresh_in_sight(self) -> None:
+        if self._dock.page == "dossier":
+            self.refresh()
 
     def refresh(self) -> None:
         """List the drafts as they lie in the data folder now."""
+        self._reading.read(self.tr("Looking for drafts"))
+
+    def _read(self) -> Any:
         from mineral_plugin.core.work.draft_list import drafts_told
 
-        try:
-            told = drafts_told(self._desk.home(), self._desk.now, self._desk.lang)
-        except MineralError as error:
-            self._view.show_problem(error_sentence(error, self._desk.lang))
-            return
+        return drafts_told(self._desk.home(), self._desk.now, self._desk.lang)
+
+    def _on_failed(self, error: BaseException) -> None:
+        self._view.show_problem(error_sentence(error, self._desk.lang))
+
+    def _take(self, told: List[Dict[str, Any]]) -> None:
         self._view.show_problem("")
         self._drafts = [one for one in told if one["state"] != "filed"]
         self._view.show_count(len(self._drafts))

@@ -14,6 +14,7 @@ from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
 from mineral_plugin.gui.dossier.outbox_steps import OutboxSteps
 from mineral_plugin.gui.dossier.receipt_view import ReceiptLine
+from mineral_plugin.gui.parts.reading_beside import ReadingBeside
 from mineral_plugin.gui.parts.sentences import error_sentence
 
 
@@ -47,6 +48,10 @@ class FilingSteps(QObject):
         self._next: Optional[Tuple[Any, str]] = None
         self._asking: Optional[Any] = None
         self._newest: Optional[Any] = None
+        self._reading = ReadingBeside(
+            desk.run, self._read_receipts, self._show_receipts, self._on_unread, self
+        )
+        self._making: Optional[Any] = None
         dock.check.dossier_asked.connect(self.make_draft)
         page = dock.dossier
         page.service.setText(service_url)
@@ -61,18 +66,32 @@ class FilingSteps(QObject):
 
     def make_draft(self) -> None:
         """Prepare a dossier from the report at work."""
-        from mineral_plugin.core.checks.facts import Facts
-        from mineral_plugin.core.work.drafting import make_draft
-
-        try:
-            facts = self._desk.facts or Facts()
-            draft = make_draft(self._desk.report, self._desk.home(), self._desk.now(), facts=facts)
-        except MineralError as error:
-            self._dock.check.show_problem(error_sentence(error, self._desk.lang))
+        report, facts, home, now = self._desk.report, self._desk.facts, self._desk.home(), self._desk.now()
+        if self._making is not None:
             return
-        self._newest = None
-        self._desk.take_draft(draft)
-        self._dock.open_page("dossier")
+
+        def work(_progress: Any) -> Any:
+            from mineral_plugin.core.checks.facts import Facts
+            from mineral_plugin.core.work.drafting import make_draft
+
+            return make_draft(report, home, now, facts=facts or Facts())
+
+        title = self.tr("Preparing the dossier")
+        self._making = self._desk.run(
+            title, work, lambda draft: self._on_made(draft, report), self._on_unmade
+        )
+
+    def _on_made(self, draft: Any, report: Any) -> None:
+        self._making = None
+        # Another report may be at work by now: the draft of the one before is among the others.
+        if self._desk.report is report:
+            self._newest = None
+            self._desk.take_draft(draft)
+            self._dock.open_page("dossier")
+
+    def _on_unmade(self, error: BaseException) -> None:
+        self._making = None
+        self._dock.check.show_problem(error_sentence(error, self._desk.lang))
 
     def file(self, url: str) -> None:
         """File the draft at the service; pressing twice files once."""
@@ -237,15 +256,20 @@ class FilingSteps(QObject):
 
     def show_receipts(self) -> None:
         """Show the receipts stored on this computer."""
+        self._reading.read(self.tr("Looking for receipts"))
+
+    def _read_receipts(self) -> Tuple[Any, Any]:
         from mineral_plugin.core.work.filing import list_receipts
         from mineral_plugin.core.work.handing_off import list_declared
 
-        try:
-            receipts = list_receipts(self._desk.home(), self._desk.now)
-            declared = list_declared(self._desk.home())
-        except MineralError as error:
-            self._dock.dossier.show_problem(error_sentence(error, self._desk.lang))
-            return
+        home = self._desk.home()
+        return list_receipts(home, self._desk.now), list_declared(home)
+
+    def _on_unread(self, error: BaseException) -> None:
+        self._dock.dossier.show_problem(error_sentence(error, self._desk.lang))
+
+    def _show_receipts(self, found: Tuple[Any, Any]) -> None:
+        receipts, declared = found
         lines = [*map(self._line, receipts), *map(self._declared_line, declared)]
         newest = self._line(self._newest) if self._newest is not None else None
         self._dock.dossier.show_receipts(newest, lines)

@@ -14,6 +14,7 @@ from mineral_plugin.core.base.words import say
 from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
 from mineral_plugin.gui.dossier import following_lines as lines
+from mineral_plugin.gui.parts.reading_beside import ReadingBeside
 from mineral_plugin.gui.parts.sentences import error_sentence
 
 _USE_CASES = "mineral_plugin.core.work.following_told"
@@ -40,6 +41,7 @@ class FollowingSteps(QObject):
         self._wanted = ("", "", "", 0)
         self._version: Optional[Any] = None
         self._task: Optional[Any] = None
+        self._reading = ReadingBeside(desk.run, self._read, self._take, self._on_unread, self)
         view.refresh_asked.connect(self.refresh)
         view.stop_asked.connect(self.stop)
         view.chosen.connect(lambda _draft: self._show_one())
@@ -75,12 +77,15 @@ class FollowingSteps(QObject):
 
     def show(self) -> None:
         """Show what is known of the filed dossiers, without asking anybody."""
+        self._reading.read(self.tr("Looking at filed dossiers"))
+
+    def _read(self) -> Tuple[Any, ...]:
         from mineral_plugin.core.work.following import followed
 
-        try:
-            self._take(followed(self._desk.home(), self._desk.now))
-        except MineralError as error:
-            self._view.show_problem(error_sentence(error, self._desk.lang))
+        return followed(self._desk.home(), self._desk.now)
+
+    def _on_unread(self, error: BaseException) -> None:
+        self._view.show_problem(error_sentence(error, self._desk.lang))
 
     def _take(self, found: Tuple[Any, ...]) -> None:
         self._all = found
@@ -129,6 +134,7 @@ class FollowingSteps(QObject):
         )
 
     def _on_asked(self, found: Tuple[Any, ...]) -> None:
+        self._reading.drop()
         self._take(found)
         problems = [one.problem for one in found if one.problem is not None]
         if problems:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Optional
 
 from qgis.PyQt.QtCore import QCoreApplication, pyqtSignal
-from qgis.PyQt.QtWidgets import QFileDialog, QLineEdit, QWidget
+from qgis.PyQt.QtWidgets import QLineEdit, QWidget
 
+from mineral_plugin.gui.parts.file_choice import choose_folder, open_file
 from mineral_plugin.gui.parts.running_line import RunningLine
 from mineral_plugin.gui.parts.section import Section
 from mineral_plugin.gui.parts.widgets import FlowLayout, MarkedLine, WrappingLabel, button, form
@@ -111,16 +112,15 @@ class HandoffCard(Section):
         self.withdraw.setEnabled(not self._busy_now)
 
     def _choose_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for the ZIP"))
-        if folder:
-            self.seal_asked.emit(folder)
+        choose_folder(self, self.tr("Folder for the ZIP"), self.seal_asked.emit)
 
     def _choose_receipt(self) -> None:
         words = self.tr("PDF files (*.pdf)")
-        path, _kind = QFileDialog.getOpenFileName(self, self.tr("The portal's receipt"), "", words)
-        if path:
-            self._receipt = path
-            self.receipt.setText(path)
+        open_file(self, self.tr("The portal's receipt"), self._take_receipt, words)
+
+    def _take_receipt(self, path: str) -> None:
+        self._receipt = path
+        self.receipt.setText(path)
 
     def _declare(self) -> None:
         self.declare_asked.emit(self.code.text(), self._receipt)

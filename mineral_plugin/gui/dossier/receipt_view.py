@@ -7,6 +7,7 @@ from typing import NamedTuple, Sequence
 from qgis.PyQt.QtWidgets import QFrame, QListWidgetItem, QVBoxLayout, QWidget
 
 from mineral_plugin.gui.parts.fitted_list import FittedList
+from mineral_plugin.gui.parts.tips import as_tip
 from mineral_plugin.gui.parts.widgets import Heading, MarkedLine, WrappingLabel
 
 
@@ -61,7 +62,7 @@ class ReceiptView(QWidget):
                 text = self.tr("{number}\ndeclared by hand {received}, not verified · dossier {draft}")
             values = {"number": line.number, "received": line.received, "draft": line.draft}
             item = QListWidgetItem(text.format(**values), self.list)
-            item.setToolTip(line.sentence)
+            item.setToolTip(as_tip(line.sentence))
         self.list.setVisible(bool(lines))
         self.list.fit()
         self.empty.setVisible(not lines)

@@ -6,9 +6,11 @@ from typing import Any, Optional
 
 from qgis.PyQt.QtCore import QObject
 
+from mineral_plugin.core.base.errors import MineralError
 from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dossier.dossier_page import DossierPage
 from mineral_plugin.gui.dossier.rehearsal_card import RehearsalLine
+from mineral_plugin.gui.parts.reading_beside import ReadingBeside
 from mineral_plugin.gui.parts.sentences import error_sentence
 
 
@@ -22,6 +24,9 @@ class RehearsalSteps(QObject):
         super().__init__(parent)
         self._page, self._card, self._desk = page, page.rehearsal, desk
         self._task: Optional[Any] = None
+        self._reading = ReadingBeside(
+            desk.run, self._open_questions, self._show_open, lambda _error: self._show_open(0), self
+        )
         self._card.asked.connect(self.run)
         desk.draft_changed.connect(self._on_draft)
 
@@ -56,18 +61,28 @@ class RehearsalSteps(QObject):
         self._card.run.setEnabled(True)
 
     def _on_draft(self) -> None:
-        from mineral_plugin.core.base.errors import MineralError
-        from mineral_plugin.core.work.rehearsal import open_questions
-
         self._card.show_lines(())
-        draft = self._desk.draft
-        try:
-            count = len(open_questions(draft)) if draft is not None and not draft.attached else 0
-        except MineralError:
-            # The report is missing: whatever is done with the draft says so.
-            count = 0
+        self._page.eligibility.show_line("cannot_tell", "")
+        if self._desk.draft is None or self._desk.draft.attached:
+            self._reading.drop()
+        else:
+            self._reading.read(self.tr("Looking at open questions"))
+
+    def _show_open(self, count: int) -> None:
         text = self.tr(
             "{count} questions decide whether this application may be made at all: answer them on the page of"
             " the check before papers are gathered."
         )
         self._page.eligibility.show_line("cannot_tell", text.format(count=count) if count else "")
+
+    def _open_questions(self) -> int:
+        draft = self._desk.draft
+        if draft is None or draft.attached:
+            return 0  # it changed meanwhile
+        from mineral_plugin.core.work.rehearsal import open_questions
+
+        try:
+            return len(open_questions(draft))
+        except MineralError:
+            # The report is missing: whatever is done with the draft says so.
+            return 0

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import List, NamedTuple, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QCoreApplication, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QAbstractItemView, QFileDialog, QListWidgetItem, QWidget
+from qgis.PyQt.QtWidgets import QAbstractItemView, QListWidgetItem, QWidget
 
+from mineral_plugin.gui.dossier.token_card import TokenCard
+from mineral_plugin.gui.parts.file_choice import choose_folder, open_files
 from mineral_plugin.gui.parts.outcomes import outcome_icon
 from mineral_plugin.gui.parts.running_line import RunningLine
 from mineral_plugin.gui.parts.section import Section
@@ -54,6 +56,8 @@ class SigningCard(Section):
         for line in (self.judge, self.result):
             self.column.addWidget(line)
             line.show_line("clear", "")
+        self.token = TokenCard()
+        self.column.addWidget(self.token)
         self._busy_now = False
         self._enable()
 
@@ -92,11 +96,16 @@ class SigningCard(Section):
         """Show what became of the files."""
         self.result.show_line(outcome, sentence)
 
-    def show_busy(self, busy: bool) -> None:
-        """Show whether files are copied or looked at."""
+    def show_busy(self, busy: bool, is_token: bool = False) -> None:
+        """Show whether files are copied or looked at; what the token does is shown in its own fold."""
         self._busy_now = busy
-        self.running.show_busy(busy)
+        self.running.show_busy(busy and not is_token)
+        self.token.hold(busy)
         self._enable()
+
+    def selected_places(self) -> List[Tuple[str, int]]:
+        """Return component and slot of the files that are selected."""
+        return [(row.component, row.slot) for row in self._selected()]
 
     def _selected(self) -> List[SignatureRow]:
         return [item.data(Qt.ItemDataRole.UserRole) for item in self.files.selectedItems()]
@@ -113,15 +122,13 @@ class SigningCard(Section):
         return (rows[0].component, rows[0].slot) if len(rows) == 1 and rows[0].can_undo else None
 
     def _choose_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder for the files to be signed"))
-        if folder:
-            self.out_asked.emit(folder, sorted({row.component for row in self._selected()}))
+        chosen = sorted({row.component for row in self._selected()})
+        title = self.tr("Folder for the files to be signed")
+        choose_folder(self, title, lambda folder: self.out_asked.emit(folder, chosen))
 
     def _choose_files(self) -> None:
         words = self.tr("Signed files (*.pdf *.p7s);;All files (*)")
-        paths, _kind = QFileDialog.getOpenFileNames(self, self.tr("Signed files"), "", words)
-        if paths:
-            self.back_asked.emit(list(paths))
+        open_files(self, self.tr("Signed files"), self.back_asked.emit, words)
 
     def _undo(self) -> None:
         place = self._undoable()

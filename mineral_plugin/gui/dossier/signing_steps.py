@@ -7,11 +7,13 @@ from typing import Any, Callable, List, Optional, Tuple
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from mineral_plugin.bridge.signing_apart import judging
 from mineral_plugin.core.base.errors import MineralError
 from mineral_plugin.core.base.words import say
 from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dossier.dossier_page import DossierPage
 from mineral_plugin.gui.dossier.signing_card import SignatureRow
+from mineral_plugin.gui.dossier.token_steps import TokenSteps
 from mineral_plugin.gui.parts.sentences import error_sentence
 
 _MARKS = {
@@ -39,6 +41,10 @@ class SigningSteps(QObject):
         self._card.out_asked.connect(self.put_out)
         self._card.back_asked.connect(self.take_back)
         self._card.undo_asked.connect(self.undo)
+        token = TokenSteps(self._card.token, desk, self.run, self._card.selected_places, printer, self)
+        token.signing.connect(self.changing.emit)
+        token.signed.connect(self._take)
+        token.python_changed.connect(self._look_anew)
         desk.draft_changed.connect(self._on_draft)
         self._on_draft()
 
@@ -48,13 +54,13 @@ class SigningSteps(QObject):
         if draft is None or self._task is not None or self._looked_at == draft:
             return
 
-        def work(_progress: Any) -> Any:
-            from mineral_plugin.core.work.signing import TRUST, judge_of, signing_lines
+        def work(progress: Any) -> Any:
+            from mineral_plugin.core.work.signing import TRUST, signing_lines
 
-            judge = judge_of(home / TRUST)
-            return draft, signing_lines(draft, judge, lang), judge.checks
+            with judging(home / TRUST, progress) as judge:
+                return draft, signing_lines(draft, judge, lang), judge.checks
 
-        self._run(self.tr("Looking at signatures"), work, self._on_looked)
+        self.run(self.tr("Looking at signatures"), work, self._on_looked)
 
     def put_out(self, folder: str, components: List[str]) -> None:
         """Put files into a folder to be signed."""
@@ -65,7 +71,7 @@ class SigningSteps(QObject):
 
             return sign_out(draft, Path(folder), components, printer.print_pdf, lang)
 
-        self._run(self.tr("Putting files out to be signed"), work, self._on_out)
+        self.run(self.tr("Putting files out to be signed"), work, self._on_out)
 
     def take_back(self, paths: List[str]) -> None:
         """Take signed files back into the draft."""
@@ -77,7 +83,7 @@ class SigningSteps(QObject):
 
             return sign_in(draft, [Path(path) for path in paths], lang)
 
-        self._run(self.tr("Taking signed files back"), work, self._on_back)
+        self.run(self.tr("Taking signed files back"), work, self._on_back)
 
     def undo(self, component: str, slot: int) -> None:
         """Put the unsigned file back."""
@@ -92,20 +98,34 @@ class SigningSteps(QObject):
         self._card.show_result("clear", self.tr("The unsigned file is back in its place."))
         self._desk.take_draft(draft)
 
-    def _run(self, title: str, work: Callable[[Any], Any], done: Callable[[Any], None]) -> None:
+    def run(
+        self,
+        title: str,
+        work: Callable[[Any], Any],
+        done: Callable[[Any], None],
+        failed: Optional[Callable[[BaseException], None]] = None,
+    ) -> Optional[Any]:
+        """Start work with the signatures; return its task, ``None`` while other work goes on."""
         if self._task is not None or self._desk.draft is None or self._page.is_busy:
-            return
-        self._card.show_busy(True)
+            return None
+        self._card.show_busy(True, is_token=failed is not None)
         self._page.hold(True)
-        self._task = self._desk.run(title, work, lambda result: self._end(done, result), self._on_failed)
+        failing = failed or self._on_failed
+        self._task = self._desk.run(
+            title, work, lambda result: self._end(done, result), lambda error: self._end(failing, error)
+        )
+        return self._task
 
     def _end(self, done: Callable[[Any], None], result: Any) -> None:
         self._release()
         done(result)
 
     def _on_failed(self, error: BaseException) -> None:
-        self._release()
         self._card.show_result("conflict", error_sentence(error, self._desk.lang))
+
+    def _look_anew(self) -> None:
+        self._looked_at = None
+        self.look()
 
     def _release(self) -> None:
         self._task = None
@@ -146,6 +166,9 @@ class SigningSteps(QObject):
         is_all_taken = all(one.is_taken for one in returned)
         lines = [say(one.phrase(), self._desk.lang) for one in returned]
         self._card.show_result("clear" if is_all_taken else "conflict", "\n".join(lines))
+        self._take(draft)
+
+    def _take(self, draft: Any) -> None:
         # What was signed beside a file, and the list, change nothing in the manifest.
         self._looked_at = None
         if self._desk.draft is not None and self._desk.draft.reference == draft.reference:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple, Optional, Sequence
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QFileDialog, QLineEdit, QListWidgetItem, QWidget
+from qgis.PyQt.QtWidgets import QLineEdit, QListWidgetItem, QWidget
 
 from mineral_plugin.gui.parts.card import Card
+from mineral_plugin.gui.parts.file_choice import open_file, save_file
 from mineral_plugin.gui.parts.outcomes import outcome_icon
 from mineral_plugin.gui.parts.widgets import FlowLayout, WrappingLabel, WrappingList, button, form
 
@@ -94,12 +95,10 @@ class SupplementCard(Card):
 
     def _choose_file(self) -> None:
         line = self._current()
-        path, _kind = QFileDialog.getOpenFileName(self, self.tr("New file"))
-        if path and line is not None:
-            self.file_given.emit(line.component, path)
+        if line is not None:
+            open_file(self, self.tr("New file"), lambda path: self.file_given.emit(line.component, path))
 
     def _choose_letter(self) -> None:
         kinds = self.tr("Documents (*.docx *.pdf *.html)")
-        path, _kind = QFileDialog.getSaveFileName(self, self.tr("Draft of the letter"), "", kinds)
-        if path:
-            self.letter_asked.emit(path)
+        take = lambda path, _kind: self.letter_asked.emit(path)  # noqa: E731
+        save_file(self, self.tr("Draft of the letter"), "", kinds, take)

@@ -9,6 +9,7 @@ from qgis.PyQt.QtGui import QFont, QFontMetrics, QPixmap
 from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from mineral_plugin.gui.parts.outcomes import outcome_pixmap
+from mineral_plugin.gui.parts.tips import as_tip
 
 _LARGE = 1.6
 _DETAIL_LINES = 2
@@ -152,7 +153,7 @@ class Figure(QFrame):
         self.value.show_value(shown)
         self.detail.show_words(detail)
         self.setAccessibleName(f"{self._title}: {shown}. {detail}")
-        self.setToolTip(detail)
+        self.setToolTip(as_tip(detail))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return a width that fits a narrow dock."""

@@ -28,6 +28,7 @@ from mineral_plugin.gui.drawing.draw_tools_traverse import TraverseTool
 from mineral_plugin.gui.drawing.draw_tools_zone import ZoneChoice
 from mineral_plugin.gui.parts.section import Section
 from mineral_plugin.gui.parts.theme_icons import theme_icon
+from mineral_plugin.gui.parts.tips import as_tip
 from mineral_plugin.gui.parts.widgets import (
     FlowLayout,
     Heading,
@@ -288,7 +289,7 @@ def _tool_button(name: str, words: str, tip: str) -> QToolButton:
     made = QToolButton()
     made.setObjectName(name)
     made.setText(words)
-    made.setToolTip(tip)
+    made.setToolTip(as_tip(tip))
     made.setAccessibleName(words.replace("&", ""))
     made.setAccessibleDescription(tip)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -307,4 +308,4 @@ def _follow_action(made: QToolButton, action: QAction) -> None:
     words = action.text().replace("&", "")
     made.setEnabled(action.isEnabled())
     made.setAccessibleName(words)
-    made.setToolTip(words)
+    made.setToolTip(as_tip(words))

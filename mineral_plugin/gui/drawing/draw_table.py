@@ -8,6 +8,8 @@ from qgis.PyQt.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, 
 from qgis.PyQt.QtGui import QColor, QFont, QPalette
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from mineral_plugin.gui.parts.tips import as_tip
+
 Where = Tuple[int, int, int]
 
 
@@ -101,7 +103,9 @@ class DrawTableModel(QAbstractTableModel):
             return _heading_data(role)
         if role == Qt.ItemDataRole.TextAlignmentRole and column:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return as_tip(row.tip) or None
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return row.tip or None
         return None
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Sequence
 
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QFileDialog, QLabel, QWidget
+from qgis.PyQt.QtWidgets import QLabel, QWidget
 
+from mineral_plugin.gui.parts.file_choice import open_file
 from mineral_plugin.gui.parts.section import Section
 from mineral_plugin.gui.parts.widgets import FlowLayout, WrappingLabel, button, combo
 
@@ -70,9 +71,7 @@ class GpsTool(Section):
         self.as_part.setEnabled(allowed and self.apply.isEnabled())
 
     def _choose(self) -> None:
-        path, _kind = QFileDialog.getOpenFileName(self, self.tr("Choose a GPX file"), "", "GPX (*.gpx)")
-        if path:
-            self.file_chosen.emit(path)
+        open_file(self, self.tr("Choose a GPX file"), self.file_chosen.emit, "GPX (*.gpx)")
 
     def show_lines(self, lines: Sequence[str]) -> None:
         """Offer the lines of a file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any, Callable, Optional, Union
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
@@ -33,6 +34,7 @@ class LiveWatch(QObject):
         self._desk = desk
         self._worker: Optional[Any] = None
         self._is_closed = False
+        self._telling = threading.Lock()
         self._last: Optional[Any] = None
         self._question: Optional[Any] = None
         self._zone: Optional[Any] = None
@@ -79,7 +81,8 @@ class LiveWatch(QObject):
 
     def close(self) -> None:
         """End the worker and close all files; nothing is told any more."""
-        self._is_closed = True
+        with self._telling:
+            self._is_closed = True
         self._idle.stop()
         if self._worker is not None:
             self._worker.close()
@@ -89,7 +92,7 @@ class LiveWatch(QObject):
         if self._worker is None:
             from mineral_plugin.core.work.live_worker import Ears, LiveWorker
 
-            ears = Ears(self._answer, _teller(self._law_open), _teller(self._failed))
+            ears = Ears(self._answer, self._teller(self._law_open), self._teller(self._failed))
             self._worker = LiveWorker(ears)
         return self._worker
 
@@ -113,7 +116,7 @@ class LiveWatch(QObject):
     def _answer(self, answer: Any) -> None:
         """Bring an answer into the window, called in the worker's thread: what shows it goes first."""
         self._worker.hush()
-        _teller(self.answered)(answer)
+        self._teller(self.answered)(answer)
 
     def _on_answer(self, _answer: Any) -> None:
         self._idle.start()
@@ -122,14 +125,19 @@ class LiveWatch(QObject):
         if self._worker is not None:
             self._worker.go()
 
+    def _teller(self, signal: Any) -> Callable[[Any], None]:
+        """Return what brings a value from the worker's thread into the window's, as long as that stands.
 
-def _teller(signal: Any) -> Callable[[Any], None]:
-    """Return what brings a value from the worker's thread into the window's."""
+        Once ``close`` has returned nothing is being told: Qt breaks when the window goes in the middle of it.
+        """
 
-    def tell(value: Any) -> None:
-        try:
-            signal.emit(value)
-        except RuntimeError:
-            return  # the window has gone; there is nobody to tell
+        def tell(value: Any) -> None:
+            with self._telling:
+                if self._is_closed:
+                    return
+                try:
+                    signal.emit(value)
+                except RuntimeError:
+                    return  # the window has gone; there is nobody to tell
 
-    return tell
+        return tell

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, Callable, Dict, Mapping, Optional, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QObject
-from qgis.PyQt.QtWidgets import QFileDialog
 
 from mineral_plugin.bridge import settings
 from mineral_plugin.gui.check.check_work import Checked
@@ -20,6 +19,7 @@ from mineral_plugin.gui.findings.findings_map import FindingsMap, style_of_expor
 from mineral_plugin.gui.findings.findings_tools import MOVES
 from mineral_plugin.gui.findings.findings_view import FindingsView
 from mineral_plugin.gui.map_view import MapView
+from mineral_plugin.gui.parts.file_choice import save_file
 from mineral_plugin.gui.parts.sentences import error_sentence
 from mineral_plugin.gui.parts.turns import Turns
 
@@ -100,15 +100,22 @@ class FindingSteps(QObject):
         self._checked, self._repairs = checked, {}
         self.map.path = checked.path
         self._turns.stop()
-        self._turns.do([lambda: self._show_on_map(checked)])
+        self._turns.do(self._showing_on_map(checked))
         self._view.set_accept_name(self._view.property("acceptedBy") or QgsApplication.userFullName())
         self._view.offer_repairs(self._may_be_repaired)
         self._on_extent()
 
-    def _show_on_map(self, checked: Checked) -> None:
-        """Show the layer of the last answer, in a turn after its list."""
-        if self._checked is not None and self._checked.path == checked.path:
-            self.map.show(checked.path, self._accepted_ids())
+    def _showing_on_map(self, checked: Checked) -> List[Callable[[], None]]:
+        """Return what shows the layer of the last answer, in turns after its list."""
+
+        def if_wanted(piece: Callable[[], None]) -> Callable[[], None]:
+            def act() -> None:
+                if self._checked is not None and self._checked.path == checked.path:
+                    piece()
+
+            return act
+
+        return [if_wanted(piece) for piece in self.map.pieces(checked.path, self._accepted_ids)]
 
     def leave(self) -> None:
         """Let go of the answer: it no longer belongs to what is asked."""
@@ -290,14 +297,12 @@ class FindingSteps(QObject):
         name = self.tr("findings")
         if area is not None and area.name:
             name = f"{_NO_FILE_SIGN.sub(' ', area.name).strip()} - {name}"
-        path, _kind = QFileDialog.getSaveFileName(
-            self._view,
-            self.tr("Save findings as GeoPackage"),
-            f"{name}.gpkg",
-            self.tr("GeoPackage (*.gpkg)"),
-        )
-        if path:
+        title, kinds = self.tr("Save findings as GeoPackage"), self.tr("GeoPackage (*.gpkg)")
+
+        def take(path: str, _kind: str) -> None:
             self.save(Path(path if path.lower().endswith(".gpkg") else f"{path}.gpkg"))
+
+        save_file(self._view, title, f"{name}.gpkg", kinds, take)
 
     def save(self, path: Path) -> None:
         """Save the findings as a GeoPackage that QGIS opens with their hatching and legend."""

@@ -14,7 +14,7 @@ from mineral_plugin.gui.parts.widgets import button
 
 # More cards than this are made only when asked for, and a few at a time: a thousand would stop the window.
 _CARDS_AT_ONCE = 60
-_FIRST_CARDS, _CARDS_A_MOMENT = 3, 3
+_FIRST_CARDS, _CARDS_A_MOMENT = 2, 2
 
 
 class CardColumn(QWidget):

@@ -9,6 +9,7 @@ from qgis.PyQt.QtWidgets import QToolButton, QWidget
 
 from mineral_plugin.gui.findings.findings_tools import small_button
 from mineral_plugin.gui.parts.outcomes import ORDER, PROBLEMS, outcome_icon, outcome_word
+from mineral_plugin.gui.parts.tips import as_tip
 from mineral_plugin.gui.parts.widgets import FlowLayout
 
 
@@ -67,7 +68,7 @@ class CountButtons(QWidget):
             if outcome in PROBLEMS
             else self.tr("Show what raises no question")
         )
-        made.setToolTip(tip)
+        made.setToolTip(as_tip(tip))
         made.setAccessibleDescription(tip)
 
     def _on_clicked(self, outcome: str, checked: bool) -> None:

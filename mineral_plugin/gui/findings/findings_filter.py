@@ -11,6 +11,7 @@ from mineral_plugin.gui.findings.finding_words import ACCEPTED, OPEN
 from mineral_plugin.gui.parts.filling import fill
 from mineral_plugin.gui.parts.outcomes import severity_word
 from mineral_plugin.gui.parts.plain_words import plain
+from mineral_plugin.gui.parts.tips import as_tip
 from mineral_plugin.gui.parts.widgets import combo
 
 Extent = Tuple[float, float, float, float]
@@ -114,7 +115,7 @@ class FilterForm(QWidget):
     def _combo(self, name: str, words: str) -> QComboBox:
         made = combo(name)
         made.setAccessibleName(words)
-        made.setToolTip(words)
+        made.setToolTip(as_tip(words))
         made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         made.activated.connect(lambda _index: self.changed.emit())
         return made

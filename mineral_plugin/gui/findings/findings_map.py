@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Collection, Dict, Mapping, Optional, Tuple
+from typing import Any, Callable, Collection, Dict, List, Mapping, Optional, Tuple
 
 from qgis.core import (
     QgsCoordinateTransform,
@@ -61,18 +61,31 @@ class FindingsMap(QObject):
         """Return the layer of the findings in the project, ``None`` where it is not shown."""
         return next(iter(self._view.layers.layers(FINDINGS)), None)
 
-    def show(self, path: Path, accepted: Collection[str]) -> None:
-        """Show the findings of a file of the model's layout in place of those before."""
-        self.preview.clear()
-        self._view.highlight.clear()
-        layer = findings_layer(path, self.tr("Findings"))
-        if layer is None:
-            return
-        self._style(layer, accepted)
-        dress(layer, FINDINGS, self._lang)
-        layer.selectionChanged.connect(lambda *_changed: self._pick_selected(layer))
-        self._view.layers.show(FINDINGS, layer)
-        self.path = path
+    def pieces(self, path: Path, accepted: Callable[[], Collection[str]]) -> List[Callable[[], None]]:
+        """Return what shows the findings of a file in place of those before, to be done in turns.
+
+        ``accepted()`` gives the ids of what was accepted.
+        """
+        layers: List[QgsVectorLayer] = []
+
+        def read() -> None:
+            self.preview.clear()
+            self._view.highlight.clear()
+            layer = findings_layer(path, self.tr("Findings"))
+            layers.extend([] if layer is None else [layer])
+
+        def dress_it() -> None:
+            for layer in layers:
+                self._style(layer, accepted())
+                dress(layer, FINDINGS, self._lang)
+                layer.selectionChanged.connect(lambda *_changed, of=layer: self._pick_selected(of))
+
+        def show() -> None:
+            for layer in layers:
+                self._view.layers.show(FINDINGS, layer)
+                self.path = path
+
+        return [read, dress_it, show]
 
     def show_accepted(self, accepted: Collection[str]) -> None:
         """Draw the findings with these ids as accepted."""

@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QToolButton, QWidget
 
 from mineral_plugin.gui.parts.theme_icons import theme_icon
+from mineral_plugin.gui.parts.tips import as_tip
 from mineral_plugin.gui.parts.widgets import FlowLayout
 
 MOVES = ("pan", "zoom", "flash")
@@ -28,7 +29,7 @@ def small_button(name: str, words: str, tip: str, icon: str = "", checkable: boo
     made.setObjectName(name)
     made.setText(words)
     made.setAccessibleName(words)
-    made.setToolTip(tip)
+    made.setToolTip(as_tip(tip))
     made.setAccessibleDescription(tip)
     made.setCheckable(checkable)
     made.setAutoRaise(True)

@@ -10,6 +10,7 @@ from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLine
 from mineral_plugin.gui.parts.card import Card
 from mineral_plugin.gui.parts.outcomes import outcome_pixmap
 from mineral_plugin.gui.parts.section import Section
+from mineral_plugin.gui.parts.tips import as_tip
 from mineral_plugin.gui.parts.widgets import MarkedLine, WrappingLabel, combo, form
 
 
@@ -186,12 +187,12 @@ def _add(grid: QGridLayout, shown: FieldShown, columns: List[str], samples: Mapp
     line = grid.rowCount()
     mark = QLabel()
     mark.setPixmap(outcome_pixmap(shown.outcome, 14))
-    mark.setToolTip(shown.why)
+    mark.setToolTip(as_tip(shown.why))
     words = WrappingLabel(shown.words)
     box = combo(f"field-{shown.field}")
     box.setAccessibleName(shown.words)
     box.setAccessibleDescription(shown.why)
-    box.setToolTip(shown.why)
+    box.setToolTip(as_tip(shown.why))
     box.addItem("-", "")
     # A place that is kept in several columns is one more choice.
     for column in [*columns, *([shown.column] if shown.column and shown.column not in columns else [])]:

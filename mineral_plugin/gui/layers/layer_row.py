@@ -9,6 +9,7 @@ from qgis.PyQt.QtGui import QColor, QPainter, QPalette
 from qgis.PyQt.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from mineral_plugin.gui.parts.outcomes import COLOURS, outcome_pixmap
+from mineral_plugin.gui.parts.tips import as_tip
 from mineral_plugin.gui.parts.turns import Turns
 from mineral_plugin.gui.parts.widgets import FlowLayout, WrappingLabel, button
 
@@ -65,7 +66,7 @@ class RowView(QFrame):
         line.setSpacing(6)
         mark = QLabel()
         mark.setPixmap(outcome_pixmap(self.shown.outcome, 18))
-        mark.setToolTip(self.shown.word)
+        mark.setToolTip(as_tip(self.shown.word))
         line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         if self.shown.ticked is not None:
             line.addWidget(self._box(self.shown.ticked), 0, Qt.AlignmentFlag.AlignTop)
@@ -81,7 +82,7 @@ class RowView(QFrame):
         self.box.setObjectName(f"tick-{self.shown.key}")
         self.box.setChecked(ticked)
         tip = self.tr("Takes part in the check")
-        self.box.setToolTip(tip)
+        self.box.setToolTip(as_tip(tip))
         self.box.setAccessibleName(f"{tip}: {self.shown.title}")
         self.box.toggled.connect(self._on_tick)
         return self.box

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any, Callable, Iterable, List, Optional, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
 
 from mineral_plugin.gui.layers.layer_row import RowList, RowShown
 from mineral_plugin.gui.layers.news_banner import NewsBanner
 from mineral_plugin.gui.parts.card import Card
+from mineral_plugin.gui.parts.file_choice import open_files
 from mineral_plugin.gui.parts.section import Section
 from mineral_plugin.gui.parts.widgets import Heading, MarkedLine, ScrollingPage, WrappingLabel, button
 from mineral_plugin.gui.table.paste_page import local_files
@@ -239,9 +240,7 @@ class LayersPanel(ScrollingPage):
 
     def _choose_files(self) -> None:
         kinds = self.tr("Packs and map files ({patterns});;All files (*)").format(patterns=_PATTERNS)
-        paths, _kind = QFileDialog.getOpenFileNames(self, self.tr("Choose reference data"), "", kinds)
-        if paths:
-            self.files_given.emit(paths)
+        open_files(self, self.tr("Choose reference data"), self.files_given.emit, kinds)
 
     def dragEnterEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
         """Accept local files."""

@@ -18,6 +18,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from mineral_plugin.gui.manners.help_topics import PROPERTY, START, topic_of, topics
+from mineral_plugin.gui.parts.tips import as_tip
 from mineral_plugin.gui.parts.widgets import Heading, ScrollingPage, WrappingLabel, clear_column, combo
 
 _KEY = Qt.Key.Key_F1
@@ -253,7 +254,7 @@ def help_button(topic: str) -> QToolButton:
     made.setAutoRaise(True)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     words = QCoreApplication.translate("HelpPanel", "Help on this step (F1)")
-    made.setToolTip(words)
+    made.setToolTip(as_tip(words))
     made.setAccessibleName(words)
     made.clicked.connect(lambda _checked=False: _press(made))
     return made

@@ -33,6 +33,7 @@ from mineral_plugin.core.base.errors import MineralError
 from mineral_plugin.core.base.locate import resource_path
 from mineral_plugin.core.base.numbers import format_number, format_trimmed
 from mineral_plugin.gui.parts.sentences import error_sentence
+from mineral_plugin.gui.parts.tips import as_line
 
 PREFIX = "gpk"
 """QGIS keeps prefixes of fewer than three letters for itself."""
@@ -347,7 +348,7 @@ def reach_of(dock: Any, desk: Any, view: Any, iface: Any, drafting: Any = None) 
         dock.open_page("dossier")
 
     def tell(sentence: str) -> None:
-        iface.messageBar().pushMessage(tr("Mineral Licence"), sentence, Qgis.MessageLevel.Warning)
+        iface.messageBar().pushMessage(tr("Mineral Licence"), as_line(sentence), Qgis.MessageLevel.Warning)
 
     return Reach(
         lang=desk.lang,

@@ -20,6 +20,7 @@ from mineral_plugin.bridge import settings, tasks
 from mineral_plugin.core.base.locate import resource_path
 from mineral_plugin.core.base.numbers import format_trimmed
 from mineral_plugin.gui.manners.help_panel import HelpKeys, HelpPanel, help_button
+from mineral_plugin.gui.parts.tips import as_tip
 from mineral_plugin.gui.parts.widgets import Heading, MarkedLine, ScrollingPage, WrappingLabel, button, combo
 
 _SWITCHES = (
@@ -153,7 +154,7 @@ class OptionsPage(QgsOptionsPageWidget):
     def _fixed(self, name: str, control: QWidget) -> QWidget:
         by = self._loaded.fixed_by.get(name, "")
         text = tr("Fixed by your office or this computer: {where}").format(where=by)
-        control.setToolTip(text)
+        control.setToolTip(as_tip(text))
         control.setAccessibleDescription(text)
         line = QWidget()
         row = QHBoxLayout(line)

@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import QMessageBox
 from mineral_plugin.bridge.project import Remembered, remember
 from mineral_plugin.core.base.errors import MineralError
 from mineral_plugin.gui.parts.sentences import error_sentence
+from mineral_plugin.gui.parts.tips import as_line
 
 PROJECT = "THUC-HANH.qgs"
 SAVE, DISCARD, CANCEL = "save", "discard", "cancel"
@@ -187,4 +188,6 @@ class Practice(QObject):
             return False
 
     def _tell(self, sentence: str) -> None:
-        self._iface.messageBar().pushMessage(self.tr("Mineral Licence"), sentence, Qgis.MessageLevel.Warning)
+        self._iface.messageBar().pushMessage(
+            self.tr("Mineral Licence"), as_line(sentence), Qgis.MessageLevel.Warning
+        )

@@ -39,16 +39,18 @@ class TourWorld:
         # The name of the practice area, which heads its table.
         self.name = data.table_text().partition(":")[0]
         self.area_before: Any = None
-        self.has_chosen = self.has_new_area = self.has_new_report = False
+        self.has_chosen = self.has_new_area = self.has_new_report = self.has_asked = False
         dock.check.findings.chosen.connect(self._on_chosen)
         desk.area_changed.connect(self._on_area)
         desk.report_changed.connect(self._on_report)
+        dock.dossier.following.refresh_asked.connect(self._on_asked)
 
     def close(self) -> None:
         """Listen no more."""
         self.dock.check.findings.chosen.disconnect(self._on_chosen)
         self.desk.area_changed.disconnect(self._on_area)
         self.desk.report_changed.disconnect(self._on_report)
+        self.dock.dossier.following.refresh_asked.disconnect(self._on_asked)
 
     def _on_chosen(self, _finding: str) -> None:
         self.has_chosen = True
@@ -59,12 +61,24 @@ class TourWorld:
     def _on_report(self) -> None:
         self.has_new_report = self.has_new_report or self.desk.report is not None
 
+    def _on_asked(self) -> None:
+        self.has_asked = True
+
     def begin(self, step: TourStep) -> None:
         """Take down how things are when a step begins."""
         if step.name == "repair":
             self.area_before = self.desk.area
         if step.name == "finding":
             self.has_chosen = False
+        if step.name == "follow":
+            self.has_asked = False
+
+    @property
+    def is_filed(self) -> bool:
+        """Return whether the dossier at work was filed: what is filed cannot be filed again."""
+        from mineral_plugin.core.dossier.drafts import is_filed
+
+        return self.desk.draft is not None and is_filed(self.desk.draft)
 
     @property
     def questions(self) -> int:
@@ -94,9 +108,18 @@ def _choose_for_them(world: TourWorld) -> None:
         box.setCurrentIndex(box.findData(value))
 
 
+def _address_for_them(world: TourWorld) -> None:
+    from mineral_plugin.core.work.practice import SERVICE
+
+    world.dock.open_page("dossier")
+    world.dock.dossier.service.setText(SERVICE)
+    world.dock.dossier.service.editingFinished.emit()
+
+
 def tour_steps() -> Tuple[TourStep, ...]:
     """Return the steps in their order, in the language of the window."""
-    return (_paste(), _question(), _to_map(), _check(), _finding(), _repair(), _undo(), _saved())
+    area = (_paste(), _question(), _to_map(), _check(), _finding(), _repair(), _undo())
+    return (*area, _layout(), _dossier(), _file(), _follow(), _saved())
 
 
 def _paste() -> TourStep:
@@ -186,6 +209,64 @@ def _undo() -> TourStep:
         "draw",
         ("drawUndo", "area-draw", "page-paste"),
         lambda world: world.desk.area is not None and world.desk.area == world.area_before,
+    )
+
+
+def _layout() -> TourStep:
+    return TourStep(
+        "layout",
+        tr("Make the map"),
+        tr(
+            'Open "Area", "Map" and press "Make the map": it is drawn by the form and held against the'
+            " corners."
+        ),
+        "map",
+        ("makeMap", "page-paste"),
+        lambda world: not world.dock.map.result.isHidden(),
+    )
+
+
+def _dossier() -> TourStep:
+    return TourStep(
+        "dossier",
+        tr("Prepare the dossier"),
+        tr(
+            'Press "Check" once more, as the report belonged to the boundary of before; then "Prepare the'
+            ' dossier".'
+        ),
+        "check",
+        ("makeDossier", "check", "page-check"),
+        lambda world: world.desk.draft is not None,
+    )
+
+
+def _file() -> TourStep:
+    return TourStep(
+        "file",
+        tr("File it to the practice service"),
+        tr(
+            "The practice service of this computer takes incomplete dossiers, too, and nothing filed there"
+            ' has legal effect. Where it does not run, press "Next".'
+        ),
+        "dossier",
+        ("fileDossier", "serviceUrl", "page-dossier"),
+        lambda world: world.is_filed,
+        tr("Put its &address in"),
+        _address_for_them,
+    )
+
+
+def _follow() -> TourStep:
+    return TourStep(
+        "follow",
+        tr("Follow it"),
+        tr(
+            'Press "Ask how they stand": state, steps and days of each filed dossier, with what is asked of'
+            " you."
+        ),
+        "dossier",
+        ("followRefresh", "followedList", "page-dossier"),
+        lambda world: world.has_asked,
     )
 
 

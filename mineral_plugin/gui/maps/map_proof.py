@@ -10,13 +10,13 @@ from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from qgis.core import QgsPrintLayout, QgsProject
 from qgis.PyQt.QtCore import QObject, QTimer
-from qgis.PyQt.QtWidgets import QFileDialog
 
 from mineral_plugin.core.base.errors import MineralError
 from mineral_plugin.gui.desk import Desk
 from mineral_plugin.gui.dock import MineralDock
 from mineral_plugin.gui.maps.layouts import Designers, is_edited, made_for, map_of, remove_map
 from mineral_plugin.gui.maps.map_result import FaultShown
+from mineral_plugin.gui.parts.file_choice import save_file
 from mineral_plugin.gui.parts.sentences import error_sentence
 from mineral_plugin.gui.parts.turns import Turns
 
@@ -169,7 +169,7 @@ class MapProof(QObject):
     def open(self) -> None:
         """Open the map in the designer."""
         if self._layout is not None:
-            self._designers.open(self._layout)
+            self._designers.open_soon(self._layout)
 
     def check(self) -> None:
         """Read the map as it stands now and list what is wrong with it."""
@@ -279,11 +279,12 @@ class MapProof(QObject):
         """Let the user name the file, and write it."""
         if self._layout is None or self.is_busy:
             return
-        path, _kind = QFileDialog.getSaveFileName(
-            self._dock, self.tr("Export the map"), f"{self._layout.name()}.pdf", self.tr("PDF (*.pdf)")
-        )
-        if path:
+
+        def take(path: str, _kind: str) -> None:
             self.write(Path(path if path.lower().endswith(".pdf") else f"{path}.pdf"))
+
+        name = f"{self._layout.name()}.pdf"
+        save_file(self._dock, self.tr("Export the map"), name, self.tr("PDF (*.pdf)"), take)
 
     def write(self, path: Path) -> None:
         """Write the map as PDF, a sheet a turn; layouts are QGIS's window's own, so it is drawn there."""

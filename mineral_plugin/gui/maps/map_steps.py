@@ -282,7 +282,7 @@ class MapSteps(QObject):
         keep_layout(self._project, layout, MadeFor(self._key, asked.area.id, asked.choice.lang))
         self._page.show_busy(False)
         self.proof.take_map(layout, planned.request, asked.area)
-        self._designers.open(layout)
+        self._designers.open_soon(layout)
         self.proof.check()
 
     def _on_failed(self, error: BaseException) -> None:

@@ -7,6 +7,8 @@ from typing import Any, Sequence, Tuple
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QComboBox
 
+from mineral_plugin.gui.parts.tips import as_tip
+
 
 def fill(box: QComboBox, choices: Sequence[Tuple[Any, str]]) -> None:
     """Offer pairs of value and words; the choice made before stays if it can, and nobody is told."""
@@ -15,7 +17,7 @@ def fill(box: QComboBox, choices: Sequence[Tuple[Any, str]]) -> None:
     box.clear()
     for value, words in choices:
         box.addItem(words, value)
-        box.setItemData(box.count() - 1, words, Qt.ItemDataRole.ToolTipRole)
+        box.setItemData(box.count() - 1, as_tip(words), Qt.ItemDataRole.ToolTipRole)
     box.setCurrentIndex(max(0, box.findData(chosen)))
     box.blockSignals(False)
 

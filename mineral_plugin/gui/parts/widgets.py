@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Callable, List, Optional, Tuple
 
-from qgis.PyQt.QtCore import QPoint, QRect, QSize, Qt, QTimer
+from qgis.PyQt import sip
+from qgis.PyQt.QtCore import QChildEvent, QPoint, QRect, QSize, Qt, QTimer
 from qgis.PyQt.QtGui import QGuiApplication, QKeySequence
 from qgis.PyQt.QtWidgets import (
     QAbstractItemView,
@@ -28,16 +30,21 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from mineral_plugin.gui.parts.outcomes import outcome_pixmap
+from mineral_plugin.gui.parts.tips import as_tip
+from mineral_plugin.gui.parts.touch_style import set_large_targets
 
 # A place where a line may be broken, seen by nobody; put into words that no narrow dock has room for.
 _BREAK = "\u200b"
 # Lines are broken anew after they are shown: only then is it known how high they are.
 _LAID_OUT_MS = 60
 _LONG_WORD = re.compile(r"\S{24,}")
+# A hash has no sign after which it could be broken.
+_LONG_RUN, _EIGHT = re.compile(r"[0-9A-Za-z]{32,}"), re.compile(r".{1,8}")
 
 
 def _with_breaks(word: "re.Match[str]") -> str:
-    return re.sub(r"([/\\_.\-])", rf"\1{_BREAK}", word.group())
+    signed = re.sub(r"([/\\_.\-])", rf"\1{_BREAK}", word.group())
+    return _LONG_RUN.sub(lambda run: _BREAK.join(_EIGHT.findall(run.group())), signed)
 
 
 class WrappingLabel(QLabel):
@@ -57,7 +64,7 @@ class WrappingLabel(QLabel):
         self.setSizePolicy(policy)
 
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
-        """Show text; a long name of a file may be broken after its signs."""
+        """Show text; a long name of a file may be broken after its signs, a hash anywhere."""
         super().setText(_LONG_WORD.sub(_with_breaks, text))
 
     def text(self) -> str:
@@ -258,6 +265,16 @@ class CalmSpinBox(QDoubleSpinBox):
 class _Body(QWidget):
     """The inside of a page: as high as its words need at the width they have."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.has_large_targets = False
+
+    def childEvent(self, event: QChildEvent) -> None:  # noqa: N802 - Qt's name
+        """Give what comes later controls as large as the others have."""
+        super().childEvent(event)
+        if event.polished() and isinstance(event.child(), QWidget):
+            set_large_targets(event.child(), self.has_large_targets)
+
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return no height: Qt would take that of lines broken at a width that they never have."""
         return QSize(super().minimumSizeHint().width(), 0)
@@ -277,6 +294,12 @@ class ScrollingPage(QScrollArea):
         self.column.setContentsMargins(8, 8, 8, 8)
         self.column.setSpacing(6)
         self.setWidget(self.body)
+
+    def set_large_targets(self, large: bool) -> List[Callable[[], None]]:
+        """Return what makes the controls large or small: a part a turn, each is laid out anew by it."""
+        self.body.has_large_targets = large
+        parts = [one for one in self.body.children() if isinstance(one, QWidget)]
+        return [partial(_resize_targets, part, large) for part in (self.verticalScrollBar(), *parts)]
 
     def lay_out_unseen(self, size: QSize) -> None:
         """Lay out what is not seen, for the size it will be seen with: most is done at its first sight."""
@@ -309,6 +332,12 @@ class ScrollingPage(QScrollArea):
         return QSize(220, 120)
 
 
+def _resize_targets(part: QWidget, large: bool) -> None:
+    # A card may have gone before its turn came.
+    if not sip.isdeleted(part):
+        set_large_targets(part, large)
+
+
 def once_laid_out(owner: QWidget, act: Callable[[], None]) -> None:
     """Do something once what is shown now is laid out; never after its owner is gone."""
     timer = QTimer(owner)
@@ -322,7 +351,7 @@ def button(text: str, name: str, on_click: Callable[[], None], tip: str = "") ->
     """Return a button with an object name, a tooltip that screen readers speak, and its action."""
     made = QPushButton(text)
     made.setObjectName(name)
-    made.setToolTip(tip)
+    made.setToolTip(as_tip(tip))
     made.setAccessibleDescription(tip)
     made.setAutoDefault(False)
     made.clicked.connect(lambda _checked=False: on_click())

@@ -7,6 +7,7 @@ from typing import Any, List, NamedTuple, Sequence
 from qgis.PyQt.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from mineral_plugin.gui.parts.outcomes import outcome_icon
+from mineral_plugin.gui.parts.tips import as_tip
 
 
 class CornerRow(NamedTuple):
@@ -62,7 +63,8 @@ class CornerTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return (row.name, row.x, row.y, row.number)[column]
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleDescriptionRole):
-            return "\n".join(text for text in (row.place, row.ring, row.problem) if text) or None
+            said = "\n".join(text for text in (row.place, row.ring, row.problem) if text)
+            return (as_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said) or None
         if role == Qt.ItemDataRole.DecorationRole and column == 3:
             return outcome_icon("cannot_tell" if row.problem else "clear", 14)
         if role == Qt.ItemDataRole.TextAlignmentRole and column in (1, 2):

@@ -6,8 +6,9 @@ from typing import List, NamedTuple, Sequence, Tuple
 
 from qgis.PyQt.QtCore import QMimeData, QSize, pyqtSignal
 from qgis.PyQt.QtGui import QFontDatabase
-from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
+from mineral_plugin.gui.parts.file_choice import open_files
 from mineral_plugin.gui.parts.widgets import (
     Heading,
     ScrollingPage,
@@ -202,9 +203,7 @@ class PastePage(ScrollingPage):
 
     def _choose_files(self) -> None:
         kinds = self.tr("Corner tables and maps ({patterns});;All files (*)").format(patterns=_PATTERNS)
-        paths, _kind = QFileDialog.getOpenFileNames(self, self.tr("Take corner tables from files"), "", kinds)
-        if paths:
-            self.files_chosen.emit(paths)
+        open_files(self, self.tr("Take corner tables from files"), self.files_chosen.emit, kinds)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return a comfortable size."""

@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import QEvent, QObject, QSize, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from mineral_plugin.gui.parts.outcomes import COLOURS, outcome_pixmap
+from mineral_plugin.gui.parts.tips import as_tip
 from mineral_plugin.gui.parts.widgets import WrappingLabel, button, clear_column, combo
 
 _FITS = 28
@@ -90,7 +91,7 @@ class QuestionCard(QFrame):
             self.answer.setEditText(proposed)
         # A long answer is read from its beginning.
         self.answer.lineEdit().setCursorPosition(0)
-        self.answer.setToolTip(self.answer.currentText())
+        self.answer.setToolTip(as_tip(self.answer.currentText()))
         self.accept = button(
             self.tr("Answer"), "acceptAnswer", self._accept, self.tr("Take this answer and read again")
         )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Sequence
 
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from mineral_plugin.gui.parts.file_choice import open_file, save_file
 from mineral_plugin.gui.parts.section import Section
 from mineral_plugin.gui.parts.widgets import MarkedLine, WrappingLabel, WrappingList, button
 from mineral_plugin.gui.table.proposal_card import ProposalList, ProposalShown
@@ -146,15 +147,12 @@ class TableTools(QWidget):
             section.open(False)
 
     def _choose_other(self) -> None:
-        path, _kind = QFileDialog.getOpenFileName(self, self.tr("Compare with the table of a file"))
-        if path:
-            self.compare_file_chosen.emit(path)
+        open_file(self, self.tr("Compare with the table of a file"), self.compare_file_chosen.emit)
 
     def _choose_target(self) -> None:
         kinds = self.tr("Excel (*.xlsx);;Word (*.docx);;CSV (*.csv);;Web page (*.html);;Text (*.txt)")
-        path, kind = QFileDialog.getSaveFileName(self, self.tr("Save the corner table"), "", kinds)
-        if path:
-            self.save_asked.emit(_with_ending(path, kind))
+        take = lambda path, kind: self.save_asked.emit(_with_ending(path, kind))  # noqa: E731
+        save_file(self, self.tr("Save the corner table"), "", kinds, take)
 
 
 def _with_ending(path: str, kind: str) -> str:

@@ -26,9 +26,7 @@ COMMANDS: Mapping[str, Command] = {
     "new-receipt-key": Command(
         Phrase("service.command.new_receipt_key"), receipts.of_folder, receipts.new_key
     ),
-    "sync-national": Command(
-        Phrase("service.command.sync_national"), national.add_arguments, national.sync
-    ),
+    "sync-national": Command(Phrase("service.command.sync_national"), national.add_arguments, national.sync),
     "verify-audit": Command(Phrase("audit.about"), verifying.add_arguments, verifying.verify_log),
     "play": Command(Phrase("play.about"), playing.add_arguments, playing.play),
     "verify-receipt": Command(Phrase("service.command.verify_receipt"), receipts.of_receipt, receipts.verify),

@@ -102,7 +102,7 @@ def _run(program: str, url: str, *arguments: str) -> None:
     found = shutil.which(program)
     if found is None:
         raise MissingError("backup.no_program", program=program)
-    done = subprocess.run([found, *arguments], env=_environ(url), capture_output=True)
+    done = subprocess.run([found, *arguments], env=_environ(url), capture_output=True)  # nosec B603
     if done.returncode:
         raise InputError("backup.program_refused", program=program, code=done.returncode)
 

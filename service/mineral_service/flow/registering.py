@@ -46,7 +46,7 @@ def _wait(blobs: Path, connection: Connection, row: Row[Any], event: Happened) -
     """
     if event.act == "supplement":
         close_pending(connection, row.id, event.at[:10], event.at)
-    area = _area_filed(blobs, connection, row.id)
+    area = area_filed(blobs, connection, row.id)
     if area is None:
         return
     waiting = Pending(row.id, row.procedure, row.mineral, area, event.at[:10])
@@ -57,7 +57,7 @@ def _wait(blobs: Path, connection: Connection, row: Row[Any], event: Happened) -
             raise
 
 
-def _area_filed(blobs: Path, connection: Connection, dossier: str) -> Optional[Mapping[str, Any]]:
+def area_filed(blobs: Path, connection: Connection, dossier: str) -> Optional[Mapping[str, Any]]:
     """Return the area that the report of a dossier is about, ``None`` where it tells none."""
     files = schema.component_files
     here = (files.c.dossier == dossier) & (files.c.component == _REPORT) & (files.c.media_type == _JSON)

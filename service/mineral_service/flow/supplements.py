@@ -12,6 +12,7 @@ from typing import Any, Dict, List, Set, Tuple
 from sqlalchemy import Connection, Row, delete, insert, select
 
 from mineral_plugin.core.base.canonical import canonical_bytes
+from mineral_plugin.core.dossier.signing.record import LISTING
 from mineral_service import catalogue
 from mineral_service.context import Context
 from mineral_service.dossiers import files_of, owned_by, wire_file
@@ -118,12 +119,13 @@ def _check_complete(
 def _put_in_place(connection: Connection, dossier: str, version: int, sent: List[Row[Any]]) -> None:
     """Move the files of an answer to their slots; what lay there is kept as of the version before."""
     table = schema.component_files
-    for file in sent:
-        place = (table.c.component == file.component) & (table.c.slot == file.slot)
-        here = (table.c.dossier == dossier) & place
+    # A signed list is of the files as they were.
+    for component, slot in ((LISTING, 1), *((file.component, file.slot) for file in sent)):
+        here = (table.c.dossier == dossier) & (table.c.component == component) & (table.c.slot == slot)
         for old in connection.execute(select(table).where(here)).mappings():
             connection.execute(insert(schema.earlier_files).values(version=version, **old))
         connection.execute(delete(table).where(here))
+    for file in sent:
         values = {name: value for name, value in file._mapping.items() if name != "demand"}
         connection.execute(insert(table).values(**values))
     connection.execute(delete(_FILES).where(_FILES.c.dossier == dossier))

@@ -298,7 +298,7 @@ def _token(user: Person, scope: Optional[str], include_refresh_token: bool, **_m
     if not scopes:  # an empty scope kept would be taken for "all of the role" at the next refresh
         raise InvalidScopeError()
     token = {
-        "token_type": "Bearer",
+        "token_type": "Bearer",  # nosec B105 - the kind's name
         "access_token": new_token(),
         "expires_in": tokens.ACCESS_S,
         "scope": scopes,

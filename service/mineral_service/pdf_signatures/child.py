@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import sys
 from pathlib import Path
 from typing import Any, Dict, List, Optional
@@ -16,10 +15,9 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from mineral_service.pdf_signatures.active_content import active_content, is_open, reader_of
+from mineral_service.pdf_signatures.bounds import limit
 
 MOST_SIGNATURES = 50
-MEMORY_BYTES = 1024 * 1024 * 1024
-PROCESSOR_S = 60
 _BROKEN = (PdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, NotImplementedError)
 _ORDER = ("invalid", "not-checked", "indeterminate", "valid")
 """The outcome of a file is the first of these that one of its signatures has."""
@@ -27,7 +25,7 @@ _ORDER = ("invalid", "not-checked", "indeterminate", "valid")
 
 def main(arguments: List[str]) -> int:
     """Look at one file and write what was found."""
-    _limit()
+    limit()
     logging.disable()
     try:
         told = look(Path(arguments[0]), Path(arguments[1]) if len(arguments) > 1 else None)
@@ -77,17 +75,6 @@ def _signatures(reader: PdfFileReader, roots: Optional[Path]) -> Dict[str, Any]:
 
 def _outcome(outcome: str, reason: Optional[str] = None) -> Dict[str, Any]:
     return {"outcome": outcome, "reason": reason, "signatures": []}
-
-
-def _limit() -> None:
-    """Give up what hostile files could use: memory, time, files that grow."""
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-        resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_S, PROCESSOR_S))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-        os.nice(10)
 
 
 if __name__ == "__main__":

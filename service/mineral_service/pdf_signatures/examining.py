@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import Any, Dict, Optional
+from typing import Any, Dict, List, Optional
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -77,9 +77,17 @@ def examine(
             return _not_checked("too-much")
     except FileNotFoundError:
         return _not_checked("gone")
-    command = [sys.executable, "-m", _CHILD, str(path.absolute())]
-    with subprocess.Popen(
-        [*command, *([str(roots.absolute())] if roots is not None else [])],
+    arguments = [str(path.absolute()), *([str(roots.absolute())] if roots is not None else [])]
+    answer = answer_of(_CHILD, arguments, seconds, over)
+    if answer is None:
+        return _not_checked("took-too-long")
+    return _read(answer) if answer else _not_checked("too-much")
+
+
+def answer_of(module: str, arguments: List[str], seconds: float, over: threading.Event) -> Optional[bytes]:
+    """Return what a child said of a file: nothing where it broke, ``None`` where it took too long."""
+    with subprocess.Popen(  # nosec B603 - our own Python; the file's path is of our own making
+        [sys.executable, "-m", module, *arguments],
         # Nothing of ours goes along: no address of a database, no secret.
         env={"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONDONTWRITEBYTECODE": "1"},
         stdin=subprocess.DEVNULL,
@@ -91,9 +99,9 @@ def examine(
             over.wait(_ASK_S)
         if child.poll() is None:
             child.kill()
-            return _not_checked("took-too-long")
+            return None
         answer = child.stdout.read(_MOST_ANSWER_BYTES) if child.stdout is not None else b""
-    return _read(answer) if child.returncode == 0 else _not_checked("too-much")
+    return answer if child.returncode == 0 else b""
 
 
 def _read(answer: bytes) -> Dict[str, Any]:

@@ -21,6 +21,6 @@ def step_of(connection: Connection) -> Optional[str]:
     if not inspect(connection).has_table(_TABLE):
         return None
     number: Optional[str] = connection.exec_driver_sql(
-        f"SELECT version_num FROM {_TABLE}"
+        f"SELECT version_num FROM {_TABLE}"  # nosec B608 - a constant
     ).scalar_one_or_none()
     return number

@@ -14,12 +14,13 @@ from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtWidgets import QAction, QDockWidget, QFrame, QListWidget, QTableView, QToolBar
 
 from journey_driver.drawing import DrawSteps
+from journey_driver.filing import FilingSteps
 from journey_driver.hands import Hands, Missing
 from journey_driver.manners import MannerSteps
 from journey_driver.sending import SendingSteps
 
 
-class Walk(DrawSteps, MannerSteps, SendingSteps):
+class Walk(DrawSteps, FilingSteps, MannerSteps, SendingSteps):
     """One walk through QGIS."""
 
     def __init__(

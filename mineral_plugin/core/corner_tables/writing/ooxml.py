@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from html import escape
 from typing import Mapping, NamedTuple, Optional, Sequence, Union
+
+from mineral_plugin.core.base.xml_safety import xml_text
 
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -25,7 +26,7 @@ class Target(NamedTuple):
 
 def xml(text: str) -> str:
     """Return a text as XML content or value of an attribute."""
-    return escape(text, quote=True)
+    return xml_text(text)
 
 
 def relations(targets: Sequence[Target]) -> str:

@@ -13,7 +13,7 @@ from mineral_plugin.core.dossier.manifest import manifest_of
 from mineral_plugin.core.dossier.media_types import PDF
 from mineral_plugin.core.dossier.model import DATA, Component, DossierFile, Draft
 from mineral_plugin.core.dossier.signing.pdf_marks import pdf_marks
-from mineral_plugin.core.dossier.signing.record import LISTING, SigningRecord
+from mineral_plugin.core.dossier.signing.record import LISTING, SigningRecord, load_record
 
 
 class State(enum.Enum):
@@ -49,6 +49,18 @@ def signables(draft: Draft, record: SigningRecord) -> Tuple[Signable, ...]:
     files = [file for file in draft.files if file.component not in DATA]
     found = [_signable(draft, file, components[file.component], record) for file in files]
     return (*found, _listing(draft, record))
+
+
+def signed_list(draft: Draft) -> Optional[DossierFile]:
+    """Return the signed list of components as a file to be sent, ``None`` where there is none of these files.
+
+    Raises:
+        InputError: the record of signing cannot be read.
+    """
+    kept = load_record(draft).listing
+    if kept is None or kept.manifest_sha256 != listing_manifest_sha256(draft):
+        return None
+    return DossierFile(LISTING, 1, kept.file_name, PDF, kept.size_bytes, kept.sha256)
 
 
 def listing_manifest_sha256(draft: Draft) -> str:

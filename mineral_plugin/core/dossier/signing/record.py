@@ -86,6 +86,11 @@ class SigningRecord:
         return self if known else replace(self, before=(*self.before, file))
 
 
+def path_of(folder: Path, file: DossierFile) -> Path:
+    """Return where a file that is sent lies in its draft's folder; the signed list lies by itself."""
+    return folder / FOLDER / LISTING / file.file_name if file.component == LISTING else file.path(folder)
+
+
 def load_record(draft: Draft) -> SigningRecord:
     """Return what a draft remembers of signing.
 
