@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 import zipfile
 from pathlib import Path
 from typing import Any, Callable, Dict
@@ -159,6 +160,7 @@ class Walk(DrawSteps, FilingSteps, MannerSteps, SendingSteps):
         )
         if self._hands.sees("checkProblem"):
             raise Missing(self._hands.text("checkProblem"))
+        self._hands.wait(self._at_rest(), 30, "all the findings")
         cards = self._cards()
         self._hands.reveal(self._hands.find("headline"))
         if self._hands.sees("headlineFold"):
@@ -173,6 +175,18 @@ class Walk(DrawSteps, FilingSteps, MannerSteps, SendingSteps):
             }
         )
         self.picture("findings")
+
+    def _at_rest(self) -> object:
+        """Return what says whether cards and layer, which come a part a turn, have not changed for a second."""
+        seen = {"what": None, "since": 0.0}
+
+        def look() -> bool:
+            what = len(self._cards()), self._finding_count()
+            if what != seen["what"]:
+                seen.update(what=what, since=time.monotonic())
+            return what[0] > 0 and time.monotonic() - seen["since"] > 1.0
+
+        return look
 
     def _cards(self) -> list:
         cards = self._hands.eyes.visible(QFrame)
