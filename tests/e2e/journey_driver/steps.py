@@ -177,7 +177,7 @@ class Walk(DrawSteps, FilingSteps, MannerSteps, SendingSteps):
         self.picture("findings")
 
     def _at_rest(self) -> object:
-        """Return what says whether cards and layer, which come a part a turn, have not changed for a second."""
+        """Return what says whether cards and layer, which come part by part, are the same for a second."""
         seen = {"what": None, "since": 0.0}
 
         def look() -> bool:
