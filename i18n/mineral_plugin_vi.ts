@@ -5570,8 +5570,8 @@ NUMBER là số giấy tiếp nhận, RECEIPT là tệp của giấy đặt cạ
         <translation>Chọn thủ tục và khoáng sản ở trang "Kiểm tra" rồi bấm "Kiểm tra".</translation>
     </message>
     <message>
-        <source>Choose the finding that overlaps licence 412: its place lights up on the map, article and remedy are told.</source>
-        <translation>Chọn phát hiện chồng lên giấy phép 412: chỗ đó sáng lên trên bản đồ, kèm điều luật và cách chữa.</translation>
+        <source>Choose the finding of the overlap with the quarry in the east: its place lights up on the map, article and remedy are told.</source>
+        <translation>Chọn phát hiện chồng lên mỏ đá phía đông: chỗ đó sáng lên trên bản đồ, kèm điều luật và cách chữa.</translation>
     </message>
     <message>
         <source>Each step was kept at once. Open the page "Start": the draft is under the recent areas.</source>

@@ -156,7 +156,8 @@ def _to_map() -> TourStep:
         tr('Press "Put on the map": the corners become an area, numbered as in the table.'),
         "paste",
         ("putOnMap", "page-paste"),
-        lambda world: world.has_new_area,
+        # A table that was read makes an area at once; on the map it is when one of the two ways on was taken.
+        lambda world: world.has_new_area and world.dock.page in ("draw", "check"),
     )
 
 
@@ -178,8 +179,8 @@ def _finding() -> TourStep:
         "finding",
         tr("Read a finding"),
         tr(
-            "Choose the finding that overlaps licence 412: its place lights up on the map, article and remedy"
-            " are told."
+            "Choose the finding of the overlap with the quarry in the east: its place lights up on the map,"
+            " article and remedy are told."
         ),
         "check",
         ("finding-*", "findingsView", "page-check"),
