@@ -387,7 +387,11 @@ def test_a_draft_is_checked_again_with_the_data_ticked_now(office):
     spec = f"licence={resource_path('demo', 'reference.gpkg')}|layername=giay_phep|as_of=2026-11-01"
     layers.choose(layers.choice.adding([spec]))
     press_button(office, "draftCheckAgain")
+    bar = office.dock.dossier.verticalScrollBar()
+    bar.setValue(bar.maximum())
     office.qtbot.waitUntil(lambda: office.desk.draft is not draft, timeout=20_000)
+    # What came of it is in view, wherever the user has gone meanwhile.
+    office.qtbot.waitUntil(lambda: not law.told.visibleRegion().isEmpty(), timeout=5_000)
     again = office.desk.draft
     assert again.validation["regulation"] == draft.validation["regulation"]
     assert [one["role"] for one in again.validation["reference"]] == ["licence"]

@@ -44,7 +44,8 @@ class DraftLaw(QWidget):
         progress.setRange(0, 0)
         progress.setAccessibleName(self.tr("Checking the area of the draft again"))
         line.addWidget(progress, 1)
-        line.addWidget(button(self.tr("Stop"), "stopMoving", self.stop_asked.emit))
+        self._stop = button(self.tr("Stop"), "stopMoving", self.stop_asked.emit)
+        line.addWidget(self._stop)
         self.told = MarkedLine()
         self.told.setObjectName("draftLawTold")
         for widget in (self.line, self.difference, self.again, self._busy, self.told):
@@ -61,10 +62,20 @@ class DraftLaw(QWidget):
         self.setVisible(bool(sentence))
 
     def show_busy(self, busy: bool) -> None:
-        """Show whether the area of the draft is being checked again."""
-        self._busy.setVisible(busy)
-        self.difference.setEnabled(not busy)
-        self.again.setEnabled(not busy)
+        """Show whether the area of the draft is being checked again.
+
+        The keys stay here: a button that goes hands them to the next control, and the page would follow it.
+        """
+        if busy:
+            self._busy.show()
+            if self.again.hasFocus() or self.difference.hasFocus():
+                self._stop.setFocus()
+        for each in (self.difference, self.again):
+            each.setEnabled(not busy)
+        if not busy:
+            if self._stop.hasFocus():
+                self.again.setFocus()
+            self._busy.hide()
 
     def show_told(self, outcome: str, sentence: str) -> None:
         """Say that the draft has a new report, or why not; "" says nothing."""

@@ -144,11 +144,15 @@ class DraftLawSteps(QObject):
             return
         self._desk.take_draft(moved)
         text = self.tr("The draft has a new report. Result of the new check: {outcome}.")
-        self._page.show_told("clear", text.format(outcome=outcome_word(moved.validation["verdict"])))
+        self._show_told("clear", text.format(outcome=outcome_word(moved.validation["verdict"])))
 
     def _on_failed(self, error: BaseException) -> None:
         self._end()
-        self._page.show_told("conflict", error_sentence(error, self._desk.lang))
+        self._show_told("conflict", error_sentence(error, self._desk.lang))
+
+    def _show_told(self, outcome: str, sentence: str) -> None:
+        self._page.show_told(outcome, sentence)
+        self._dock.dossier.reveal(self._page)
 
     def _end(self) -> None:
         self._task = None
