@@ -9,10 +9,11 @@ from qgis.PyQt.QtWidgets import QAbstractItemView, QListWidgetItem, QWidget
 
 from mineral_plugin.gui.dossier.token_card import TokenCard
 from mineral_plugin.gui.parts.file_choice import choose_folder, open_files
+from mineral_plugin.gui.parts.fitted_list import FittedList
 from mineral_plugin.gui.parts.outcomes import outcome_icon
 from mineral_plugin.gui.parts.running_line import RunningLine
 from mineral_plugin.gui.parts.section import Section
-from mineral_plugin.gui.parts.widgets import FlowLayout, MarkedLine, WrappingLabel, WrappingList, button
+from mineral_plugin.gui.parts.widgets import FlowLayout, MarkedLine, WrappingLabel, button
 
 
 class SignatureRow(NamedTuple):
@@ -42,7 +43,7 @@ class SigningCard(Section):
             "by their content, whatever their names."
         )
         self.column.addWidget(WrappingLabel(how))
-        self.files = WrappingList("signables", self.tr("Files that can be signed"))
+        self.files = FittedList("signables", self.tr("Files that can be signed"), left_px=20)
         self.files.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.files.itemSelectionChanged.connect(self._enable)
         self.column.addWidget(self.files)
@@ -86,6 +87,7 @@ class SigningCard(Section):
             item = QListWidgetItem(outcome_icon(row.outcome, 16), row.text, self.files)
             item.setData(Qt.ItemDataRole.UserRole, row)
             item.setSelected((row.component, row.slot) in chosen)
+        self.files.fit()
         self._enable()
 
     def show_judge(self, outcome: str, sentence: str) -> None:

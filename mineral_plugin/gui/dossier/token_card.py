@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import QCoreApplication, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QLineEdit, QListWidgetItem, QWidget
 
 from mineral_plugin.gui.parts.file_choice import open_file
+from mineral_plugin.gui.parts.fitted_list import FittedList
 from mineral_plugin.gui.parts.outcomes import outcome_icon
 from mineral_plugin.gui.parts.running_line import RunningLine, main_button
 from mineral_plugin.gui.parts.section import Section
@@ -16,7 +17,6 @@ from mineral_plugin.gui.parts.widgets import (
     FlowLayout,
     MarkedLine,
     WrappingLabel,
-    WrappingList,
     button,
     combo,
     form,
@@ -82,9 +82,10 @@ class TokenCard(Section):
         line.addWidget(self.other)
         line.addWidget(self.look)
         self.column.addLayout(line)
-        self.certificates = WrappingList("tokenCertificates", self.tr("Certificates on the tokens"))
+        self.certificates = FittedList("tokenCertificates", self.tr("Certificates on the tokens"), left_px=20)
         self.certificates.itemSelectionChanged.connect(self._enable)
         self.column.addWidget(self.certificates)
+        self.certificates.hide()
 
     def _add_signing(self) -> None:
         what = self.tr(
@@ -158,6 +159,8 @@ class TokenCard(Section):
             item.setData(Qt.ItemDataRole.UserRole, row)
         if len(rows) == 1:
             self.certificates.setCurrentRow(0)
+        self.certificates.setVisible(bool(rows))
+        self.certificates.fit()
         self._enable()
 
     def show_result(self, outcome: str, sentence: str) -> None:
