@@ -5618,8 +5618,8 @@ NUMBER là số giấy tiếp nhận, RECEIPT là tệp của giấy đặt cạ
         <translation>Bấm "Hỏi lại tình trạng": trạng thái, các bước và thời hạn của từng hồ sơ đã nộp, kèm điều cơ quan yêu cầu.</translation>
     </message>
     <message>
-        <source>Press "Check" once more, as the report belonged to the boundary of before; then "Prepare the dossier".</source>
-        <translation>Bấm "Kiểm tra" lần nữa vì báo cáo thuộc ranh giới trước; sau đó bấm "Lập hồ sơ".</translation>
+        <source>Press "Check" once more, as the report belonged to the boundary of before; then, at the end of the page, "Prepare the dossier".</source>
+        <translation>Bấm "Kiểm tra" lần nữa vì báo cáo thuộc ranh giới trước; sau đó, ở cuối trang, bấm "Lập hồ sơ".</translation>
     </message>
     <message>
         <source>Press "Put on the map": the corners become an area, numbered as in the table.</source>

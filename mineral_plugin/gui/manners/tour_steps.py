@@ -232,8 +232,8 @@ def _dossier() -> TourStep:
         "dossier",
         tr("Prepare the dossier"),
         tr(
-            'Press "Check" once more, as the report belonged to the boundary of before; then "Prepare the'
-            ' dossier".'
+            'Press "Check" once more, as the report belonged to the boundary of before; then, at the end of'
+            ' the page, "Prepare the dossier".'
         ),
         "check",
         ("makeDossier", "check", "page-check"),
