@@ -67,8 +67,8 @@ class Suite:
 
     ``again_after_crash``: a process that is ended by a broken memory access is started once more, and the
     run says so. For PyQt6, which did that twice in more than two hundred runs for no cause that was found,
-    and for QGIS, of whose causes two were found and mended: an answer told to a window that went in that moment,
-    and Python's collector taking apart what QGIS had ended with.
+    and for QGIS, of whose causes two were found and mended: an answer told to a window that went in that
+    moment, and Python's collector taking apart what QGIS had ended with.
     ``in_memory``: its temporary files may lie in memory (it runs on this machine itself).
     """
 
