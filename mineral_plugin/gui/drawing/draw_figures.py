@@ -36,11 +36,12 @@ class _Value(QLabel):
         font = QFont(usual)
         font.setBold(True)
         font.setPointSizeF(size)
-        wide = QFontMetrics(font).horizontalAdvance(self.text())
-        room = max(self.width(), 60)
+        self.setFont(font)
+        # What the label itself needs: a theme may give it room around the words.
+        wide, room = self.minimumSizeHint().width(), max(self.width(), 60)
         if wide > room:
             font.setPointSizeF(max(size * room / wide * 0.97, usual.pointSizeF() * 0.7))
-        self.setFont(font)
+            self.setFont(font)
 
     def resizeEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
         """Fit the number into another width."""
