@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Dict
 
 from qgis.PyQt.QtCore import QRect, QSize, Qt
-from qgis.PyQt.QtGui import QFont, QFontMetrics, QPixmap
+from qgis.PyQt.QtGui import QFont, QPixmap
 from qgis.PyQt.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from mineral_plugin.gui.parts.outcomes import outcome_pixmap
