@@ -5,9 +5,9 @@
     .venv/bin/python tools/prove_gates.py mypy imports
 
 The copy lies under `.build/prove` and is used again. Each gate looks once at the copy with all that is
-planted for it, each offence in a file of its own. One counts as found when the gate is red *and* a line of
-its output names what was planted; after all are taken out again, no line may name it any more. A gate
-without a plant fails the proof.
+planted for it, each offence in a file of its own; what ends a gate is planted by itself. One counts as found
+when the gate is red *and* a line of its output names what was planted; after all are taken out again, no
+line may name it any more. A gate without a plant fails the proof.
 """
 
 from __future__ import annotations
@@ -34,12 +34,16 @@ Change = Callable[[Optional[str]], str]
 
 @dataclass(frozen=True)
 class Plant:
-    """One offence: the gate that must see it, the file, its text, and what the gate must say."""
+    """One offence: the gate that must see it, the file, its text, and what the gate must say.
+
+    ``ends``: the gate ends with it and looks no further, so that it is planted by itself.
+    """
 
     gate: str
     path: str
     text: str | Change
     names: tuple[str, ...]
+    ends: bool = False
 
     def content(self, before: str | None) -> str:
         """Return the file with the offence in it."""
@@ -160,7 +164,7 @@ PLANTS = (
     Plant("speech", "docs/plant_two.md", "# Planted\n\nwritten with Cl" + "aude\n", ("plant_two.md",)),
     Plant("package", "metadata.txt", replaced("\nabout=", "\nplanted_about="), ("about",)),
     Plant("package", "resources/planted.json", '{"aws": "' + PLANTED_KEY + '"}\n', ("planted.json",)),
-    Plant("package", "resources/planted.exe", "MZ planted", ("planted.exe",)),
+    Plant("package", "resources/planted.exe", "MZ planted", ("planted.exe",), ends=True),
 )  # fmt: skip
 
 
@@ -276,7 +280,9 @@ def prove(chosen: Sequence[gates.Gate] = gates.GATES) -> tuple[int, list[str]]:
 def _prove_gate(name: str, folder: Path) -> list[str]:
     started = time.monotonic()
     plants = [plant for plant in PLANTS if plant.gate == name]
-    answers = list(zip(plants, try_plants(plants, folder))) if plants else []
+    together = [plant for plant in plants if not plant.ends]
+    groups = [together, *([plant] for plant in plants if plant.ends)]
+    answers = [pair for group in groups if group for pair in zip(group, try_plants(group, folder))]
     found = sum(not answer for _, answer in answers)
     seconds = time.monotonic() - started
     print(f"proof {name:<13} {seconds:5.1f} s  {found} of {len(plants)} offences found", flush=True)
